@@ -1,0 +1,95 @@
+"""Fixtures: a fresh SQLite database per test (copied from a migrated one), a server on it, and a way to call it."""
+
+import datetime
+import shutil
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.support.soap import Api
+from tests.support.world import World
+from vettrak_api import schema
+from vettrak_api.app import Site
+from vettrak_api.clock import Clock
+from vettrak_api.reference_data import load_reference_data
+from vettrak_api.server import build_server
+from vettrak_api.settings import Settings
+
+CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
+
+
+class SetClock(Clock):
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now=datetime.datetime(2026, 9, 10, 12)):
+        super().__init__(ZoneInfo("Australia/Sydney"))
+        self._milliseconds = int(now.replace(tzinfo=self.zone).timestamp() * 1000)
+
+    def milliseconds(self):
+        """Tell the time that was set."""
+        return self._milliseconds
+
+    def advance(self, **duration):
+        """Let time pass: minutes=61."""
+        self._milliseconds += int(datetime.timedelta(**duration).total_seconds() * 1000)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """Migrate one database per test process; tests copy its file."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    server = build_server(Settings(database_url=f"sqlite:///{path}"))
+    schema.upgrade(server.database)
+    with server.database.writing() as session:
+        load_reference_data(session)
+    with server.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    server.database.close()
+    return path
+
+
+@pytest.fixture
+def clock():
+    """Stand still at noon on 10 September 2026, RTO time."""
+    return SetClock()
+
+
+@pytest.fixture
+def settings(request):
+    """Return extra settings of the test: mark it with `@pytest.mark.settings(link_enrolments=True)`."""
+    marker = request.node.get_closest_marker("settings")
+    return dict(marker.kwargs) if marker else {}
+
+
+@pytest.fixture
+def server(template, tmp_path, clock, settings):
+    """Compose a server on the test's own database."""
+    path = tmp_path / "test.db"
+    shutil.copyfile(template, path)
+    server = build_server(Settings(**{"database_url": f"sqlite:///{path}", **CHEAP, **settings}), clock)
+    yield server
+    server.database.close()
+
+
+@pytest.fixture
+def site(server):
+    """Compose the whole application."""
+    return Site(server)
+
+
+@pytest.fixture
+def world(server):
+    """Build records."""
+    return World(server)
+
+
+@pytest.fixture
+def api(site):
+    """Call operations of the complete service through SOAP."""
+    return Api(site)
+
+
+@pytest.fixture
+def token(world):
+    """Return the token of a staff member with the API role."""
+    return world.token()

@@ -1,0 +1,261 @@
+"""dev.py: its decisions, without the minutes that an installation takes."""
+
+import importlib.util
+import shlex
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from vettrak_api.catalogue.loader import load_catalogue
+
+SCRIPT = Path(__file__).resolve().parents[2] / "dev.py"
+
+
+@pytest.fixture
+def dev(tmp_path, monkeypatch):
+    specification = importlib.util.spec_from_file_location("dev", SCRIPT)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    monkeypatch.setattr(module, "ENVIRONMENT", tmp_path / ".venv")
+    monkeypatch.setattr(module, "STAMP", tmp_path / ".venv" / "installed.txt")
+    return module
+
+
+@pytest.fixture
+def commands(dev, monkeypatch):
+    """What dev.py would have run, with the arguments that tell it apart."""
+    started = []
+
+    def run(command, environment=None):
+        started.append(list(command))
+        if command[1:3] == ["-m", "venv"]:
+            python = dev.python_in(dev.ENVIRONMENT)
+            python.parent.mkdir(parents=True, exist_ok=True)
+            python.touch()
+        return 0
+
+    monkeypatch.setattr(dev, "run", run)
+    return started
+
+
+# The environment
+
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 14)])
+def test_supported_pythons_are_taken(dev, version):
+    dev.require_python(version)
+
+
+@pytest.mark.parametrize("version", [(3, 10), (3, 15), (2, 7)])
+def test_other_pythons_are_refused_with_what_to_do(dev, version):
+    with pytest.raises(dev.Problem, match=r"needs Python 3\.11 to 3\.14.*Install one"):
+        dev.require_python(version)
+
+
+def test_supported_pythons_are_those_of_the_project(dev):
+    project = dev.text_of("pyproject.toml")
+    newest = dev.NEWEST[1]
+    assert f'requires-python = ">=3.{dev.OLDEST[1]},<3.{newest + 1}"' in project
+
+
+def test_missing_modules_are_named_with_what_to_do(dev):
+    with pytest.raises(dev.Problem, match=r"lacks the module ensurepip.*python3-venv"):
+        dev.require_modules(lambda name: None if name == "ensurepip" else object())
+    dev.require_modules(lambda name: object())
+
+
+def test_installs_once_and_again_when_the_project_changes(dev, commands, monkeypatch):
+    dev.prepare()
+    assert [command[1:3] for command in commands] == [["-m", "venv"], ["-m", "pip"]]
+    commands.clear()
+    dev.prepare()
+    assert commands == []
+    monkeypatch.setattr(dev, "fingerprint", lambda project: "changed")
+    dev.prepare()
+    assert [command[1:3] for command in commands] == [["-m", "pip"]]
+
+
+def test_another_place_needs_a_new_environment(dev, commands, monkeypatch):
+    dev.prepare()
+    commands.clear()
+    monkeypatch.setattr(dev, "place_of_environment", lambda: "3.12 elsewhere")
+    monkeypatch.setattr(dev, "python_in", lambda environment: environment / "bin" / "python3.12")
+    dev.prepare()
+    assert [command[1:3] for command in commands] == [["-m", "venv"], ["-m", "pip"]]
+
+
+def test_a_failed_installation_is_not_taken_for_a_finished_one(dev, monkeypatch):
+    dev.STAMP.parent.mkdir()
+    monkeypatch.setattr(dev, "run", lambda command, environment=None: 1)
+    with pytest.raises(dev.Problem, match="failed with status 1"):
+        dev.prepare()
+    assert not dev.STAMP.exists()
+
+
+# demo
+
+
+def test_demo_listens_on_port_8000_and_opens_the_browser(dev):
+    options = dev.demo_options([])
+    assert (options.port, options.browser) == (8000, True)
+
+
+def test_demo_takes_a_port_and_leaves_the_browser_closed(dev):
+    options = dev.demo_options(["--port", "8123", "--no-browser"])
+    assert (options.port, options.browser) == (8123, False)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+def test_what_is_no_port_is_refused(dev, port, capsys):
+    with pytest.raises(SystemExit):
+        dev.demo_options(["--port", port])
+    assert "--port" in capsys.readouterr().err
+
+
+def test_a_chosen_database_wins_over_the_demonstration_one(dev):
+    assert dev.demo_environment({})["VETTRAK_DATABASE_URL"].endswith("demo/vettrak-demo.db")
+    chosen = {"VETTRAK_DATABASE_URL": "postgresql+psycopg://localhost/training"}
+    assert dev.demo_environment(chosen) == chosen
+
+
+def test_a_port_in_use_is_told_with_another_one_to_try(dev):
+    with socket.socket() as other:
+        other.bind((dev.HOST, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(dev.Problem, match=rf"port {port} .*--port {port % 65535 + 1}"):
+            dev.require_free_port(port)
+    dev.require_free_port(port)
+
+
+def test_the_greeting_has_address_logins_and_password(dev):
+    greeting = dev.demo_greeting(8123, windows=False)
+    assert "http://127.0.0.1:8123/VT_API_Integrate.asmx" in greeting
+    assert "demo-password" in greeting
+    for login in ("integration", "staff", "student", "employer"):
+        assert f"\n    {login} " in greeting
+
+
+@pytest.mark.parametrize(("windows", "program"), [(False, "curl"), (True, "curl.exe")])
+def test_the_first_call_is_a_login_in_every_shell(dev, windows, program):
+    catalogue = load_catalogue()
+    words = shlex.split(dev.first_call("http://127.0.0.1:8000", windows=windows))
+    assert words[0] == program
+    assert words[-1] == "http://127.0.0.1:8000" + catalogue.endpoints["integrate"]
+    envelope = etree.fromstring(words[words.index("-d") + 1])
+    (call,) = envelope[0]
+    namespace = catalogue.namespaces["integrate"]
+    assert call.tag == f"{{{namespace}}}ValidateClient"
+    assert [child.tag for child in call] == [
+        f"{{{namespace}}}{parameter.name}" for parameter in catalogue.operations["ValidateClient"].params
+    ]
+    assert not set("$`!%") & set(words[words.index("-d") + 1])
+
+
+def test_demo_prepares_fills_greets_and_serves(dev, commands, monkeypatch, capsys, tmp_path):
+    served = []
+    monkeypatch.setattr(dev, "DEMO_DATABASE", tmp_path / "demo" / "vettrak-demo.db")
+    monkeypatch.setattr(dev, "require_free_port", lambda port: None)
+    monkeypatch.setattr(dev, "serve", lambda command, environment: served.append(command) or 0)
+    assert dev.main(["demo", "--no-browser", "--port", "8123"]) == 0
+    assert [command[1:] for command in commands[2:]] == [["db", "upgrade"], ["demo-data", "--if-empty"]]
+    assert served[0][1:] == ["serve", "--host", "127.0.0.1", "--port", "8123"]
+    assert "8123" in capsys.readouterr().out
+
+
+def test_waiting_for_a_server_ends(dev):
+    with socket.socket() as server:
+        server.bind((dev.HOST, 0))
+        server.listen()
+        port = server.getsockname()[1]
+        assert dev.wait_for_server(port, patience=5)
+    assert not dev.wait_for_server(port, patience=0.2)
+
+
+def test_a_server_that_does_not_end_by_itself_is_ended(dev):
+    server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    dev.stop(server)
+    assert server.returncode is not None
+
+
+def test_ctrl_c_stops_the_server_quietly(dev, monkeypatch, capsys):
+    class Server:
+        def __init__(self, command, **options):
+            self.waits = iter([KeyboardInterrupt(), None])
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            return None
+
+        def wait(self, timeout=None):
+            if (event := next(self.waits)) is not None:
+                raise event
+
+    monkeypatch.setattr(dev.subprocess, "Popen", Server)
+    monkeypatch.setattr(dev.signal, "signal", lambda number, handler: None)
+    assert dev.serve(["server"], {}) == 0
+    assert "Stopped" in capsys.readouterr().out
+
+
+# The other commands
+
+
+def test_the_help_lists_every_command(dev, capsys):
+    assert dev.main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"dev.py {name}" in told for name in dev.COMMANDS)
+
+
+@pytest.mark.parametrize("arguments", [[], ["tset"]])
+def test_an_unknown_command_gets_the_help_and_an_error(dev, arguments, capsys):
+    assert dev.main(arguments) == 2
+    assert "dev.py test" in capsys.readouterr().out
+
+
+def test_a_problem_is_told_without_a_trace(dev, capsys):
+    assert dev.main(["check", "everything"]) == 1
+    assert capsys.readouterr().err == "dev.py: the command check takes no arguments, but got: everything\n"
+
+
+def test_arguments_go_to_pytest_and_to_the_program(dev, commands):
+    dev.prepare()
+    commands.clear()
+    dev.main(["test", "-k", "token", "-x"])
+    dev.main(["run", "user", "list"])
+    assert [command[1:] for command in commands] == [["-m", "pytest", "-k", "token", "-x"], ["user", "list"]]
+
+
+def test_check_runs_everything_and_lists_what_failed(dev, commands, monkeypatch, capsys):
+    dev.prepare()
+    monkeypatch.setattr(dev, "run", lambda command, environment=None: int("mypy" in command))
+    assert dev.main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert "Not in order:\n-m mypy\n" in told
+    assert "wsdl check" in told
+
+
+def test_gen_stops_at_the_first_failure(dev, commands, monkeypatch, capsys):
+    dev.prepare()
+    monkeypatch.setattr(dev, "run", lambda command, environment=None: 3)
+    assert dev.main(["gen"]) == 1
+    assert "vettrak_api.catalogue.generate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("project", "changelog", "told"),
+    [
+        ('version = "1.2.0"\n', "# Changelog\n\n## [Unreleased]\n\n## [1.2.0]\n\n## [1.1.0]\n", []),
+        ('version = "1.2.0"\n', "## [1.1.0]\n", ["1.2.0", "1.1.0"]),
+        ("", "", ["none"]),
+    ],
+)
+def test_the_version_is_the_newest_of_the_changelog(dev, project, changelog, told):
+    problems = dev.version_problems(project, changelog)
+    assert bool(problems) == bool(told)
+    assert all(part in problems[0] for part in told)

@@ -1,0 +1,120 @@
+"""One .asmx page: a WSGI application that answers SOAP calls, the WSDL and the help pages of one service."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import tzinfo
+from typing import Any
+from urllib.parse import parse_qsl
+
+from vettrak_api.asmx.call import CallContext, CompiledOperation
+from vettrak_api.asmx.describe import Shapes
+from vettrak_api.asmx.limits import Limits
+from vettrak_api.asmx.notes import OperationNotes
+from vettrak_api.asmx.pages import Pages
+from vettrak_api.asmx.processor import Processor
+from vettrak_api.asmx.reader import Readers
+from vettrak_api.asmx.request import Environ, Proxies
+from vettrak_api.asmx.responses import ALLOWED_METHODS, HTML, OK, CrossOrigin, Response, StartResponse
+from vettrak_api.asmx.writer import NullValues, Writers
+from vettrak_api.asmx.wsdl import Wsdl
+
+XML = "text/xml; charset=utf-8"
+_REVALIDATED = ("Cache-Control", "private, max-age=0")
+
+
+class Endpoint:
+    """The page of one service, for any Spyne service classes; everything is written in the namespace given here.
+
+    `aliases` are further accepted names of parameters by operation, `describe` gives the notes for a help page, `zone`
+    is where incoming times with an offset become local, `null_values` is how null numbers and times are written.
+    """
+
+    def __init__(
+        self,
+        *,
+        services: Iterable[Any],
+        namespace: str,
+        name: str,
+        documentation: str = "",
+        udc: Any = None,
+        aliases: Mapping[str, Mapping[str, str]] | None = None,
+        describe: Callable[[str], OperationNotes | None] | None = None,
+        zone: tzinfo | None = None,
+        null_values: NullValues = "nil",
+        limits: Limits | None = None,
+        public_url: str = "",
+        trusted_proxies: Sequence[str] = ("127.0.0.1",),
+        cors_origins: str | Iterable[str] = "*",
+    ) -> None:
+        self.name = name
+        self.namespace = namespace
+        self.udc = udc
+        self._public_url = public_url
+        self._proxies = Proxies(trusted_proxies)
+        self._cross_origin = CrossOrigin(cors_origins)
+        shapes = Shapes()
+        declared = [
+            shapes.operation(descriptor) for service in services for descriptor in service.public_methods.values()
+        ]
+        readers = Readers(shapes, namespace, zone)
+        writers = Writers(zone, null_values)
+        self.operations: dict[str, CompiledOperation] = {
+            operation.name: CompiledOperation.of(
+                operation, namespace, readers, writers, (aliases or {}).get(operation.name, {})
+            )
+            for operation in declared
+        }
+        """The operations by name, in declared order."""
+        self._wsdl = Wsdl(
+            name=name, namespace=namespace, documentation=documentation, operations=declared, null_values=null_values
+        )
+        self._pages = Pages(name, namespace, documentation, self.operations, describe or (lambda _name: None))
+        self._processor = Processor(self.operations, namespace, limits or Limits(), self._invoke)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        method = environ.get("REQUEST_METHOD", "GET")
+        if method == "POST":
+            response = self._processor.answer(environ)
+        elif method in {"GET", "HEAD"}:
+            response = self._get(environ)
+        elif method == "OPTIONS":
+            response = self._cross_origin.preflight()
+        else:
+            response = Response("405 Method Not Allowed", "", b"", [("Allow", ALLOWED_METHODS)])
+        return response.send(start_response, self._cross_origin.headers(environ), with_body=method != "HEAD")
+
+    def wsdl(self, location: str) -> bytes:
+        """The description of the service, reached at that address."""
+        return self._wsdl.at(location)
+
+    def _invoke(self, operation: CompiledOperation, arguments: list[Any], environ: Environ) -> Any:
+        if not operation.takes_context:
+            return operation.function(*arguments)
+        context = CallContext(self.udc, operation.name, environ, self, self._proxies)
+        return operation.function(context, *arguments)
+
+    def _get(self, environ: Environ) -> Response:
+        query = environ.get("QUERY_STRING", "")
+        if query.partition("&")[0].partition("=")[0].lower() == "wsdl":
+            return self._describe(environ)
+        asked = {key.lower(): value for key, value in parse_qsl(query[:2048], keep_blank_values=True)}
+        location = self._proxies.location(environ, self._public_url)
+        if "op" not in asked:
+            return Response(OK, HTML, self._pages.overview(location), [_REVALIDATED])
+        page = self._pages.operation(asked["op"], location)
+        if page is None:
+            return Response("404 Not Found", HTML, self._pages.unknown(asked["op"]), [_REVALIDATED])
+        return Response(OK, HTML, page, [_REVALIDATED])
+
+    def _describe(self, environ: Environ) -> Response:
+        """The WSDL; a client that has this very text gets 304 and no body."""
+        body = self.wsdl(self._proxies.location(environ, self._public_url))
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers = [("ETag", tag), _REVALIDATED]
+        known = [entry.strip().removeprefix("W/") for entry in environ.get("HTTP_IF_NONE_MATCH", "").split(",")]
+        if tag in known or "*" in known:
+            return Response("304 Not Modified", "", b"", headers)
+        return Response(OK, XML, body, headers)

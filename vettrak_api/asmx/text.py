@@ -1,0 +1,27 @@
+"""Text on its way out: what XML needs escaped, and what XML can not hold at all."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REPLACEMENTS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def escape(text: str) -> str:
+    """The text for element content: `& < >` as references, characters that XML can not hold dropped.
+
+    Quotes, tabs, line feeds and carriage returns stay as they are (recorded: text_quote, text_cr).
+    """
+    if _SPECIAL.search(text) is None:
+        return text
+    return _SPECIAL.sub(_replace, text)
+
+
+def escape_attribute(text: str) -> str:
+    """The text for an attribute's value in double quotes."""
+    return escape(text).replace('"', "&quot;")
+
+
+def _replace(match: re.Match[str]) -> str:
+    return _REPLACEMENTS.get(match[0], "")

@@ -1,0 +1,133 @@
+"""Engines and sessions for the databases that the server runs on."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.stamping import Author
+from vettrak_api.settings import Settings
+
+Result = TypeVar("Result")
+
+logger = logging.getLogger(__name__)
+
+WRITING = "vettrak_writing"
+"""Execution option of connections that will write: SQLite then takes its write lock at once."""
+
+TRANSIENT_CODES = frozenset({"40001", "40P01", "1205", "1213", "1020"})
+"""SQLSTATEs and error numbers of deadlocks and serialisation failures: PostgreSQL, SQL Server, MariaDB."""
+
+DRIVERS = {"postgresql": "postgresql+psycopg", "mysql": "mariadb+pymysql", "mariadb": "mariadb+pymysql"}
+"""The driver that a URL without one gets; mssql+pyodbc is SQLAlchemy's own choice already."""
+
+
+def build_engine(settings: Settings) -> Engine:
+    """Return the engine for the database that the settings name; connects only when it is used.
+
+    Raises sqlalchemy.exc.ArgumentError when the URL can not be read or its driver is not installed.
+    """
+    url = make_url(settings.database_url)
+    if "+" not in url.drivername:
+        url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
+    if url.get_backend_name() == "sqlite":
+        options["connect_args"] = {"timeout": settings.database_timeout_seconds, "check_same_thread": False}
+    else:
+        options |= {"pool_recycle": 1800, "pool_timeout": settings.database_timeout_seconds}
+        options |= {"pool_size": settings.database_pool_size, "max_overflow": settings.database_pool_size}
+    engine = create_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        _teach_sqlite(engine)
+    return engine
+
+
+def _teach_sqlite(engine: Engine) -> None:
+    """Make SQLite keep foreign keys, let readers and one writer work side by side, and begin as we say."""
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, record: Any) -> None:
+        del record
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Without IMMEDIATE two readers that both turn writers would fail instead of waiting.
+        writing = connection.get_execution_options().get(WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+class Database:
+    """One database: reading and writing sessions, short transactions, and what its errors mean."""
+
+    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+        self.engine = engine or build_engine(settings)
+        self._writing_engine = self.engine.execution_options(**{WRITING: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session whose work is rolled back at the end."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, author: Author | None = None) -> Iterator[Session]:
+        """Open a session that commits at the end, or rolls back when the body raises (R-WRITE)."""
+        with Session(self._writing_engine, expire_on_commit=False) as session:
+            session.info["author"] = author
+            yield session
+            session.commit()
+
+    @contextmanager
+    def connection(self, *, writing: bool = False) -> Iterator[Connection]:
+        """Open a plain connection in a transaction that commits at the end."""
+        with (self._writing_engine if writing else self.engine).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all pooled connections."""
+        self.engine.dispose()
+
+
+def repeated(work: Callable[[], Result], attempts: int = 3) -> Result:
+    """Run a unit of work again when the database chose it as the victim of a deadlock.
+
+    The work must be a whole transaction without other effects; the last error is raised.
+    """
+    for _ in range(attempts - 1):
+        try:
+            return work()
+        except DBAPIError as error:
+            if not is_transient(error):
+                raise
+            logger.info("transaction repeated after %s", type(error.orig).__name__)
+    return work()
+
+
+def is_transient(error: DBAPIError) -> bool:
+    """Tell whether the same transaction may succeed when it is run again."""
+    original = error.orig
+    codes = {
+        str(getattr(original, "sqlstate", "")),
+        *(str(argument) for argument in getattr(original, "args", ())[:1]),
+    }
+    return bool(codes & TRANSIENT_CODES) or "database is locked" in str(original)
+
+
+def is_unreachable(error: SQLAlchemyError) -> bool:
+    """Tell whether the database could not be reached, rather than refused a statement."""
+    if isinstance(error, PoolTimeout):
+        return True
+    return isinstance(error, OperationalError | InterfaceError) or bool(
+        getattr(error, "connection_invalidated", False)
+    )

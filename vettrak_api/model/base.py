@@ -1,0 +1,115 @@
+"""What all tables share: naming, column types, stamps, and the folding of text that is compared ignoring case."""
+
+import datetime
+import unicodedata
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Text,
+    Unicode,
+)
+from sqlalchemy.dialects import mssql, mysql
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+CODE = 10
+"""Longest client code and employer identifier (contract: TClie.Clie_Code)."""
+
+
+def fold(text: str | None) -> str:
+    """Return text as codes, user names and addresses are compared: trimmed, single blanks, no case (R-ARGS).
+
+    Null and blank are the same. Stored beside the original in a *_key column, so that an index serves the
+    comparison on every database, whatever its collation.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold() if text else ""
+
+
+def fold_name(text: str | None) -> str:
+    """Return a person's or company's name as it is looked up: as `fold`, and without accents.
+
+    Web enrolments match names this way; where the contract compares names by case alone, the operation
+    compares `fold` of what the index found.
+    """
+    plain = unicodedata.normalize("NFKD", fold(text))
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+class NameList(TypeDecorator[list[str]]):
+    """A short ordered list of names in one text column, one per line; null and empty are an empty list."""
+
+    impl = Unicode(500)
+    cache_ok = True
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str | None:
+        """Join the names."""
+        del dialect
+        return "\n".join(value) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> list[str]:
+        """Split the text into the names."""
+        del dialect
+        return value.split("\n") if value else []
+
+
+DATETIME2: TypeEngine[Any] = mssql.DATETIME2(0)  # type: ignore[no-untyped-call]
+
+Moment = DateTime().with_variant(DATETIME2, "mssql").with_variant(mysql.DATETIME(), "mysql", "mariadb")
+"""A local time of the RTO to the second."""
+
+Key = BigInteger().with_variant(Integer, "sqlite")
+"""Surrogate keys; SQLite numbers rows by itself only in an INTEGER column."""
+
+
+class Base(DeclarativeBase):
+    """Declarative base with constraint names that migrations can drop on every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime.datetime: Moment,
+        datetime.date: Date(),
+        Decimal: Numeric(12, 2),
+        list[str]: NameList(),
+        dict[str, Any]: JSON(),
+    }
+
+
+class Stamped:
+    """Rows that remember when and by whom they were made and last changed (R-WRITE).
+
+    The columns are filled by `vettrak_api.model.stamping`, never by operations.
+    """
+
+    created_at: Mapped[datetime.datetime | None] = mapped_column(sort_order=900)
+    created_by: Mapped[str | None] = mapped_column(String(20), sort_order=901)
+    modified_at: Mapped[datetime.datetime | None] = mapped_column(sort_order=902, index=True)
+    modified_by: Mapped[str | None] = mapped_column(String(20), sort_order=903)
+
+
+Code = String
+"""The column type of a code: plain ASCII, so that SQL Server compares it without conversion."""
+
+Words = Unicode
+"""The column type of text that people write."""
+
+
+LongText = Text().with_variant(mssql.NVARCHAR(None), "mssql")
+"""Text without a useful maximum."""

@@ -1,0 +1,57 @@
+"""The trail of changes: what was written by whom, what was deleted, and mails waiting to be sent."""
+
+import datetime
+
+from sqlalchemy import BigInteger, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vettrak_api.model.base import Base, Code, Key, LongText, Words
+
+
+class Change(Base):
+    """One row written by one call: which table and record, how, when, by whom and through which operation.
+
+    Values are not kept: they are personal data, and the audit needs who and when.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (
+        Index("ix_change_table_name_record_id", "table_name", "record_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    at: Mapped[datetime.datetime]
+    by: Mapped[str | None] = mapped_column(Code(20))
+    operation: Mapped[str | None] = mapped_column(Code(60))
+    table_name: Mapped[str] = mapped_column(Code(40))
+    record_id: Mapped[int] = mapped_column(BigInteger)
+    action: Mapped[str] = mapped_column(Code(6))
+
+
+class Deletion(Base):
+    """A record that was deleted, as GetDeletedRecordsSince tells it: kind such as CLIENT, and its identifier."""
+
+    __tablename__ = "deletion"
+    __table_args__ = (Index("ix_deletion_kind_at", "kind", "at"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    kind: Mapped[str] = mapped_column(Code(20))
+    identifier: Mapped[str] = mapped_column(Code(20))
+    at: Mapped[datetime.datetime]
+    by: Mapped[str | None] = mapped_column(Code(20))
+    reason: Mapped[str | None] = mapped_column(Words(2000))
+
+
+class Mail(Base):
+    """A mail in the queue; sent ones lose their text."""
+
+    __tablename__ = "mail"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    recipient: Mapped[str] = mapped_column(Words(100))
+    subject: Mapped[str] = mapped_column(Words(200))
+    text: Mapped[str | None] = mapped_column(LongText)
+    queued: Mapped[datetime.datetime]
+    sent: Mapped[datetime.datetime | None] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,68 @@
+"""Who may do what: tokens, API roles, failed logins and password resets. Moments here are UTC milliseconds."""
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vettrak_api.model.base import Base, Code, Key, Words
+
+
+class AccessToken(Base):
+    """A token of a client or an employer; only its SHA-256 digest is stored."""
+
+    __tablename__ = "access_token"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    digest: Mapped[str] = mapped_column(Code(64), unique=True)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("employer.id"), index=True)
+    created: Mapped[int] = mapped_column(BigInteger)
+    used: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class Role(Base):
+    """A role of staff members; the API role is the one with the feature VETtrak API (R-ACCESS)."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(Words(50), unique=True)
+    grants_api: Mapped[bool] = mapped_column(default=False)
+
+
+class ClientRole(Base):
+    """A role that a staff client holds."""
+
+    __tablename__ = "client_role"
+    __table_args__ = (UniqueConstraint("client_id", "role_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), index=True)
+
+
+class LoginAttempt(Base):
+    """The failed logins of one account (folded name, hashed) from one address since its last success."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (
+        UniqueConstraint("account", "address"),
+        Index("ix_login_attempt_last", "last"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    account: Mapped[str] = mapped_column(Code(64))
+    address: Mapped[str] = mapped_column(Code(45))
+    failures: Mapped[int] = mapped_column(default=0)
+    last: Mapped[int] = mapped_column(BigInteger)
+
+
+class PasswordReset(Base):
+    """A single-use link for a new password; only the digest of its key is stored."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    digest: Mapped[str] = mapped_column(Code(64), unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    created: Mapped[int] = mapped_column(BigInteger)
+    used: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,0 +1,63 @@
+"""Stamps every written row and keeps the trail of changes (R-WRITE), for all sessions that name an author."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.orm import Session, UOWTransaction
+
+from vettrak_api.model.base import Stamped
+from vettrak_api.model.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: the code of a client or employer (or a word for the server's own work), and through what."""
+
+    identifier: str
+    operation: str
+    now: datetime.datetime
+
+
+@event.listens_for(Session, "before_flush")
+def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
+    """Set the created and modified columns of new and changed rows."""
+    del flush, instances
+    author: Author | None = session.info.get("author")
+    if author is None:
+        return
+    for row in session.new:
+        if isinstance(row, Stamped) and row.created_at is None:
+            row.created_at = row.modified_at = author.now
+            row.created_by = row.modified_by = author.identifier
+    for row in session.dirty:
+        if isinstance(row, Stamped) and session.is_modified(row):
+            row.modified_at, row.modified_by = author.now, author.identifier
+
+
+@event.listens_for(Session, "after_flush")
+def record(session: Session, flush: UOWTransaction) -> None:
+    """Write one Change per row that the flush inserted, updated or deleted."""
+    del flush
+    author: Author | None = session.info.get("author")
+    if author is None:
+        return
+    changed = [(row, "insert") for row in session.new]
+    changed += [(row, "update") for row in session.dirty if session.is_modified(row)]
+    changed += [(row, "delete") for row in session.deleted]
+    rows = [_change(author, row, action) for row, action in changed if isinstance(row, Stamped)]
+    if rows:
+        session.connection().execute(insert(Change), rows)
+
+
+def _change(author: Author, row: object, action: str) -> dict[str, Any]:
+    mapped = inspect(row)
+    return {
+        "at": author.now,
+        "by": author.identifier,
+        "operation": author.operation,
+        "table_name": mapped.mapper.local_table.name,
+        "record_id": mapped.mapper.primary_key_from_instance(row)[0],
+        "action": action,
+    }

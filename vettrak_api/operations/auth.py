@@ -1,0 +1,95 @@
+"""Area auth: log-ins, passwords and the test of a pair without logging in."""
+
+from sqlalchemy import select
+
+from vettrak_api.errors import Ambiguous, Conflict, InvalidInput, NotFound
+from vettrak_api.model.base import fold
+from vettrak_api.model.clients import Client
+from vettrak_api.operations.call import Call, Confirmation, LoginAnswer, Members, operation
+from vettrak_api.rules.arguments import trimmed
+from vettrak_api.rules.finding import find_client
+from vettrak_api.security.login import LONGEST, Session
+from vettrak_api.security.password_resets import request_reset
+from vettrak_api.security.passwords import broken_rules
+from vettrak_api.security.tokens import CLIENT_TOKEN, STAFF_LOGIN, revoke
+
+WELCOME = "Success"
+
+
+@operation
+def ValidateClient(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
+    """Log in with a client's or staff member's user name and password; the answer holds a fresh token."""
+    return _welcome(call.server.login.client(sUsername, sPassword, call.address))
+
+
+@operation
+def ValidateUser(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
+    """Do what ValidateClient does, under its newer name."""
+    return _welcome(call.server.login.client(sUsername, sPassword, call.address))
+
+
+@operation
+def ValidateEmployer(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
+    """Log in as an employer (legacy portal); refused like a bad login when employer logins are off."""
+    return _welcome(call.server.login.employer(sUsername, sPassword, call.address))
+
+
+def _welcome(session: Session) -> LoginAnswer:
+    return LoginAnswer(session.id, session.token, WELCOME, session.identifier, session.token_type)
+
+
+@operation
+def DoesUsernamePasswordExist(
+    call: Call, sUsername: str | None, sPassword: str | None
+) -> Confirmation | LoginAnswer:
+    """Tell whose user name and password these are, without logging anybody in.
+
+    The trailing blanks of two messages are the original's. Raises NotFound (Status -4) without a match and
+    Ambiguous (Status 0) with several.
+    """
+    found = call.server.login.clients_with(sUsername, sPassword)
+    if not found:
+        raise NotFound("Invalid Username/Password Combination. ")
+    if len(found) > 1:
+        raise Ambiguous("Username/Password Combination exists in multiple records. ")
+    client = found[0]
+    token_type = STAFF_LOGIN if client.staff else CLIENT_TOKEN
+    return LoginAnswer(client.id, "", "Username/Password Combination exists.", client.identifier, token_type)
+
+
+@operation
+def CheckPasswordValidity(call: Call, password: str | None) -> Members:
+    """Test a proposed password against the policy; Details has one sentence per broken rule."""
+    broken = broken_rules(call.settings.password_policy, password)
+    return {"Valid": not broken, "Details": " ".join(broken) or None}
+
+
+@operation
+def UpdateClientUsernamePassword(
+    call: Call, sClie_Code: str | None, sUsername: str | None, sPassword: str | None
+) -> Confirmation:
+    """Set a client's user name and password; tokens issued under the former password die."""
+    session = call.session
+    username = trimmed(sUsername)
+    if not username:
+        raise InvalidInput("A username is required.")
+    if len(username) > LONGEST:
+        raise InvalidInput("Username is longer than 100 characters.")
+    broken = broken_rules(call.settings.password_policy, sPassword)
+    if broken:
+        details = " ".join(broken).removesuffix(".")
+        raise InvalidInput(f"Password does not meet the policy: {details}.")
+    client = find_client(session, sClie_Code)
+    taken = select(Client.id).where(Client.username_key == fold(username), Client.id != client.id).limit(1)
+    if session.scalars(taken).first() is not None:
+        raise Conflict("Username is already in use.")
+    client.username = username
+    client.password_hash = call.server.passwords.hash(sPassword or "")
+    keep = call.token if client.id == call.caller.client_id else None
+    revoke(session.connection(), client_id=client.id, keep=keep)
+
+
+@operation
+def TriggerPortalPasswordReset(call: Call, clientCode: str | None) -> Confirmation:
+    """Mail a client a single-use link for a new password; the present one stays valid until it is used."""
+    request_reset(call.session, call.settings, call.server.clock, find_client(call.session, clientCode))

@@ -1,0 +1,103 @@
+"""Area lms: occurrences and enrolments on their way to and from a learning management system."""
+
+import datetime
+
+from sqlalchemy import or_
+
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.clients import Client
+from vettrak_api.model.enrolments import EMPLOYER, Enrolment
+from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.operations.call import Call, Confirmation, Record, Records, operation
+from vettrak_api.rules.arguments import in_order, optional, zero_or_one
+from vettrak_api.rules.enrolling import Terms, enrol
+from vettrak_api.rules.finding import (
+    LMS_PUBLISHED,
+    find_client,
+    find_enrolment,
+    find_lms_occurrence,
+    find_referral_source_id,
+    find_study_reason_id,
+)
+from vettrak_api.views.offerings import ENROLMENTS, OCCURRENCES
+
+IN_LMS = 1
+LONGEST_DESCRIPTION = 2000
+STATUS_MESSAGE = "LMS status must be 0 or 1."
+
+LMS_OCCURRENCES = OCCURRENCES.select.where(Occurrence.lms_publish == LMS_PUBLISHED).order_by(
+    Occurrence.start_date, Occurrence.id
+)
+NEW_OCCURRENCES = LMS_OCCURRENCES.where(or_(Occurrence.lms_status.is_(None), Occurrence.lms_status != IN_LMS))
+NEW_ENROLMENTS = ENROLMENTS.select.where(
+    Enrolment.kind != EMPLOYER,
+    Enrolment.lms_publish == LMS_PUBLISHED,
+    or_(Enrolment.lms_status.is_(None), Enrolment.lms_status != IN_LMS),
+).order_by(Client.surname_key, Client.given_name_key, Enrolment.id)
+
+
+@operation
+def GetLMSNewOccurrences(call: Call) -> Records:
+    """List LMS occurrences that the LMS does not have yet, whatever their dates, by start and number."""
+    return call.session.execute(NEW_OCCURRENCES).all()
+
+
+@operation
+def GetLMSOccurrencesInDateRange(call: Call, xsdStart: datetime.datetime, xsdEnd: datetime.datetime) -> Records:
+    """List LMS occurrences that run within a range, uploaded or not; an open end runs for ever."""
+    in_order(xsdStart, xsdEnd)
+    overlapping = LMS_OCCURRENCES.where(
+        or_(Occurrence.start_date.is_(None), Occurrence.start_date <= xsdEnd),
+        or_(Occurrence.end_date.is_(None), Occurrence.end_date >= xsdStart),
+    )
+    return call.session.execute(overlapping).all()
+
+
+@operation
+def UpdateLMSOccurrenceStatus(call: Call, iID: int, iStatus: int) -> Confirmation:
+    """Record whether an occurrence exists in the LMS (1) or not (0); its enrolments are not touched."""
+    zero_or_one(iStatus, STATUS_MESSAGE)
+    find_lms_occurrence(call.session, iID).lms_status = iStatus
+
+
+@operation
+def GetLMSNewEnrolmentsForOccurrence(call: Call, iID: int) -> Records:
+    """List enrolments of an LMS occurrence that the LMS does not have yet, of every status, by name."""
+    find_lms_occurrence(call.session, iID)
+    return call.session.execute(NEW_ENROLMENTS.where(Enrolment.occurrence_id == iID)).all()
+
+
+@operation
+def UpdateLMSEnrolmentStatus(call: Call, iID: int, iStatus: int) -> Confirmation:
+    """Record whether an enrolment exists in the LMS (1) or not (0); its occurrence's flag must allow it."""
+    zero_or_one(iStatus, STATUS_MESSAGE)
+    enrolment = find_enrolment(call.session, iID)
+    occurrence = call.session.get(Occurrence, enrolment.occurrence_id) if enrolment.occurrence_id else None
+    if occurrence is None or occurrence.lms_publish != LMS_PUBLISHED:
+        raise InvalidInput("Enrolment is not in an LMS occurrence.")
+    enrolment.lms_status = iStatus
+
+
+@operation
+def AddLMSClientEnrolmentToOccurrence(
+    call: Call,
+    sClie_Code: str | None,
+    iOccurrenceId: int,
+    studyReasonId: int | None,
+    description: str | None,
+    referralId: int | None,
+) -> Record:
+    """Enrol an existing client straight into an LMS occurrence; the LMS has admitted the person already."""
+    session = call.session
+    text = optional("description", description, LONGEST_DESCRIPTION)
+    client = find_client(session, sClie_Code)
+    occurrence = find_lms_occurrence(session, iOccurrenceId)
+    terms = Terms(
+        study_reason_id=find_study_reason_id(session, studyReasonId),
+        referral_source_id=find_referral_source_id(session, referralId),
+        description=text,
+        known_to_lms=True,
+        link_enrolments=call.settings.link_enrolments,
+    )
+    enrolment = enrol(session, client.id, occurrence, terms)
+    return session.execute(ENROLMENTS.select.where(Enrolment.id == enrolment.id)).one()

@@ -1,0 +1,120 @@
+"""Brings the reference lists of a database up to date; safe to repeat, changes nothing that the RTO changed."""
+
+import csv
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model import reference
+from vettrak_api.model.occurrences import TaskStatus
+from vettrak_api.model.security import Role
+from vettrak_api.reference_data import lists
+
+LONG_LISTS = {"COUNTRY": "countries.csv", "LANGUAGE": "languages.csv", "ANZSIC": "anzsic.csv"}
+"""Files with the columns code and name, by the name of their list."""
+
+API_ROLE = "API"
+"""The role that carries the feature VETtrak API."""
+
+
+def load_reference_data(session: Session) -> int:
+    """Add what is missing from every list and return how many rows that were."""
+    added = sum(
+        (
+            _add(session, reference.State, "short_name", _states()),
+            _add(
+                session,
+                reference.EnrolmentStatus,
+                "name",
+                _named(("name", "status_type"), lists.ENROLMENT_STATUSES),
+            ),
+            _add(
+                session,
+                reference.ResultType,
+                "name",
+                _named(("name", "code", "kind", "description"), lists.RESULT_TYPES),
+            ),
+            _add(session, reference.StudyReason, "code", _named(("code", "name"), lists.STUDY_REASONS)),
+            _add(
+                session,
+                reference.ReferralSource,
+                "name",
+                _named(("name", "group_name"), lists.REFERRAL_SOURCES),
+            ),
+            _add(
+                session,
+                reference.AttendanceType,
+                "name",
+                _named(("name", "code", "sign", "is_default"), lists.ATTENDANCE_TYPES),
+            ),
+            _add(session, reference.AwardType, "name", _named(("name", "code", "kind"), lists.AWARD_TYPES)),
+            _add(session, reference.EventType, "name", ({"name": name} for name in lists.EVENT_TYPES)),
+            _add(session, TaskStatus, "code", _named(("code", "name", "kind"), lists.TASK_STATUSES)),
+            _add(session, Role, "name", [{"name": API_ROLE, "grants_api": True}]),
+            _add_relationships(session),
+            _add_codes(session),
+            _add_root(session),
+        )
+    )
+    session.flush()
+    return added
+
+
+def _named(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterable[dict[str, Any]]:
+    return (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _states() -> Iterable[dict[str, Any]]:
+    return _named(("short_name", "name", "code"), lists.STATES)
+
+
+def _add(session: Session, table: Any, key: str, rows: Iterable[dict[str, Any]]) -> int:
+    present = set(session.scalars(select(getattr(table, key))))
+    missing = [table(**row) for row in rows if row[key] not in present]
+    session.add_all(missing)
+    return len(missing)
+
+
+def _add_relationships(session: Session) -> int:
+    present = set(session.scalars(select(reference.RelationshipType.code)))
+    missing = {code: entry for code, entry in lists.RELATIONSHIP_TYPES.items() if code not in present}
+    for code, (name, relations) in missing.items():
+        kind = reference.RelationshipType(code=code, name=name)
+        session.add(kind)
+        session.flush()
+        session.add_all(reference.Relation(relationship_type_id=kind.id, name=relation) for relation in relations)
+    return len(missing)
+
+
+def _add_codes(session: Session) -> int:
+    columns = (reference.ReferenceCode.list_name, reference.ReferenceCode.code)
+    present = {tuple(row) for row in session.execute(select(*columns))}
+    code_lists = {**lists.CODE_LISTS, **{name: _read(file) for name, file in LONG_LISTS.items()}}
+    missing = [
+        reference.ReferenceCode(list_name=list_name, code=code, name=name, position=position)
+        for list_name, entries in code_lists.items()
+        for position, (code, name) in enumerate(entries)
+        if (list_name, code) not in present
+    ]
+    session.add_all(missing)
+    return len(missing)
+
+
+def _read(file: str) -> tuple[tuple[str, str], ...]:
+    """Read a file of the columns code and name; a list whose file is not there is empty."""
+    path = files("vettrak_api.reference_data").joinpath(file)
+    if not path.is_file():
+        return ()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple((row["code"], row["name"]) for row in csv.DictReader(lines))
+
+
+def _add_root(session: Session) -> int:
+    if session.scalars(select(reference.Division.id).limit(1)).first() is not None:
+        return 0
+    session.add(reference.Division(name="Head Office"))
+    session.add(reference.Organisation(name="Training Organisation"))
+    return 2

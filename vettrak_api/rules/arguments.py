@@ -1,0 +1,52 @@
+"""Checks of arguments that many operations share (R-ARGS, R-DATES)."""
+
+import datetime
+
+from vettrak_api.errors import InvalidInput
+
+MISSING = datetime.datetime.min
+"""What arrives for a date that the client did not send: 0001-01-01T00:00:00."""
+
+
+def trimmed(text: str | None) -> str:
+    """Return text without the blanks around it; null becomes empty."""
+    return (text or "").strip()
+
+
+def within(parameter: str, text: str | None, longest: int) -> str:
+    """Return the trimmed text; raises InvalidInput when it has more than `longest` characters."""
+    value = trimmed(text)
+    if len(value) > longest:
+        raise InvalidInput(f"{parameter} is longer than {longest} characters.")
+    return value
+
+
+def optional(parameter: str, text: str | None, longest: int) -> str | None:
+    """Return the trimmed text, or None when it is blank; raises InvalidInput when it is too long."""
+    return within(parameter, text, longest) or None
+
+
+def in_order(start: datetime.datetime | None, end: datetime.datetime | None) -> None:
+    """Refuse a range that ends before it starts; equal moments are a range, a null end is open."""
+    if start is not None and end is not None and start > end:
+        raise InvalidInput("Start date is after end date.")
+
+
+def moment(value: datetime.datetime | None) -> datetime.datetime | None:
+    """Return a moment as it is stored: to the second, and None for a missing one."""
+    if value is None or value == MISSING:
+        return None
+    return value.replace(microsecond=0)
+
+
+def day(value: datetime.datetime | None) -> datetime.date | None:
+    """Return the day of a moment, or None for a missing one."""
+    stored = moment(value)
+    return stored.date() if stored else None
+
+
+def zero_or_one(value: int, message: str) -> int:
+    """Return a flag; raises InvalidInput with the message when it is neither 0 nor 1."""
+    if value not in {0, 1}:
+        raise InvalidInput(message)
+    return value

@@ -1,0 +1,69 @@
+"""Places in occurrences: how many are left, and how the last one goes to exactly one taker (R-VACANCY)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Dialect, Integer, func, select, type_coerce, update
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.enrolments import EMPLOYER, Enrolment
+from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.reference import EnrolmentStatus
+
+NO_LIMIT = 9999
+"""What an occurrence without a maximum reports."""
+
+FREE_STATUS_TYPES = (2, 3, 9)
+"""Withdrawn, cancelled, pre-reporting withdrawal: such enrolments take no place (R-STATUS)."""
+
+
+class Places(TypeDecorator[int]):
+    """A number of places, never reported below 0."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> int:
+        """Cut what is overbooked to 0."""
+        del dialect
+        return max(0, int(value or 0))
+
+
+def takes_place() -> ColumnElement[bool]:
+    """Return the condition under which an enrolment takes a place; joins nothing."""
+    free = select(EnrolmentStatus.id).where(EnrolmentStatus.status_type.in_(FREE_STATUS_TYPES))
+    return Enrolment.status_id.not_in(free)
+
+
+def places_left() -> ColumnElement[int]:
+    """Return the SQL expression of an occurrence's places left, for statements that select from Occurrence."""
+    taken: Any = (
+        select(func.count())
+        .select_from(Enrolment)
+        .where(Enrolment.occurrence_id == Occurrence.id, Enrolment.kind != EMPLOYER, takes_place())
+        .correlate(Occurrence)
+        .scalar_subquery()
+    )
+    return type_coerce(func.coalesce(Occurrence.maximum_places - taken, NO_LIMIT), Places)
+
+
+def hold_places(session: Session, occurrence_id: int) -> None:
+    """Make every other taker of a place in this occurrence wait until the transaction ends.
+
+    Raising a counter locks the row on all databases alike, SQLite and SQL Server included, where
+    SELECT ... FOR UPDATE means nothing or something else.
+    """
+    held = update(Occurrence).where(Occurrence.id == occurrence_id).values(seat_changes=Occurrence.seat_changes + 1)
+    session.execute(held, execution_options={"synchronize_session": False})
+
+
+def claim_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:
+    """Hold the occurrence and make sure that so many places are left; the caller then inserts the taker.
+
+    Raises InvalidInput "Occurrence has no vacancies." when there are fewer.
+    """
+    hold_places(session, occurrence_id)
+    left = session.scalar(select(places_left()).where(Occurrence.id == occurrence_id))
+    if (left or 0) < wanted:
+        raise InvalidInput("Occurrence has no vacancies.")

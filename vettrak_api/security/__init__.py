@@ -1,0 +1,1 @@
+"""Log-ins: passwords, tokens and the throttling of failures."""

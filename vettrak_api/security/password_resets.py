@@ -1,0 +1,80 @@
+"""Single-use links by which clients set a new portal password (TriggerPortalPasswordReset)."""
+
+import secrets
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from vettrak_api.clock import Clock
+from vettrak_api.errors import InvalidInput
+from vettrak_api.mail import queue_mail
+from vettrak_api.model.clients import Client
+from vettrak_api.model.security import PasswordReset
+from vettrak_api.security.passwords import Passwords, broken_rules
+from vettrak_api.security.tokens import TOKEN_BYTES, digest, revoke
+from vettrak_api.settings import Settings
+
+SUBJECT = "Choose a new password"
+TEXT = """Somebody, probably you, asked for a new password for the training portal.
+
+To choose one, open this link within {minutes} minutes; it works once:
+
+{link}
+
+If you did not ask, do nothing: your present password stays valid.
+"""
+
+
+def request_reset(session: Session, settings: Settings, clock: Clock, client: Client) -> None:
+    """Queue a mail with a link for the client; earlier links die.
+
+    Raises InvalidInput when the client has no e-mail address or may not use a portal, when there is no portal,
+    or when no mail can be sent.
+    """
+    if not client.email:
+        raise InvalidInput("Client has no e-mail address.")
+    if not settings.portal_url or not client.active or not client.username:
+        raise InvalidInput("No portal is available to this client.")
+    if not settings.mail_sender or not settings.smtp_host:
+        raise InvalidInput("Password reset mail is not configured.")
+    key = secrets.token_urlsafe(TOKEN_BYTES)
+    session.execute(delete(PasswordReset).where(PasswordReset.client_id == client.id))
+    session.add(PasswordReset(digest=digest(key), client_id=client.id, created=clock.milliseconds()))
+    link = f"{settings.portal_url}/password-reset?key={key}"
+    text = TEXT.format(minutes=settings.password_reset_minutes, link=link)
+    queue_mail(session, clock.now(), client.email, SUBJECT, text)
+
+
+def find_reset(session: Session, settings: Settings, clock: Clock, key: str) -> PasswordReset | None:
+    """Return the reset that a link's key stands for, or None when it is unknown, used or too old."""
+    oldest = clock.milliseconds() - settings.password_reset_minutes * 60_000
+    wanted = select(PasswordReset).where(
+        PasswordReset.digest == digest(key), PasswordReset.used.is_(None), PasswordReset.created >= oldest
+    )
+    return session.scalars(wanted).one_or_none()
+
+
+def use_reset(
+    session: Session, settings: Settings, clock: Clock, passwords: Passwords, key: str, password: str
+) -> list[str]:
+    """Set the new password and spend the link; return what is wrong instead, one sentence each.
+
+    The link is spent by an update that only one of two equal requests can win.
+    """
+    broken = broken_rules(settings.password_policy, password)
+    if broken:
+        return broken
+    reset = find_reset(session, settings, clock, key)
+    if reset is None:
+        return ["This link is not valid any more. Please ask for a new one."]
+    spent = (
+        update(PasswordReset)
+        .where(PasswordReset.id == reset.id, PasswordReset.used.is_(None))
+        .values(used=clock.milliseconds())
+    )
+    client = session.get(Client, reset.client_id)
+    if client is None or not session.connection().execute(spent).rowcount:
+        return ["This link is not valid any more. Please ask for a new one."]
+    client.password_hash = passwords.hash(password)
+    revoke(session.connection(), client_id=client.id)
+    return []

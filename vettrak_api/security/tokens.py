@@ -1,0 +1,159 @@
+"""Tokens: made at log-in, renewed by use, dead after a time (R-TOKEN)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
+
+from vettrak_api.clock import Clock
+from vettrak_api.database import Database
+from vettrak_api.errors import TokenExpired, TokenInvalid, TokenMissing
+from vettrak_api.model.clients import Client
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.security import AccessToken, ClientRole, Role
+from vettrak_api.settings import Settings
+
+EMPLOYER_TOKEN, CLIENT_TOKEN, STAFF_LOGIN = "01", "02", "03"
+TOKEN_BYTES = 32
+LONGEST_TOKEN = 200
+RENEWAL_SHARE = 120
+"""A token's last use is rewritten when it is older than this fraction of its lifetime (30 seconds of 60 minutes).
+
+A busy client then costs one write per half minute instead of one per call; the fraction is granted on top of
+the lifetime, so no token dies earlier than promised."""
+
+_OWNER = (
+    select(
+        AccessToken.id,
+        AccessToken.client_id,
+        AccessToken.employer_id,
+        AccessToken.created,
+        AccessToken.used,
+        Client.code.label("client_code"),
+        Client.staff.label("staff"),
+        Client.active.label("client_active"),
+        Employer.identifier.label("employer_identifier"),
+        Employer.active.label("employer_active"),
+        exists()
+        .where(ClientRole.client_id == AccessToken.client_id, ClientRole.role_id == Role.id, Role.grants_api)
+        .label("api_role"),
+    )
+    .outerjoin(Client, Client.id == AccessToken.client_id)
+    .outerjoin(Employer, Employer.id == AccessToken.employer_id)
+    .where(AccessToken.digest == bindparam("digest"))
+)
+
+
+OwnerRow: TypeAlias = Any
+"""A row of the statement above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whom a token belongs to. Exactly one of client_id and employer_id is set."""
+
+    client_id: int | None
+    employer_id: int | None
+    identifier: str
+    staff: bool = False
+    api_role: bool = False
+
+    @property
+    def id(self) -> int:
+        """The owner's internal number, as TAuthenticate.ID tells it."""
+        return self.client_id or self.employer_id or -1
+
+    @property
+    def token_type(self) -> str:
+        """The type that calls report: 02 for every client, 01 for employers."""
+        return CLIENT_TOKEN if self.client_id else EMPLOYER_TOKEN
+
+
+class Tokens:
+    """Makes, checks and purges the tokens of one database."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
+        self._database = database
+        self._clock = clock
+        self._lifetime = int(settings.token_timeout_minutes * 60_000)
+        self._granularity = self._lifetime // RENEWAL_SHARE
+        self._limit = int(settings.token_limit_hours * 3_600_000)
+
+    def issue(self, *, client_id: int | None = None, employer_id: int | None = None) -> str:
+        """Store a new token of the client or employer and return its text: 43 characters safe in XML, URLs, JSON."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        now = self._clock.milliseconds()
+        row = {
+            "digest": digest(token),
+            "client_id": client_id,
+            "employer_id": employer_id,
+            "created": now,
+            "used": now,
+        }
+        with self._database.connection(writing=True) as connection:
+            connection.execute(insert(AccessToken), row)
+        return token
+
+    def check(self, token: str | None) -> Caller:
+        """Return the owner of a token and restart its time.
+
+        Raises TokenMissing, TokenInvalid (also for an owner who was made inactive) and TokenExpired.
+        """
+        text = (token or "").strip()
+        if not text:
+            raise TokenMissing
+        if len(text) > LONGEST_TOKEN:
+            raise TokenInvalid
+        with self._database.connection() as connection:
+            row = connection.execute(_OWNER, {"digest": digest(text)}).one_or_none()
+        if row is None or not (row.client_active if row.client_id else row.employer_active):
+            raise TokenInvalid
+        self._refuse_expired(row)
+        self._renew(row)
+        return caller_of(row)
+
+    def _refuse_expired(self, row: OwnerRow) -> None:
+        now = self._clock.milliseconds()
+        if now - row.used > self._lifetime + self._granularity:
+            raise TokenExpired
+        if self._limit and now - row.created > self._limit:
+            raise TokenExpired
+
+    def _renew(self, row: OwnerRow) -> None:
+        now = self._clock.milliseconds()
+        if now - row.used <= self._granularity:
+            return
+        with self._database.connection(writing=True) as connection:
+            connection.execute(update(AccessToken).where(AccessToken.id == row.id).values(used=now))
+
+    def purge(self) -> int:
+        """Delete the tokens that can not be used any more and return how many there were."""
+        now = self._clock.milliseconds()
+        dead = AccessToken.used < now - self._lifetime - self._granularity
+        if self._limit:
+            dead = or_(dead, AccessToken.created < now - self._limit)
+        with self._database.connection(writing=True) as connection:
+            return connection.execute(delete(AccessToken).where(dead)).rowcount
+
+
+def revoke(connection: Connection, *, client_id: int, keep: str | None = None) -> None:
+    """Delete the tokens of a client, as a changed password demands; keep the one that made the change."""
+    dead = delete(AccessToken).where(AccessToken.client_id == client_id)
+    if keep:
+        dead = dead.where(AccessToken.digest != digest(keep))
+    connection.execute(dead)
+
+
+def caller_of(row: OwnerRow) -> Caller:
+    """Return the caller that an owner row describes; only staff clients can hold the API role (R-ACCESS)."""
+    if row.client_id:
+        staff = bool(row.staff)
+        return Caller(row.client_id, None, row.client_code, staff, api_role=staff and bool(row.api_role))
+    return Caller(None, row.employer_id, row.employer_identifier)
+
+
+def digest(token: str) -> str:
+    """Return what is stored of a token: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,147 @@
+"""Every setting of the server, read from the environment (VETTRAK_*) or a TOML file named by VETTRAK_CONFIG."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import InitSettingsSource
+
+FEATURES = (
+    "VETtrak API",
+    "Short Courses",
+    "Bookings",
+    "Trainee Management",
+    "Event Management",
+    "Tasks",
+    "Finance",
+    "SMS Extension",
+    "Payment Plan add-on",
+    "Multi-RTO extension",
+    "Security",
+)
+
+
+class PasswordPolicy(BaseSettings):
+    """What a new password must hold; by default every non-blank one passes (contract: CheckPasswordValidity)."""
+
+    model_config = SettingsConfigDict(env_prefix="VETTRAK_PASSWORD_", extra="ignore")
+
+    minimum_length: int = Field(0, ge=0, le=100, description="characters")
+    require_upper: bool = False
+    require_lower: bool = False
+    require_digit: bool = False
+    require_other: bool = False
+
+    @property
+    def configured(self) -> bool:
+        """Whether any rule is set at all."""
+        return bool(
+            self.minimum_length
+            or self.require_upper
+            or self.require_lower
+            or self.require_digit
+            or self.require_other
+        )
+
+
+class Settings(BaseSettings):
+    """The server's settings; the environment wins over the file. Units stand in the names."""
+
+    model_config = SettingsConfigDict(env_prefix="VETTRAK_", extra="forbid", frozen=True)
+
+    database_url: str = Field("sqlite:///vettrak.db", description="SQLAlchemy URL of the database")
+    database_pool_size: int = Field(10, ge=1, le=200)
+    database_timeout_seconds: int = Field(10, ge=1, le=300, description="waiting for a connection or a lock")
+    public_url: str = Field(
+        "", description="address clients use, up to the virtual directory; wins for the WSDL"
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        ("127.0.0.1", "::1"), description="whose forwarded headers count"
+    )
+    timezone: str = Field("Australia/Sydney", description="the RTO's zone: all dates are its local time")
+    cors_origins: str = Field("*", description="* for all, empty for none, or a comma-separated list")
+    null_values: Literal["nil", "absent"] = Field("nil", description="how null numbers and dates are written")
+    body_limit_bytes: int = Field(4 * 1024 * 1024, ge=1024, le=30_000_000)
+
+    token_timeout_minutes: float = Field(60, gt=0, description="a token dies this long after its last use")
+    token_limit_hours: float = Field(0, ge=0, description="a token dies this long after the login; 0 = never")
+    features: tuple[str, ...] = Field(
+        FEATURES, description="registered features; a missing one answers Status -5"
+    )
+    employer_logins: Literal["auto", "on", "off"] = Field(
+        "auto", description="auto: on while an employer has a login"
+    )
+    email_as_username: bool = Field(False, description="new clients log in with their e-mail address")
+    link_enrolments: bool = Field(False, description="the auto-link preference of enrolments")
+    unique_external_codes: bool = Field(False, description="external debtor codes may be used once only")
+
+    argon2_memory_kib: int = Field(19_456, ge=8, description="cost of one password check")
+    argon2_passes: int = Field(2, ge=1)
+    throttle_free_failures: int = Field(
+        10, ge=1, description="failed logins per account and address before delays"
+    )
+    throttle_longest_seconds: int = Field(900, ge=1)
+    password_policy: PasswordPolicy = Field(default_factory=PasswordPolicy)
+
+    portal_url: str = Field("", description="base address of the client portal; empty = no portal")
+    mail_sender: str = Field("", description="sender of mails, such as training@rto.example")
+    smtp_host: str = ""
+    smtp_port: int = Field(25, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: str = Field("", repr=False)
+    smtp_starttls: bool = False
+    password_reset_minutes: int = Field(60, ge=1, description="how long a reset link works")
+
+    help_pages: bool = Field(True, description="serve the service pages and the WSDL to browsers")
+    slow_call_milliseconds: int = Field(
+        1000, ge=1, description="calls slower than this are logged as warnings"
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            message = f"unknown time zone {value!r}; use a name such as Australia/Sydney"
+            raise ValueError(message) from error
+        return value
+
+    @field_validator("public_url", "portal_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            message = "must start with http:// or https://"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The RTO's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, InitSettingsSource(settings_cls, read_file())
+
+
+def read_file() -> dict[str, Any]:
+    """Return what the TOML file named by VETTRAK_CONFIG holds, or nothing when the variable is unset.
+
+    Raises FileNotFoundError or tomllib.TOMLDecodeError when the named file is missing or not TOML.
+    """
+    name = os.environ.get("VETTRAK_CONFIG", "")
+    return tomllib.loads(Path(name).read_text(encoding="utf-8")) if name else {}

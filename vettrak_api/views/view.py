@@ -1,0 +1,45 @@
+"""A view: the SELECT that yields the members of a wire type, ready for the writer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Boolean, Dialect, Select
+from sqlalchemy.types import TypeDecorator
+
+VIEWS: "list[View]" = []
+"""All views, so that a test can compare their labels with the declared members."""
+
+
+class Flag(TypeDecorator[int]):
+    """A boolean column read as the 0 or 1 that the wire's int members hold."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def process_result_value(self, value: bool | None, dialect: Dialect) -> int:
+        """Return 0 or 1; null is 0."""
+        del dialect
+        return int(bool(value))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The members of a wire type as labelled SQL expressions.
+
+    Operations add their own conditions and order to `select`; a member without a label is null on the wire.
+    """
+
+    wire_type: str
+    select: Select[Any]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The wire members that the view fills."""
+        return tuple(str(column.key) for column in self.select.selected_columns)
+
+
+def view(wire_type: str, select: Select[Any]) -> View:
+    """Declare and register the view of a wire type."""
+    declared = View(wire_type, select)
+    VIEWS.append(declared)
+    return declared
