@@ -40,9 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def render(catalogue: Catalogue, ready: Collection[str]) -> str:
     """Return the page for a catalogue of which these operations are ready."""
     areas = (_area(catalogue, area, ready) for area in catalogue.areas)
-    return "\n".join(
-        [INTRODUCTION, *_summary(catalogue, ready), *(line for area in areas for line in area), ""]
-    )
+    return "\n".join([INTRODUCTION, *_summary(catalogue, ready), *(line for area in areas for line in area), ""])
 
 
 def _summary(catalogue: Catalogue, ready: Collection[str]) -> Iterator[str]:
@@ -64,9 +62,7 @@ def _area(catalogue: Catalogue, area: str, ready: Collection[str]) -> Iterator[s
 
 
 def _row(operation: Operation, *, is_ready: bool) -> str:
-    products = (
-        ", ".join(product for product in OLD_PRODUCTS if product in operation.products) or "complete only"
-    )
+    products = ", ".join(product for product in OLD_PRODUCTS if product in operation.products) or "complete only"
     state = "ready" if is_ready else "declared"
     return f"| `{operation.name}` | {products} | {state} | {operation.security} | {operation.purpose} |"
 

@@ -31,9 +31,7 @@ def test_a_type_is_read_and_written(text, name, depth):
     assert str(parse_type(text)) == text
 
 
-@pytest.mark.parametrize(
-    "text", ["", "List<>", "List<int", "int>", "List<List<int>", "list<int>", "int?", "a b"]
-)
+@pytest.mark.parametrize("text", ["", "List<>", "List<int", "int>", "List<List<int>", "list<int>", "int?", "a b"])
 def test_what_is_no_type_is_refused(text):
     with pytest.raises(ValueError, match="Not a type"):
         parse_type(text)

@@ -84,8 +84,7 @@ def test_the_scan_sees_every_way_to_import(tmp_path):
     module = tmp_path / "package" / "part" / "module.py"
     module.parent.mkdir(parents=True)
     module.write_text(
-        "import a.b\nfrom c import d\nfrom . import near\nfrom ..other import far\n"
-        "def later():\n    import hidden\n",
+        "import a.b\nfrom c import d\nfrom . import near\nfrom ..other import far\ndef later():\n    import hidden\n",
         encoding="utf-8",
     )
     assert set(imported_names(module, tmp_path / "package")) == {

@@ -139,7 +139,9 @@ def tokenize(body: bytes, limits: Limits) -> list[Token]:
 
 
 def _check_amount(body: bytes, limits: Limits) -> None:
-    """Refuse a flood before it is parsed: an element has two tags at most, so it can not all be elements we allow."""
+    """Refuse what can be no document, and a flood before it is parsed: an element has two tags at most."""
+    if len(body.lstrip()) < len("<a/>"):
+        raise Malformed("root element is missing")  # as the engine reads it (recorded: malformed)
     if body.count(b"<") > 2 * limits.elements + limits.depth:
         raise Excess(f"more than {limits.elements} elements")
     if body.count(b"=") > limits.attributes:

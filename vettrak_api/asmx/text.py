@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+_UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REPLACEMENTS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def escape(text: str) -> str:
@@ -15,13 +15,11 @@ def escape(text: str) -> str:
     """
     if _SPECIAL.search(text) is None:
         return text
-    return _SPECIAL.sub(_replace, text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _UNHOLDABLE.sub("", text)
 
 
 def escape_attribute(text: str) -> str:
     """The text for an attribute's value in double quotes."""
     return escape(text).replace('"', "&quot;")
 
-
-def _replace(match: re.Match[str]) -> str:
-    return _REPLACEMENTS.get(match[0], "")

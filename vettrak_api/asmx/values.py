@@ -106,7 +106,7 @@ def parse_decimal(text: str) -> Decimal:
     number = Decimal(f"{whole or '0'}.{fraction}") if fraction else Decimal(whole or "0")
     if len(whole) + len(fraction) > _EXACT_DIGITS:
         number = _fit(number, len(whole), len(fraction))
-    return -number if sign == "-" and number else number
+    return number.copy_negate() if sign == "-" and number else number
 
 
 def _fit(number: Decimal, whole: int, fraction: int) -> Decimal:
@@ -248,10 +248,11 @@ def time_formatter(zone: tzinfo | None) -> Format:
     def write(moment: Any) -> str:
         if not isinstance(moment, datetime):
             moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
+        tick = getattr(moment, "tick", 0)
         suffix = ""
         if moment.tzinfo is not None:
             moment, suffix = _local(moment, zone)
-        return _clock(moment) + suffix
+        return _clock(moment, tick) + suffix
 
     return write
 
@@ -264,9 +265,8 @@ def _local(moment: datetime, zone: tzinfo | None) -> tuple[datetime, str]:
     return moment.replace(tzinfo=None), moment.isoformat()[-6:]
 
 
-def _clock(moment: datetime) -> str:
-    text = datetime.isoformat(moment, timespec="seconds")
-    tick = getattr(moment, "tick", 0)
+def _clock(moment: datetime, tick: int) -> str:
+    text = moment.isoformat(timespec="seconds")
     if moment.microsecond or tick:
         fraction = f"{moment.microsecond:06}{tick}".rstrip("0")
         return f"{text}.{fraction}"

@@ -9,7 +9,7 @@ where its type is nullable and the type's default where it is not (echo_nothing,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from operator import attrgetter, itemgetter
 from typing import Any, Literal, TypeAlias
@@ -19,10 +19,9 @@ from vettrak_api.asmx.text import escape
 from vettrak_api.asmx.values import DEFAULTS, formatters
 
 NullValues: TypeAlias = Literal["nil", "absent"]
-Append: TypeAlias = Callable[[str], None]
-Write = Callable[[Any, Append], None]
-"""Appends the element of one value to the answer; null is written, or left out, as the type's rule says."""
-Take = Callable[[Any], "tuple[Any, ...]"]
+Write = Callable[[Any], str]
+"""The element of one value; null is written, or left out, as the type's rule says."""
+Take = Callable[[Any], Sequence[Any]]
 """The values of all members of one object, in wire order."""
 
 
@@ -32,24 +31,18 @@ class Writers:
     def __init__(self, zone: tzinfo | None, null_values: NullValues) -> None:
         self._formats = formatters(zone)
         self._null_values = null_values
-        self._contents: dict[str, Write] = {}
+        self._structures: dict[str, Write] = {}
 
     def element(self, member: Member) -> Write:
         """The writer of one named parameter, member or result."""
         shape = member.shape
         if isinstance(shape, Scalar):
-            return self._scalar(member.name, shape)
-        return _element(member.name, self._content(shape))
+            return self._scalar(member.name, shape, self._null(member.name, shape))
+        return _element(member.name, self._content(shape), "")
 
-    def _content(self, shape: Listed | Structure) -> Write:
-        if isinstance(shape, Listed):
-            return self._items(shape)
-        return self._structure(shape)
-
-    def _scalar(self, name: str, shape: Scalar) -> Write:
+    def _scalar(self, name: str, shape: Scalar, null: str) -> Write:
         if shape.kind == "string":
-            return _text(name, "")
-        null = self._null(name, shape)
+            return _text(name, null)
         return _value(name, self._formats[shape.kind], null)
 
     def _null(self, name: str, shape: Scalar) -> str:
@@ -58,46 +51,43 @@ class Writers:
             return ""
         if not shape.nullable:
             return f"<{name}>{self._formats[shape.kind](DEFAULTS[shape.kind])}</{name}>"
-        return f'<{name} xsi:nil="true" />' if self._null_values == "nil" else ""
+        return _nil(name) if self._null_values == "nil" else ""
 
-    def _items(self, shape: Listed) -> Write:
+    def _content(self, shape: Listed | Structure) -> Write:
+        if isinstance(shape, Structure):
+            return self._structure(shape)
         write_item = self._item(shape)
-
-        def write(values: Any, append: Append) -> None:
-            for value in values:
-                write_item(value, append)
-
-        return write
+        return lambda values: "".join([write_item(value) for value in values])
 
     def _item(self, shape: Listed) -> Write:
         """The writer of one item; a null item keeps its place (recorded: list_of_lists)."""
         name, item = shape.item_name, shape.item
-        nil = f'<{name} xsi:nil="true" />'
-        if isinstance(item, Scalar):
-            if item.kind == "string":
-                return _text(name, nil)
-            null = nil if item.nullable or not item.is_value else self._null(name, item)
-            return _value(name, self._formats[item.kind], null)
-        return _element(name, self._content(item), nil)
+        if not isinstance(item, Scalar):
+            return _element(name, self._content(item), _nil(name))
+        is_plain = item.is_value and not item.nullable
+        return self._scalar(name, item, self._null(name, item) if is_plain else _nil(name))
 
     def _structure(self, shape: Structure) -> Write:
-        known = self._contents.get(shape.name)
+        known = self._structures.get(shape.name)
         if known is not None:
             return known
         # A stand-in first: a type that refers to itself finds this and reaches the compiled writer through it.
         compiled: list[Write] = []
-        self._contents[shape.name] = lambda value, append: compiled[0](value, append)
+        self._structures[shape.name] = lambda value: compiled[0](value)
         compiled.append(_members(shape.members, [self.element(member) for member in shape.members]))
-        self._contents[shape.name] = compiled[0]
+        self._structures[shape.name] = compiled[0]
         return compiled[0]
+
+
+def _nil(name: str) -> str:
+    return f'<{name} xsi:nil="true" />'
 
 
 def _members(members: list[Member], writes: list[Write]) -> Write:
     take = member_taker([member.name for member in members])
 
-    def write(value: Any, append: Append) -> None:
-        for write_member, part in zip(writes, take(value), strict=True):
-            write_member(part, append)
+    def write(value: Any) -> str:
+        return "".join([write_member(part) for write_member, part in zip(writes, take(value), strict=False)])
 
     return write
 
@@ -105,13 +95,13 @@ def _members(members: list[Member], writes: list[Write]) -> Write:
 def _text(name: str, null: str) -> Write:
     opening, closing, empty = f"<{name}>", f"</{name}>", f"<{name} />"
 
-    def write(value: Any, append: Append) -> None:
+    def write(value: Any) -> str:
         if value is None:
-            if null:
-                append(null)
-            return
-        text = escape(value if value.__class__ is str else str(value))
-        append(f"{opening}{text}{closing}" if text else empty)
+            return null
+        text = value if value.__class__ is str else str(value)
+        if not text.isalnum():  # letters and digits need no look at what must be escaped
+            text = escape(text)
+        return f"{opening}{text}{closing}" if text else empty
 
     return write
 
@@ -119,28 +109,23 @@ def _text(name: str, null: str) -> Write:
 def _value(name: str, form: Callable[[Any], str], null: str) -> Write:
     opening, closing, empty = f"<{name}>", f"</{name}>", f"<{name} />"
 
-    def write(value: Any, append: Append) -> None:
+    def write(value: Any) -> str:
         if value is None:
-            if null:
-                append(null)
-            return
+            return null
         text = form(value)
-        append(f"{opening}{text}{closing}" if text else empty)
+        return f"{opening}{text}{closing}" if text else empty
 
     return write
 
 
-def _element(name: str, write_content: Write, null: str = "") -> Write:
+def _element(name: str, write_content: Write, null: str) -> Write:
     opening, closing, empty = f"<{name}>", f"</{name}>", f"<{name} />"
 
-    def write(value: Any, append: Append) -> None:
+    def write(value: Any) -> str:
         if value is None:
-            if null:
-                append(null)
-            return
-        content: list[str] = []
-        write_content(value, content.append)
-        append(f"{opening}{''.join(content)}{closing}" if content else empty)
+            return null
+        content = write_content(value)
+        return f"{opening}{content}{closing}" if content else empty
 
     return write
 
@@ -150,7 +135,7 @@ def member_taker(names: list[str]) -> Take:
     by_class: dict[type, Take] = {}
     by_labels: dict[tuple[str, ...], Take] = {}
 
-    def take(value: Any) -> tuple[Any, ...]:
+    def take(value: Any) -> Sequence[Any]:
         kind = value.__class__
         known = by_class.get(kind)
         if known is not None:
@@ -205,9 +190,8 @@ def result_writer(operation: str, namespace: str, result: Member | None, writers
     write_result = writers.element(result)
 
     def write(value: Any) -> str:
-        content: list[str] = []
-        write_result(value, content.append)
-        return f"{opening}>{''.join(content)}</{operation}Response>" if content else f"{opening} />"
+        content = write_result(value)
+        return f"{opening}>{content}</{operation}Response>" if content else f"{opening} />"
 
     return write
 

@@ -121,13 +121,9 @@ def _referred(wire_type: WireType) -> set[str]:
 
 def _types_module(group: str, members: Sequence[WireType], home: Mapping[str, str]) -> str:
     expressions = [
-        declared_type(member.type, nullable=member.nullable)
-        for wire_type in members
-        for member in wire_type.fields
+        declared_type(member.type, nullable=member.nullable) for wire_type in members for member in wire_type.fields
     ]
-    imported = {
-        name for wire_type in members for name in _referred(wire_type) if home.get(name, group) != group
-    }
+    imported = {name for wire_type in members for name in _referred(wire_type) if home.get(name, group) != group}
     bases = [] if all(wire_type.base for wire_type in members) else ["ComplexModel"]
     title = "Wire types that several areas use." if group == COMMON else f"Wire types of the area {group}."
     return _module(
@@ -211,9 +207,7 @@ def area_class(area: str) -> str:
 
 def _signature(operation: Operation) -> list[str]:
     """List the declared parameter types and, last, the result."""
-    parameters = [
-        declared_type(parameter.type, nullable=parameter.nullable) for parameter in operation.params
-    ]
+    parameters = [declared_type(parameter.type, nullable=parameter.nullable) for parameter in operation.params]
     return [*parameters, declared_type(operation.result, nullable=False)]
 
 
@@ -251,9 +245,7 @@ def _perform(operation: str, names: Sequence[str]) -> list[str]:
 
 def _services_module(catalogue: Catalogue) -> str:
     areas = catalogue.areas
-    imports = [
-        f"from vettrak_api.contract.operations_{area} import {area_class(area)}" for area in sorted(areas)
-    ]
+    imports = [f"from vettrak_api.contract.operations_{area} import {area_class(area)}" for area in sorted(areas)]
     return _module(
         "The service behind each endpoint: the declared operations that its product exposes, in order.",
         [
@@ -311,12 +303,7 @@ def _imports(declared: Iterable[str], referred: Iterable[str], home: Mapping[str
     by_module: dict[str, set[str]] = {"vettrak_api.asmx.declare": set(declared)}
     for name in referred:
         by_module.setdefault(f"vettrak_api.contract.types_{home[name]}", set()).add(name)
-    return [
-        line
-        for module, names in sorted(by_module.items())
-        if names
-        for line in _import(module, sorted(names))
-    ]
+    return [line for module, names in sorted(by_module.items()) if names for line in _import(module, sorted(names))]
 
 
 def _import(module: str, names: Sequence[str]) -> list[str]:

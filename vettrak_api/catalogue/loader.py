@@ -191,8 +191,7 @@ def read_documents() -> tuple[Document, Document]:
     """Return the packaged operations.json and types.json as plain data."""
     folder = files("vettrak_api.catalogue")
     operations, types = (
-        json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
-        for name in ("operations.json", "types.json")
+        json.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in ("operations.json", "types.json")
     )
     return operations, types
 
@@ -218,9 +217,7 @@ def build_catalogue(operations: Document, types: Document) -> Catalogue:
 def parse_errors(rules: Iterable[str]) -> tuple[ErrorRule, ...]:
     """Pick the rules that state an error; prose is passed over."""
     matches = (ERROR_RULE.fullmatch(rule) for rule in rules)
-    return tuple(
-        ErrorRule(int(match["status"]), match["message"], match["condition"]) for match in matches if match
-    )
+    return tuple(ErrorRule(int(match["status"]), match["message"], match["condition"]) for match in matches if match)
 
 
 def _operation(entry: Document) -> Operation:

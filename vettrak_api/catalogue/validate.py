@@ -89,9 +89,7 @@ def require_valid(operations: Document, types: Document) -> None:
 
 def find_problems(operations: Document, types: Document) -> list[str]:
     """Check the content of operations.json and types.json; an empty list is good news."""
-    interface = _Interface(
-        operations, operations["operations"], {entry["name"]: entry for entry in types["types"]}
-    )
+    interface = _Interface(operations, operations["operations"], {entry["name"]: entry for entry in types["types"]})
     problems = [
         *_nulls(operations, "operations.json"),
         *_nulls(types, "types.json"),
@@ -116,13 +114,8 @@ def describe(operations: Document, types: Document) -> str:
         "writing": Counter("yes" if entry["writes"] else "no" for entry in entries),
         "named by": Counter(entry["provenance"]["name"] for entry in entries),
     }
-    lines = [
-        f"{what}: {', '.join(f'{key} {n}' for key, n in counts.items())}\n"
-        for what, counts in counted.items()
-    ]
-    total = (
-        f"{len(entries)} operations, {len(types['types'])} types, {members} members, {errors} error rules\n"
-    )
+    lines = [f"{what}: {', '.join(f'{key} {n}' for key, n in counts.items())}\n" for what, counts in counted.items()]
+    total = f"{len(entries)} operations, {len(types['types'])} types, {members} members, {errors} error rules\n"
     return total + "".join(lines)
 
 

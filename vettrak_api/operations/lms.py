@@ -5,7 +5,6 @@ import datetime
 from sqlalchemy import or_
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.operations.call import Call, Confirmation, Record, Records, operation
@@ -19,21 +18,19 @@ from vettrak_api.rules.finding import (
     find_referral_source_id,
     find_study_reason_id,
 )
-from vettrak_api.views.offerings import ENROLMENTS, OCCURRENCES
+from vettrak_api.views.offerings import BY_NAME, ENROLMENTS, OCCURRENCES, by_start
 
 IN_LMS = 1
 LONGEST_DESCRIPTION = 2000
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
-LMS_OCCURRENCES = OCCURRENCES.select.where(Occurrence.lms_publish == LMS_PUBLISHED).order_by(
-    Occurrence.start_date, Occurrence.id
-)
+LMS_OCCURRENCES = OCCURRENCES.select.where(Occurrence.lms_publish == LMS_PUBLISHED).order_by(*by_start(Occurrence))
 NEW_OCCURRENCES = LMS_OCCURRENCES.where(or_(Occurrence.lms_status.is_(None), Occurrence.lms_status != IN_LMS))
 NEW_ENROLMENTS = ENROLMENTS.select.where(
     Enrolment.kind != EMPLOYER,
     Enrolment.lms_publish == LMS_PUBLISHED,
     or_(Enrolment.lms_status.is_(None), Enrolment.lms_status != IN_LMS),
-).order_by(Client.surname_key, Client.given_name_key, Enrolment.id)
+).order_by(*BY_NAME)
 
 
 @operation
@@ -89,15 +86,14 @@ def AddLMSClientEnrolmentToOccurrence(
 ) -> Record:
     """Enrol an existing client straight into an LMS occurrence; the LMS has admitted the person already."""
     session = call.session
-    text = optional("description", description, LONGEST_DESCRIPTION)
-    client = find_client(session, sClie_Code)
-    occurrence = find_lms_occurrence(session, iOccurrenceId)
     terms = Terms(
         study_reason_id=find_study_reason_id(session, studyReasonId),
+        description=optional("description", description, LONGEST_DESCRIPTION),
         referral_source_id=find_referral_source_id(session, referralId),
-        description=text,
         known_to_lms=True,
         link_enrolments=call.settings.link_enrolments,
     )
+    client = find_client(session, sClie_Code)
+    occurrence = find_lms_occurrence(session, iOccurrenceId)
     enrolment = enrol(session, client.id, occurrence, terms)
     return session.execute(ENROLMENTS.select.where(Enrolment.id == enrolment.id)).one()

@@ -3,12 +3,12 @@
 Rules: AddLMSClientEnrolmentToOccurrence and AddEmployeeEnrolmentToBooking of the contract, R-LMS, R-STATUS.
 """
 
-import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, insert, literal, or_, select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
@@ -20,7 +20,6 @@ from vettrak_api.model.enrolments import (
     EnrolledUnit,
     Enrolment,
     EnrolmentInvoiceSchedule,
-    EnrolmentLink,
     EnrolmentPrice,
     EnrolmentStaff,
 )
@@ -37,27 +36,30 @@ from vettrak_api.model.occurrences import (
     OccurrenceTaskUnit,
     OccurrenceUnit,
 )
-from vettrak_api.model.reference import EnrolmentStatus, ResultType
+from vettrak_api.rules.linked_enrolments import link_enrolments
 from vettrak_api.rules.vacancies import hold_places, takes_place
+from vettrak_api.rules.vocabularies import active_status_id, new_task_status_id, not_yet_started_id
 
-ACTIVE = 0
-NOT_YET_STARTED = 0
 NOT_SCORED = -1
 ENROLMENT_NUMBER, OCCURRENCE_NUMBER = "E", "O"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a client is enrolled. The last places of an LMS enrolment are the flags that the LMS keeps."""
+    """How a client is enrolled, besides what the occurrence says.
+
+    An employee (kind EMPLOYEE) is enrolled at the cost of the employer: without prices, invoice schedules and
+    events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS).
+    """
 
     kind: str = CLIENT
     parent_id: int | None = None
     employer_id: int | None = None
+    employer_contact_id: int | None = None
     study_reason_id: int | None = None
     referral_source_id: int | None = None
     description: str | None = None
     known_to_lms: bool = False
-    copy_prices: bool = True
     link_enrolments: bool = False
 
 
@@ -72,12 +74,12 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
     enrolment = _new_enrolment(session, client_id, occurrence, terms)
     session.add(enrolment)
     session.flush()
-    linked = _link(session, enrolment) if terms.link_enrolments else []
+    linked = link_enrolments(session, enrolment) if terms.link_enrolments else []
     _copy_units(session, enrolment, linked)
     _copy_tasks(session, enrolment)
     _copy_staff_and_classes(session, enrolment)
-    _copy_events(session, enrolment)
-    if terms.copy_prices:
+    if terms.kind == CLIENT:
+        _copy_events(session, enrolment)
         _copy_prices(session, enrolment)
     session.flush()
     return enrolment
@@ -89,18 +91,6 @@ def next_number(session: Session, kind: str) -> int:
     session.add(number)
     session.flush()
     return number.id
-
-
-def active_status_id(session: Session) -> int:
-    """Return the status of type active with the lowest number, which always exists."""
-    wanted = select(func.min(EnrolmentStatus.id)).where(EnrolmentStatus.status_type == ACTIVE)
-    return session.scalar(wanted) or 0
-
-
-def not_yet_started_id(session: Session) -> int:
-    """Return the one result of the kind Not Yet Started."""
-    wanted = select(func.min(ResultType.id)).where(ResultType.kind == NOT_YET_STARTED)
-    return session.scalar(wanted) or 0
 
 
 def _refuse_second(session: Session, client_id: int, occurrence_id: int) -> None:
@@ -132,40 +122,12 @@ def _new_enrolment(session: Session, client_id: int, occurrence: Occurrence, ter
         division_id=occurrence.division_id,
         description=terms.description,
         employer_id=terms.employer_id,
+        employer_contact_id=terms.employer_contact_id,
         study_reason_id=terms.study_reason_id,
         referral_source_id=terms.referral_source_id,
         lms_publish=1 if in_lms else 0,
         lms_status=1 if in_lms and terms.known_to_lms else 0,
     )
-
-
-def _link(session: Session, enrolment: Enrolment) -> list[int]:
-    """Link the client's active enrolments that overlap this one and hold units of its occurrence."""
-    shares_unit = exists().where(
-        EnrolledUnit.enrolment_id == Enrolment.id,
-        OccurrenceUnit.unit_id == EnrolledUnit.unit_id,
-        OccurrenceUnit.occurrence_id == enrolment.occurrence_id,
-    )
-    active = select(EnrolmentStatus.id).where(EnrolmentStatus.status_type == ACTIVE)
-    others = select(Enrolment.id).where(
-        Enrolment.client_id == enrolment.client_id,
-        Enrolment.id != enrolment.id,
-        Enrolment.status_id.in_(active),
-        *_overlap(enrolment.start_date, enrolment.end_date),
-        shares_unit,
-    )
-    linked = list(session.scalars(others))
-    session.add_all(EnrolmentLink(enrolment_id=enrolment.id, linked_id=other) for other in linked)
-    return linked
-
-
-def _overlap(start: datetime.datetime | None, end: datetime.datetime | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if end is not None:
-        conditions.append(or_(Enrolment.start_date.is_(None), Enrolment.start_date <= end))
-    if start is not None:
-        conditions.append(or_(Enrolment.end_date.is_(None), Enrolment.end_date >= start))
-    return conditions
 
 
 def _copy_units(session: Session, enrolment: Enrolment, linked: list[int]) -> None:
@@ -211,14 +173,32 @@ def _copy_tasks(session: Session, enrolment: Enrolment) -> None:
     tasks: dict[int, list[Any]] = {}
     for row in session.execute(units):
         tasks.setdefault(row.task_id, []).append(row)
-    for task_id, rows in tasks.items():
-        linked = [row for row in rows if row.unit_id is not None]
-        if linked and all(row.optional for row in linked):
-            continue
-        task = EnrolledTask(enrolment_id=enrolment.id, task_id=task_id, due_date=enrolment.end_date)
-        session.add(task)
-        session.flush()
-        session.add_all(EnrolledTaskUnit(enrolled_task_id=task.id, unit_id=row.unit_id) for row in linked)
+    wanted = {task_id: _units_of(rows) for task_id, rows in tasks.items() if not _is_optional(rows)}
+    _add_tasks(session, enrolment, wanted)
+
+
+def _units_of(rows: list[Any]) -> list[int]:
+    return [row.unit_id for row in rows if row.unit_id is not None]
+
+
+def _is_optional(rows: list[Any]) -> bool:
+    return bool(_units_of(rows)) and all(row.optional for row in rows)
+
+
+def _add_tasks(session: Session, enrolment: Enrolment, wanted: Mapping[int, list[int]]) -> None:
+    """Enrol into tasks, given as task number -> numbers of the units that the task belongs to."""
+    status_id = new_task_status_id(session) if wanted else None
+    tasks = [
+        EnrolledTask(
+            enrolment_id=enrolment.id, task_id=task_id, task_status_id=status_id, due_date=enrolment.end_date
+        )
+        for task_id in wanted
+    ]
+    session.add_all(tasks)
+    session.flush()
+    session.add_all(
+        EnrolledTaskUnit(enrolled_task_id=task.id, unit_id=unit_id) for task in tasks for unit_id in wanted[task.task_id]
+    )
 
 
 def _copy_staff_and_classes(session: Session, enrolment: Enrolment) -> None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, Select, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Numeric, Select, case, func, literal, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client
@@ -12,12 +12,24 @@ from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme, Qualification
 from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, Location
+from vettrak_api.rules.finding import LMS_PUBLISHED
 from vettrak_api.rules.vacancies import places_left
 from vettrak_api.views.view import Flag, view
 
 Contact = aliased(Client)
 
 NOTHING = literal(Decimal("0.00"), Numeric(12, 2))
+
+UPLOADED = case((Occurrence.lms_publish == LMS_PUBLISHED, func.coalesce(Occurrence.lms_status, 0)), else_=0)
+"""The LMS status of an LMS occurrence; 0 for others, whatever they were before."""
+
+BY_NAME = (Client.surname_key, Client.given_name_key, Enrolment.id)
+"""The order of enrolments by person."""
+
+
+def by_start(table: Any) -> tuple[ColumnElement[Any], ...]:
+    """Return the order by start and number; what has no start comes first on every database."""
+    return (case((table.start_date.is_(None), 0), else_=1), table.start_date, table.id)
 
 
 def _shared_members(table: Any) -> list[ColumnElement[Any]]:
@@ -71,7 +83,7 @@ OCCURRENCES = view(
             Programme.name.label("Prog_Name"),
             Occurrence.reportable.label("Reportable"),
             type_coerce(Occurrence.web_published, Flag).label("WebPublished"),
-            Occurrence.lms_status.label("Uploaded"),
+            UPLOADED.label("Uploaded"),
             places_left().label("Vacancies"),
             Occurrence.colour.label("Colour"),
             Programme.id.label("Prog_ID"),

@@ -1,0 +1,86 @@
+"""Where the value of a field comes from, in SQL."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, func, literal
+from sqlalchemy.orm import InstrumentedAttribute
+
+from vettrak_api.model.base import fold
+
+YES, NO = "Y", "N"
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A table that some fields come from; always an outer join, so that it never hides a record.
+
+    `after` is the join that must stand before this one.
+    """
+
+    table: Any
+    on: ColumnElement[bool]
+    after: "Join | None" = None
+
+    def chain(self) -> "Iterator[Join]":
+        """List the joins up to this one, in the order in which they must stand."""
+        if self.after is not None:
+            yield from self.after.chain()
+        yield self
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a field's value is, and how its text is compared.
+
+    Text compares as `key` with `fold(text)`; by default both are lower case. `attribute` is the mapped column that
+    an update writes, None where the value is computed.
+    """
+
+    expression: Any
+    key: Any
+    fold: Callable[[str], str] = str.lower
+    join: Join | None = None
+    attribute: InstrumentedAttribute[Any] | None = None
+
+
+def column(attribute: InstrumentedAttribute[Any]) -> Source:
+    """Return the source that is a column of the entity's own table."""
+    return Source(attribute, _without_case(attribute), attribute=attribute)
+
+
+def joined(join: Join, attribute: InstrumentedAttribute[Any]) -> Source:
+    """Return the source that is a column of another table; updates do not reach it."""
+    return Source(attribute, _without_case(attribute), join=join)
+
+
+def coded(attribute: InstrumentedAttribute[Any], key: InstrumentedAttribute[Any], join: Join | None = None) -> Source:
+    """Return the source that is a text with its folded key beside it, which an index serves."""
+    return Source(attribute, key, fold, join, attribute if join is None else None)
+
+
+def exact(attribute: InstrumentedAttribute[Any]) -> Source:
+    """Return the source that is a column of capital letters and digits, which an index serves as it is."""
+    return Source(attribute, attribute, str.upper, attribute=attribute)
+
+
+def flag(attribute: InstrumentedAttribute[bool]) -> Source:
+    """Return the source that tells a boolean column as Y or N."""
+    return worded(attribute.expression, attribute)
+
+
+def worded(condition: ColumnElement[bool], attribute: InstrumentedAttribute[bool] | None = None) -> Source:
+    """Return the source that is Y where a condition holds and N elsewhere."""
+    expression = case((condition, YES), else_=NO)
+    return Source(expression, expression, str.upper, attribute=attribute)
+
+
+def stated(join: Join, attribute: InstrumentedAttribute[str], default: str) -> Source:
+    """Return the source that is a column of a row that may be missing, and what its absence means."""
+    expression = func.coalesce(attribute, literal(default))
+    return Source(expression, func.lower(expression), join=join, attribute=attribute)
+
+
+def _without_case(attribute: InstrumentedAttribute[Any]) -> Any:
+    return func.lower(attribute) if isinstance(attribute.type, String) else attribute

@@ -1,0 +1,98 @@
+"""Makes clients, and finds the one that a name and a birth date stand for."""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.base import fold, fold_name
+from vettrak_api.model.clients import Client
+from vettrak_api.model.reference import Division
+from vettrak_api.rules.client_codes import provisional_code, settle_code
+from vettrak_api.rules.usernames import free_username, refuse_taken
+
+EARLIEST_BIRTH = datetime.date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of a client to be made; a person with a single name has only a surname."""
+
+    surname: str
+    given_name: str
+    division_id: int
+    birth_date: datetime.date | None = None
+    email: str | None = None
+
+
+def hold_new_clients(session: Session) -> None:
+    """Make every other maker of clients wait until the transaction ends, so that nobody is made twice.
+
+    Rewrites the root division's row, which locks it on every database. Call it before the transaction reads
+    anything: MariaDB shows a transaction the state of its first read.
+    """
+    root = update(Division).where(Division.parent_id.is_(None)).values(name=Division.name)
+    session.execute(root, execution_options={"synchronize_session": False})
+
+
+def find_person(session: Session, surname: str, given_name: str, birth_date: datetime.date | None) -> int | None:
+    """Return the lowest number of a client with these names, ignoring case, and this birth date; None matches none.
+
+    Web publication and activity play no part.
+    """
+    if birth_date is None:
+        return None
+    wanted = (
+        select(Client.id, Client.surname, Client.given_name)
+        .where(
+            Client.surname_key == fold_name(surname),
+            Client.given_name_key == fold_name(given_name),
+            Client.birth_date == birth_date,
+        )
+        .order_by(Client.id)
+    )
+    names = fold(surname), fold(given_name)
+    rows = session.execute(wanted)
+    # The index knows names without accents; here Zoe is not Zoë.
+    return next((row.id for row in rows if (fold(row.surname), fold(row.given_name)) == names), None)
+
+
+def add_client(session: Session, person: Person, *, email_as_username: bool) -> Client:
+    """Make a client who gets a user name but no password: nobody can log in until one is set.
+
+    Raises Conflict "Username is already in use." when user names are e-mail addresses and this one is taken.
+    """
+    if email_as_username and person.email:
+        refuse_taken(session, person.email)
+    client = add_person(session, person)
+    if email_as_username:
+        username = person.email
+    else:
+        username = free_username(session, person.surname, person.given_name, client.code)
+    client.username = username
+    return client
+
+
+def add_person(session: Session, person: Person) -> Client:
+    """Make a client without a user name, who can not log in, and flush it with its code."""
+    client = Client(
+        code=provisional_code(),
+        surname=person.surname,
+        given_name=person.given_name,
+        birth_date=person.birth_date,
+        email=person.email,
+        division_id=person.division_id,
+    )
+    session.add(client)
+    session.flush()
+    settle_code(session, client)
+    return client
+
+
+def plausible_birth(birth_date: datetime.date | None, today: datetime.date) -> datetime.date | None:
+    """Return a birth date; raises InvalidInput when it lies before 1900 or after today."""
+    if birth_date is not None and not EARLIEST_BIRTH <= birth_date <= today:
+        raise InvalidInput("Date of birth is not valid.")
+    return birth_date

@@ -1,0 +1,54 @@
+"""User names of clients: unique ignoring case, made up where nobody chooses one."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import Conflict
+from vettrak_api.model.base import fold, fold_name
+from vettrak_api.model.clients import Client
+
+LONGEST_STEM = 80
+TRIES = 20
+"""Numbered names that are tried after the plain one and the one with the client's code."""
+
+STEM_WITHOUT_LETTERS = "client"
+
+
+def free_username(session: Session, surname: str, given_name: str, code: str) -> str:
+    """Return an unused user name: john.smith, else john.smith.00042 with the client's code, else with a number too.
+
+    Raises Conflict when people took all of these on purpose. The caller holds the making of clients.
+    """
+    stem = username_stem(surname, given_name)
+    coded = f"{stem}.{fold(code)}"
+    wanted = [stem, coded, *(f"{coded}.{number}" for number in range(2, TRIES))]
+    taken = set(session.scalars(select(Client.username_key).where(Client.username_key.in_(wanted))))
+    name = next((name for name in wanted if name not in taken), None)
+    if name is None:
+        raise Conflict("No username is free.")
+    return name
+
+
+def username_stem(surname: str, given_name: str) -> str:
+    """Return letters and digits of both names without accents, in lower case, joined with a point."""
+    words = ("".join(filter(str.isalnum, fold_name(name))) for name in (given_name, surname))
+    return ".".join(word for word in words if word)[:LONGEST_STEM].strip(".") or STEM_WITHOUT_LETTERS
+
+
+def refuse_taken(session: Session, username: str, client_id: int | None = None) -> None:
+    """Raise Conflict when another client has the user name, ignoring case."""
+    owners = select(Client.id).where(Client.username_key == fold(username)).limit(2)
+    if any(owner != client_id for owner in session.scalars(owners)):
+        raise Conflict("Username is already in use.")
+
+
+def change_email(session: Session, client: Client, email: str | None) -> None:
+    """Set a client's e-mail; a user name that was the old e-mail follows the new one.
+
+    An emptied e-mail leaves the user name, or the client could not log in any more. Raises Conflict when
+    another client has the new e-mail as user name.
+    """
+    if email and client.email and fold(client.username) == fold(client.email):
+        refuse_taken(session, email, client.id)
+        client.username = email
+    client.email = email
