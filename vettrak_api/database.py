@@ -39,6 +39,8 @@ def build_engine(settings: Settings) -> Engine:
     if url.get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": settings.database_timeout_seconds, "check_same_thread": False}
     else:
+        # After waiting for a held row a call must see what the other wrote; MariaDB's default shows it older rows.
+        options["isolation_level"] = "READ COMMITTED"
         options |= {"pool_recycle": 1800, "pool_timeout": settings.database_timeout_seconds}
         options |= {"pool_size": settings.database_pool_size, "max_overflow": settings.database_pool_size}
     engine = create_engine(url, **options)
@@ -59,12 +61,18 @@ def _teach_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
+        # SQLite's own lower() knows A to Z only; the other databases know all letters.
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # Without IMMEDIATE two readers that both turn writers would fail instead of waiting.
         writing = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _lower(value: Any) -> str | None:
+    return None if value is None else str(value).lower()
 
 
 class Database:

@@ -13,26 +13,43 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from spyne import Application  # noqa: E402
-from spyne.protocol.soap import Soap11  # noqa: E402
-from spyne.server.wsgi import WsgiApplication  # noqa: E402
+from spyne import Application
+from spyne.protocol.soap import Soap11
+from spyne.server.wsgi import WsgiApplication
 
-from tests.wire.sample import (  # noqa: E402
+from tests.wire.sample import (
     NAMESPACE,
     OK,
-    SampleService,
-    TAuthClieList,
     TAuthenticate,
-    TClie,
     operation,
     sample_endpoint,
     soap,
 )
-from vettrak_api.asmx.declare import Int, ServiceBase, String, rpc  # noqa: E402
+from vettrak_api.asmx.declare import ComplexModel, Int, ListOf, ServiceBase, String, rpc
+
+
+class TProg(ComplexModel):
+    """A row of four members."""
+
+    Prog_ID = Int
+    Prog_Name = String
+    Prog_Code = String
+    Prog_Desc = String
+
+
+class TAuthProgList(ComplexModel):
+    """A list as the interface gives it."""
+
+    Auth = TAuthenticate
+    ProgList = ListOf(TProg)
+
 
 ACCEPTED = TAuthenticate(**OK)
-ROWS = [TClie(Clie_Surname=f"O'Brien & Sons {n}", Clie_Given="Mary", Clie_Code=f"{n:010}") for n in range(100)]
-LISTED = TAuthClieList(Auth=ACCEPTED, ClieList=ROWS)
+ROWS = [
+    TProg(Prog_ID=n, Prog_Name=f"Beer & Wine {n}", Prog_Code=f"SITHFAB{n:03}", Prog_Desc="Tasting for beginners")
+    for n in range(100)
+]
+LISTED = TAuthProgList(Auth=ACCEPTED, ProgList=ROWS)
 
 
 class BenchService(ServiceBase):
@@ -42,8 +59,8 @@ class BenchService(ServiceBase):
     def ValidateClient(ctx, sUsername, sPassword):
         return ACCEPTED
 
-    @rpc(String, Int, _returns=TAuthClieList)
-    def GetClients(ctx, sToken, count):
+    @rpc(String, Int, _returns=TAuthProgList)
+    def GetProgrammes(ctx, sToken, count):
         return LISTED
 
 
@@ -91,15 +108,13 @@ def main() -> None:
     ours = sample_endpoint(services=[BenchService])
     stocks = {
         f"Spyne, validator={validator}": WsgiApplication(
-            Application(
-                [BenchService], tns=NAMESPACE, in_protocol=Soap11(validator=validator), out_protocol=Soap11()
-            )
+            Application([BenchService], tns=NAMESPACE, in_protocol=Soap11(validator=validator), out_protocol=Soap11())
         )
         for validator in (None, "lxml")
     }
     calls = {
         "ValidateClient": ("ValidateClient", "<sUsername>u</sUsername><sPassword>p</sPassword>", rounds),
-        "GetClients, 100 rows of 3": ("GetClients", "<sToken>t</sToken><count>100</count>", max(rounds // 10, 5)),
+        "List, 100 rows of 4 members": ("GetProgrammes", "<sToken>t</sToken><count>100</count>", max(rounds // 10, 5)),
     }
     print(f"{'call':28}{'server':28}{'CPU us/call':>12}{'ratio':>8}")
     for title, (name, parameters, count) in calls.items():

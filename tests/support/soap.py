@@ -32,9 +32,7 @@ class Reply(SimpleNamespace):
             raise AttributeError(name)
 
 
-def post(
-    application, path, body, *, action=None, content_type="text/xml; charset=utf-8", address="127.0.0.1"
-):
+def post(application, path, body, *, action=None, content_type="text/xml; charset=utf-8", address="127.0.0.1"):
     """POST a body and return (status line, headers, body)."""
     payload = body.encode() if isinstance(body, str) else body
     environ = {
@@ -107,9 +105,7 @@ class Api:
 
     def _call(self, name, *values, **named):
         declared = self._operations[name]
-        given = {
-            parameter.name: value for parameter, value in zip(declared.params, values, strict=False)
-        } | named
+        given = {parameter.name: value for parameter, value in zip(declared.params, values, strict=False)} | named
         parameters = "".join(_element(key, value) for key, value in given.items() if value is not None)
         body = (
             f'<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="{SOAP}"><soap:Body>'

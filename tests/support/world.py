@@ -128,9 +128,7 @@ class World:
         for name, amount in prices:
             item = self.add(PriceItem(name=name))
             price = Decimal(amount)
-            self.add(
-                OccurrencePrice(occurrence_id=number, price_item_id=item.id, amount=price, gst=price / 11)
-            )
+            self.add(OccurrencePrice(occurrence_id=number, price_item_id=item.id, amount=price, gst=price / 11))
         return occurrence
 
     def class_session(self, occurrence, start=datetime.datetime(2026, 9, 1, 18), hours=3, **values):
@@ -146,9 +144,7 @@ class World:
         """Enrol a client in an occurrence, or in nothing but units."""
         values.setdefault("kind", "C")
         values.setdefault("division_id", 1)
-        values.setdefault(
-            "start_date", occurrence.start_date if occurrence else datetime.datetime(2026, 9, 1)
-        )
+        values.setdefault("start_date", occurrence.start_date if occurrence else datetime.datetime(2026, 9, 1))
         values.setdefault("end_date", occurrence.end_date if occurrence else datetime.datetime(2026, 12, 1))
         values.setdefault("code", occurrence.code if occurrence else None)
         values.setdefault("lms_publish", occurrence.lms_publish if occurrence else 0)
@@ -207,6 +203,11 @@ class World:
         """Read a row again."""
         with self.session() as session:
             return session.get(type(row), row.id)
+
+    def get(self, table, number):
+        """Read the row of a number."""
+        with self.session() as session:
+            return session.get(table, number)
 
     def add(self, row):
         """Add one row and return it."""

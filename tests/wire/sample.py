@@ -97,7 +97,7 @@ REFUSED = {
 class SampleService(ServiceBase):
     @rpc(String, String, _returns=TAuthenticate)
     def ValidateClient(ctx, sUsername, sPassword):
-        """Validates a client"""
+        """Validates a client"""  # noqa: D400 - as recorded in sample.wsdl
         return OK if sPassword == "p" else REFUSED
 
     @rpc(
@@ -105,7 +105,7 @@ class SampleService(ServiceBase):
         _returns=TEcho,
     )  # fmt: skip
     def Echo(ctx, text, number, flag, when, amount, maybeNumber, maybeWhen, numbers, texts):
-        """Echoes every kind of parameter"""
+        """Echoes every kind of parameter"""  # noqa: D400 - as recorded
         return {
             "Text": text,
             "Number": number,
@@ -163,12 +163,14 @@ def summary(client: Any) -> str:
     if client is None:
         return "null"
     born, address = client.Clie_DOB, client.UsualAddress
-    return "|".join([
-        "nosurname" if client.Clie_Surname is None else client.Clie_Surname,
-        born.strftime("%Y-%m-%dT%H:%M:%S") if born else "nodob",
-        str(client.USIExempt),
-        "noaddr" if address is None else address.City or "",
-    ])
+    return "|".join(
+        [
+            "nosurname" if client.Clie_Surname is None else client.Clie_Surname,
+            born.strftime("%Y-%m-%dT%H:%M:%S") if born else "nodob",
+            str(client.USIExempt),
+            "noaddr" if address is None else address.City or "",
+        ]
+    )
 
 
 def sample_endpoint(**settings: Any) -> Endpoint:
@@ -192,7 +194,9 @@ class Answer:
         return self.body.decode()
 
 
-def call(application: Any, body: bytes | str = b"", *, method: str = "POST", path: str = "/VT_API.asmx", **headers: str) -> Answer:
+def call(
+    application: Any, body: bytes | str = b"", *, method: str = "POST", path: str = "/VT_API.asmx", **headers: str
+) -> Answer:
     """One request to a WSGI application; `headers` are WSGI names such as HTTP_SOAPACTION or CONTENT_TYPE."""
     data = body.encode() if isinstance(body, str) else body
     page, _, query = path.partition("?")

@@ -6,16 +6,22 @@ from typing import Any
 
 from spyne import (
     Array,
-    Boolean as _Boolean,
     ByteArray,
     ComplexModel,
-    DateTime as _DateTime,
-    Decimal as _Decimal,
     Integer32,
     Integer64,
     ServiceBase,
     Unicode,
     rpc,
+)
+from spyne import (
+    Boolean as _Boolean,
+)
+from spyne import (
+    DateTime as _DateTime,
+)
+from spyne import (
+    Decimal as _Decimal,
 )
 
 __all__ = [

@@ -1,15 +1,16 @@
 """The SOAP message around the parameters: its version, its headers, and the operation its Body names.
 
 The engine looks at a message twice: loosely, to find out which operation it names when no action says so, and
-strictly, to read it. What is wrong is told differently by the two (recorded: envelope_no_body against a_no_body_action).
+strictly, to read it. The two tell what is wrong differently (recorded: envelope_no_body, order_no_body_action).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from vettrak_api.asmx.call import CompiledOperation
 from vettrak_api.asmx.faults import (
     SOAP11_NAMESPACE,
     SOAP12_NAMESPACE,
@@ -21,25 +22,13 @@ from vettrak_api.asmx.faults import (
     VersionMismatchFault,
 )
 from vettrak_api.asmx.markup import FINISHED, Attributes, Token, Tokens, content, skip
-from vettrak_api.asmx.reader import Read
 
 _MUST_UNDERSTAND = (f"{SOAP11_NAMESPACE} mustUnderstand", f"{SOAP12_NAMESPACE} mustUnderstand")
 NO_ENVELOPE = "Request format is invalid: Missing required soap:Envelope element."
 NO_BODY = "Request format is invalid: Missing required soap:Body element."
 
 
-class Readable(Protocol):
-    """What the strict reading must know of an operation."""
-
-    name: str
-    element: str
-    read: Read
-
-    def defaults(self) -> list[Any]:
-        """The arguments when Body brings none."""
-
-
-@dataclass
+@dataclass(frozen=True)
 class Names:
     """The qualified names of the parts of one version's message."""
 
@@ -81,13 +70,13 @@ def requested_element(tokens: list[Token], version: Version) -> str | None:
         if part.__class__ is tuple:
             if part[0] == names.body:
                 first = next(content(walk), None)
-                return first[0] if first.__class__ is tuple else None  # type: ignore[index]
+                return first[0] if first.__class__ is tuple else None
             skip(walk)
     raise SoapServerFault(f"Server was unable to process request. ---> {NO_BODY}")
 
 
 def read_arguments(
-    tokens: list[Token], version: Version, operation: Readable, operations: Mapping[str, Any]
+    tokens: list[Token], version: Version, operation: CompiledOperation, operations: Mapping[str, CompiledOperation]
 ) -> list[Any]:
     """The strict reading: the arguments of the operation; `operations` are all, by the name of their element.
 
@@ -101,10 +90,10 @@ def read_arguments(
     parts = content(walk)
     part = next(parts, None)
     not_understood = False
-    if part.__class__ is tuple and part[0] == names.header:  # type: ignore[index]
+    if part.__class__ is tuple and part[0] == names.header:
         not_understood = _must_understand(walk)
         part = next(parts, None)
-    if part.__class__ is not tuple or part[0] != names.body:  # type: ignore[index]
+    if part.__class__ is not tuple or part[0] != names.body:
         raise SoapClientFault(f"Server was unable to read request. ---> {NO_BODY}")
     arguments = _read_body(walk, operation, operations)
     _check_end(tokens)
@@ -116,7 +105,7 @@ def read_arguments(
 def _document_element(walk: Tokens) -> tuple[str, Attributes]:
     for part in content(walk):
         if part.__class__ is tuple:
-            return part  # type: ignore[return-value]
+            return part
     raise AssertionError  # the token list always ends with a Trouble, which content() raises
 
 
@@ -125,13 +114,13 @@ def _must_understand(walk: Tokens) -> bool:
     found = False
     for part in content(walk):
         if part.__class__ is tuple:
-            attributes: Attributes = part[1]  # type: ignore[assignment]
+            attributes: Attributes = part[1]
             found = found or any(attributes.get(name) in {"1", "true"} for name in _MUST_UNDERSTAND)
             skip(walk)
     return found
 
 
-def _read_body(walk: Tokens, operation: Readable, operations: Mapping[str, Any]) -> list[Any]:
+def _read_body(walk: Tokens, operation: CompiledOperation, operations: Mapping[str, CompiledOperation]) -> list[Any]:
     """The arguments from the element of the operation; other elements are passed over.
 
     Raises SoapClientFault when Body's first element names another operation, or none of its elements fits: the engine
@@ -145,7 +134,7 @@ def _read_body(walk: Tokens, operation: Readable, operations: Mapping[str, Any])
             continue
         name: str = part[0]
         if name == operation.element and arguments is None:
-            arguments = operation.read(walk, part[1])  # type: ignore[arg-type]
+            arguments = operation.read(walk, part[1])
         else:
             if first and name in operations:
                 raise _contradiction(operation)
@@ -158,7 +147,7 @@ def _read_body(walk: Tokens, operation: Readable, operations: Mapping[str, Any])
     return operation.defaults() if arguments is None else arguments
 
 
-def _contradiction(operation: Readable) -> SoapClientFault:
+def _contradiction(operation: CompiledOperation) -> SoapClientFault:
     return SoapClientFault(f"The action names {operation.name}, but the body does not.")
 
 

@@ -52,16 +52,17 @@ class Version:
         detail = fault.code != "MustUnderstand"  # a fault about a header has no detail (header_must_understand)
         reason = escape(fault.message)
         opening = self._opening(_UPGRADE if fault.code == "VersionMismatch" else "")
-        content = self._fault12(code, reason, detail) if self is SOAP12 else self._fault11(code, reason, detail)
+        tell = self._fault12 if self is SOAP12 else self._fault11
+        content = tell(code, reason, detail=detail)
         return f"{opening}<soap:Fault>{content}</soap:Fault>{CLOSING}".encode()
 
     @staticmethod
-    def _fault11(code: str, reason: str, detail: bool) -> str:
+    def _fault11(code: str, reason: str, *, detail: bool) -> str:
         tail = "<detail />" if detail else ""
         return f"<faultcode>soap:{code}</faultcode><faultstring>{reason}</faultstring>{tail}"
 
     @staticmethod
-    def _fault12(code: str, reason: str, detail: bool) -> str:
+    def _fault12(code: str, reason: str, *, detail: bool) -> str:
         tail = "<soap:Detail />" if detail else ""
         return (
             f"<soap:Code><soap:Value>soap:{code}</soap:Value></soap:Code>"

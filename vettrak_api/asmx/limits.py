@@ -16,7 +16,7 @@ class Limits:
     elements: int = 100_000
     """Elements in the whole message."""
     attributes: int = 64
-    """Attributes of one element, namespace declarations included."""
+    """Attributes of one element."""
     attribute: int = 8 * 1024
     """Characters of one attribute's value."""
     name: int = 256

@@ -10,6 +10,7 @@ broken markup is a Client fault, after it a bare 400): the tokens keep that orde
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NoReturn, TypeAlias
 from xml.parsers import expat
@@ -29,6 +30,9 @@ _XSI_TYPES = frozenset(
 TYPE: Final = f"{XSI} type"
 UNRESOLVED: Final = ""
 _ONLY_VERSION = "1.0"
+# `<` may not stand in an attribute's value, so no tag is longer than the way to the next `<`; `>` may.
+_LONG_TAG = re.compile(rb"<[^<]{20000,}")
+_TAG = re.compile(rb"""<[^<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*""")
 _BLANK = " \t\n\r"
 
 
@@ -128,7 +132,7 @@ def tokenize(body: bytes, limits: Limits) -> list[Token]:
     collector = _Collector(limits)
     try:
         _check_amount(body, limits)
-        _parser(collector).Parse(body, True)
+        _parser(collector, has_types=b":type" in body).Parse(body, True)
     except Trouble as trouble:
         collector.tokens.append(trouble)
     except expat.ExpatError as error:
@@ -150,16 +154,13 @@ def _check_amount(body: bytes, limits: Limits) -> None:
 
 def _check_tags(body: bytes, limits: Limits) -> None:
     """Refuse a tag stuffed with attributes: the parser would take the whole tag before it tells of it."""
-    start = 0
-    while (opening := body.find(b"<", start)) >= 0:
-        start = opening + 1
-        following = body.find(b"<", start)  # `<` may not stand in an attribute's value, so the tag ends before it
-        tag = body[start : following if following >= 0 else len(body)].partition(b">")[0]
-        if tag.count(b"=") > limits.attributes * 4 + limits.attribute:
+    for candidate in _LONG_TAG.finditer(body):
+        tag = _TAG.match(body, candidate.start())
+        if tag is not None and tag[0].count(b"=") > limits.attributes + limits.attribute:
             raise Excess(f"more than {limits.attributes} attributes on one element")
 
 
-def _parser(collector: _Collector) -> expat.XMLParserType:
+def _parser(collector: _Collector, *, has_types: bool) -> expat.XMLParserType:
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     parser.buffer_size = 65_536
@@ -170,8 +171,9 @@ def _parser(collector: _Collector) -> expat.XMLParserType:
     parser.ProcessingInstructionHandler = collector.mark
     parser.XmlDeclHandler = collector.declaration
     parser.StartDoctypeDeclHandler = collector.doctype
-    parser.StartNamespaceDeclHandler = collector.open_prefix
-    parser.EndNamespaceDeclHandler = collector.close_prefix
+    if has_types:  # prefixes matter for the values of xsi:type alone
+        parser.StartNamespaceDeclHandler = collector.open_prefix
+        parser.EndNamespaceDeclHandler = collector.close_prefix
     return parser
 
 
@@ -205,9 +207,9 @@ def take_text(tokens: Tokens) -> str:
     if token is None:
         return ""
     if token.__class__ is str and (end := next(tokens)) is None:
-        return token  # type: ignore[no-any-return]
+        return token
     if token.__class__ is str:
-        return token + _rest_of_text(end, tokens)  # type: ignore[no-any-return]
+        return token + _rest_of_text(end, tokens)
     raise _out_of_place(token)
 
 
@@ -243,5 +245,3 @@ def content(tokens: Tokens) -> Iterator[tuple[str, Attributes] | str]:
                 yield token
         elif isinstance(token, Trouble):
             raise token
-
-

@@ -97,7 +97,7 @@ class Processor:
             return operation.write(self._invoke(operation, arguments, environ))
         except Fault:
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001 - the last resort: the client learns nothing of it
             reference = secrets.token_hex(4)
             _LOG.exception("operation %s failed, reference %s", operation.name, reference)
             raise SoapServerFault(f"Server was unable to process request. Reference {reference}.") from None
@@ -156,7 +156,7 @@ class _Call:
             raise Refusal(UNSUPPORTED)
         try:
             self.version = version_of(tokens)
-            # A SOAP 1.2 message is welcome under SOAP 1.1's type, but not the other way round (action_11_under_12_type).
+            # SOAP 1.2 is welcome under the type of SOAP 1.1, but not the other way round (action_11_under_12_type).
             if self.version is SOAP11 and claimed is SOAP12:
                 raise Refusal(UNSUPPORTED)
             return self._processor.arguments(tokens, self.version, operation)

@@ -79,21 +79,36 @@ class Readers:
         }
         return parts, {member.name: _default(member.shape) for member in members}
 
-    def _scalar(self, shape: Scalar, *, nillable_text: bool = False) -> Read:
+    def _scalar(self, shape: Scalar) -> Read:
         parse = self._parsers[shape.kind]
         if shape.is_value and shape.nullable:
-            return _nullable(parse)
-        if nillable_text:
             return _nullable(parse)
         if shape.kind == "string":
             return _read_string
         return _plain(parse)
 
     def _listed(self, shape: Listed) -> Read:
-        item = shape.item
-        is_reference = isinstance(item, Scalar) and not item.is_value
-        read_item = self._scalar(item, nillable_text=True) if is_reference else self.of(item)  # type: ignore[arg-type]
-        return _list_reader(self._qualified(shape.item_name), shape.item_name, read_item)
+        return _list_reader(self._qualified(shape.item_name), shape.item_name, self._item(shape.item))
+
+    def _item(self, item: Shape) -> Read:
+        """The reader of one item: unlike a parameter or a member, a text or an object in a list may be nil.
+
+        A list in a list is empty when nil.
+        """
+        if isinstance(item, Listed):
+            read_list = self._listed(item)
+            return lambda tokens, attributes: read_list(tokens, attributes) or []
+        read = self.of(item)
+        if isinstance(item, Scalar) and item.is_value:
+            return read
+
+        def read_item(tokens: Tokens, attributes: Attributes) -> Any:
+            if attributes and _is_nil(attributes):
+                skip(tokens)
+                return None
+            return read(tokens, attributes)
+
+        return read_item
 
     def _structure(self, shape: Structure) -> Read:
         known = self._structures.get(shape.name)
@@ -101,13 +116,14 @@ class Readers:
             return known
         # A stand-in first: a type that refers to itself finds this and reaches the compiled reader through it.
         compiled: list[Read] = []
-        self._structures[shape.name] = lambda tokens, attributes: compiled[0](tokens, attributes)
+        self._structures[shape.name] = lambda tokens, attributes: compiled[0](tokens, attributes)  # noqa: PLW0108 - not there yet
         compiled.append(self._compile(shape))
         self._structures[shape.name] = compiled[0]
         return compiled[0]
 
     def _compile(self, shape: Structure) -> Read:
         parts, defaults = self._parts(shape.members)
+        lists = [member.name for member in shape.members if isinstance(member.shape, Listed)]
         declared = shape.declared
         new = declared.__new__
         own_type = self._qualified(shape.name)
@@ -121,6 +137,9 @@ class Readers:
             values = instance.__dict__
             values.update(defaults)
             _read_parts(tokens, parts, values)
+            for name in lists:  # the engine gives every object it reads its lists, if empty ones
+                if values[name] is None:
+                    values[name] = []
             return instance
 
         return read

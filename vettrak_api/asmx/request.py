@@ -18,7 +18,9 @@ Environ: TypeAlias = dict[str, Any]
 
 _PARAMETER = re.compile(r';\s*([!-:<-~]+?)\s*=\s*("[^"]*"|[^;]*)')
 _SAFE_ENCODING = re.compile(r"utf-(8|16|16-le|16-be|32|32-le|32-be)|iso8859-\d+|cp125\d")
-_ENCODING_DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]{0,100}?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]{0,40})["']""")
+_ENCODING_DECLARATION = re.compile(
+    rb"""\A\s*<\?xml[^>]{0,100}?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]{0,40})["']"""
+)
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _FORWARDED_PART = re.compile(r'(for|proto|host)\s*=\s*("[^"]*"|[^;,\s]*)', re.IGNORECASE)
 _PATH_SAFE = "/~!$&'()*+,;=:@"
@@ -191,7 +193,9 @@ def _without_port(address: str) -> str:
 
 def _forwarded(environ: Environ) -> dict[str, str]:
     """Scheme, host, port and prefix as the nearest proxy tells them; the last of several is the nearest's."""
-    found = {name.lower(): value.strip('"') for name, value in _FORWARDED_PART.findall(environ.get("HTTP_FORWARDED", ""))}
+    found = {
+        name.lower(): value.strip('"') for name, value in _FORWARDED_PART.findall(environ.get("HTTP_FORWARDED", ""))
+    }
     for name in ("proto", "host", "port", "prefix"):
         value = environ.get(f"HTTP_X_FORWARDED_{name.upper()}", "").rpartition(",")[2].strip()
         if value:

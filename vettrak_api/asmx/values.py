@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import MAXYEAR, UTC, datetime, timedelta, timezone, tzinfo
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
@@ -34,7 +35,7 @@ _FRACTION_DIGITS = 7
 # The year .NET gives to a month and day alone; a leap year, so that --02-29 is a date (recorded: when_month_day).
 _YEAR_OF_MONTH_DAY = 1904
 
-FIRST_MOMENT = datetime(1, 1, 1)  # noqa: DTZ001 - wire times are local, without a zone
+FIRST_MOMENT = datetime(1, 1, 1)
 LAST_MOMENT = datetime.max
 LOCAL = timezone(timedelta(0), "local")
 """Zone of a time that came with an offset, when no zone is configured: written `+00:00`, not `Z` (when_offset_plus)."""
@@ -121,9 +122,10 @@ def _fit(number: Decimal, whole: int, fraction: int) -> Decimal:
 
 
 def parse_base64(text: str) -> bytes:
-    """Bytes in base64, white space between the characters allowed."""
+    """Bytes in base64; white space in it and missing padding do not matter, as to the engine."""
+    digits = "".join(text.split()).rstrip("=")
     try:
-        return base64.b64decode(re.sub(r"[ \t\n\r]+", "", text), validate=True)
+        return base64.b64decode(digits + "=" * (-len(digits) % 4), validate=True)
     except binascii.Error:
         message = "bytes in base64 (base64Binary)"
         raise NotReadable(message) from None
@@ -139,10 +141,8 @@ def time_parser(zone: tzinfo | None) -> Parse:
     def parse(text: str) -> datetime:
         match = _TIME.fullmatch(text)
         if match is not None:
-            try:
+            with suppress(ValueError, OverflowError):
                 return _moment(match, zone)
-            except ValueError:
-                pass
         message = "a date or time such as 2021-11-28T16:30:09 (dateTime)"
         raise NotReadable(message)
 
@@ -153,9 +153,7 @@ def _moment(match: re.Match[str], zone: tzinfo | None) -> datetime:
     year, month, day, hour, minute, second, fraction = match.groups()[:7]
     if match[8]:
         year, month, day = str(_YEAR_OF_MONTH_DAY), match[8], match[9]
-    moment = datetime(  # noqa: DTZ001 - the zone is applied below
-        int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0)
-    )
+    moment = datetime(int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0))
     ticks = _ticks(fraction) if fraction else 0
     if ticks:
         moment += timedelta(microseconds=ticks // 10)
@@ -220,7 +218,7 @@ def format_decimal(number: Any) -> str:
     """Plain notation in the scale given; never an exponent, never a negative zero (recorded: decimal_minus_zero)."""
     if not isinstance(number, Decimal):
         number = Decimal(str(number))
-    return format(number if number else abs(number), "f")
+    return format(number or abs(number), "f")
 
 
 def format_boolean(flag: Any) -> str:
@@ -247,7 +245,7 @@ def time_formatter(zone: tzinfo | None) -> Format:
 
     def write(moment: Any) -> str:
         if not isinstance(moment, datetime):
-            moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
+            moment = datetime(moment.year, moment.month, moment.day)
         tick = getattr(moment, "tick", 0)
         suffix = ""
         if moment.tzinfo is not None:

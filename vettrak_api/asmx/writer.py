@@ -56,6 +56,8 @@ class Writers:
     def _content(self, shape: Listed | Structure) -> Write:
         if isinstance(shape, Structure):
             return self._structure(shape)
+        if isinstance(shape.item, Structure):
+            return _objects(shape.item_name, self._structure(shape.item))
         write_item = self._item(shape)
         return lambda values: "".join([write_item(value) for value in values])
 
@@ -73,7 +75,7 @@ class Writers:
             return known
         # A stand-in first: a type that refers to itself finds this and reaches the compiled writer through it.
         compiled: list[Write] = []
-        self._structures[shape.name] = lambda value: compiled[0](value)
+        self._structures[shape.name] = lambda value: compiled[0](value)  # noqa: PLW0108 - not there yet
         compiled.append(_members(shape.members, [self.element(member) for member in shape.members]))
         self._structures[shape.name] = compiled[0]
         return compiled[0]
@@ -84,12 +86,31 @@ def _nil(name: str) -> str:
 
 
 def _members(members: list[Member], writes: list[Write]) -> Write:
-    take = member_taker([member.name for member in members])
+    """The writer of all members of one object, generated as one expression.
 
-    def write(value: Any) -> str:
-        return "".join([write_member(part) for write_member, part in zip(writes, take(value), strict=False)])
+    Generated, because this is where a long list spends its time: text and whole numbers become elements on the spot,
+    all other values, and null, in the member's own writer.
+    """
+    names = [f"value{position}" for position in range(len(members))]
+    parts = "".join(f"{{{_part(member, name)}}}" for member, name in zip(members, names, strict=True))
+    source = f'def write(row):\n    [{", ".join(names)}] = take(row)\n    return f"""{parts}"""\n'
+    scope: dict[str, Any] = {f"write_{name}": write for name, write in zip(names, writes, strict=True)}
+    scope |= {"take": member_taker([member.name for member in members]), "escape": escape}
+    exec(source, scope)  # noqa: S102 - made of member names, which are names in Python too
+    return scope["write"]  # type: ignore[no-any-return]
 
-    return write
+
+def _part(member: Member, value: str) -> str:
+    """The expression for one member."""
+    kind = member.shape.kind if isinstance(member.shape, Scalar) else ""
+    opening, closing = f"<{member.name}>", f"</{member.name}>"
+    in_full = f"write_{value}({value})"
+    if kind == "int":
+        return f"f'{opening}{{{value}}}{closing}' if {value}.__class__ is int else {in_full}"
+    if kind == "string":
+        text = f"{value} if {value}.isalnum() else escape({value})"  # letters and digits need no escaping
+        return f"f'{opening}{{{text}}}{closing}' if {value} and {value}.__class__ is str else {in_full}"
+    return in_full
 
 
 def _text(name: str, null: str) -> Write:
@@ -98,9 +119,7 @@ def _text(name: str, null: str) -> Write:
     def write(value: Any) -> str:
         if value is None:
             return null
-        text = value if value.__class__ is str else str(value)
-        if not text.isalnum():  # letters and digits need no look at what must be escaped
-            text = escape(text)
+        text = escape(value if value.__class__ is str else str(value))
         return f"{opening}{text}{closing}" if text else empty
 
     return write
@@ -118,6 +137,18 @@ def _value(name: str, form: Callable[[Any], str], null: str) -> Write:
     return write
 
 
+def _objects(name: str, write_content: Write) -> Write:
+    """The writer of a list's objects, without a call in between for each."""
+    opening, closing, nil, empty = f"<{name}>", f"</{name}>", _nil(name), f"<{name} />"
+
+    def write(values: Any) -> str:
+        items = [nil if value is None else f"{opening}{write_content(value)}{closing}" for value in values]
+        # What stands between the tags is escaped, so only an object of nulls alone can give this.
+        return "".join(items).replace(f"{opening}{closing}", empty)
+
+    return write
+
+
 def _element(name: str, write_content: Write, null: str) -> Write:
     opening, closing, empty = f"<{name}>", f"</{name}>", f"<{name} />"
 
@@ -131,24 +162,41 @@ def _element(name: str, write_content: Write, null: str) -> Write:
 
 
 def member_taker(names: list[str]) -> Take:
-    """A function that takes the members of any object or row; it remembers how by class and by labels."""
+    """A function that takes the members of any object or row; it remembers how, by class or by labels."""
     by_class: dict[type, Take] = {}
-    by_labels: dict[tuple[str, ...], Take] = {}
 
     def take(value: Any) -> Sequence[Any]:
-        kind = value.__class__
-        known = by_class.get(kind)
-        if known is not None:
-            return known(value)
-        labels = getattr(value, "_fields", None)
-        if labels is None:
-            known = by_class[kind] = _from_mapping(names) if isinstance(value, Mapping) else _from_attributes(names)
-            return known(value)
-        labels = tuple(labels)
+        known = by_class.get(value.__class__)
+        if known is None:
+            known = by_class[value.__class__] = _taker_of_class(names, value)
+        return known(value)
+
+    return take
+
+
+def _taker_of_class(names: list[str], value: Any) -> Take:
+    labels = getattr(value.__class__, "_fields", None)
+    if labels is None:
+        return _from_mapping(names) if isinstance(value, Mapping) else _from_attributes(names)
+    # A named tuple's class knows the labels; rows of SQLAlchemy share one class and have labels of their own.
+    return _from_row(names, labels) if isinstance(labels, tuple) else _from_own_labels(names)
+
+
+def _from_own_labels(names: list[str]) -> Take:
+    by_labels: dict[tuple[str, ...], Take] = {}
+    latest: tuple[Any, Take] = (object(), tuple)
+
+    def take(row: Any) -> Sequence[Any]:
+        nonlocal latest
+        shared = getattr(row, "_parent", None)  # one object for all rows of a SQLAlchemy result: labels cost more
+        if shared is not None and shared is latest[0]:
+            return latest[1](row)
+        labels = tuple(row._fields)
         known = by_labels.get(labels)
         if known is None:
             known = by_labels[labels] = _from_row(names, labels)
-        return known(value)
+        latest = (shared, known)
+        return known(row)
 
     return take
 
@@ -168,7 +216,7 @@ def _from_attributes(names: list[str]) -> Take:
 
     def take(value: Any) -> tuple[Any, ...]:
         try:
-            return every(value)  # type: ignore[no-any-return]
+            return every(value)
         except AttributeError:
             return tuple(getattr(value, name, None) for name in names)
 
@@ -179,7 +227,7 @@ def _from_row(names: list[str], labels: tuple[str, ...]) -> Take:
     positions = [labels.index(name) if name in labels else None for name in names]
     if None in positions or len(positions) < 2:
         return lambda row: tuple(None if position is None else row[position] for position in positions)
-    return itemgetter(*positions)  # type: ignore[return-value,arg-type]
+    return itemgetter(*positions)
 
 
 def result_writer(operation: str, namespace: str, result: Member | None, writers: Writers) -> Callable[[Any], str]:

@@ -9,7 +9,7 @@ from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.operations.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.rules.arguments import in_order, optional, zero_or_one
-from vettrak_api.rules.enrolling import Terms, enrol
+from vettrak_api.rules.enrolling import LONGEST_DESCRIPTION, Terms, enrol
 from vettrak_api.rules.finding import (
     LMS_PUBLISHED,
     find_client,
@@ -21,7 +21,6 @@ from vettrak_api.rules.finding import (
 from vettrak_api.views.offerings import BY_NAME, ENROLMENTS, OCCURRENCES, by_start
 
 IN_LMS = 1
-LONGEST_DESCRIPTION = 2000
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
 LMS_OCCURRENCES = OCCURRENCES.select.where(Occurrence.lms_publish == LMS_PUBLISHED).order_by(*by_start(Occurrence))

@@ -2,20 +2,11 @@
 
 import datetime
 
-from vettrak_api.model.enrolments import EnrolledUnit
 from vettrak_api.operations.call import Call, Confirmation, operation
 from vettrak_api.rules.arguments import in_order, moment, optional, within
-from vettrak_api.rules.finding import find_enrolment
+from vettrak_api.rules.enrolled_units import find_enrolled_unit, find_unit_including_linked
 from vettrak_api.rules.holding import hold_enrolment
-from vettrak_api.rules.results import (
-    Recorder,
-    Result,
-    find_enrolled_unit,
-    find_unit_including_linked,
-    percentage_within,
-    record,
-    reset,
-)
+from vettrak_api.rules.results import Recorder, Result, percentage_within, record, reset
 from vettrak_api.rules.vocabularies import find_result_type_id
 
 LONGEST_UNIT_CODE = 12
@@ -71,24 +62,22 @@ def UpdateResultIncludingLinked(
 @operation
 def UpdateResultComment(call: Call, enrolmentId: int, unitCode: str | None, comment: str | None) -> Confirmation:
     """Replace the comment of a unit, without a trace in its history; a blank one clears it."""
+    session = call.session
     code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
     text = optional("comment", comment, LONGEST_COMMENT)
-    _unit_to_change(call, enrolmentId, code).comment = text
+    enrolment = hold_enrolment(session, enrolmentId)
+    find_enrolled_unit(session, enrolment.id, code).comment = text
 
 
 @operation
 def ResetUnitResult(call: Call, enrolmentId: int, unitCode: str | None) -> Confirmation:
     """Put a unit back to Not Yet Started; what it was goes to its history."""
+    session = call.session
     code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
-    unit = _unit_to_change(call, enrolmentId, code)
-    reset(call.session, unit, find_enrolment(call.session, enrolmentId), recorder_of(call))
+    enrolment = hold_enrolment(session, enrolmentId)
+    reset(session, find_enrolled_unit(session, enrolment.id, code), enrolment, recorder_of(call))
 
 
 def recorder_of(call: Call) -> Recorder:
     """Return the calling staff member as the one who records."""
     return Recorder(call.caller.client_id, call.caller.identifier, call.now)
-
-
-def _unit_to_change(call: Call, enrolment_id: int, code: str) -> EnrolledUnit:
-    enrolment = hold_enrolment(call.session, enrolment_id)
-    return find_enrolled_unit(call.session, enrolment.id, code)

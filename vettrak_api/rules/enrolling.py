@@ -41,6 +41,7 @@ from vettrak_api.rules.vacancies import hold_places, takes_place
 from vettrak_api.rules.vocabularies import active_status_id, new_task_status_id, not_yet_started_id
 
 NOT_SCORED = -1
+LONGEST_DESCRIPTION = 2000
 ENROLMENT_NUMBER, OCCURRENCE_NUMBER = "E", "O"
 
 
@@ -189,15 +190,15 @@ def _add_tasks(session: Session, enrolment: Enrolment, wanted: Mapping[int, list
     """Enrol into tasks, given as task number -> numbers of the units that the task belongs to."""
     status_id = new_task_status_id(session) if wanted else None
     tasks = [
-        EnrolledTask(
-            enrolment_id=enrolment.id, task_id=task_id, task_status_id=status_id, due_date=enrolment.end_date
-        )
+        EnrolledTask(enrolment_id=enrolment.id, task_id=task_id, task_status_id=status_id, due_date=enrolment.end_date)
         for task_id in wanted
     ]
     session.add_all(tasks)
     session.flush()
     session.add_all(
-        EnrolledTaskUnit(enrolled_task_id=task.id, unit_id=unit_id) for task in tasks for unit_id in wanted[task.task_id]
+        EnrolledTaskUnit(enrolled_task_id=task.id, unit_id=unit_id)
+        for task in tasks
+        for unit_id in wanted[task.task_id]
     )
 
 

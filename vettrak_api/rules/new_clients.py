@@ -30,8 +30,8 @@ class Person:
 def hold_new_clients(session: Session) -> None:
     """Make every other maker of clients wait until the transaction ends, so that nobody is made twice.
 
-    Rewrites the root division's row, which locks it on every database. Call it before the transaction reads
-    anything: MariaDB shows a transaction the state of its first read.
+    Rewriting the root division's row as it is locks it on every database. What is read after this is what the
+    other maker left.
     """
     root = update(Division).where(Division.parent_id.is_(None)).values(name=Division.name)
     session.execute(root, execution_options={"synchronize_session": False})
@@ -64,26 +64,24 @@ def add_client(session: Session, person: Person, *, email_as_username: bool) -> 
 
     Raises Conflict "Username is already in use." when user names are e-mail addresses and this one is taken.
     """
-    if email_as_username and person.email:
+    if not email_as_username:
+        return add_person(session, person, free_username(session, person.surname, person.given_name))
+    if person.email:
         refuse_taken(session, person.email)
-    client = add_person(session, person)
-    if email_as_username:
-        username = person.email
-    else:
-        username = free_username(session, person.surname, person.given_name, client.code)
-    client.username = username
-    return client
+    return add_person(session, person, person.email)
 
 
-def add_person(session: Session, person: Person) -> Client:
-    """Make a client without a user name, who can not log in, and flush it with its code."""
+def add_person(session: Session, person: Person, username: str | None = None, **contact: str | None) -> Client:
+    """Make a client, flushed, with its code and further columns; without a user name it can not log in."""
     client = Client(
         code=provisional_code(),
         surname=person.surname,
         given_name=person.given_name,
         birth_date=person.birth_date,
         email=person.email,
+        username=username,
         division_id=person.division_id,
+        **contact,
     )
     session.add(client)
     session.flush()

@@ -1,5 +1,8 @@
 """User names of clients: unique ignoring case, made up where nobody chooses one."""
 
+import secrets
+from itertools import chain
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,25 +11,23 @@ from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
 
 LONGEST_STEM = 80
-TRIES = 20
-"""Numbered names that are tried after the plain one and the one with the client's code."""
+COUNTED = range(2, 10)
+RANDOM_TRIES = 10
 
 STEM_WITHOUT_LETTERS = "client"
 
 
-def free_username(session: Session, surname: str, given_name: str, code: str) -> str:
-    """Return an unused user name: john.smith, else john.smith.00042 with the client's code, else with a number too.
+def free_username(session: Session, surname: str, given_name: str) -> str:
+    """Return an unused user name: john.smith, else john.smith2 to 9, else john.smith with a random number.
 
-    Raises Conflict when people took all of these on purpose. The caller holds the making of clients.
+    The caller holds the making of clients, so that no other transaction takes the same.
     """
     stem = username_stem(surname, given_name)
-    coded = f"{stem}.{fold(code)}"
-    wanted = [stem, coded, *(f"{coded}.{number}" for number in range(2, TRIES))]
+    numbers = chain(COUNTED, (secrets.randbelow(10**6) for _ in range(RANDOM_TRIES)))
+    wanted = [stem, *(f"{stem}{number}" for number in numbers)]
     taken = set(session.scalars(select(Client.username_key).where(Client.username_key.in_(wanted))))
-    name = next((name for name in wanted if name not in taken), None)
-    if name is None:
-        raise Conflict("No username is free.")
-    return name
+    free = (name for name in wanted if name not in taken)
+    return next(free, f"{stem}.{secrets.token_hex(8)}")
 
 
 def username_stem(surname: str, given_name: str) -> str:

@@ -30,7 +30,7 @@ class View:
     """
 
     wire_type: str
-    select: Select[Any]
+    select: Select[*tuple[Any, ...]]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ class View:
         return tuple(str(column.key) for column in self.select.selected_columns)
 
 
-def view(wire_type: str, select: Select[Any]) -> View:
+def view(wire_type: str, select: Select[*tuple[Any, ...]]) -> View:
     """Declare and register the view of a wire type."""
     declared = View(wire_type, select)
     VIEWS.append(declared)

@@ -1,6 +1,6 @@
 """Ask the genuine engine every question of `questions.py` and write the answers as cases.
 
-Usage: python record.py SITE [--check FOLDER | --out FOLDER]   (SITE: the folder that build.sh printed)
+Usage: python record.py SITE [--check FOLDER] [--out FOLDER [--all]]   (SITE: the folder that build.sh printed)
 """
 
 from __future__ import annotations
@@ -88,11 +88,14 @@ def check(oracle: Oracle, folder: Path) -> int:
     return different
 
 
-def record(oracle: Oracle, folder: Path) -> None:
-    """Write one file per question."""
-    from questions import QUESTIONS  # noqa: PLC0415 - only needed for recording
+def record(oracle: Oracle, folder: Path, *, every: bool) -> None:
+    """Write one file per question, without those that `questions.py` leaves out unless `every` is asked for."""
+    from questions import LEFT_OUT, QUESTIONS  # noqa: PLC0415 - only needed for recording
 
+    left_out = set() if every else {name for names in LEFT_OUT.values() for name in names}
     for case in QUESTIONS:
+        if case["case"] in left_out:
+            continue
         answer = {**case, "response": oracle.ask(case["request"])}
         text = json.dumps(answer, indent=1, ensure_ascii=False)
         (folder / f"{case['case']}.json").write_text(text + "\n", "utf-8")
@@ -104,11 +107,12 @@ def main() -> int:
     parser.add_argument("site", type=Path)
     parser.add_argument("--check", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--all", action="store_true", help="also the answers that are not made cases")
     options = parser.parse_args()
     oracle = Oracle(options.site)
     different = check(oracle, options.check) if options.check else 0
     if options.out:
-        record(oracle, options.out)
+        record(oracle, options.out, every=options.all)
     oracle.close()
     return 1 if different else 0
 

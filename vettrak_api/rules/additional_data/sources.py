@@ -12,7 +12,7 @@ from vettrak_api.model.base import fold
 YES, NO = "Y", "N"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Join:
     """A table that some fields come from; always an outer join, so that it never hides a record.
 
@@ -30,7 +30,7 @@ class Join:
         yield self
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """What a field's value is, and how its text is compared.
 
@@ -76,10 +76,17 @@ def worded(condition: ColumnElement[bool], attribute: InstrumentedAttribute[bool
     return Source(expression, expression, str.upper, attribute=attribute)
 
 
-def stated(join: Join, attribute: InstrumentedAttribute[str], default: str) -> Source:
+def stated(join: Join, attribute: InstrumentedAttribute[Any], default: str | None = None) -> Source:
     """Return the source that is a column of a row that may be missing, and what its absence means."""
-    expression = func.coalesce(attribute, literal(default))
+    expression = attribute if default is None else func.coalesce(attribute, literal(default))
     return Source(expression, func.lower(expression), join=join, attribute=attribute)
+
+
+def computed(
+    expression: Any, key: Any = None, folded: Callable[[str], str] = str.lower, *, join: Join | None = None
+) -> Source:
+    """Return the source that is an expression; a text needs the key that it is compared by."""
+    return Source(expression, expression if key is None else key, folded, join)
 
 
 def _without_case(attribute: InstrumentedAttribute[Any]) -> Any:

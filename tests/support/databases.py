@@ -1,0 +1,183 @@
+"""Database servers for tests: PostgreSQL and MariaDB of the test's own, in a temporary folder, on a Unix socket."""
+
+import getpass
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+import pymysql
+
+from tests.support.tools import find, give_up, need
+
+PATIENCE = 60.0
+"""Seconds after which a server that does not start has failed."""
+
+
+class SQLite:
+    """Files in one folder; there is no server to stop."""
+
+    name = "sqlite"
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="vettrak-sqlite-"))
+        self._numbers = count(1)
+
+    def create(self) -> str:
+        """Name a new, empty database and return its URL."""
+        return f"sqlite:///{(self._folder / f'database{next(self._numbers)}.db').as_posix()}"
+
+    def close(self) -> None:
+        """Remove everything."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class PostgreSQL:
+    """A PostgreSQL server; as root its programs run as the user postgres, because they refuse root."""
+
+    name = "postgresql"
+    owner = "postgres"
+
+    def __init__(self) -> None:
+        programs = {program: need(program) for program in ("initdb", "pg_ctl", "psql")}
+        self._prefix = _as_user(self.owner)
+        self._programs = programs
+        self._folder = _folder_of(self.owner if self._prefix else None)
+        self._numbers = count(1)
+        self._call("initdb", "--username=vettrak", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        self.start()
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
+        self._call("pg_ctl", "--wait", "--silent", f"--log={self._folder}/log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Break all connections and end the server."""
+        self._call("pg_ctl", "--wait", "--silent", "--mode=fast", "stop")
+
+    def create(self) -> str:
+        """Make a new, empty database and return its URL."""
+        name = f"database{next(self._numbers)}"
+        statement = f"CREATE DATABASE {name}"
+        connection = ["--host", str(self._folder), "--username=vettrak", "--dbname=postgres"]
+        self._run([self._programs["psql"], *connection, "--quiet", "--command", statement])
+        return f"postgresql+psycopg://vettrak@/{name}?host={self._folder}"
+
+    def close(self) -> None:
+        """End the server, if it runs, and remove its data."""
+        if (self._folder / "data" / "postmaster.pid").exists():
+            self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _call(self, program: str, *arguments: str) -> None:
+        self._run([self._programs[program], f"--pgdata={self._folder}/data", *arguments])
+
+    def _run(self, command: list[str]) -> None:
+        _run([*self._prefix, *command], self._folder)
+
+
+class MariaDB:
+    """A MariaDB server; started by root it becomes the user mysql by itself."""
+
+    name = "mariadb"
+    owner = "mysql"
+
+    def __init__(self) -> None:
+        self._program, install = need("mariadbd"), need("mariadb-install-db")
+        self._owned = _is_root()
+        self._folder = _folder_of(self.owner if self._owned else None)
+        self._numbers = count(1)
+        self._process: subprocess.Popen[bytes] | None = None
+        arguments = [*self._common(), "--auth-root-authentication-method=normal", "--skip-test-db"]
+        _run([install, *arguments], self._folder)
+        self.start()
+
+    @property
+    def _socket(self) -> str:
+        return f"{self._folder}/socket"
+
+    def _common(self) -> list[str]:
+        user = self.owner if self._owned else getpass.getuser()
+        return ["--no-defaults", f"--datadir={self._folder}/data", f"--user={user}"]
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = [f"--socket={self._socket}", f"--pid-file={self._folder}/pid", f"--log-error={self._folder}/log"]
+        cheap = ["--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M", "--skip-log-bin"]
+        command = [self._program, *self._common(), "--skip-networking", *options, *cheap]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + PATIENCE
+        while not self._answers():
+            if time.monotonic() > deadline or self._process.poll() is not None:
+                log = (self._folder / "log").read_text(encoding="utf-8", errors="replace")
+                raise RuntimeError(f"MariaDB did not start:\n{log}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Break all connections and end the server."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(PATIENCE)
+            self._process = None
+
+    def create(self) -> str:
+        """Make a new, empty database and return its URL."""
+        name = f"database{next(self._numbers)}"
+        with pymysql.connect(unix_socket=self._socket, user="root") as connection:
+            connection.cursor().execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        return f"mariadb+pymysql://root@localhost/{name}?unix_socket={self._socket}&charset=utf8mb4"
+
+    def close(self) -> None:
+        """End the server and remove its data."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _answers(self) -> bool:
+        try:
+            pymysql.connect(unix_socket=self._socket, user="root").close()
+        except pymysql.MySQLError:
+            return False
+        return True
+
+
+KINDS = {kind.name: kind for kind in (SQLite, PostgreSQL, MariaDB)}
+"""Every kind of database that tests can start."""
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _as_user(user: str) -> list[str]:
+    """Return what stands before a command so that it does not run as root."""
+    if not _is_root():
+        return []
+    if find("runuser") is None:
+        give_up(f"this is root, and there is no runuser to become {user}")
+    return [need("runuser"), "-u", user, "--"]
+
+
+def _folder_of(owner: str | None) -> Path:
+    """Make a folder outside of pytest's own, which only its user may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="vettrak-"))
+    if owner is not None:
+        try:
+            shutil.chown(folder, owner)
+        except LookupError:
+            give_up(f"this is root, and there is no user {owner}")
+    return folder
+
+
+def _run(command: list[str], folder: Path) -> None:
+    """Run a program; a server that it leaves behind must not hold our end of a pipe, so output goes to a file."""
+    with (folder / "output").open("w+b") as output:
+        status = subprocess.run(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+        )
+        if status.returncode:
+            output.seek(0)
+            raise RuntimeError(f"{' '.join(command)} failed:\n{output.read().decode(errors='replace')}")

@@ -1,0 +1,152 @@
+"""What must hold when several callers act at once: run on SQLite here, and on the other databases too.
+
+Each scenario takes a server whose database is migrated and has its reference data, calls the real application
+from threads, and asserts what must be so afterwards.
+"""
+
+import datetime
+from collections import Counter
+from decimal import Decimal
+from threading import Barrier, Thread
+
+from sqlalchemy import func, select
+
+from tests.support.answers import OK, told
+from tests.support.soap import Api
+from tests.support.world import World
+from vettrak_api.app import Site
+from vettrak_api.database import repeated
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
+from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
+from vettrak_api.model.reference import PriceItem
+from vettrak_api.rules.enrolling import Terms, enrol
+from vettrak_api.rules.vacancies import claim_places
+
+TAKEN = "Occurrence has no vacancies."
+ENROLLED = (-1, "Client is already enrolled in this occurrence.")
+
+
+def at_once(works):
+    """Run functions in threads that start together and return their results in order; the first error is raised."""
+    results, errors = [None] * len(works), []
+    barrier = Barrier(len(works))
+
+    def run(index, work):
+        barrier.wait(timeout=30)
+        try:
+            results[index] = work()
+        except Exception as error:  # noqa: BLE001 - raised below, in the test's own thread
+            errors.append(error)
+
+    threads = [Thread(target=run, args=pair, daemon=True) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    assert not any(thread.is_alive() for thread in threads)
+    if errors:
+        raise errors[0]
+    return results
+
+
+def equal_enrolments_make_one(server, callers=4):
+    """Several equal AddLMSClientEnrolmentToOccurrence calls at once: one succeeds, and there is one enrolment."""
+    world, api = World(server), Api(Site(server))
+    token, client, occurrence = world.token(), world.client(), world.occurrence(units=["BEER1"])
+
+    def call():
+        return told(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id))
+
+    answers = Counter(at_once([call] * callers))
+    assert answers == {OK: 1, ENROLLED: callers - 1}
+    assert world.one(_number_of(Enrolment, Enrolment.occurrence_id == occurrence.id)) == 1
+
+
+def last_places_go_to_as_many(server, places=5, takers=20):
+    """More takers than places: exactly as many places are taken as there were, and everybody else is told."""
+    world = World(server)
+    occurrence = world.occurrence(seats=places)
+    clients = [world.client() for _ in range(takers)]
+
+    def take(client):
+        def transaction():
+            with server.database.writing() as session:
+                claim_places(session, occurrence.id)
+                enrol(session, client.id, session.get(Occurrence, occurrence.id), Terms())
+
+        try:
+            repeated(transaction)
+        except InvalidInput as refusal:
+            return refusal.message
+        return None
+
+    outcomes = Counter(at_once([lambda client=client: take(client) for client in clients]))
+    assert outcomes == {None: places, TAKEN: takers - places}
+    assert world.one(_number_of(Enrolment, Enrolment.occurrence_id == occurrence.id)) == places
+
+
+def last_seat_goes_to_one(server, rounds=5):
+    """Two clients take the last seat at once: one gets it."""
+    for _ in range(rounds):
+        last_places_go_to_as_many(server, places=1, takers=2)
+
+
+def units_added_at_once_are_there_once(server, callers=4):
+    """Several equal AddUnitsToEnrolment calls at once: all succeed, and each unit is there once."""
+    world, api = World(server), Api(Site(server))
+    token, units = world.token(), [f"BEER{number}" for number in range(5)]
+    enrolment = world.enrolment(world.client(), world.occurrence(units=units))
+
+    def call():
+        return told(api.AddUnitsToEnrolment(token, enrolment.id, units))
+
+    assert at_once([call] * callers) == [OK] * callers
+    assert world.one(_number_of(EnrolledUnit, EnrolledUnit.enrolment_id == enrolment.id)) == len(units)
+
+
+def results_sent_at_once_are_all_remembered(server, callers=8):
+    """Several results for one unit at once: one is present and every other, and the beginning, is history."""
+    world, api = World(server), Api(Site(server))
+    token, day = world.token(), datetime.datetime(2026, 9, 1)
+    enrolment = world.enrolment(world.client(), units=["BEER1"])
+
+    def send(percentage):
+        return told(api.UpdateResult(token, enrolment.id, "BEER1", "Continuing", day, day, percentage))
+
+    scores = range(callers)
+    answers = at_once([lambda score=score: send(score) for score in scores])
+    assert answers == [OK] * callers
+    unit = world.one(select(EnrolledUnit).where(EnrolledUnit.enrolment_id == enrolment.id))
+    former = world.all(select(ResultHistory.percentage).where(ResultHistory.enrolled_unit_id == unit.id))
+    assert sorted([*former, unit.percentage]) == [-1, *scores]
+
+
+def employees_added_at_once_are_all_paid_for(server, employees=6):
+    """Several employees enrolled under one booking at once: its price counts each of them."""
+    world, api = World(server), Api(Site(server))
+    booking = world.occurrence(lms=False, is_booking=True, employer_id=world.employer().id)
+    item = world.add(PriceItem(name="Full Fee"))
+    world.add(OccurrencePrice(occurrence_id=booking.id, price_item_id=item.id, amount=Decimal("110.00")))
+    token, clients = world.token(), [world.client() for _ in range(employees)]
+
+    def call(client):
+        return told(api.AddEmployeeEnrolmentToBooking(token, client.code, booking.id))
+
+    assert at_once([lambda client=client: call(client) for client in clients]) == [OK] * employees
+    assert world.get(Occurrence, booking.id).amount == employees * Decimal("110.00")
+
+
+def _number_of(table, condition):
+    return select(func.count()).select_from(table).where(condition)
+
+
+SCENARIOS = (
+    equal_enrolments_make_one,
+    last_places_go_to_as_many,
+    last_seat_goes_to_one,
+    units_added_at_once_are_there_once,
+    results_sent_at_once_are_all_remembered,
+    employees_added_at_once_are_all_paid_for,
+)
+"""All of them; each may run on its own and in any order on one database."""

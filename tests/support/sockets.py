@@ -1,0 +1,40 @@
+"""HTTP by hand, for requests that no SOAP client would send."""
+
+import http.client
+from dataclasses import dataclass
+
+from lxml import etree
+
+from tests.support.servers import HOST
+
+ENVELOPES = {
+    "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
+    "1.2": "http://www.w3.org/2003/05/soap-envelope",
+}
+TEXT_XML = "text/xml; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class HttpAnswer:
+    """What came back for one request."""
+
+    status: int
+    content_type: str
+    text: str
+
+    def value(self, name):
+        """Return the text of the first element of that local name, or None."""
+        found = etree.fromstring(self.text.encode()).find(f".//{{*}}{name}")
+        return None if found is None else found.text
+
+
+def send(server, path, body, *, method="POST", seconds=30, **headers):
+    """Send one request and return the answer; a header's name is written with _ for -."""
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=seconds)
+    data = body.encode() if isinstance(body, str) else body
+    try:
+        connection.request(method, path, data, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return HttpAnswer(answer.status, answer.headers.get("Content-Type", ""), answer.read().decode())
+    finally:
+        connection.close()

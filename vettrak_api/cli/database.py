@@ -1,0 +1,82 @@
+"""`vettrak-api db ...`: the tables and the reference lists."""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy import make_url
+
+from vettrak_api import schema
+from vettrak_api.cli.surroundings import FAILED, Problem, console, errors, open_server
+from vettrak_api.model.stamping import Author
+from vettrak_api.reference_data import load_reference_data
+from vettrak_api.server import Server
+
+app = typer.Typer(help="Create, upgrade and check the database.", no_args_is_help=True)
+
+HEAD = "head"
+
+
+@app.command()
+def upgrade(
+    revision: Annotated[str, typer.Argument(help="The revision to reach; head is the newest.")] = HEAD,
+) -> None:
+    """Create the tables or bring them up to date, then add reference data that is missing."""
+    with open_server() as server:
+        before = schema.present_revision(server.database)
+        schema.upgrade(server.database, revision)
+        after = schema.present_revision(server.database)
+        added = fill_reference_lists(server) if after == schema.newest_revision() else 0
+        console.print(f"{shown_address(server)}: {movement(before, after)}, {added} reference rows added.", markup=False)
+
+
+@app.command()
+def downgrade(
+    revision: Annotated[str, typer.Argument(help="The revision to go back to; base removes every table.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Take the tables back to an older revision; what newer ones hold is lost."""
+    with open_server() as server:
+        before = schema.present_revision(server.database)
+        if not yes and not typer.confirm(f"Take {shown_address(server)} from {before} back to {revision}?"):
+            raise typer.Exit(FAILED)
+        schema.downgrade(server.database, revision)
+        after = schema.present_revision(server.database)
+        console.print(f"{shown_address(server)}: {movement(before, after)}.", markup=False)
+
+
+@app.command()
+def check() -> None:
+    """Compare the database's tables with what this version of the server needs."""
+    with open_server() as server:
+        present, newest = schema.present_revision(server.database), schema.newest_revision()
+        if present != newest:
+            state = f"is at revision {present}" if present else "was never set up"
+            raise Problem(f"{shown_address(server)} {state}, this server needs {newest}. Run: vettrak-api db upgrade")
+        found = schema.differences(server.database)
+        for difference in found:
+            errors.print(f"  {difference}", markup=False)
+        if found:
+            raise Problem(
+                "The tables were changed by hand; the differences stand above. Undo them, or restore a backup."
+            )
+        console.print(f"{shown_address(server)} is at revision {present}, as it should be.", markup=False)
+
+
+def fill_reference_lists(server: Server) -> int:
+    """Add what is missing from the reference lists and return how many rows that were."""
+    author = Author("-", "db upgrade", server.clock.now())
+    with server.database.writing(author) as session:
+        return load_reference_data(session)
+
+
+def shown_address(server: Server) -> str:
+    """Return the database's URL without its password."""
+    return make_url(server.settings.database_url).render_as_string(hide_password=True)
+
+
+def movement(before: str | None, after: str | None) -> str:
+    """Say from which revision to which one the tables went."""
+    if before == after:
+        return f"the tables are at revision {after}"
+    return f"the tables went from {before or 'nothing'} to {after or 'nothing'}"

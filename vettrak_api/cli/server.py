@@ -1,0 +1,101 @@
+"""`vettrak-api serve`: the web server."""
+
+import ipaddress
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from vettrak_api import schema
+from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.cli.surroundings import MISUSED, Problem, errors, read_settings
+from vettrak_api.database import Database
+from vettrak_api.database_advice import UPGRADE, advice
+from vettrak_api.settings import Settings
+
+
+class Kind(StrEnum):
+    """The web servers that can run the application."""
+
+    waitress = "waitress"
+    granian = "granian"
+
+
+def serve(
+    *,
+    server: Annotated[Kind, typer.Option(help="waitress, or granian (an optional extra, several times faster).")] = (
+        Kind.waitress
+    ),
+    host: Annotated[str, typer.Option(help="Address to listen at; 0.0.0.0 is every network.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    threads: Annotated[int, typer.Option(min=1, max=200, help="Calls that run at once, per worker.")] = 8,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; granian only.")] = 1,
+    log_file: Annotated[Path | None, typer.Option(help="Write the log here instead of to the terminal.")] = None,
+) -> None:
+    """Serve the VETtrak API until Ctrl-C."""
+    from vettrak_api import serving  # noqa: PLC0415 - reads all operations; no other command needs them
+
+    if server is Kind.waitress and workers > 1:
+        raise Problem("waitress runs in one process. Leave --workers out, or use --server granian.", MISUSED)
+    if server is Kind.granian and log_file:
+        raise Problem("--log-file works with waitress. Granian's workers log to stderr; redirect that.", MISUSED)
+    settings = read_settings()
+    serving.configure_logging(opened(log_file))
+    look_at_database(settings)
+    announce(server, host, port)
+    try:
+        if server is Kind.granian:
+            serving.serve_with_granian(host, port, threads, workers)
+        else:
+            serving.serve_with_waitress(serving.build_site(settings), host, port, threads)
+    except OSError as error:
+        raise Problem(f"{host}:{port} can not be used: {error.strerror or error}. Try another --port.") from None
+    except ModuleNotFoundError as error:
+        if error.name != "granian":
+            raise
+        raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"') from None
+
+
+def opened(log_file: Path | None) -> Path | None:
+    """Make sure that the log can be written before the server takes calls."""
+    if log_file is None:
+        return None
+    try:
+        with log_file.open("a", encoding="utf-8"):
+            return log_file
+    except OSError as error:
+        raise Problem(f"The log file {log_file} can not be written: {error.strerror}.") from None
+
+
+def look_at_database(settings: Settings) -> None:
+    """Warn when calls will fail; the server starts all the same, and works once the database does."""
+    database = Database(settings)
+    try:
+        if schema.present_revision(database) != schema.newest_revision():
+            errors.print(f"Warning: the database is not set up for this version. {UPGRADE}", markup=False)
+    except SQLAlchemyError as error:
+        errors.print(f"Warning: {advice(error)}\nCalls answer Status -3 until this is put right.", markup=False)
+    finally:
+        database.close()
+
+
+def announce(server: Kind, host: str, port: int) -> None:
+    """Say where the services are."""
+    shown = f"[{host}]" if ":" in host else host
+    endpoints = " ".join(load_catalogue().endpoints.values())
+    errors.print(f"Serving at http://{shown}:{port} with {server.value}: {endpoints}", markup=False)
+    if not is_loopback(host):
+        errors.print(
+            "This address is open to the network without encryption: put a web server with HTTPS in front.", markup=False
+        )
+    errors.print("Ctrl-C stops the server.", markup=False)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this computer can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

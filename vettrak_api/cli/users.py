@@ -1,0 +1,193 @@
+"""`vettrak-api user ...`: the staff members that log in through the API."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.cli.surroundings import MISUSED, Problem, console, open_server
+from vettrak_api.model.base import fold
+from vettrak_api.model.clients import Client
+from vettrak_api.model.security import ClientRole, Role
+from vettrak_api.model.stamping import Author
+from vettrak_api.rules.finding import root_division_id
+from vettrak_api.rules.new_clients import Person, add_person, hold_new_clients
+from vettrak_api.security.login import LONGEST
+from vettrak_api.security.passwords import broken_rules
+from vettrak_api.security.tokens import revoke
+from vettrak_api.server import Server
+
+app = typer.Typer(help="Add log-ins and say who may use the API.", no_args_is_help=True)
+
+UserName = Annotated[str, typer.Argument(metavar="NAME", help="The user name.")]
+PasswordFromInput = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input instead of asking.")
+]
+ApiRole = Annotated[bool, typer.Option("--api", help="Give the API role: everything an integration may do.")]
+
+
+@app.command()
+def add(
+    name: UserName,
+    *,
+    surname: Annotated[str, typer.Option(help="For an integration, the name of its product.")],
+    given: Annotated[str, typer.Option(help="Given name; may be left out.")] = "",
+    email: Annotated[str | None, typer.Option()] = None,
+    api: ApiRole = False,
+    password_stdin: PasswordFromInput = False,
+) -> None:
+    """Add a staff member that can log in, for an integration with --api."""
+    password = read_password(from_input=password_stdin)
+    with open_server() as server:
+        refuse_weak(server, password)
+        with server.database.writing(author(server, "user add")) as session:
+            hold_new_clients(session)
+            refuse_taken(session, name)
+            client = new_staff(session, name, surname, given, email)
+            client.password_hash = server.passwords.hash(password)
+            if api:
+                give_api_role(session, client)
+            code = client.code
+    role = " with the API role" if api else ", without the API role (see: vettrak-api user grant)"
+    console.print(f"Added {name.strip()}: staff member {code}{role}.", markup=False)
+
+
+@app.command()
+def grant(
+    name: UserName,
+    *,
+    staff: Annotated[bool, typer.Option("--staff", help="Make the person a staff member first.")] = False,
+) -> None:
+    """Give a staff member the API role."""
+    with open_server() as server, server.database.writing(author(server, "user grant")) as session:
+        client = find_user(session, name)
+        if staff:
+            client.staff = True
+        if not client.staff:
+            raise Problem(f"{name} is not a staff member, and only those can hold the API role. Add --staff.")
+        given = give_api_role(session, client)
+    console.print(f"{name} {'now holds' if given else 'already held'} the API role.", markup=False)
+
+
+@app.command("revoke")
+def take_away(name: UserName) -> None:
+    """Take the API role away from a staff member."""
+    with open_server() as server, server.database.writing(author(server, "user revoke")) as session:
+        client = find_user(session, name)
+        roles = select(Role.id).where(Role.grants_api)
+        held = delete(ClientRole).where(ClientRole.client_id == client.id, ClientRole.role_id.in_(roles))
+        taken = session.connection().execute(held).rowcount
+    console.print(f"{name} {'no longer holds' if taken else 'did not hold'} the API role.", markup=False)
+
+
+@app.command()
+def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -> None:
+    """Set a new password, and end what the user is logged in to."""
+    password = read_password(from_input=password_stdin)
+    with open_server() as server:
+        refuse_weak(server, password)
+        with server.database.writing(author(server, "user set-password")) as session:
+            client = find_user(session, name)
+            client.password_hash = server.passwords.hash(password)
+            revoke(session.connection(), client_id=client.id)
+    console.print(f"{name} has a new password; tokens of earlier log-ins no longer work.", markup=False)
+
+
+@app.command("list")
+def list_users() -> None:
+    """List staff members that can log in, with their roles."""
+    table = Table("User name", "Code", "Name", "Roles", "State")
+    with open_server() as server, server.database.reading() as session:
+        for client, roles in users_with_roles(session):
+            name = f"{client.given_name} {client.surname}".strip()
+            can_log_in = client.active and client.password_hash
+            state = "active" if can_log_in else "inactive" if not client.active else "no password"
+            table.add_row(client.username, client.code, name, ", ".join(roles), state)
+    if table.row_count:
+        console.print(table, soft_wrap=False)
+    else:
+        console.print("No staff member can log in. Add one: vettrak-api user add NAME --surname ... --api", markup=False)
+
+
+def users_with_roles(session: Session) -> list[tuple[Client, list[str]]]:
+    """Return the staff members with a user name, and whoever else holds a role, by user name."""
+    holders = select(ClientRole.client_id)
+    wanted = (
+        select(Client)
+        .where(Client.username_key.is_not(None), or_(Client.staff, Client.id.in_(holders)))
+        .order_by(Client.username_key, Client.id)
+    )
+    roles: dict[int, list[str]] = {}
+    held = select(ClientRole.client_id, Role.name).join(Role, Role.id == ClientRole.role_id).order_by(Role.name)
+    for client_id, role in session.execute(held):
+        roles.setdefault(client_id, []).append(role)
+    return [(client, roles.get(client.id, [])) for client in session.scalars(wanted)]
+
+
+def read_password(*, from_input: bool) -> str:
+    """Return a password from standard input, or ask for it twice without showing it."""
+    if from_input:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise Problem("There is no terminal to ask for the password. Use --password-stdin.", MISUSED)
+    asked: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return asked
+
+
+def refuse_weak(server: Server, password: str) -> None:
+    """Hold a new password to the policy of the settings."""
+    broken = broken_rules(server.settings.password_policy, password)
+    if len(password) > LONGEST:
+        broken.append(f"At most {LONGEST} characters are allowed.")
+    if broken:
+        raise Problem(f"The password can not be used. {' '.join(broken)}")
+
+
+def refuse_taken(session: Session, name: str) -> None:
+    """Refuse a user name that is blank, too long, or another client's."""
+    if not name.strip() or len(name.strip()) > LONGEST:
+        raise Problem(f"A user name has 1 to {LONGEST} characters.", MISUSED)
+    if session.scalars(select(Client.id).where(Client.username_key == fold(name)).limit(1)).first() is not None:
+        raise Problem(f"The user name {name.strip()} is taken. To give its owner the API role: vettrak-api user grant")
+
+
+def new_staff(session: Session, name: str, surname: str, given: str, email: str | None) -> Client:
+    """Add a staff member under the next client code; integrations are not published on the web."""
+    if not surname.strip():
+        raise Problem("The surname is blank.", MISUSED)
+    person = Person(surname.strip(), given.strip(), root_division_id(session), email=email)
+    client = add_person(session, person, name.strip())
+    session.refresh(client)
+    client.staff = True
+    client.web_publish = False
+    return client
+
+
+def give_api_role(session: Session, client: Client) -> bool:
+    """Give the API role; tells whether the client did not hold it before."""
+    role_id = session.scalars(select(Role.id).where(Role.grants_api).order_by(Role.id)).first()
+    if role_id is None:
+        raise Problem("The database has no API role. Run: vettrak-api db upgrade")
+    held = select(ClientRole.id).where(ClientRole.client_id == client.id, ClientRole.role_id == role_id)
+    if session.scalar(held) is not None:
+        return False
+    session.add(ClientRole(client_id=client.id, role_id=role_id))
+    return True
+
+
+def find_user(session: Session, name: str) -> Client:
+    """Return the one client with a user name."""
+    found = session.scalars(select(Client).where(Client.username_key == fold(name)).limit(2)).all()
+    if not found:
+        raise Problem(f"No client has the user name {name}. See: vettrak-api user list")
+    if len(found) > 1:
+        raise Problem(f"Several clients have the user name {name}, so none of them can log in.")
+    return found[0]
+
+
+def author(server: Server, command: str) -> Author:
+    """Return the author that the trail of changes names for this program."""
+    return Author("-", command, server.clock.now())

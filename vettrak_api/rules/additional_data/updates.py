@@ -1,0 +1,147 @@
+"""Writes the changes of an update to a client or an employer."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from vettrak_api.errors import Conflict
+from vettrak_api.model.base import fold
+from vettrak_api.model.clients import Client, ClientStatistics
+from vettrak_api.model.employers import Employer
+from vettrak_api.rules.additional_data.changes import Changes
+from vettrak_api.rules.additional_data.entities import find_entity
+from vettrak_api.rules.additional_data.people import POSTAL_PARTS, STREET_PARTS
+from vettrak_api.rules.additional_data.values import not_valid
+from vettrak_api.rules.addresses import NOT_SPECIFIED, Address, from_parts, is_not_specified, read, store
+from vettrak_api.rules.usernames import change_email
+
+CLIENT_ADDRESSES = {"UsualAddress": ("usual", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
+EMPLOYER_ADDRESSES = {"BusinessAddress": ("business", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
+"""What the fields of an address begin with: the kind of its columns, and its parts."""
+
+NOT_TOLD = "UsualAddressNotSpecified"
+
+CODE_TAKEN = "Client code is already in use."
+IDENTIFIER_TAKEN = "Employer identifier is already in use."
+
+
+def update_client(session: Session, client: Client, changes: Changes, *, unique_external_codes: bool) -> None:
+    """Write changes to a client and flush them.
+
+    Raises Conflict for a client code, and if so set an external code, of another client, and InvalidInput for
+    an other name of a client that has no given name.
+    """
+    wanted = changes.get("ClientCode")
+    if wanted is not None and _is_taken(session, client, Client.code_key == fold(wanted)):
+        raise Conflict(CODE_TAKEN)
+    if unique_external_codes:
+        _refuse_taken_external_code(session, client, Client.external_debtor_code, changes)
+    with _unique(session, code_changes=wanted is not None, message=CODE_TAKEN):
+        if NOT_TOLD in changes:
+            _specify(client, changes, not_told=changes.pop(NOT_TOLD))
+        _write_addresses(client, CLIENT_ADDRESSES, changes)
+        if "Email" in changes:
+            change_email(session, client, changes.pop("Email"))
+        _write(session, client, "Client", changes)
+        _refuse_single_name(client, changes)
+
+
+def update_employer(session: Session, employer: Employer, changes: Changes, *, unique_external_codes: bool) -> None:
+    """Write changes to an employer and flush them.
+
+    Raises Conflict for an identifier, and if so set an external code, of another employer.
+    """
+    wanted = changes.get("EmployerIdentifier")
+    if wanted is not None and _is_taken(session, employer, Employer.identifier_key == fold(wanted)):
+        raise Conflict(IDENTIFIER_TAKEN)
+    if unique_external_codes:
+        _refuse_taken_external_code(session, employer, Employer.external_code, changes)
+    with _unique(session, code_changes=wanted is not None, message=IDENTIFIER_TAKEN):
+        _write_addresses(employer, EMPLOYER_ADDRESSES, changes)
+        _write(session, employer, "Employer", changes)
+
+
+def _refuse_taken_external_code(
+    session: Session, row: Client | Employer, attribute: InstrumentedAttribute[Any], changes: Changes
+) -> None:
+    wanted = changes.get("ExternalDebtorCode")
+    if wanted and _is_taken(session, row, func.lower(attribute) == wanted.lower()):
+        raise Conflict("External code is already in use.")
+
+
+def _is_taken(session: Session, row: Client | Employer, condition: Any) -> bool:
+    table = type(row)
+    return session.scalars(select(table.id).where(condition, table.id != row.id).limit(1)).first() is not None
+
+
+def _specify(client: Client, changes: Changes, *, not_told: bool) -> None:
+    """Put the words for "not specified" in the usual address, or take them out of it.
+
+    With Y they win over parts that come along; with N the parts that come along are all that is known.
+    """
+    if not_told:
+        for part in STREET_PARTS:
+            changes.pop(f"UsualAddress{part}", None)
+        store(client, "usual", NOT_SPECIFIED)
+    elif is_not_specified(read(client, "usual")):
+        store(client, "usual", Address())
+
+
+def _write_addresses(row: Any, kinds: Mapping[str, tuple[str, Mapping[str, str]]], changes: Changes) -> None:
+    """Write the parts of addresses, and with them the one line that the older form of an address has."""
+    for prefix, (kind, parts) in kinds.items():
+        changed = {parts[part]: changes.pop(f"{prefix}{part}") for part in parts if f"{prefix}{part}" in changes}
+        if changed:
+            store(row, kind, from_parts(replace(read(row, kind), **changed)))
+
+
+def _write(session: Session, row: Any, entity_name: str, changes: Changes) -> None:
+    """Write the other changes to the columns that their fields come from."""
+    entity = find_entity(entity_name)
+    statistics: dict[str, Any] = {}
+    for name, value in changes.items():
+        attribute: Any = entity.field(name).source.attribute
+        if attribute.class_ is type(row):
+            setattr(row, attribute.key, value)
+        else:
+            statistics[attribute.key] = value
+    if statistics:
+        # They are fields of the client, too: whoever asks for the clients changed since then shall see it.
+        flag_modified(row, "modified_at")
+        _write_statistics(session, row.id, statistics)
+
+
+def _write_statistics(session: Session, client_id: int, values: Mapping[str, Any]) -> None:
+    statistics = session.get(ClientStatistics, client_id)
+    if statistics is None:
+        statistics = ClientStatistics(client_id=client_id)
+        session.add(statistics)
+    for column, value in values.items():
+        setattr(statistics, column, value)
+
+
+def _refuse_single_name(client: Client, changes: Changes) -> None:
+    """Keep the other names of a person with a single name empty."""
+    if client.given_name or not client.other_name:
+        return
+    for name in ("OtherName", "GivenName"):
+        if name in changes:
+            raise not_valid(find_entity("Client").field(name))
+
+
+@contextmanager
+def _unique(session: Session, *, code_changes: bool, message: str) -> Iterator[None]:
+    """Flush at the end; a code that another call took meanwhile is a conflict."""
+    try:
+        yield
+        session.flush()
+    except IntegrityError:
+        if code_changes:
+            raise Conflict(message) from None
+        raise

@@ -1,0 +1,68 @@
+"""A client's primary employment: which one it is, and what happens when it changes (UpdateClientDetails)."""
+
+import datetime
+from dataclasses import astuple, dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.clients import Client, Employment
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a primary employment says. Salary in Australian dollars; all may be unknown."""
+
+    employer_id: int | None = None
+    position_id: int | None = None
+    commenced: datetime.date | None = None
+    terminated: datetime.date | None = None
+    last_assessed: datetime.date | None = None
+    salary: Decimal | None = None
+
+
+def primary_employment_id() -> Any:
+    """Return the SQL expression of a client's primary employment, for statements that select from Client."""
+    return (
+        select(func.max(Employment.id))
+        .where(Employment.client_id == Client.id, Employment.active, Employment.is_primary)
+        .correlate(Client)
+        .scalar_subquery()
+    )
+
+
+def primary_employment(session: Session, client_id: int) -> Employment | None:
+    """Return a client's active primary employment, the latest if there are several."""
+    wanted = select(Employment).join(Client, Employment.id == primary_employment_id()).where(Client.id == client_id)
+    return session.scalar(wanted)
+
+
+def change_primary_employment(session: Session, client_id: int, job: Job) -> None:
+    """Make a job the client's primary employment.
+
+    Another employer or position is another employment: the present one becomes inactive and a new one is made,
+    if anything is known of it. Dates and salary alone are written to the present one.
+    """
+    present = primary_employment(session, client_id)
+    if present is not None and (present.employer_id, present.position_id) == (job.employer_id, job.position_id):
+        present.commenced, present.terminated = job.commenced, job.terminated
+        present.last_assessed, present.salary = job.last_assessed, job.salary
+        return
+    if present is not None:
+        present.active = False
+    if any(value is not None for value in astuple(job)):
+        session.add(_employment(client_id, job))
+
+
+def _employment(client_id: int, job: Job) -> Employment:
+    return Employment(
+        client_id=client_id,
+        employer_id=job.employer_id,
+        position_id=job.position_id,
+        commenced=job.commenced,
+        terminated=job.terminated,
+        last_assessed=job.last_assessed,
+        salary=job.salary,
+    )

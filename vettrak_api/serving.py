@@ -1,0 +1,115 @@
+"""Runs the application in a web server: waitress in one process, or granian with several workers."""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import waitress
+
+from vettrak_api.app import Site, build_site
+from vettrak_api.mail import start_sending
+from vettrak_api.server import Server
+
+LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+LOG_FILE_BYTES = 10_000_000
+LOG_FILES_KEPT = 5
+
+OWN_LOGGER = "vettrak_api"
+
+ROOM_ABOVE_LIMIT = 4
+"""How many times the application's own body limit waitress lets through: the application answers an oversized
+call with a SOAP fault, which waitress can not."""
+
+
+def configure_logging(log_file: Path | None = None) -> None:
+    """Log one line per call to stderr, or to a file that is rotated at 10 MB and kept five times."""
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    if log_file is not None:
+        handler = RotatingFileHandler(
+            log_file, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8"
+        )
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT, handlers=[handler], force=True)
+    logging.getLogger(OWN_LOGGER).setLevel(logging.INFO)
+    # A warning for every call that waits a moment for a thread would drown the calls.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+@contextmanager
+def sending_mails(server: Server) -> Iterator[None]:
+    """Send queued mails beside the calls for as long as the body runs."""
+    stop = threading.Event()
+    thread = start_sending(server, stop)
+    try:
+        yield
+    finally:
+        stop.set()
+        if thread is not None:
+            thread.join(timeout=5)
+
+
+def serve_with_waitress(site: Site, host: str, port: int, threads: int) -> None:
+    """Serve until Ctrl-C or SIGTERM; calls that run are finished.
+
+    Raises OSError when the address can not be used. Forwarded headers reach the application untouched, which
+    judges them by the setting trusted_proxies.
+    """
+    server = waitress.create_server(site, host=host, port=port, threads=threads, **waitress_options(site))
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        with sending_mails(site.server):
+            server.run()
+    finally:
+        server.close()
+        site.server.database.close()
+
+
+def waitress_options(site: Site) -> dict[str, Any]:
+    """Return what waitress is told beyond address and threads."""
+    return {
+        "ident": None,
+        "clear_untrusted_proxy_headers": False,
+        "max_request_body_size": site.server.settings.body_limit_bytes * ROOM_ABOVE_LIMIT,
+        "expose_tracebacks": False,
+    }
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does."""
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def serve_with_granian(host: str, port: int, threads: int, workers: int) -> None:
+    """Serve with granian's worker processes until Ctrl-C or SIGTERM.
+
+    Raises ModuleNotFoundError when granian, an optional extra, is not installed.
+    """
+    from granian import Granian  # noqa: PLC0415 - an optional extra
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    Granian(
+        "vettrak_api.serving:worker_application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        factory=True,
+        websockets=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def worker_application() -> Site:
+    """Compose the application inside a worker process of granian, with its own log and mail thread."""
+    configure_logging()
+    site = build_site()
+    start_sending(site.server, threading.Event())
+    return site

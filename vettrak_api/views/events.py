@@ -1,0 +1,37 @@
+"""Events of clients and employers (TEven)."""
+
+from sqlalchemy import case, func, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from vettrak_api.model.clients import Client
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.events import Event
+from vettrak_api.model.reference import EventType
+from vettrak_api.views.view import Flag, view
+
+CLIENT_EVENT, EMPLOYER_EVENT = 0, 1
+
+EventStaff = aliased(Client)
+
+EVENTS = view(
+    "TEven",
+    select(
+        Event.id.label("EventID"),
+        case((Event.client_id.is_not(None), CLIENT_EVENT), else_=EMPLOYER_EVENT).label("EventType"),
+        func.coalesce(Client.code, Employer.identifier).label("Identifier"),
+        EventType.name.label("EventName"),
+        Event.start.label("EventStart"),
+        Event.finish.label("EventFinish"),
+        type_coerce(Event.complete, Flag).label("Complete"),
+        Event.description.label("Description"),
+        EventStaff.code.label("StaffCode"),
+        Event.document_reference.label("DocumentReference"),
+        Event.enrolment_id.label("EnrolmentId"),
+        Event.contract_id.label("ContractId"),
+    )
+    .select_from(Event)
+    .join(EventType, EventType.id == Event.event_type_id)
+    .outerjoin(Client, Client.id == Event.client_id)
+    .outerjoin(Employer, Employer.id == Event.employer_id)
+    .outerjoin(EventStaff, EventStaff.id == Event.staff_id),
+)
