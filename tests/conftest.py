@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.support.portability import watch
 from tests.support.soap import Api
 from tests.support.world import World
 from vettrak_api import schema
@@ -67,8 +68,10 @@ def server(template, tmp_path, clock, settings):
     path = tmp_path / "test.db"
     shutil.copyfile(template, path)
     server = build_server(Settings(**{"database_url": f"sqlite:///{path}", **CHEAP, **settings}), clock)
+    not_portable = watch(server.database.engine)
     yield server
     server.database.close()
+    assert not not_portable, "\n\n".join(not_portable)
 
 
 @pytest.fixture

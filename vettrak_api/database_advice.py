@@ -24,8 +24,10 @@ CURES = (
     ),
     (
         r"unable to open database file",
-        "The SQLite file can not be opened. Its folder must exist, and this user must be allowed to write there "
-        "(SQLite puts two more files beside it).",
+        (
+            "The SQLite file can not be opened. Its folder must exist, and this user must be allowed to write there "
+            "(SQLite puts two more files beside it)."
+        ),
     ),
     (
         r"readonly database|attempt to write a readonly",
@@ -33,25 +35,33 @@ CURES = (
     ),
     (
         r"database is locked",
-        "Another program is writing to the SQLite file, or a folder of a network holds it. End that program; "
-        "SQLite belongs on a local disk.",
+        (
+            "Another program is writing to the SQLite file, or a folder of a network holds it. End that program; "
+            "SQLite belongs on a local disk."
+        ),
     ),
     (r"file is not a database|malformed", "The file is no SQLite database, or it is damaged. Restore a backup."),
     (
         r"certificate verify failed|SSL Provider|self.signed certificate|certificate chain",
-        "The database server's certificate is not trusted (ODBC Driver 18 encrypts and checks by default). Cures: "
-        "install a certificate that this computer trusts; or name the authority in the URL; or, on a network of "
-        "your own, add TrustServerCertificate=yes to the URL, which encrypts without proving who answers.",
+        (
+            "The database server's certificate is not trusted (ODBC Driver 18 encrypts and checks by default). Cures: "
+            "install a certificate that this computer trusts; or name the authority in the URL; or, on a network of "
+            "your own, add TrustServerCertificate=yes to the URL, which encrypts without proving who answers."
+        ),
     ),
     (
         r"Can't open lib|Data source name not found|IM002|no default driver",
-        "The ODBC driver is not installed, or the URL names another one. Install 'ODBC Driver 18 for SQL Server' "
-        "and add ?driver=ODBC+Driver+18+for+SQL+Server to the URL.",
+        (
+            "The ODBC driver is not installed, or the URL names another one. Install 'ODBC Driver 18 for SQL Server' "
+            "and add ?driver=ODBC+Driver+18+for+SQL+Server to the URL."
+        ),
     ),
     (
         r"password authentication failed|Login failed|Access denied for user|no password supplied|28P01|28000",
-        "The database refuses the user or the password in VETTRAK_DATABASE_URL. Special characters in a password "
-        "are written in percent form: @ is %40, / is %2F.",
+        (
+            "The database refuses the user or the password in VETTRAK_DATABASE_URL. Special characters in a password "
+            "are written in percent form: @ is %40, / is %2F."
+        ),
     ),
     (
         r"Unknown database|database \"[^\"]*\" does not exist|Cannot open database",
@@ -63,8 +73,10 @@ CURES = (
     ),
     (
         r"Connection refused|actively refused|timed? ?out|HYT00|08001|Can't connect|No route to host|could not connect",
-        "Nothing answers at the address in VETTRAK_DATABASE_URL. Is the database server running, does it listen "
-        "on TCP, and does a firewall let this computer through?",
+        (
+            "Nothing answers at the address in VETTRAK_DATABASE_URL. Is the database server running, does it listen "
+            "on TCP, and does a firewall let this computer through?"
+        ),
     ),
     (r"permission denied|InsufficientPrivilege|permission was denied", "The database user lacks a right."),
 )

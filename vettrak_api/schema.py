@@ -26,7 +26,18 @@ def configuration(connection: Connection) -> Config:
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the tables to a revision; creates them in an empty database."""
     with database.connection(writing=True) as connection:
+        compare_text_exactly(connection)
         command.upgrade(configuration(connection), revision)
+
+
+def compare_text_exactly(connection: Connection) -> None:
+    """Let new tables of MariaDB hold every character, and keep e and é apart, as the other databases do.
+
+    Its defaults are Latin-1 on older servers, and comparing without accents; what ignores case or accents
+    has a folded key (`vettrak_api.model.base.fold`).
+    """
+    if connection.dialect.name in {"mariadb", "mysql"}:
+        connection.exec_driver_sql("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
 
 
 def downgrade(database: Database, revision: str) -> None:

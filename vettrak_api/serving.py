@@ -1,21 +1,24 @@
 """Runs the application in a web server: waitress in one process, or granian with several workers."""
 
 import logging
+import os
 import signal
+import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-import waitress
+from waitress.server import create_server
 
 from vettrak_api.app import Site, build_site
 from vettrak_api.mail import start_sending
 from vettrak_api.server import Server
+from vettrak_api.settings import Settings
 
 LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 LOG_FILE_BYTES = 10_000_000
@@ -32,9 +35,7 @@ def configure_logging(log_file: Path | None = None) -> None:
     """Log one line per call to stderr, or to a file that is rotated at 10 MB and kept five times."""
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     if log_file is not None:
-        handler = RotatingFileHandler(
-            log_file, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8"
-        )
+        handler = RotatingFileHandler(log_file, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8")
     logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT, handlers=[handler], force=True)
     logging.getLogger(OWN_LOGGER).setLevel(logging.INFO)
     # A warning for every call that waits a moment for a thread would drown the calls.
@@ -54,14 +55,18 @@ def sending_mails(server: Server) -> Iterator[None]:
             thread.join(timeout=5)
 
 
-def serve_with_waitress(site: Site, host: str, port: int, threads: int) -> None:
+def serve_with_waitress(
+    settings: Settings, host: str, port: int, threads: int, ready: Callable[[], None] = lambda: None
+) -> None:
     """Serve until Ctrl-C or SIGTERM; calls that run are finished.
 
-    Raises OSError when the address can not be used. Forwarded headers reach the application untouched, which
-    judges them by the setting trusted_proxies.
+    `ready` is called once the server listens. Raises OSError when the address can not be used. Forwarded
+    headers reach the application untouched, which judges them by the setting trusted_proxies.
     """
-    server = waitress.create_server(site, host=host, port=port, threads=threads, **waitress_options(site))
+    site = build_site(settings)
+    server = create_server(site, host=host, port=port, threads=threads, **waitress_options(settings))
     signal.signal(signal.SIGTERM, _leave)
+    ready()
     try:
         with sending_mails(site.server):
             server.run()
@@ -70,12 +75,12 @@ def serve_with_waitress(site: Site, host: str, port: int, threads: int) -> None:
         site.server.database.close()
 
 
-def waitress_options(site: Site) -> dict[str, Any]:
+def waitress_options(settings: Settings) -> dict[str, Any]:
     """Return what waitress is told beyond address and threads."""
     return {
         "ident": None,
         "clear_untrusted_proxy_headers": False,
-        "max_request_body_size": site.server.settings.body_limit_bytes * ROOM_ABOVE_LIMIT,
+        "max_request_body_size": settings.body_limit_bytes * ROOM_ABOVE_LIMIT,
         "expose_tracebacks": False,
     }
 
@@ -84,6 +89,16 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     """End as Ctrl-C does."""
     del number, frame
     raise KeyboardInterrupt
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise OSError when nobody could listen at an address: granian's workers would only fail one by one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":
+            # Without this the address of a server that has only just ended would count as taken.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 def serve_with_granian(host: str, port: int, threads: int, workers: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from vettrak_api.model.changes import Change
-from vettrak_api.model.clients import Client, ClientStatistics
+from vettrak_api.model.clients import ClientStatistics
 
 GOOD_USI = "7QRP3KV395"
 NOT_XML = "Additional data is not valid XML."
@@ -74,7 +74,7 @@ class TestWhatIsWritten:
         assert update(workphone="1", WorkPhone="2").work_phone == "2"
 
     def test_a_field_is_one_line(self, update):
-        assert update(OtherName="\n  Anna\n\tMaria ").other_name == "Anna  Maria".replace("  ", " ") or True
+        assert update(OtherName="\n  Anna\n\tMaria  Ida ").other_name == "Anna Maria  Ida"
 
     def test_listed_values_in_the_spelling_of_their_list(self, update, world, person):
         now = update(
@@ -140,8 +140,8 @@ class TestWhatIsWritten:
         assert sorted(trail) == ["client", "client_statistics"]
 
     def test_a_changed_statistic_changes_the_client(self, update, clock):
-        clock.advance(hours=2)
-        assert update(AtSchoolFlag="Y").modified_at == datetime.datetime(2026, 9, 10, 14)
+        clock.advance(minutes=50)
+        assert update(AtSchoolFlag="Y").modified_at == datetime.datetime(2026, 9, 10, 12, 50)
 
 
 class TestAddresses:
@@ -202,7 +202,7 @@ class TestWhatIsRefused:
             ("Citizenship", "Australian"),
             ("LanguageCode", "0000x"),
             ("UsualAddressStateCode", "Bavaria"),
-            ("UsualAddressPostcode", "３０００"),
+            ("UsualAddressPostcode", "3é00"),
             ("DateOfBirth", "31/12/1999"),
             ("DateOfBirth", "1899-12-31"),
             ("DateOfBirth", "2026-09-11"),
@@ -259,7 +259,7 @@ class TestWhatIsRefused:
         assert outcome(answer) == (-1, NOT_XML)
 
     def test_a_text_that_is_no_document(self, api, token, person, world):
-        bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><AdditionalData><Title>&b;</Title></AdditionalData>'
+        bomb = '<!DOCTYPE x [<!ENTITY a "Dr"><!ENTITY b "&a;&a;">]><AdditionalData><Title>&b;</Title></AdditionalData>'
         for text in ("", None, "<AdditionalData>", "<Other><Title>Dr</Title></Other>", bomb):
             assert outcome(api.UpdateClientAdditionalFields(token, person.code, text)) == (-1, NOT_XML)
         assert world.fresh(person).title == "Mr"
@@ -396,14 +396,10 @@ class TestEmployers:
             assert outcome(answer) == (-1, "Access denied.")
 
 
-def test_two_clients_do_not_get_one_code(server, world, monkeypatch):
+def test_two_clients_do_not_get_one_code(api, token, world, monkeypatch):
     """The check can be overtaken by another call; the unique key can not."""
-    from vettrak_api.errors import Conflict
-    from vettrak_api.rules.additional_data import updates
-
     world.client(code="TAKEN")
     person = world.client(code="C1")
-    monkeypatch.setattr(updates, "_is_taken", lambda *_: False)
-    with pytest.raises(Conflict, match="Client code is already in use."), server.database.writing() as session:
-        client = session.get(Client, person.id)
-        updates.update_client(session, client, {"ClientCode": "taken"}, unique_external_codes=False)
+    monkeypatch.setattr("vettrak_api.rules.additional_data.updates._is_taken", lambda *_: False)
+    answer = api.UpdateClientAdditionalFields(token, person.code, document(ClientCode="taken"))
+    assert outcome(answer) == (-1, "Client code is already in use.")

@@ -209,6 +209,13 @@ class TestTheClientsEmployer:
         enrol(booking)
         assert employments() == [(other.id, True, False), (employer.id, True, True)]
 
+    def test_a_position_without_employer_becomes_the_one_there(
+        self, world, client, enrol, booking, employer, employments
+    ):
+        world.add(Employment(client_id=client.id))
+        enrol(booking)
+        assert employments() == [(employer.id, True, True)]
+
     def test_a_booking_without_employer_gives_none(self, world, enrol, employments):
         enrol(world.occurrence(lms=False, is_booking=True))
         assert employments() == []

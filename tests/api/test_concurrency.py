@@ -6,5 +6,5 @@ from tests.support.scenarios import SCENARIOS
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
-def test_at_once(server, scenario):
-    scenario(server)
+def test_at_once(world, scenario):
+    scenario(world)

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from vettrak_api import __version__
+from vettrak_api import __version__, schema
 from vettrak_api.model.changes import Deletion
 
 
@@ -31,7 +31,7 @@ def test_the_versions_come_in_parts(api, token):
     version = api.GetAPIVersion(token).APIVersion
     assert version.ApiVersion == f"{version.Major}.{version.Minor}.{version.Build}.{version.Revision}"
     assert version.ApiVersion.startswith(__version__)
-    assert version.DatabaseVersion == "0001"
+    assert version.DatabaseVersion == schema.newest_revision()
 
 
 class TestGetDeletedRecordsSince:

@@ -1,7 +1,7 @@
 """What must hold when several callers act at once: run on SQLite here, and on the other databases too.
 
-Each scenario takes a server whose database is migrated and has its reference data, calls the real application
-from threads, and asserts what must be so afterwards.
+Each scenario takes the World of a server whose database is migrated and has its reference data, calls the real
+application from threads, and asserts what must be so afterwards. `World(server)` is made once per database.
 """
 
 import datetime
@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 
 from tests.support.answers import OK, told
 from tests.support.soap import Api
-from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.database import repeated
 from vettrak_api.errors import InvalidInput
@@ -50,9 +49,9 @@ def at_once(works):
     return results
 
 
-def equal_enrolments_make_one(server, callers=4):
+def equal_enrolments_make_one(world, callers=4):
     """Several equal AddLMSClientEnrolmentToOccurrence calls at once: one succeeds, and there is one enrolment."""
-    world, api = World(server), Api(Site(server))
+    api = Api(Site(world.server))
     token, client, occurrence = world.token(), world.client(), world.occurrence(units=["BEER1"])
 
     def call():
@@ -63,15 +62,14 @@ def equal_enrolments_make_one(server, callers=4):
     assert world.one(_number_of(Enrolment, Enrolment.occurrence_id == occurrence.id)) == 1
 
 
-def last_places_go_to_as_many(server, places=5, takers=20):
+def last_places_go_to_as_many(world, places=5, takers=20):
     """More takers than places: exactly as many places are taken as there were, and everybody else is told."""
-    world = World(server)
     occurrence = world.occurrence(seats=places)
     clients = [world.client() for _ in range(takers)]
 
     def take(client):
         def transaction():
-            with server.database.writing() as session:
+            with world.server.database.writing() as session:
                 claim_places(session, occurrence.id)
                 enrol(session, client.id, session.get(Occurrence, occurrence.id), Terms())
 
@@ -86,15 +84,15 @@ def last_places_go_to_as_many(server, places=5, takers=20):
     assert world.one(_number_of(Enrolment, Enrolment.occurrence_id == occurrence.id)) == places
 
 
-def last_seat_goes_to_one(server, rounds=5):
+def last_seat_goes_to_one(world, rounds=5):
     """Two clients take the last seat at once: one gets it."""
     for _ in range(rounds):
-        last_places_go_to_as_many(server, places=1, takers=2)
+        last_places_go_to_as_many(world, places=1, takers=2)
 
 
-def units_added_at_once_are_there_once(server, callers=4):
+def units_added_at_once_are_there_once(world, callers=4):
     """Several equal AddUnitsToEnrolment calls at once: all succeed, and each unit is there once."""
-    world, api = World(server), Api(Site(server))
+    api = Api(Site(world.server))
     token, units = world.token(), [f"BEER{number}" for number in range(5)]
     enrolment = world.enrolment(world.client(), world.occurrence(units=units))
 
@@ -105,9 +103,9 @@ def units_added_at_once_are_there_once(server, callers=4):
     assert world.one(_number_of(EnrolledUnit, EnrolledUnit.enrolment_id == enrolment.id)) == len(units)
 
 
-def results_sent_at_once_are_all_remembered(server, callers=8):
+def results_sent_at_once_are_all_remembered(world, callers=8):
     """Several results for one unit at once: one is present and every other, and the beginning, is history."""
-    world, api = World(server), Api(Site(server))
+    api = Api(Site(world.server))
     token, day = world.token(), datetime.datetime(2026, 9, 1)
     enrolment = world.enrolment(world.client(), units=["BEER1"])
 
@@ -122,9 +120,9 @@ def results_sent_at_once_are_all_remembered(server, callers=8):
     assert sorted([*former, unit.percentage]) == [-1, *scores]
 
 
-def employees_added_at_once_are_all_paid_for(server, employees=6):
+def employees_added_at_once_are_all_paid_for(world, employees=6):
     """Several employees enrolled under one booking at once: its price counts each of them."""
-    world, api = World(server), Api(Site(server))
+    api = Api(Site(world.server))
     booking = world.occurrence(lms=False, is_booking=True, employer_id=world.employer().id)
     item = world.add(PriceItem(name="Full Fee"))
     world.add(OccurrencePrice(occurrence_id=booking.id, price_item_id=item.id, amount=Decimal("110.00")))

@@ -50,7 +50,7 @@ def test_each_child_is_a_field(text, fields):
     ],
 )
 def test_anything_else_is_refused(text):
-    with pytest.raises(InvalidInput, match="^Additional data is not valid XML.$"):
+    with pytest.raises(InvalidInput, match=r"^Additional data is not valid XML\.$"):
         read_document(text)
 
 
@@ -58,7 +58,7 @@ def test_anything_else_is_refused(text):
     "text",
     [
         "<AdditionalData>" + "<A>" * 40_000,
-        "<AdditionalData>" + f"<A {' '.join(f'a{n}=""' for n in range(20_000))}/>",
+        "<AdditionalData><A" + "".join(f" a{number}=''" for number in range(18_000)) + "><B/>",
         "<AdditionalData><A>" + "x" * LONGEST_DOCUMENT + "</A></AdditionalData>",
         "<" * LONGEST_DOCUMENT,
     ],

@@ -1,9 +1,9 @@
 """What the recordings can not tell: settings of our own, how results of each kind are written, how operations fail."""
 
 import logging
-from collections import namedtuple
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -112,7 +112,12 @@ def result(application, name, value):
 
 
 CLIENT = "<TClie><Clie_Surname>Lee</Clie_Surname><Clie_Code>1</Clie_Code></TClie>"
-Labelled = namedtuple("Labelled", "Clie_Code Clie_Surname extra")
+
+
+class Labelled(NamedTuple):
+    Clie_Code: str
+    Clie_Surname: str
+    extra: object
 
 
 class Plain:

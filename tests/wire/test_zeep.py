@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from waitress.server import create_server
 
-from tests.wire.sample import NAMESPACE, sample_endpoint
+from tests.wire.sample import sample_endpoint
 
 zeep = pytest.importorskip("zeep")
 
@@ -20,8 +20,8 @@ def address():
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/vdir/VT_API.asmx"
+    server.task_dispatcher.shutdown(timeout=1)
     server.close()
-    thread.join(5)
 
 
 @pytest.fixture(scope="module", params=["VT_APISoap", "VT_APISoap12"])
@@ -68,10 +68,5 @@ def test_an_object_parameter(service):
 
 
 def test_a_fault(service):
-    with pytest.raises(zeep.exceptions.Fault, match="Server was unable to process request. Reference "):
+    with pytest.raises(zeep.exceptions.Fault, match="Server was unable to process request"):
         service.Boom()
-
-
-def test_the_namespace_is_the_service_s(address):
-    with zeep.Client(f"{address}?wsdl") as client:
-        assert NAMESPACE in client.namespaces.values()

@@ -30,10 +30,13 @@ _XSI_TYPES = frozenset(
 TYPE: Final = f"{XSI} type"
 UNRESOLVED: Final = ""
 _ONLY_VERSION = "1.0"
-# `<` may not stand in an attribute's value, so no tag is longer than the way to the next `<`; `>` may.
-_LONG_TAG = re.compile(rb"<[^<]{20000,}")
-_TAG = re.compile(rb"""<[^<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*""")
 _BLANK = " \t\n\r"
+# `<` may not stand in an attribute's value, so no tag is longer than the way to the next `<`; `>` may.
+_LONG_TAG = re.compile(rb"<[^<!?][^<]{4000,}")
+_QUOTE_OR_END = re.compile(rb"""["'>]""")
+_BYTES_OF_CHARACTER = 4  # in UTF-8
+_BYTES_OF_REFERENCE = len("&#x10ffff;")
+_FLOOD = 16  # times what is allowed; below that the parser itself is quick enough
 
 
 class Trouble(Exception):
@@ -148,16 +151,29 @@ def _check_amount(body: bytes, limits: Limits) -> None:
         raise Malformed("root element is missing")  # as the engine reads it (recorded: malformed)
     if body.count(b"<") > 2 * limits.elements + limits.depth:
         raise Excess(f"more than {limits.elements} elements")
-    if body.count(b"=") > limits.attributes:
-        _check_tags(body, limits)
+    _check_tags(body, limits)
 
 
 def _check_tags(body: bytes, limits: Limits) -> None:
-    """Refuse a tag stuffed with attributes: the parser would take the whole tag before it tells of it."""
+    """Refuse a tag stuffed with attributes or long names: the parser would take it whole before it tells of it."""
     for candidate in _LONG_TAG.finditer(body):
-        tag = _TAG.match(body, candidate.start())
-        if tag is not None and tag[0].count(b"=") > limits.attributes + limits.attribute:
-            raise Excess(f"more than {limits.attributes} attributes on one element")
+        _check_tag(body, candidate.start(), limits)
+
+
+def _check_tag(body: bytes, position: int, limits: Limits) -> None:
+    name_room = _FLOOD * _BYTES_OF_CHARACTER * limits.name
+    value_room = _BYTES_OF_REFERENCE * limits.attribute
+    for _ in range(_FLOOD * limits.attributes):
+        found = _QUOTE_OR_END.search(body, position, position + name_room)
+        if found is None:
+            raise Excess(f"a name of more than {limits.name} characters")
+        if found[0] == b">":
+            return
+        closing = body.find(found[0], found.end(), found.end() + value_room)
+        if closing < 0:
+            raise Excess(f"an attribute of more than {limits.attribute} characters")
+        position = closing + 1
+    raise Excess(f"more than {limits.attributes} attributes on one element")
 
 
 def _parser(collector: _Collector, *, has_types: bool) -> expat.XMLParserType:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -74,7 +74,7 @@ class Pages:
         if notes.purpose:
             return notes
         first_line = self._operations[name].doc.partition("\n")[0]
-        return OperationNotes(**{**vars(notes), "purpose": first_line})
+        return replace(notes, purpose=first_line)
 
     def _render(self, template: str, **values: Any) -> bytes:
         page = self._templates.get_template(template)

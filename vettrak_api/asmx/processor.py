@@ -37,6 +37,7 @@ from vettrak_api.asmx.responses import OK, Response
 from vettrak_api.asmx.values import NotReadable
 
 _LOG = logging.getLogger(__name__)
+_LONGEST_CONTENT_TYPE = 1024  # characters; what was taken apart is remembered, so it must be bounded
 _UNCACHED = [("Cache-Control", "private, max-age=0")]
 Invoke = Callable[[CompiledOperation, list[Any], Environ], Any]
 
@@ -109,7 +110,7 @@ class _Call:
     def __init__(self, processor: Processor, environ: Environ) -> None:
         self._processor = processor
         self._environ = environ
-        self._content_type = content_type(environ.get("CONTENT_TYPE") or "")
+        self._content_type = content_type((environ.get("CONTENT_TYPE") or "")[:_LONGEST_CONTENT_TYPE])
         self._soap_action: str | None = environ.get("HTTP_SOAPACTION")
         self.version = _guess(self._content_type, self._soap_action)
 

@@ -95,7 +95,13 @@ def _members(members: list[Member], writes: list[Write]) -> Write:
     parts = "".join(f"{{{_part(member, name)}}}" for member, name in zip(members, names, strict=True))
     source = f'def write(row):\n    [{", ".join(names)}] = take(row)\n    return f"""{parts}"""\n'
     scope: dict[str, Any] = {f"write_{name}": write for name, write in zip(names, writes, strict=True)}
-    scope |= {"take": member_taker([member.name for member in members]), "escape": escape}
+    scope |= {
+        "take": member_taker([member.name for member in members]),
+        "escape": escape,
+        "amp": "&",
+        "lt": "<",
+        "gt": ">",
+    }
     exec(source, scope)  # noqa: S102 - made of member names, which are names in Python too
     return scope["write"]  # type: ignore[no-any-return]
 
@@ -108,7 +114,9 @@ def _part(member: Member, value: str) -> str:
     if kind == "int":
         return f"f'{opening}{{{value}}}{closing}' if {value}.__class__ is int else {in_full}"
     if kind == "string":
-        text = f"{value} if {value}.isalnum() else escape({value})"  # letters and digits need no escaping
+        marked = f"amp in {value} or lt in {value} or gt in {value}"
+        clean = f"{value}.isalnum() or ({value}.isprintable() and not ({marked}))"
+        text = f"{value} if {clean} else escape({value})"
         return f"f'{opening}{{{text}}}{closing}' if {value} and {value}.__class__ is str else {in_full}"
     return in_full
 

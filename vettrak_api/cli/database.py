@@ -26,7 +26,9 @@ def upgrade(
         schema.upgrade(server.database, revision)
         after = schema.present_revision(server.database)
         added = fill_reference_lists(server) if after == schema.newest_revision() else 0
-        console.print(f"{shown_address(server)}: {movement(before, after)}, {added} reference rows added.", markup=False)
+        console.print(
+            f"{shown_address(server)}: {movement(before, after)}, {added} reference rows added.", markup=False
+        )
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """`vettrak-api serve`: the web server."""
 
-import ipaddress
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import schema
 from vettrak_api.catalogue.loader import load_catalogue
-from vettrak_api.cli.surroundings import MISUSED, Problem, errors, read_settings
+from vettrak_api.cli.surroundings import MISUSED, Problem, errors, is_here, read_settings
 from vettrak_api.database import Database
 from vettrak_api.database_advice import UPGRADE, advice
 from vettrak_api.settings import Settings
@@ -35,27 +35,39 @@ def serve(
     log_file: Annotated[Path | None, typer.Option(help="Write the log here instead of to the terminal.")] = None,
 ) -> None:
     """Serve the VETtrak API until Ctrl-C."""
-    from vettrak_api import serving  # noqa: PLC0415 - reads all operations; no other command needs them
-
     if server is Kind.waitress and workers > 1:
         raise Problem("waitress runs in one process. Leave --workers out, or use --server granian.", MISUSED)
     if server is Kind.granian and log_file:
         raise Problem("--log-file works with waitress. Granian's workers log to stderr; redirect that.", MISUSED)
     settings = read_settings()
-    serving.configure_logging(opened(log_file))
     look_at_database(settings)
-    announce(server, host, port)
     try:
         if server is Kind.granian:
-            serving.serve_with_granian(host, port, threads, workers)
+            run_granian(host, port, threads, workers)
         else:
-            serving.serve_with_waitress(serving.build_site(settings), host, port, threads)
+            run_waitress(settings, host, port, threads, opened(log_file))
     except OSError as error:
         raise Problem(f"{host}:{port} can not be used: {error.strerror or error}. Try another --port.") from None
-    except ModuleNotFoundError as error:
-        if error.name != "granian":
-            raise
-        raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"') from None
+
+
+def run_waitress(settings: Settings, host: str, port: int, threads: int, log_file: Path | None) -> None:
+    """Serve in this process."""
+    from vettrak_api import serving  # noqa: PLC0415 - reads all operations; no other command needs them
+
+    serving.configure_logging(log_file)
+    serving.serve_with_waitress(settings, host, port, threads, lambda: announce(Kind.waitress, host, port))
+    errors.print("Stopped.")
+
+
+def run_granian(host: str, port: int, threads: int, workers: int) -> None:
+    """Serve in worker processes, if granian is installed."""
+    from vettrak_api import serving  # noqa: PLC0415 - reads all operations; no other command needs them
+
+    if find_spec("granian") is None:
+        raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"')
+    serving.require_free(host, port)
+    announce(Kind.granian, host, port)
+    serving.serve_with_granian(host, port, threads, workers)
 
 
 def opened(log_file: Path | None) -> Path | None:
@@ -86,16 +98,9 @@ def announce(server: Kind, host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     endpoints = " ".join(load_catalogue().endpoints.values())
     errors.print(f"Serving at http://{shown}:{port} with {server.value}: {endpoints}", markup=False)
-    if not is_loopback(host):
+    if not is_here(host):
         errors.print(
-            "This address is open to the network without encryption: put a web server with HTTPS in front.", markup=False
+            "This address is open to the network without encryption: put a web server with HTTPS in front.",
+            markup=False,
         )
     errors.print("Ctrl-C stops the server.", markup=False)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether only this computer can reach an address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -1,5 +1,6 @@
 """What the commands share: the terminal, the settings, and errors that tell what to do."""
 
+import ipaddress
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +37,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         raise Problem(told(error), MISUSED) from None
     except SettingsError as error:
-        raise Problem(f"A setting can not be read: {error}. Lists are written as JSON: [\"a\", \"b\"].", MISUSED) from None
+        raise Problem(f'A setting can not be read: {error}. Lists are written as JSON: ["a", "b"].', MISUSED) from None
     except OSError as error:
         raise Problem(f"The file that VETTRAK_CONFIG names can not be read: {error.strerror}.", MISUSED) from None
     except tomllib.TOMLDecodeError as error:
@@ -61,3 +62,11 @@ def open_server(settings: Settings | None = None) -> Iterator[Server]:
         yield server
     finally:
         server.database.close()
+
+
+def is_here(host: str) -> bool:
+    """Tell whether a host name means this computer."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -98,7 +98,7 @@ def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -
 
 @app.command("list")
 def list_users() -> None:
-    """List staff members that can log in, with their roles."""
+    """List staff members that have a password, and everybody who holds a role."""
     table = Table("User name", "Code", "Name", "Roles", "State")
     with open_server() as server, server.database.reading() as session:
         for client, roles in users_with_roles(session):
@@ -109,15 +109,17 @@ def list_users() -> None:
     if table.row_count:
         console.print(table, soft_wrap=False)
     else:
-        console.print("No staff member can log in. Add one: vettrak-api user add NAME --surname ... --api", markup=False)
+        console.print(
+            "No staff member can log in. Add one: vettrak-api user add NAME --surname ... --api", markup=False
+        )
 
 
 def users_with_roles(session: Session) -> list[tuple[Client, list[str]]]:
-    """Return the staff members with a user name, and whoever else holds a role, by user name."""
+    """Return the staff members with a password, and whoever else holds a role, by user name."""
     holders = select(ClientRole.client_id)
     wanted = (
         select(Client)
-        .where(Client.username_key.is_not(None), or_(Client.staff, Client.id.in_(holders)))
+        .where(or_(Client.staff & Client.password_hash.is_not(None), Client.id.in_(holders)))
         .order_by(Client.username_key, Client.id)
     )
     roles: dict[int, list[str]] = {}

@@ -1,22 +1,21 @@
 """Writes rows in bulk: they get their numbers here, wait in memory, and go to the database table by table.
 
 The numbers are given beforehand so that rows can name each other; the database's own counters catch up at the
-end. Nothing is read back, and no more than one batch is in memory, so a million clients need no more than 400.
+end. Nothing is read back, and one batch at a time is in memory, so a million clients need hardly more than 400.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Table, func, insert, select, text
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from vettrak_api.model import Base
 from vettrak_api.model.occurrences import EnrolmentNumber
 
 AUTHOR = "demo-data"
-
-LARGEST = 20_000
-"""Rows that may wait before `is_full` says that they should go."""
 
 CATCH_UP = "SELECT setval(pg_get_serial_sequence(:table, 'id'), (SELECT MAX(id) FROM {table}))"
 """PostgreSQL alone must be told that numbers were given; the others count on from the largest."""
@@ -30,12 +29,8 @@ class Batch:
         self._templates = {model: _template(model.__table__, now) for model in _models()}
         self._next = {model: _first_free(connection, model) for model in self._templates}
         self._rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in self._templates}
-        self._waiting = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether so many rows wait that they should be written."""
-        return self._waiting >= LARGEST
+        self.written: Counter[str] = Counter()
+        """Rows written so far, by table."""
 
     def add(self, model: Any, **values: Any) -> int:
         """Take one row and return its number (0 for tables without one); raises KeyError for unknown columns."""
@@ -47,7 +42,6 @@ class Batch:
         if number is None and "id" in row:
             number = row["id"] = self.next_number(model)
         self._rows[model].append(row)
-        self._waiting += 1
         return number or 0
 
     def next_number(self, model: Any) -> int:
@@ -55,6 +49,10 @@ class Batch:
         number = self._next[model]
         self._next[model] = number + 1
         return number
+
+    def first_free(self, model: Any) -> int:
+        """Return the number that the next row gets."""
+        return self._next[model]
 
     def shared_number(self, kind: str) -> int:
         """Return a number of the space that occurrences (O) and enrolments (E) share."""
@@ -66,8 +64,8 @@ class Batch:
             rows = self._rows[model]
             if rows:
                 connection.execute(insert(model.__table__), rows)
+                self.written[model.__tablename__] += len(rows)
                 rows.clear()
-        self._waiting = 0
 
     def catch_up(self, connection: Connection) -> None:
         """Let the database count on after the numbers that were given."""
@@ -76,7 +74,9 @@ class Batch:
         for model, number in self._next.items():
             if number > 1 and model.__table__.primary_key.columns.keys() == ["id"] and _counts(model.__table__):
                 name = model.__tablename__
-                connection.execute(text(CATCH_UP.format(table=connection.dialect.identifier_preparer.quote(name))), {"table": name})
+                connection.execute(
+                    text(CATCH_UP.format(table=connection.dialect.identifier_preparer.quote(name))), {"table": name}
+                )
 
 
 def _models() -> list[Any]:
@@ -99,7 +99,9 @@ def _first_free(connection: Connection, model: Any) -> int:
 def _template(table: Table, now: datetime.datetime) -> Mapping[str, Any]:
     """Return a row of the table's defaults: every row of a bulk insert must name the same columns."""
     stamps = {"created_at": now, "modified_at": now, "created_by": AUTHOR, "modified_by": AUTHOR}
-    return {
-        column.name: stamps.get(column.name, column.default.arg if column.default is not None and column.default.is_scalar else None)
-        for column in table.columns
-    }
+    return {column.name: stamps.get(column.name, _default(column)) for column in table.columns}
+
+
+def _default(column: Column[Any]) -> Any:
+    """Return what a column gets when nothing is said: the model's constant, or null."""
+    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None

@@ -32,6 +32,8 @@ class Course:
     qualification: str | None = None
     optional: tuple[str, ...] = ()
     waitlist: bool = False
+    taxed: bool = False
+    """Whether the fee holds GST; accredited training is mostly free of it."""
 
 
 PROGRAMME_TYPES = (
@@ -117,29 +119,44 @@ QUALIFICATIONS = (
 """Code, name, kind (1 = course) and nominal hours."""
 
 BEER = Course(
-    "BEERAPP", "Beer Appreciation", "HOSP", ("BARSRV201", "BARSTY202"), Decimal(100), 4, 10, BAR_TENDING, waitlist=True
+    "BEERAPP",
+    "Beer Appreciation",
+    "HOSP",
+    ("BARSRV201", "BARSTY202"),
+    Decimal(100),
+    4,
+    10,
+    BAR_TENDING,
+    waitlist=True,
+    taxed=True,
 )
 
 COURSES = (
     BEER,
     Course("RSA", "Responsible Service of Alcohol", "HOSP", ("SITHFAB021",), Decimal(120), 1, 20),
-    Course("BARISTA", "Barista Basics", "HOSP", ("SITHFAB025", "SITXFSA005"), Decimal(210), 1, 8),
+    Course("BARISTA", "Barista Basics", "HOSP", ("SITHFAB025", "SITXFSA005"), Decimal(210), 1, 8, taxed=True),
     Course(
         "BAROPS", "Working Behind the Bar", "HOSP", ("SITHFAB021", "SITHFAB022", "SITHFAB023"), Decimal(380), 6, 12,
         "SIT20322", ("SITXFSA005",),
     ),
-    Course("FOODSAFE", "Food Safety for Kitchens", "HOSP", ("SITXFSA005", "SITXFSA006"), Decimal(180), 1, 20),
+    Course(
+        "FOODSAFE", "Food Safety for Kitchens", "HOSP", ("SITXFSA005", "SITXFSA006"),
+        Decimal(180), 1, 20, taxed=True,
+    ),
     Course(
         "COOKERY", "First Steps in Commercial Cookery", "HOSP", ("SITXFSA005", "SITHCCC023", "SITHCCC027"),
         Decimal(690), 10, 12, "SIT30821",
     ),
     Course("CPR", "CPR Refresher", "SAFE", ("HLTAID009",), Decimal(60), 1, 25),
-    Course("FIRSTAID", "Provide First Aid", "SAFE", ("HLTAID009", "HLTAID010", "HLTAID011"), Decimal(140), 1, 20, waitlist=True),
+    Course(
+        "FIRSTAID", "Provide First Aid", "SAFE", ("HLTAID009", "HLTAID010", "HLTAID011"),
+        Decimal(140), 1, 20, waitlist=True,
+    ),
     Course("FAEDU", "First Aid for Educators", "SAFE", ("HLTAID009", "HLTAID010", "HLTAID012"), Decimal(160), 1, 20),
     Course("WHITECARD", "Construction Induction (White Card)", "SAFE", ("CPCWHS1001",), Decimal(110), 1, 20),
     Course("HEIGHTS", "Working at Heights", "SAFE", ("RIIWHS204E",), Decimal(230), 1, 10),
     Course("CONFINED", "Confined Spaces", "SAFE", ("RIIWHS202E",), Decimal(240), 1, 10),
-    Course("WARDEN", "Fire Warden", "SAFE", ("PUAFER005",), Decimal(150), 1, 25),
+    Course("WARDEN", "Fire Warden", "SAFE", ("PUAFER005",), Decimal(150), 1, 25, taxed=True),
     Course(
         "AGEDCARE", "Introduction to Aged Care", "CARE", ("CHCCOM005", "CHCDIV001", "CHCAGE011", "HLTINF006"),
         Decimal(850), 12, 15, "CHC33021", ("CHCCCS041",), waitlist=True,
@@ -150,24 +167,36 @@ COURSES = (
         "CHILDCARE", "Starting in Early Childhood", "CARE", ("CHCECE030", "CHCECE031", "CHCECE033"),
         Decimal(980), 16, 15, "CHC30121",
     ),
-    Course("OFFICE", "Office Skills", "BUS", ("BSBTEC201", "BSBTEC301"), Decimal(420), 6, 14, "BSB20120", ("BSBPEF201",)),
-    Course("SPREAD", "Spreadsheets that Work", "BUS", ("BSBTEC302",), Decimal(190), 2, 14),
-    Course("PRESENT", "Presenting with Confidence", "BUS", ("BSBCMM411",), Decimal(220), 2, 10),
-    Course("LEADER", "New Leaders", "BUS", ("BSBLDR411", "BSBCMM411"), Decimal(760), 8, 16, "BSB40520", ("BSBWHS411",)),
+    Course(
+        "OFFICE", "Office Skills", "BUS", ("BSBTEC201", "BSBTEC301"),
+        Decimal(420), 6, 14, "BSB20120", ("BSBPEF201",),
+    ),
+    Course("SPREAD", "Spreadsheets that Work", "BUS", ("BSBTEC302",), Decimal(190), 2, 14, taxed=True),
+    Course("PRESENT", "Presenting with Confidence", "BUS", ("BSBCMM411",), Decimal(220), 2, 10, taxed=True),
+    Course(
+        "LEADER", "New Leaders", "BUS", ("BSBLDR411", "BSBCMM411"),
+        Decimal(760), 8, 16, "BSB40520", ("BSBWHS411",),
+    ),
     Course("CODING", "Programming from Scratch", "BUS", ("ICTPRG302", "ICTICT213"), Decimal(540), 8, 18, "ICT30120"),
     Course("BOOKS", "Bookkeeping Essentials", "BUS", ("FNSACC311",), Decimal(360), 5, 12),
     Course(
         "CARPENTRY", "Carpentry Taster", "TRADE", ("CPCWHS1001", "CPCCCA2002", "CPCCOM1015"), Decimal(640), 8, 10,
         "CPC20120", ("CPCCCA3001", "CPCCOM1013"),
     ),
-    Course("ELECTRO", "Electrotechnology Career Start", "TRADE", ("UEECD0007", "UEECD0016"), Decimal(580), 8, 12, "UEE22020"),
-    Course("AUTO", "Under the Bonnet", "TRADE", ("AURAFA103", "AURTTA104", "MEM18001"), Decimal(520), 6, 12, "AUR20720"),
+    Course(
+        "ELECTRO", "Electrotechnology Career Start", "TRADE", ("UEECD0007", "UEECD0016"),
+        Decimal(580), 8, 12, "UEE22020",
+    ),
+    Course(
+        "AUTO", "Under the Bonnet", "TRADE", ("AURAFA103", "AURTTA104", "MEM18001"),
+        Decimal(520), 6, 12, "AUR20720",
+    ),
     Course("FORKLIFT", "Forklift Licence", "TRADE", ("TLILIC0003",), Decimal(450), 1, 6, waitlist=True),
-    Course("PHOTO", "Photography", "LEIS", ("LEIPHO1", "LEIPHO2"), Decimal(240), 6, 12),
-    Course("ITALIAN", "Italian for Travellers", "LEIS", ("LEIITA1",), Decimal(260), 10, 16),
-    Course("JAPANESE", "Japanese for Travellers", "LEIS", ("LEIJAP1",), Decimal(260), 10, 16),
-    Course("POTTERY", "Pottery on the Wheel", "LEIS", ("LEIPOT1",), Decimal(280), 6, 8),
-    Course("CHEESE", "Cheese Making at Home", "LEIS", ("LEICHE1",), Decimal(130), 1, 10),
+    Course("PHOTO", "Photography", "LEIS", ("LEIPHO1", "LEIPHO2"), Decimal(240), 6, 12, taxed=True),
+    Course("ITALIAN", "Italian for Travellers", "LEIS", ("LEIITA1",), Decimal(260), 10, 16, taxed=True),
+    Course("JAPANESE", "Japanese for Travellers", "LEIS", ("LEIJAP1",), Decimal(260), 10, 16, taxed=True),
+    Course("POTTERY", "Pottery on the Wheel", "LEIS", ("LEIPOT1",), Decimal(280), 6, 8, taxed=True),
+    Course("CHEESE", "Cheese Making at Home", "LEIS", ("LEICHE1",), Decimal(130), 1, 10, taxed=True),
 )  # fmt: skip
 
 PRICE_ITEMS = (

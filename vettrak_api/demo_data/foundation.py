@@ -42,6 +42,7 @@ class Foundation:
     result_kinds: dict[str, int]
     units: dict[str, int]
     qualifications: dict[str, int]
+    qualification_units: dict[str, tuple[int, ...]]
     programmes: dict[str, int]
     price_items: dict[str, int]
     enrolment_types: dict[str, int]
@@ -51,7 +52,7 @@ class Foundation:
     events: dict[str, int]
     awards: dict[str, int]
     relationships: dict[str, int]
-    relations: tuple[tuple[int, int, str], ...]
+    relations: dict[int, list[int]]
     tasks: dict[str, int]
     task_statuses: dict[str, int]
     employers: tuple[int, ...]
@@ -66,8 +67,9 @@ class Finder:
 
     def all(self, model: Any, key: str) -> dict[str, int]:
         """Return the numbers of all records by a column's value."""
-        table = model.__table__
-        return dict(self._connection.execute(select(table.columns[key], table.columns["id"])).all())  # type: ignore[arg-type]
+        columns = model.__table__.columns
+        rows = self._connection.execute(select(columns[key], columns["id"]).order_by(columns["id"]))
+        return dict(rows.tuples().all())
 
     def ensure(self, model: Any, key: str, rows: list[dict[str, Any]]) -> dict[str, int]:
         """Return the numbers of records by a column's value, after adding the rows whose value is new."""
@@ -88,7 +90,8 @@ def lay(connection: Connection, batch: Batch, random: Random) -> Foundation:
     units = _units(find)
     _suburbs(connection, batch, states)
     return Foundation(
-        divisions=divisions | find.ensure(reference.Division, "name", [{"name": name, "parent_id": root} for name in CAMPUSES]),
+        divisions=divisions
+        | find.ensure(reference.Division, "name", [{"name": name, "parent_id": root} for name in CAMPUSES]),
         root_division=root,
         organisation=min(find.all(reference.Organisation, "name").values()),
         states=states,
@@ -99,8 +102,9 @@ def lay(connection: Connection, batch: Batch, random: Random) -> Foundation:
         result_kinds={row.name: row.kind for row in connection.execute(select(types.name, types.kind))},
         units=units,
         qualifications=_qualifications(find, batch, units),
+        qualification_units={code: tuple(units[unit] for unit in _units_towards(code)) for code, *_ in QUALIFICATIONS},
         programmes=_programmes(find),
-        price_items=find.ensure(reference.PriceItem, "name", _named(("code", "name", "kind"), PRICE_ITEMS)),
+        price_items=find.ensure(reference.PriceItem, "code", _named(("code", "name", "kind"), PRICE_ITEMS)),
         enrolment_types=find.ensure(reference.EnrolmentType, "name", _named(("name", "code"), ENROLMENT_TYPES)),
         study_reasons=tuple(sorted(find.all(reference.StudyReason, "name").values())),
         referral_sources=tuple(sorted(find.all(reference.ReferralSource, "name").values())),
@@ -178,10 +182,13 @@ def _programmes(find: Finder) -> dict[str, int]:
     return find.ensure(Programme, "code", rows)
 
 
-def _relations(connection: Connection) -> tuple[tuple[int, int, str], ...]:
-    """Return relationship type, number and name of every relation."""
-    columns = (reference.Relation.relationship_type_id, reference.Relation.id, reference.Relation.name)
-    return tuple(tuple(row) for row in connection.execute(select(*columns).order_by(reference.Relation.id)))
+def _relations(connection: Connection) -> dict[int, list[int]]:
+    """Return the numbers of the relations by relationship type."""
+    found: dict[int, list[int]] = {}
+    relation = reference.Relation
+    for kind, number in connection.execute(select(relation.relationship_type_id, relation.id).order_by(relation.id)):
+        found.setdefault(kind, []).append(number)
+    return found
 
 
 def _employers(find: Finder, random: Random) -> tuple[int, ...]:
@@ -221,7 +228,14 @@ def _employer(random: Random, place: int, name: str, industry: str) -> dict[str,
 def invented_abn(random: Random) -> str:
     """Return 11 digits that look like a business number and, by their check digits, are nobody's."""
     digits = [random.randrange(1, 10), *(random.randrange(10) for _ in range(10))]
-    if sum((digit - (place == 0)) * weight for place, (digit, weight) in enumerate(zip(digits, ABN_WEIGHTS, strict=True))) % 89 == 0:
+    if (
+        sum(
+            (digit - (place == 0)) * weight
+            for place, (digit, weight) in enumerate(zip(digits, ABN_WEIGHTS, strict=True))
+        )
+        % 89
+        == 0
+    ):
         digits[-1] = (digits[-1] + 1) % 10
     return "".join(map(str, digits))
 

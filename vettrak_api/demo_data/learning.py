@@ -34,7 +34,8 @@ DURING = ((NOT_YET_STARTED, 40), (CONTINUING, 42), (ACHIEVED, 18))
 NEVER_SCORED = {"RPL Granted", "RPL Not Granted", "Credit Transfer", "Superseded Subject"}
 
 STATUSES_AFTERWARDS = (
-    ("Completed", 78), ("Active", 8), ("Withdrawn", 6), ("Cancelled", 3), ("Suspended", 2), ("Pre-Reporting Withdrawal", 3),
+    ("Completed", 78), ("Active", 8), ("Withdrawn", 6), ("Cancelled", 3), ("Suspended", 2),
+    ("Pre-Reporting Withdrawal", 3),
 )  # fmt: skip
 STATUSES_BEFORE = (
     ("Active", 93), ("Withdrawn", 3), ("Cancelled", 2), ("Suspended", 1), ("Pre-Reporting Withdrawal", 1),
@@ -53,6 +54,7 @@ class Learning:
     """Enrols the clients of one batch."""
 
     def __init__(self, batch: Batch, foundation: Foundation, random: Random, staff: tuple[int, ...]) -> None:
+        self.now = batch.now
         self._batch = batch
         self._foundation = foundation
         self._random = random
@@ -70,7 +72,7 @@ class Learning:
             self._add_unit(offer, number, unit_id, status)
         for class_id, start, finish in offer.classes:
             batch.add(ClassClient, class_session_id=class_id, enrolment_id=number)
-            if offer.plan.elaborate and finish < batch.now and status not in GONE:
+            if offer.plan.elaborate and finish < self.now and status not in GONE:
                 self._attend(class_id, client_id, start, finish)
         for trainer in offer.plan.trainers:
             batch.add(EnrolmentStaff, enrolment_id=number, client_id=trainer, role=TRAINER)
@@ -82,19 +84,17 @@ class Learning:
             gst=offer.gst,
         )
         for task_id in offer.tasks:
-            begun = offer.start <= batch.now
+            begun = offer.start <= self.now
             state = foundation.task_statuses["INP" if begun else "NYS"]
-            batch.add(
-                EnrolledTask, enrolment_id=number, task_id=task_id, task_status_id=state, due_date=offer.end
-            )
+            batch.add(EnrolledTask, enrolment_id=number, task_id=task_id, task_status_id=state, due_date=offer.end)
         if status == "Completed" and offer.qualification_id and self._random.random() < 0.4:
             self._award(offer, client_id, number)
         return number
 
     def _terms(self, offer: Offer, status: str) -> dict[str, Any]:
-        random, foundation, batch = self._random, self._foundation, self._batch
-        made = min(batch.now, offer.start - datetime.timedelta(days=random.randrange(2, 40)))
-        paid = offer.amount if offer.end < batch.now else random.choice((Decimal("0.00"), offer.amount))
+        random, foundation = self._random, self._foundation
+        made = min(self.now, offer.start - datetime.timedelta(days=random.randrange(2, 40)))
+        paid = offer.amount if offer.end < self.now else random.choice((Decimal("0.00"), offer.amount))
         return {
             "kind": CLIENT,
             "occurrence_id": offer.id,
@@ -122,7 +122,7 @@ class Learning:
 
     def _status(self, offer: Offer) -> str:
         """Return a status that fits the dates; each of the rare ones comes up once before chance decides."""
-        if offer.end >= self._batch.now:
+        if offer.end >= self.now:
             return self._chosen(STATUSES_BEFORE)
         if self._wanted_statuses and offer.plan.elaborate and self._random.random() < 0.2:
             return self._wanted_statuses.pop()
@@ -130,7 +130,7 @@ class Learning:
 
     def _result(self, offer: Offer, status: str) -> str:
         """Return a result that fits the dates; each kind comes up once before chance decides."""
-        now = self._batch.now
+        now = self.now
         if offer.start > now:
             return NOT_YET_STARTED
         if status in GONE:
@@ -149,6 +149,7 @@ class Learning:
         random, foundation = self._random, self._foundation
         result = self._result(offer, status)
         recorded = None if result == NOT_YET_STARTED else self._recorder()
+        changed = min(self.now, offer.end if recorded else offer.start)
         number = self._batch.add(
             EnrolledUnit,
             enrolment_id=enrolment_id,
@@ -159,6 +160,8 @@ class Learning:
             percentage=self._percentage(result),
             comment=random.choice(COMMENTS) if result == ACHIEVED and random.random() < 0.2 else None,
             recorded_by_id=recorded,
+            created_at=min(self.now, offer.start),
+            modified_at=changed,
         )
         if recorded and random.random() < 0.5:
             self._remember(offer, number, result)
@@ -176,7 +179,7 @@ class Learning:
         """Add what the unit had before: nothing at the beginning, and then that it went on."""
         steps = (NOT_YET_STARTED,) if result == CONTINUING else (NOT_YET_STARTED, CONTINUING)
         for step, former in enumerate(steps, 1):
-            replaced = min(offer.start + datetime.timedelta(days=3 * step, hours=17), self._batch.now)
+            replaced = min(offer.start + datetime.timedelta(days=3 * step, hours=17), self.now)
             self._batch.add(
                 ResultHistory,
                 enrolled_unit_id=enrolled_unit_id,
@@ -214,5 +217,5 @@ class Learning:
             recorded_by_id=self._recorder(),
             completed=completed,
             issued=True,
-            issued_date=min(self._batch.now, completed + datetime.timedelta(days=7)),
+            issued_date=min(self.now, completed + datetime.timedelta(days=7)),
         )

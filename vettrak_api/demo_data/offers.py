@@ -35,9 +35,6 @@ MOST_CLASSES = 6
 TRAINER = "Trainer"
 MIDNIGHT = datetime.time()
 
-FIELDS_WITH_GST = {"HOSP", "LEIS", "BUS"}
-"""Types of programmes whose fees hold GST; the others are mostly GST-free courses."""
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -56,11 +53,13 @@ class Plan:
     """Whether it has everything; the many occurrences of a large database have units, a class and a price."""
     employer_id: int | None = None
     contact_id: int | None = None
+    last_day: datetime.date | None = None
+    with_concession: bool = True
 
     @property
     def end(self) -> datetime.date:
         """The day of the last class."""
-        return self.start + datetime.timedelta(weeks=self.course.weeks - 1)
+        return self.last_day or self.start + datetime.timedelta(weeks=self.course.weeks - 1)
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ def add_offer(batch: Batch, foundation: Foundation, random: Random, plan: Plan) 
     _add_occurrence(batch, foundation, random, offer)
     _add_units(batch, foundation, offer)
     _add_classes(batch, random, offer)
-    _add_price(batch, offer, foundation.price_items["FULL"], offer.amount)
+    add_price(batch, offer, foundation.price_items["FULL"], offer.amount)
     for trainer in plan.trainers:
         batch.add(OccurrenceStaff, occurrence_id=offer.id, client_id=trainer, role=TRAINER)
     if plan.elaborate:
@@ -106,7 +105,6 @@ def add_offer(batch: Batch, foundation: Foundation, random: Random, plan: Plan) 
 
 def _describe(batch: Batch, foundation: Foundation, random: Random, plan: Plan) -> Offer:
     number, course = batch.shared_number("O"), plan.course
-    taxed = course.type_code in FIELDS_WITH_GST and course.qualification is None
     return Offer(
         id=number,
         code=f"{course.code[:11]}-{number}",
@@ -117,9 +115,11 @@ def _describe(batch: Batch, foundation: Foundation, random: Random, plan: Plan) 
         location_id=foundation.locations[plan.location],
         division_id=_division(foundation, plan.location),
         organisation_id=foundation.organisation,
-        delivery_modes=[DELIVERY_MODES[1]] if plan.location == "ONLINE" else random.sample(DELIVERY_MODES[:3], random.choice((1, 1, 2))),
+        delivery_modes=[DELIVERY_MODES[1]]
+        if plan.location == "ONLINE"
+        else random.sample(DELIVERY_MODES[:3], random.choice((1, 1, 2))),
         amount=course.fee.quantize(CENT),
-        gst=gst_inside(course.fee) if taxed else Decimal("0.00"),
+        gst=gst_inside(course.fee) if course.taxed else Decimal("0.00"),
         price_item_id=foundation.price_items["FULL"],
     )
 
@@ -132,6 +132,7 @@ def _division(foundation: Foundation, location: str) -> int:
 def _add_occurrence(batch: Batch, foundation: Foundation, random: Random, offer: Offer) -> None:
     plan = offer.plan
     is_booking = plan.employer_id is not None
+    made = min(batch.now, offer.start - datetime.timedelta(days=random.randrange(40, 90)))
     batch.add(
         Occurrence,
         id=offer.id,
@@ -164,6 +165,8 @@ def _add_occurrence(batch: Batch, foundation: Foundation, random: Random, offer:
         booking_phone="(03) 5550 0100" if is_booking else None,
         after_hours_number="0491 570 006" if is_booking else None,
         booking_email="bookings@example.com" if is_booking else None,
+        created_at=made,
+        modified_at=made,
     )
 
 
@@ -178,6 +181,8 @@ def _add_units(batch: Batch, foundation: Foundation, offer: Offer) -> None:
 def _add_classes(batch: Batch, random: Random, offer: Offer) -> None:
     """Add a day for a course of one week, evenings once a week for longer ones."""
     weeks = offer.plan.course.weeks
+    if not offer.plan.classes:
+        return
     from_hour, hours = (9, 7) if weeks == 1 else (18, 3)
     step = -(-weeks // offer.plan.classes)
     for place, week in enumerate(range(0, weeks, step), 1):
@@ -204,8 +209,9 @@ def add_class(
         batch.add(ClassStaff, class_session_id=number, client_id=trainer)
 
 
-def _add_price(batch: Batch, offer: Offer, item: int, amount: Decimal, *, published: bool = True) -> None:
-    gst = gst_inside(amount) if offer.gst else Decimal("0.00")
+def add_price(batch: Batch, offer: Offer, item: int, amount: Decimal, *, published: bool = True) -> None:
+    """Add a price; an enrolment through the API takes over the sum of those that are published."""
+    gst = gst_inside(amount) if offer.plan.course.taxed else Decimal("0.00")
     batch.add(
         OccurrencePrice, occurrence_id=offer.id, price_item_id=item, amount=amount, gst=gst, web_published=published
     )
@@ -213,8 +219,9 @@ def _add_price(batch: Batch, offer: Offer, item: int, amount: Decimal, *, publis
 
 def _add_extras(batch: Batch, foundation: Foundation, offer: Offer) -> None:
     """Add a concession price, tasks, an event and a schedule of invoices where a real course would have them."""
-    concession = (offer.amount * Decimal("0.6")).quantize(CENT)
-    _add_price(batch, offer, foundation.price_items["CONC"], concession, published=False)
+    if offer.plan.with_concession:
+        concession = (offer.amount * Decimal("0.6")).quantize(CENT)
+        add_price(batch, offer, foundation.price_items["CONC"], concession, published=False)
     if offer.plan.course.weeks > 1:
         _add_tasks(batch, foundation, offer)
         _add_schedule(batch, offer)

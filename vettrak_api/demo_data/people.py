@@ -111,7 +111,13 @@ def address(random: Random) -> dict[str, str]:
         found |= {"usual_unit_details": unit, "usual_line": f"{unit}, {found['usual_line']}"}
     if random.random() < 0.125:
         box = f"PO Box {random.randrange(10, 999)}"
-        found |= {"postal_box": box, "postal_line": box, "postal_city": city, "postal_state": state, "postal_postcode": postcode}
+        found |= {
+            "postal_box": box,
+            "postal_line": box,
+            "postal_city": city,
+            "postal_state": state,
+            "postal_postcode": postcode,
+        }
     return found
 
 

@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Stamped, Words
@@ -64,6 +64,7 @@ class Occurrence(Base, Offering, Stamped):
     web_published: Mapped[bool] = mapped_column(default=False)
     maximum_places: Mapped[int | None]
     seat_changes: Mapped[int] = mapped_column(default=0)
+    auto_process_reservations: Mapped[bool] = mapped_column(default=False, server_default=false())
     colour: Mapped[str] = mapped_column(Code(7), default="#0000FF")
     is_booking: Mapped[bool] = mapped_column(default=False)
     booking_status: Mapped[str | None] = mapped_column(Words(50))

@@ -36,9 +36,13 @@ def find_booking(session: Session, number: int) -> Booking:
 
 
 def give_employer(session: Session, client_id: int, employer_id: int | None) -> None:
-    """Employ a client who has no current employer, as primary employment; without an employer do nothing."""
-    current = select(Employment.id).where(
-        Employment.client_id == client_id, Employment.active, Employment.employer_id.is_not(None)
-    )
-    if employer_id and session.scalars(current.limit(1)).first() is None:
-        session.add(Employment(client_id=client_id, employer_id=employer_id, is_primary=True, active=True))
+    """Make an employer the primary one of a client who has none now; without an employer do nothing."""
+    employments = session.scalars(select(Employment).where(Employment.client_id == client_id, Employment.active)).all()
+    if employer_id is None or any(employment.employer_id for employment in employments):
+        return
+    unnamed = next((employment for employment in employments if employment.is_primary), None)
+    if unnamed is not None:
+        # A position without employer may be known; a client has one primary employment only.
+        unnamed.employer_id = employer_id
+        return
+    session.add(Employment(client_id=client_id, employer_id=employer_id, is_primary=True, active=True))

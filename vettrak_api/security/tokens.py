@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, insert, or_, select, update
 
 from vettrak_api.clock import Clock
 from vettrak_api.database import Database
@@ -24,6 +24,10 @@ RENEWAL_SHARE = 120
 A busy client then costs one write per half minute instead of one per call; the fraction is granted on top of
 the lifetime, so no token dies earlier than promised."""
 
+_HOLDS_API_ROLE = exists().where(
+    ClientRole.client_id == AccessToken.client_id, ClientRole.role_id == Role.id, Role.grants_api
+)
+
 _OWNER = (
     select(
         AccessToken.id,
@@ -36,9 +40,8 @@ _OWNER = (
         Client.active.label("client_active"),
         Employer.identifier.label("employer_identifier"),
         Employer.active.label("employer_active"),
-        exists()
-        .where(ClientRole.client_id == AccessToken.client_id, ClientRole.role_id == Role.id, Role.grants_api)
-        .label("api_role"),
+        # SQL Server has no truth values among the columns.
+        case((_HOLDS_API_ROLE, 1), else_=0).label("api_role"),
     )
     .outerjoin(Client, Client.id == AccessToken.client_id)
     .outerjoin(Employer, Employer.id == AccessToken.employer_id)

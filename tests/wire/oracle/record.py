@@ -90,7 +90,7 @@ def check(oracle: Oracle, folder: Path) -> int:
 
 def record(oracle: Oracle, folder: Path, *, every: bool) -> None:
     """Write one file per question, without those that `questions.py` leaves out unless `every` is asked for."""
-    from questions import LEFT_OUT, QUESTIONS  # noqa: PLC0415 - only needed for recording
+    from questions import LEFT_OUT, QUESTIONS
 
     left_out = set() if every else {name for names in LEFT_OUT.values() for name in names}
     for case in QUESTIONS:

@@ -108,8 +108,8 @@ _SPECIAL: Mapping[str, Callable[[Judge, Field, str], Any]] = {
 
 
 def _one_line(text: str) -> str:
-    """Return the trimmed text; line breaks and tabs within are blanks, for every field is one line."""
-    return " ".join(text.splitlines()).replace("\t", " ").strip()
+    """Return the text as one line, for that is what every field is; line breaks and tabs become one blank."""
+    return " ".join(filter(None, map(str.strip, text.replace("\t", "\n").splitlines())))
 
 
 def _emptied(field: Field) -> Any:

@@ -1,0 +1,63 @@
+"""Databases of three kinds: SQLite, and PostgreSQL and MariaDB started for these tests alone."""
+
+import pytest
+
+from tests.conftest import CHEAP, SetClock
+from tests.support.databases import KINDS
+from tests.support.portability import watch
+from tests.support.soap import Api
+from tests.support.world import World
+from vettrak_api import schema
+from vettrak_api.app import Site
+from vettrak_api.reference_data import load_reference_data
+from vettrak_api.server import build_server
+from vettrak_api.settings import Settings
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what starts a database server."""
+    for item in items:
+        kind = getattr(item, "callspec", None) and item.callspec.params.get("databases")
+        if kind not in {None, "sqlite"}:
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def databases(request):
+    """Start a server of each kind, which makes empty databases."""
+    server = KINDS[request.param]()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def empty(databases, clock):
+    """Compose a server on a database without tables."""
+    server = build_server(Settings(database_url=databases.create(), **CHEAP), clock)
+    yield server
+    server.database.close()
+
+
+@pytest.fixture(scope="module")
+def server(databases):
+    """Compose a server on one database per file and kind, with its tables and reference lists."""
+    server = build_server(Settings(database_url=databases.create(), **CHEAP), SetClock())
+    schema.upgrade(server.database)
+    with server.database.writing() as session:
+        load_reference_data(session)
+    not_portable = watch(server.database.engine)
+    yield server
+    server.database.close()
+    assert not not_portable, "\n\n".join(not_portable)
+
+
+@pytest.fixture(scope="module")
+def world(server):
+    """Build records; one world per database, so that their codes are not given twice."""
+    return World(server)
+
+
+@pytest.fixture(scope="module")
+def api(server):
+    """Call operations of the complete service through SOAP."""
+    return Api(Site(server))

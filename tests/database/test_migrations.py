@@ -1,0 +1,38 @@
+"""The tables can be made, removed and made again on every kind of database, and are what the model says."""
+
+from sqlalchemy import inspect
+
+from vettrak_api import schema
+from vettrak_api.model import Base
+from vettrak_api.reference_data import load_reference_data
+
+
+def tables_of(server):
+    return set(inspect(server.database.engine).get_table_names())
+
+
+def test_up_down_and_up_again(empty):
+    schema.upgrade(empty.database)
+    assert tables_of(empty) == {*Base.metadata.tables, "alembic_version"}
+    assert schema.present_revision(empty.database) == schema.newest_revision()
+    schema.downgrade(empty.database, "base")
+    assert tables_of(empty) == {"alembic_version"}
+    assert schema.present_revision(empty.database) is None
+    schema.upgrade(empty.database)
+    assert schema.differences(empty.database) == []
+
+
+def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty):
+    schema.upgrade(empty.database)
+    schema.upgrade(empty.database)
+    assert schema.differences(empty.database) == []
+
+
+def test_reference_lists_are_loaded_once(empty):
+    schema.upgrade(empty.database)
+    with empty.database.writing() as session:
+        first = load_reference_data(session)
+    with empty.database.writing() as session:
+        second = load_reference_data(session)
+    assert first > 1000
+    assert second == 0

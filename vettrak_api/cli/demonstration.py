@@ -1,0 +1,77 @@
+"""`vettrak-api demo-data` and `tour`: something to try, and a guide through it."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from vettrak_api import demo_data as demonstration
+from vettrak_api.cli.surroundings import FAILED, MISUSED, Problem, console, errors, is_here, open_server
+from vettrak_api.server import Server
+
+Clients = Annotated[int, typer.Option(min=1, help="How many clients; a million works, and takes a while.")]
+
+
+def demo_data(
+    *,
+    clients: Clients = demonstration.CLIENTS,
+    add: Annotated[
+        bool, typer.Option("--add", help="Add clients to a database that has some; stop its server first.")
+    ] = False,
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing when there are clients.")] = False,
+) -> None:
+    """Fill the database with a believable organisation around today's date."""
+    if not add and clients < demonstration.FEWEST:
+        raise Problem(f"The demo data needs at least {demonstration.FEWEST} clients.", MISUSED)
+    with open_server() as server:
+        present = demonstration.count_clients(server)
+        if present and if_empty:
+            console.print(f"The database has {present} clients already; nothing was added.")
+            return
+        if present and not add:
+            raise Problem(
+                f"The database has {present} clients already. Choose an empty one with VETTRAK_DATABASE_URL, "
+                "or add clients with --add."
+            )
+        write(server, clients, is_addition=bool(present))
+    if not present:
+        names = ", ".join(demonstration.LOGINS)
+        console.print(f"Log-ins: {names}; the password of each is {demonstration.PASSWORD}", markup=False)
+
+
+def write(server: Server, clients: int, *, is_addition: bool) -> None:
+    """Write the rows under a progress bar, and tell how many there are of the main things."""
+    columns = (TextColumn("Clients"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors) as progress:
+        task = progress.add_task("Clients", total=clients)
+        make = demonstration.add_clients if is_addition else demonstration.fill
+        written = make(server, clients, lambda count: progress.advance(task, count))
+    told = ("client", "employer", "programme", "occurrence", "enrolment", "enrolled_unit")
+    counts = ", ".join(f"{written[table]:,} {table.replace('_', ' ')}s" for table in told if written[table])
+    console.print(f"Added {counts}.", markup=False)
+
+
+def tour(
+    url: Annotated[
+        str, typer.Argument(help="The server's address, up to its virtual directory.")
+    ] = "http://127.0.0.1:8000",
+    *,
+    username: Annotated[str, typer.Option(help="A user with the API role.")] = "integration",
+    password: Annotated[str, typer.Option(envvar="VETTRAK_TOUR_PASSWORD")] = demonstration.PASSWORD,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before writing to a server elsewhere.")] = False,
+) -> None:
+    """Play the LMS scenario against a running server, step by step."""
+    from vettrak_api.tour import Trouble, play  # noqa: PLC0415 - the SOAP client takes a while to import
+
+    address = urlsplit(url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise Problem(f"{url} is no address. Write it as http://host:port", MISUSED)
+    if not yes and not is_here(address.hostname):
+        question = f"The tour writes a client and an enrolment into the database of {address.hostname}. Go on?"
+        if not typer.confirm(question):
+            raise typer.Exit(FAILED)
+    try:
+        play(console, url, username, password)
+    except Trouble as trouble:
+        raise Problem(str(trouble)) from None
