@@ -74,10 +74,20 @@ def server(template, tmp_path, clock, settings):
     assert not not_portable, "\n\n".join(not_portable)
 
 
+SITES: dict[tuple, Site] = {}
+"""Sites by the settings that their pages were compiled with."""
+
+PAGE_SETTINGS = ("timezone", "null_values", "body_limit_bytes", "public_url", "trusted_proxies", "cors_origins")
+
+
 @pytest.fixture
 def site(server):
-    """Compose the whole application."""
-    return Site(server)
+    """Compose the whole application; the pages are compiled once per test process."""
+    key = tuple(getattr(server.settings, name) for name in PAGE_SETTINGS)
+    if key not in SITES:
+        SITES[key] = Site(server)
+    SITES[key].use(server)
+    return SITES[key]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 
 from vettrak_api.catalogue.loader import Catalogue, Member, Operation
 from vettrak_api.errors import STATUS_OK, VettrakError, status_of
-from vettrak_api.operations.call import Call, LoginAnswer
+from vettrak_api.operations.call import Call, LoginAnswer, Message
 from vettrak_api.security.tokens import Caller
 
 BAD_ID, BAD_IDENTIFIER = -1, "-1"
@@ -40,7 +40,7 @@ class ResultShape:
             return _login(payload)
         auth = _owner(call.known_caller, call.token)
         if self._bare:
-            return auth
+            return {**auth, "StatusMessage": payload.text} if isinstance(payload, Message) else auth
         if self.kind == "members":
             return {"Auth": auth, **payload}
         return {"Auth": auth, self._payload[0].name: payload}

@@ -39,16 +39,26 @@ class Site:
     """
 
     def __init__(self, server: Server, catalogue: Catalogue | None = None) -> None:
-        self.server = server
         catalogue = catalogue or load_catalogue()
         pipeline = Pipeline(server, catalogue)
         self.endpoints = {
             product: build_endpoint(product, pipeline, server.settings, catalogue) for product in SERVICES
         }
         self._pages: dict[str, Application] = {
-            path.rsplit("/", 1)[-1].lower(): self.endpoints[product]
-            for product, path in catalogue.endpoints.items()
+            path.rsplit("/", 1)[-1].lower(): self.endpoints[product] for product, path in catalogue.endpoints.items()
         }
+        self.use(server, pipeline)
+
+    def use(self, server: Server, pipeline: Pipeline | None = None) -> None:
+        """Answer from this server from now on.
+
+        Compiling the pages takes a good part of a second; whoever changes the database behind them need not
+        compile them again. The settings that the pages were built with stay.
+        """
+        self.server = server
+        pipeline = pipeline or Pipeline(server)
+        for endpoint in self.endpoints.values():
+            endpoint.udc = pipeline
         self._pages["password-reset"] = partial(password_reset_page, server)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

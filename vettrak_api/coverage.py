@@ -19,7 +19,8 @@ Written by `{COMMAND}` from the catalogue and the registered operations; do not 
 
 An operation that is *ready* does what the catalogue says. One that is *declared* stands in the WSDL and
 answers Status -1. Security: *public* needs no token, *unrestricted* any valid token, *restricted* reaches the
-caller's own data or that which a staff or employer role opens, *protected* needs the API role.
+caller's own data or that which a staff or employer role opens, *protected* needs the API role. A feature is
+one that the registration must hold besides *VETtrak API*.
 """
 
 
@@ -56,15 +57,16 @@ def _area(catalogue: Catalogue, area: str, ready: Collection[str]) -> Iterator[s
     operations = [operation for operation in catalogue.operations.values() if operation.area == area]
     done = sum(operation.name in ready for operation in operations)
     yield f"\n## {area.replace('_', ' ').capitalize()}: {done} of {len(operations)}\n"
-    yield "| Operation | Products | State | Security | What it does |"
-    yield "|---|---|---|---|---|"
+    yield "| Operation | Products | State | Security | What it does | Feature |"
+    yield "|---|---|---|---|---|---|"
     yield from (_row(operation, is_ready=operation.name in ready) for operation in operations)
 
 
 def _row(operation: Operation, *, is_ready: bool) -> str:
     products = ", ".join(product for product in OLD_PRODUCTS if product in operation.products) or "complete only"
     state = "ready" if is_ready else "declared"
-    return f"| `{operation.name}` | {products} | {state} | {operation.security} | {operation.purpose} |"
+    feature = operation.feature or ""
+    return f"| `{operation.name}` | {products} | {state} | {operation.security} | {operation.purpose} | {feature} |"
 
 
 if __name__ == "__main__":

@@ -30,21 +30,17 @@ class PasswordPolicy(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="VETTRAK_PASSWORD_", extra="ignore")
 
-    minimum_length: int = Field(0, ge=0, le=100, description="characters")
-    require_upper: bool = False
-    require_lower: bool = False
-    require_digit: bool = False
-    require_other: bool = False
+    minimum_length: int = Field(0, ge=0, le=100, description="fewest characters of a new password")
+    require_upper: bool = Field(False, description="an upper case letter is needed")
+    require_lower: bool = Field(False, description="a lower case letter is needed")
+    require_digit: bool = Field(False, description="a digit is needed")
+    require_other: bool = Field(False, description="a character other than letters and digits is needed")
 
     @property
     def configured(self) -> bool:
         """Whether any rule is set at all."""
         return bool(
-            self.minimum_length
-            or self.require_upper
-            or self.require_lower
-            or self.require_digit
-            or self.require_other
+            self.minimum_length or self.require_upper or self.require_lower or self.require_digit or self.require_other
         )
 
 
@@ -54,52 +50,40 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VETTRAK_", extra="forbid", frozen=True)
 
     database_url: str = Field("sqlite:///vettrak.db", description="SQLAlchemy URL of the database")
-    database_pool_size: int = Field(10, ge=1, le=200)
+    database_pool_size: int = Field(10, ge=1, le=200, description="connections kept open, per process")
     database_timeout_seconds: int = Field(10, ge=1, le=300, description="waiting for a connection or a lock")
-    public_url: str = Field(
-        "", description="address clients use, up to the virtual directory; wins for the WSDL"
-    )
-    trusted_proxies: tuple[str, ...] = Field(
-        ("127.0.0.1", "::1"), description="whose forwarded headers count"
-    )
+    public_url: str = Field("", description="address clients use, up to the virtual directory; wins for the WSDL")
+    trusted_proxies: tuple[str, ...] = Field(("127.0.0.1", "::1"), description="whose forwarded headers count")
     timezone: str = Field("Australia/Sydney", description="the RTO's zone: all dates are its local time")
     cors_origins: str = Field("*", description="* for all, empty for none, or a comma-separated list")
     null_values: Literal["nil", "absent"] = Field("nil", description="how null numbers and dates are written")
-    body_limit_bytes: int = Field(4 * 1024 * 1024, ge=1024, le=30_000_000)
+    body_limit_bytes: int = Field(4 * 1024 * 1024, ge=1024, le=30_000_000, description="longest request")
 
     token_timeout_minutes: float = Field(60, gt=0, description="a token dies this long after its last use")
     token_limit_hours: float = Field(0, ge=0, description="a token dies this long after the login; 0 = never")
-    features: tuple[str, ...] = Field(
-        FEATURES, description="registered features; a missing one answers Status -5"
-    )
-    employer_logins: Literal["auto", "on", "off"] = Field(
-        "auto", description="auto: on while an employer has a login"
-    )
+    features: tuple[str, ...] = Field(FEATURES, description="registered features; a missing one answers Status -5")
+    employer_logins: Literal["auto", "on", "off"] = Field("auto", description="auto: on while an employer has a login")
     email_as_username: bool = Field(False, description="new clients log in with their e-mail address")
     link_enrolments: bool = Field(False, description="the auto-link preference of enrolments")
     unique_external_codes: bool = Field(False, description="external debtor codes may be used once only")
 
     argon2_memory_kib: int = Field(19_456, ge=8, description="cost of one password check")
-    argon2_passes: int = Field(2, ge=1)
-    throttle_free_failures: int = Field(
-        10, ge=1, description="failed logins per account and address before delays"
-    )
-    throttle_longest_seconds: int = Field(900, ge=1)
-    password_policy: PasswordPolicy = Field(default_factory=PasswordPolicy)
+    argon2_passes: int = Field(2, ge=1, description="cost of one password check")
+    throttle_free_failures: int = Field(10, ge=1, description="failed logins per account and address before delays")
+    throttle_longest_seconds: int = Field(900, ge=1, description="longest delay after failed logins")
+    password_policy: PasswordPolicy = Field(default_factory=PasswordPolicy, description="for new passwords")
 
     portal_url: str = Field("", description="base address of the client portal; empty = no portal")
     mail_sender: str = Field("", description="sender of mails, such as training@rto.example")
-    smtp_host: str = ""
-    smtp_port: int = Field(25, ge=1, le=65535)
-    smtp_user: str = ""
-    smtp_password: str = Field("", repr=False)
-    smtp_starttls: bool = False
+    smtp_host: str = Field("", description="mail server; empty = no mails")
+    smtp_port: int = Field(25, ge=1, le=65535, description="port of the mail server")
+    smtp_user: str = Field("", description="user name at the mail server; empty = none")
+    smtp_password: str = Field("", repr=False, description="password at the mail server")
+    smtp_starttls: bool = Field(False, description="encrypt the way to the mail server")
     password_reset_minutes: int = Field(60, ge=1, description="how long a reset link works")
 
     help_pages: bool = Field(True, description="serve the service pages and the WSDL to browsers")
-    slow_call_milliseconds: int = Field(
-        1000, ge=1, description="calls slower than this are logged as warnings"
-    )
+    slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")
 
     @field_validator("timezone")
     @classmethod

@@ -178,7 +178,9 @@ class TestAddClient:
     def test_one_insert_stands_in_the_trail_and_the_maker_on_the_row(self, api, world, token):
         client = stored(world, api.AddClient(token, "Smith", "John"))
         changes = world.all(select(Change).where(Change.record_id == client.id, Change.table_name == "client"))
-        assert [(change.action, change.operation) for change in changes if change.operation] == [("insert", "AddClient")]
+        assert [(change.action, change.operation) for change in changes if change.operation] == [
+            ("insert", "AddClient")
+        ]
         assert client.created_by == changes[-1].by
 
     @pytest.mark.parametrize(

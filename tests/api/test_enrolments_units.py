@@ -10,7 +10,8 @@ from tests.support.answers import DENIED, OK, told
 from tests.support.counting import statements
 from vettrak_api.model.changes import Deletion
 from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, EnrolledUnit, ResultHistory
-from vettrak_api.model.occurrences import Task
+from vettrak_api.model.occurrences import OccurrenceUnit, Task
+from vettrak_api.model.programmes import Unit
 
 
 def codes(answer):
@@ -27,11 +28,26 @@ def client(world):
 def held(world):
     """Return the codes that an enrolment holds, in the order in which it got them."""
     return lambda enrolment: [
-        world.get(type(world.unit()), unit.unit_id).code
+        world.get(Unit, unit.unit_id).code
         for unit in world.all(
             select(EnrolledUnit).where(EnrolledUnit.enrolment_id == enrolment.id).order_by(EnrolledUnit.id)
         )
     ]
+
+
+@pytest.fixture
+def many(world):
+    """Make many units, and let enrolments hold them."""
+
+    def add(count, *enrolments):
+        units = world.add_all([Unit(code=f"U{number:03d}", name="Beer") for number in range(count)])
+        unstarted = world.result("Not Yet Started")
+        for enrolment in enrolments:
+            same = {"enrolment_id": enrolment.id, "result_type_id": unstarted}
+            world.add_all([EnrolledUnit(unit_id=unit.id, **same) for unit in units])
+        return units
+
+    return add
 
 
 class TestGetUnitsForEnrolment:
@@ -84,8 +100,9 @@ class TestGetUnitsForEnrolment:
         assert codes(api.GetUnitsForEnrolment(token, world.enrolment(client).id)) == []
 
     @pytest.mark.parametrize("rows", [2, 200])
-    def test_asks_the_database_once_for_the_list(self, api, token, server, world, client, rows):
-        enrolment = world.enrolment(client, units=[f"U{number:03d}" for number in range(rows)])
+    def test_asks_the_database_once_for_the_list(self, api, token, server, world, client, many, rows):
+        enrolment = world.enrolment(client)
+        many(rows, enrolment)
         with statements(server) as seen:
             assert len(codes(api.GetUnitsForEnrolment(token, enrolment.id))) == rows
         assert len(seen) == 3  # the token, the enrolment, the list
@@ -126,12 +143,15 @@ class TestGetUnitsForEnrolmentIncludingLinked:
         world.link(enrolment, world.enrolment(world.client(), units=["A1"]))
         assert codes(api.GetUnitsForEnrolmentIncludingLinked(token, enrolment.id)) == []
 
-    def test_asks_the_database_once_for_the_list(self, api, token, server, world, client):
-        units = [f"U{number:03d}" for number in range(200)]
-        enrolment = world.enrolment(client, world.occurrence(units=units))
-        world.link(enrolment, world.enrolment(client, units=units))
+    def test_asks_the_database_once_for_the_list(self, api, token, server, world, client, many):
+        occurrence, linked = world.occurrence(), world.enrolment(client)
+        enrolment = world.enrolment(client, occurrence)
+        units = many(200, linked)
+        world.add_all([OccurrenceUnit(occurrence_id=occurrence.id, unit_id=unit.id) for unit in units])
+        world.link(enrolment, linked)
         with statements(server) as seen:
-            assert codes(api.GetUnitsForEnrolmentIncludingLinked(token, enrolment.id)) == units
+            listed = codes(api.GetUnitsForEnrolmentIncludingLinked(token, enrolment.id))
+        assert listed == [unit.code for unit in units]
         assert len(seen) == 3  # the token, the enrolment, the list
 
 

@@ -103,7 +103,7 @@ class Api:
             raise AttributeError(name)
         return lambda *values, **named: self._call(name, *values, **named)
 
-    def _call(self, name, *values, **named):
+    def _call(self, name, /, *values, **named):
         declared = self._operations[name]
         given = {parameter.name: value for parameter, value in zip(declared.params, values, strict=False)} | named
         parameters = "".join(_element(key, value) for key, value in given.items() if value is not None)

@@ -216,6 +216,13 @@ class World:
             session.flush()
         return row
 
+    def add_all(self, rows):
+        """Add many rows of one kind in one transaction."""
+        with self.session() as session:
+            session.add_all(rows)
+            session.flush()
+        return rows
+
     def session(self):
         """Open a session that commits."""
         return self.server.database.writing()

@@ -77,14 +77,14 @@ def test_a_stored_line_counts_while_the_parts_are_what_it_says():
     assert line_of(replace(told, street_number="14")) == "14 Main  Street"
 
 
-NOT_TOLD = Address(
-    street_number="Not Specified", street_name="NOT SPECIFIED", city="not specified", postcode="0000"
-)
+NOT_TOLD = Address(street_number="Not Specified", street_name="NOT SPECIFIED", city="not specified", postcode="0000")
 
 
 def test_not_specified_gets_its_one_spelling_in_both_forms():
     assert from_parts(NOT_TOLD) == NOT_SPECIFIED
-    assert from_line(Address(line="Not specified", city="Not specified", postcode="0000"), postal=False) == NOT_SPECIFIED
+    assert (
+        from_line(Address(line="Not specified", city="Not specified", postcode="0000"), postal=False) == NOT_SPECIFIED
+    )
     assert is_not_specified(NOT_SPECIFIED)
 
 

@@ -1,5 +1,6 @@
 """`vettrak-api wsdl ...` and `coverage ...`: files that are derived from the catalogue."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ coverage = typer.Typer(help="The pages in docs/ that are generated.", no_args_is
 Folder = Annotated[Path, typer.Option(help="Where the files are.")]
 
 BASE = "http://localhost"
+
+Generator = Callable[[Sequence[str]], int]
 
 
 @wsdl.command("write")
@@ -55,16 +58,23 @@ def content(path: Path) -> bytes | None:
 @coverage.command("write")
 def write_pages() -> None:
     """Write docs/coverage.md and the table of settings in docs/guide-operations.md."""
-    from vettrak_api import coverage as page  # noqa: PLC0415 - reads all operations
-
-    page.main([])
+    for page in generators():
+        page([])
 
 
 @coverage.command("check")
 def check_pages() -> None:
     """Fail when a generated page is stale."""
-    from vettrak_api import coverage as page  # noqa: PLC0415 - reads all operations
-
-    if page.main(["--check"]):
+    if any([page(["--check"]) for page in generators()]):
         raise typer.Exit(FAILED)
     console.print("The generated pages are fresh.")
+
+
+def generators() -> tuple[Generator, ...]:
+    """Return what writes or checks each page; they work in a checkout of the source only."""
+    from vettrak_api import coverage as operations  # noqa: PLC0415 - reads all operations
+    from vettrak_api import settings_table  # noqa: PLC0415
+
+    if not operations.PAGE.parent.is_dir():
+        raise Problem("There is no folder docs beside the package: run this in a checkout of the source.")
+    return operations.main, settings_table.main

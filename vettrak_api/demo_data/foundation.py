@@ -69,7 +69,7 @@ class Finder:
         """Return the numbers of all records by a column's value."""
         columns = model.__table__.columns
         rows = self._connection.execute(select(columns[key], columns["id"]).order_by(columns["id"]))
-        return dict(rows.tuples().all())
+        return dict(map(tuple, rows))
 
     def ensure(self, model: Any, key: str, rows: list[dict[str, Any]]) -> dict[str, int]:
         """Return the numbers of records by a column's value, after adding the rows whose value is new."""

@@ -42,6 +42,13 @@ class LoginAnswer:
     token_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A bare TAuthenticate that confirms success with a StatusMessage."""
+
+    text: str
+
+
 @dataclass(slots=True)
 class Call:
     """One call on its way: who calls which operation, with the session of its one transaction.

@@ -14,18 +14,30 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.security.passwords import Passwords
-from vettrak_api.security.throttle import Throttle, account_key
+from vettrak_api.security.throttle import Throttle, account_key, origin
 from vettrak_api.security.tokens import CLIENT_TOKEN, EMPLOYER_TOKEN, STAFF_LOGIN, Tokens
 from vettrak_api.settings import Settings
 
 LONGEST = 100
 """Characters of a user name and of a password; longer ones fail as a bad login (contract: ValidateClient)."""
 
-_CLIENTS = select(Client.id, Client.code.label("identifier"), Client.staff, Client.active, Client.password_hash).where(
-    Client.username_key == bindparam("username")
-)
+MOST_CANDIDATES = 20
+"""Records of one user name that are looked at; there should be one."""
+
+_CLIENTS = select(
+    Client.id,
+    Client.code.label("identifier"),
+    Client.staff,
+    Client.active,
+    Client.password_hash,
+    Client.username_key,
+).where(Client.username_key == bindparam("username"))
 _EMPLOYERS = select(
-    Employer.id, Employer.identifier.label("identifier"), Employer.active, Employer.password_hash
+    Employer.id,
+    Employer.identifier.label("identifier"),
+    Employer.active,
+    Employer.password_hash,
+    Employer.username_key,
 ).where(Employer.username_key == bindparam("username"))
 _ANY_EMPLOYER_LOGIN = select(Employer.id).where(Employer.username_key.is_not(None), Employer.active).limit(1)
 
@@ -90,7 +102,8 @@ class Login:
         row = rows[0] if len(rows) == 1 and rows[0].active and rows[0].password_hash else None
         if row is not None and self._passwords.is_remembered(row.password_hash, password or ""):
             return row
-        account = account_key(kind, (username or "")[:LONGEST])
+        account = account_key(kind, (username or "").strip()[:LONGEST])
+        address = origin(address)
         with self._database.connection() as connection:
             barred = self._throttle.is_barred(connection, account, address, self._clock.milliseconds())
         # A barred try costs the same time as any other, so that the bar can not be seen.
@@ -108,8 +121,11 @@ class Login:
         name, secret = (username or "").strip(), password or ""
         if not name or not secret or len(name) > LONGEST or len(secret) > LONGEST:
             return []
+        key = fold(name)
         with self._database.connection() as connection:
-            return connection.execute(statement, {"username": fold(name)}).fetchmany(10)
+            rows = connection.execute(statement, {"username": key}).fetchmany(MOST_CANDIDATES)
+        # To some collations Zoe is Zoë; to the throttle they are two accounts, so they must be two here as well.
+        return [row for row in rows if row.username_key == key]
 
     def _is_right(self, stored: str | None, password: str) -> bool:
         if stored and self._passwords.is_remembered(stored, password):

@@ -5,8 +5,9 @@ numbers and the reasons). Only failures count, so a site that logs in before eve
 """
 
 import hashlib
+import ipaddress
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from vettrak_api.model.base import fold
 from vettrak_api.model.security import LoginAttempt
@@ -16,6 +17,8 @@ ADDRESS_SHARE = 10
 ACCOUNT_SHARE = 10
 """An address, and an account over all addresses, may fail this many times as often as one pair before delays."""
 
+LONGEST_ORIGIN = 45
+
 FORGET_AFTER = 24 * 3_600_000
 """Milliseconds after which a failure no longer counts."""
 
@@ -23,6 +26,20 @@ FORGET_AFTER = 24 * 3_600_000
 def account_key(kind: str, username: str) -> str:
     """Return under which name an account's failures are kept: hashed, since people type passwords as names."""
     return hashlib.sha256(f"{kind}\0{fold(username)}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def origin(address: str) -> str:
+    """Return under which name an address's failures are kept: an IPv6 network of 64 bits is one, for it is one home.
+
+    What is no address (a proxy may say anything) is cut to what the column holds.
+    """
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:LONGEST_ORIGIN]
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
 
 
 class Throttle:
@@ -36,13 +53,15 @@ class Throttle:
         """Tell whether this account may not try from this address yet (now in UTC milliseconds)."""
         recent = LoginAttempt.last > now - FORGET_AFTER
         both = (LoginAttempt.account == account) & (LoginAttempt.address == address)
+        # Over all addresses, each counts for its free failures at most: no single one can bar an account elsewhere.
+        capped = case((LoginAttempt.failures > self._free, self._free), else_=LoginAttempt.failures)
         groups = (
-            (both, self._free),
-            (LoginAttempt.address == address, self._free * ADDRESS_SHARE),
-            (LoginAttempt.account == account, self._free * ACCOUNT_SHARE),
+            (both, LoginAttempt.failures, self._free),
+            (LoginAttempt.address == address, LoginAttempt.failures, self._free * ADDRESS_SHARE),
+            (LoginAttempt.account == account, capped, self._free * ACCOUNT_SHARE),
         )
-        for group, free in groups:
-            counted = select(func.sum(LoginAttempt.failures), func.max(LoginAttempt.last)).where(group, recent)
+        for group, counting, free in groups:
+            counted = select(func.sum(counting), func.max(LoginAttempt.last)).where(group, recent)
             failures, last = connection.execute(counted).one()
             if failures and now - last < self.delay(int(failures), free):
                 return True

@@ -16,8 +16,8 @@ _STATISTICS = Join(ClientStatistics, ClientStatistics.client_id == Client.id)
 
 _Parent = aliased(Employer)
 
-
-_EMPLOYMENT = Join(Employment, Employment.id == primary_employment_id())
+# The client is named beside the subquery for the sake of MariaDB's planner, and of SQLAlchemy's check of joins.
+_EMPLOYMENT = Join(Employment, and_(Employment.client_id == Client.id, Employment.id == primary_employment_id()))
 _EMPLOYER = Join(Employer, Employer.id == Employment.employer_id, after=_EMPLOYMENT)
 
 _ADDRESS_IS_NOT_SPECIFIED = and_(
