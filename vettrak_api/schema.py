@@ -16,9 +16,7 @@ from vettrak_api.model import Base
 def configuration(connection: Connection) -> Config:
     """Return Alembic's configuration for the revisions that are part of the package."""
     config = Config()
-    config.set_main_option(
-        "script_location", str(files("vettrak_api").joinpath("migrations")).replace("%", "%%")
-    )
+    config.set_main_option("script_location", str(files("vettrak_api").joinpath("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
@@ -55,9 +53,7 @@ def present_revision(database: Database) -> str | None:
 def newest_revision() -> str:
     """Return the revision that this version of the server needs."""
     config = Config()
-    config.set_main_option(
-        "script_location", str(files("vettrak_api").joinpath("migrations")).replace("%", "%%")
-    )
+    config.set_main_option("script_location", str(files("vettrak_api").joinpath("migrations")).replace("%", "%%"))
     return ScriptDirectory.from_config(config).get_current_head() or ""
 
 

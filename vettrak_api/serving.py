@@ -92,7 +92,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def require_free(host: str, port: int) -> None:
-    """Raise OSError when nobody could listen at an address: granian's workers would only fail one by one."""
+    """Raise OSError when nobody can listen at an address, before the application is read and workers start."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         if os.name == "posix":

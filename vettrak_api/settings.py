@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     email_as_username: bool = Field(False, description="new clients log in with their e-mail address")
     link_enrolments: bool = Field(False, description="the auto-link preference of enrolments")
     unique_external_codes: bool = Field(False, description="external debtor codes may be used once only")
+    separate_web_sites: bool = Field(False, description="pending web records belong to the API user who made them")
 
     argon2_memory_kib: int = Field(19_456, ge=8, description="cost of one password check")
     argon2_passes: int = Field(2, ge=1, description="cost of one password check")

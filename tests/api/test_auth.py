@@ -75,9 +75,7 @@ class TestUpdateClientUsernamePassword:
         client = world.client(password=PASSWORD)
         other = api.ValidateClient(client.username, PASSWORD).Token
         mine = api.ValidateClient(client.username, PASSWORD).Token
-        assert (
-            api.UpdateClientUsernamePassword(mine, client.code, client.username, "another secret").Status == 1
-        )
+        assert api.UpdateClientUsernamePassword(mine, client.code, client.username, "another secret").Status == 1
         assert api.GetClientByCode(mine, client.code).Auth.Status == 1
         assert api.GetClientByCode(other, client.code).Auth.StatusMessage == "Invalid token."
 
@@ -124,8 +122,7 @@ class TestTriggerPortalPasswordReset:
     def test_without_a_portal_there_is_no_link(self, api, world, token):
         client = world.client(email="a@example.com", username="a")
         assert (
-            api.TriggerPortalPasswordReset(token, client.code).StatusMessage
-            == "No portal is available to this client."
+            api.TriggerPortalPasswordReset(token, client.code).StatusMessage == "No portal is available to this client."
         )
 
     @pytest.mark.settings(portal_url="https://portal.example")
@@ -156,9 +153,7 @@ class TestTheResetLink:
 
     def save(self, site, key, password="brand new secret", again=None):
         form = f"key={key}&password={password}&again={again or password}"
-        status, _, body = post(
-            site, "/password-reset", form, content_type="application/x-www-form-urlencoded"
-        )
+        status, _, body = post(site, "/password-reset", form, content_type="application/x-www-form-urlencoded")
         assert status == "200 OK"
         return body.decode()
 
@@ -204,6 +199,4 @@ class TestTheResetLink:
 
     def test_the_client_row_is_stamped(self, site, world, client, key):
         self.save(site, key)
-        assert world.one(
-            Client.__table__.select().with_only_columns(Client.modified_by).where(Client.id == client.id)
-        )
+        assert world.one(Client.__table__.select().with_only_columns(Client.modified_by).where(Client.id == client.id))

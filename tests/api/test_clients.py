@@ -211,24 +211,25 @@ class TestAddClient:
         assert told(answer) == DENIED
         assert name(answer) == EMPTY
 
-    @pytest.mark.settings(email_as_username=True)
-    class TestWithEmailAsUsername:
-        def test_the_email_is_the_user_name(self, api, world, token):
-            client = stored(world, api.AddClient(token, "Smith", "John", 0, "John@beer.example"))
-            assert client.username == "John@beer.example"
 
-        def test_without_email_there_is_no_user_name(self, api, world, token):
-            assert stored(world, api.AddClient(token, "Smith", "John")).username is None
+@pytest.mark.settings(email_as_username=True)
+class TestAddClientWithEmailAsUsername:
+    def test_the_email_is_the_user_name(self, api, world, token):
+        client = stored(world, api.AddClient(token, "Smith", "John", 0, "John@beer.example"))
+        assert client.username == "John@beer.example"
 
-        def test_an_email_in_use_as_user_name_is_refused(self, api, world, token):
-            world.client(username="john@BEER.example")
-            answer = api.AddClient(token, "Smith", "John", 0, "john@beer.example")
-            assert told(answer) == TAKEN
-            assert name(answer) == EMPTY
+    def test_without_email_there_is_no_user_name(self, api, world, token):
+        assert stored(world, api.AddClient(token, "Smith", "John")).username is None
 
-        def test_the_email_of_another_is_no_hindrance(self, api, world, token):
-            world.client(email="john@beer.example")
-            assert told(api.AddClient(token, "Smith", "John", 0, "john@beer.example")) == OK
+    def test_an_email_in_use_as_user_name_is_refused(self, api, world, token):
+        world.client(username="john@BEER.example")
+        answer = api.AddClient(token, "Smith", "John", 0, "john@beer.example")
+        assert told(answer) == TAKEN
+        assert name(answer) == EMPTY
+
+    def test_the_email_of_another_is_no_hindrance(self, api, world, token):
+        world.client(email="john@beer.example")
+        assert told(api.AddClient(token, "Smith", "John", 0, "john@beer.example")) == OK
 
 
 class TestCreateClient:

@@ -151,7 +151,7 @@ class TestUpdateClientAVDetails:
             ("AtSchoolFlag", "1"),
             ("HighestSchoolLevel", "07"),
             ("CompletedYear", "07"),
-            ("CompletedYear", "２００７"),
+            ("CompletedYear", "\uff12007"),
             ("CountryCode", "Australia"),
             ("LanguageCode", "9"),
             ("EnglishProficiency", "5"),

@@ -183,17 +183,18 @@ class TestEmail:
         assert (now().email, now().given_name) == ("john@beer.example", "John")
 
 
-class TestAddresses:
-    STREET = {
-        "Building": "Beer House",
-        "UnitDetails": "Unit 3",
-        "StreetNumber": "12",
-        "StreetName": "Main St",
-        "City": "Melbourne",
-        "State": "VIC",
-        "Postcode": "3000",
-    }
+STREET = {
+    "Building": "Beer House",
+    "UnitDetails": "Unit 3",
+    "StreetNumber": "12",
+    "StreetName": "Main St",
+    "City": "Melbourne",
+    "State": "VIC",
+    "Postcode": "3000",
+}
 
+
+class TestAddresses:
     @staticmethod
     def address(row, kind):
         parts = PARTS if kind == "usual" else (*PARTS, "box")
@@ -201,7 +202,7 @@ class TestAddresses:
 
     def test_a_filled_structured_address_wins_and_fills_the_flat_members(self, update, now):
         flat = {"Clie_RAddr": "x" * 999, "Clie_RCity": "Perth", "Clie_RPCode": "too long", "Stat_RShortName": "??"}
-        assert update(UsualAddress=self.STREET, **flat) == OK
+        assert update(UsualAddress=STREET, **flat) == OK
         assert self.address(now(), "usual") == {
             "building": "Beer House",
             "unit_details": "Unit 3",

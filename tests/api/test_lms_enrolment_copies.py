@@ -262,7 +262,7 @@ def test_nothing_is_written_when_something_fails_half_way(world, api, token, cli
         message = "a fault of ours"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("vettrak_api.rules.enrolling._copy_prices", broken)
+    monkeypatch.setattr("vettrak_api.rules.enrolling.copy_prices", broken)
     status, message = told(api.AddLMSClientEnrolmentToOccurrence(token, client.code, world.occurrence().id))
     assert (status, message.startswith("The server could not process the request. Reference ")) == (-1, True)
     assert world.all(select(Enrolment)) == []

@@ -41,9 +41,7 @@ class TestGetDeletedRecordsSince:
     def deletions(self, world):
         hours = {"C2": 2, "C1": 1, "C0": 0}
         for identifier, hour in hours.items():
-            world.add(
-                Deletion(kind="CLIENT", identifier=identifier, at=self.NOON + datetime.timedelta(hours=hour))
-            )
+            world.add(Deletion(kind="CLIENT", identifier=identifier, at=self.NOON + datetime.timedelta(hours=hour)))
         world.add(Deletion(kind="CLIENT", identifier="C1", at=self.NOON + datetime.timedelta(hours=3)))
         world.add(Deletion(kind="EMPLOYER", identifier="E1", at=self.NOON + datetime.timedelta(hours=1)))
 

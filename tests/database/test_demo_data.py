@@ -27,5 +27,5 @@ def test_demo_data_is_written_and_the_server_works_on_it(empty):
     enrolment = api.AddLMSClientEnrolmentToOccurrence(token, client.Clie.Clie_Code, beer.ID, None, None, None)
     assert enrolment.Auth.StatusMessage is None
     with empty.database.reading() as session:
-        assert enrolment.ClieEnro.ID == session.scalar(select(func.max(EnrolmentNumber.id)))
+        assert session.scalar(select(func.max(EnrolmentNumber.id))) == enrolment.ClieEnro.ID
         assert session.scalar(select(func.count()).select_from(Client)) == 481

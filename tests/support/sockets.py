@@ -38,3 +38,16 @@ def send(server, path, body, *, method="POST", seconds=30, **headers):
         return HttpAnswer(answer.status, answer.headers.get("Content-Type", ""), answer.read().decode())
     finally:
         connection.close()
+
+
+def over_http(server):
+    """Return a WSGI application that passes every request on to a running server, for `tests.support.soap.Api`."""
+
+    def application(environ, start_response):
+        body = environ["wsgi.input"].read()
+        headers = {"Content_Type": environ["CONTENT_TYPE"], "SOAPAction": environ.get("HTTP_SOAPACTION", '""')}
+        answer = send(server, environ["PATH_INFO"], body, seconds=60, **headers)
+        start_response(str(answer.status), [("Content-Type", answer.content_type)])
+        return [answer.text.encode()]
+
+    return application

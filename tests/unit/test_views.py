@@ -12,7 +12,12 @@ LEFT_OUT = {
     "TAddress": {"POBox"},  # a usual address is a place where somebody lives
     "TClieAVETMISS": {"DisaList", "PredList"},  # lists: queries of their own beside the one row
     "TClieDetail": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
+    "TWecl": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
+    "TWeco": {"BusinessAddress", "PostalAddress"},  # the same
     "TClieRelationship": {"ToClient"},  # added where relationships are listed with their people
+    "TLoca": {"Address"},  # added where locations are listed
+    "TPred": {"RecognitionCode"},  # told of what a client achieved, not of the list to choose from
+    "TRelationshipType": {"Relations"},  # a query of its own beside the list
 }
 """Members that a view leaves to somebody else or to their default, and why."""
 

@@ -98,10 +98,16 @@ class Processor:
             return operation.write(self._invoke(operation, arguments, environ))
         except Fault:
             raise
-        except Exception:  # noqa: BLE001 - the last resort: the client learns nothing of it
+        except Exception as error:  # noqa: BLE001 - the last resort: the client learns nothing of it
             reference = secrets.token_hex(4)
-            _LOG.exception("operation %s failed, reference %s", operation.name, reference)
+            told = _Untold(type(error).__name__)
+            exc_info = (_Untold, told, error.__traceback__)
+            _LOG.error("operation %s failed, reference %s", operation.name, reference, exc_info=exc_info)
             raise SoapServerFault(f"Server was unable to process request. Reference {reference}.") from None
+
+
+class _Untold(Exception):
+    """Stands in the log for an exception, by its kind and place: its text may hold personal data."""
 
 
 class _Call:

@@ -143,17 +143,16 @@ class Proxies:
 
     def trusts(self, address: str) -> bool:
         """Whether the address is a trusted proxy's; what is no address (a Unix socket) is not."""
-        try:
-            host = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(host in network for network in self._networks)
+        return _is_address(address) and any(ipaddress.ip_address(address) in network for network in self._networks)
 
     def client_address(self, environ: Environ) -> str:
-        """The nearest address that no trusted proxy stands behind: what clients claim further out does not count."""
+        """The nearest address that no trusted proxy stands behind: what clients claim further out does not count.
+
+        Neither does what is no address: it ends in logs and in the counting of failed log-ins.
+        """
         address: str = environ.get("REMOTE_ADDR", "")
         for claimed in reversed(_claimed_clients(environ)):
-            if not self.trusts(address):
+            if not self.trusts(address) or not _is_address(claimed):
                 break
             address = claimed
         return address
@@ -183,6 +182,14 @@ def _claimed_clients(environ: Environ) -> list[str]:
         found = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
     addresses = [_without_port(address.strip().strip('"')) for address in found]
     return [address for address in addresses if address]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _without_port(address: str) -> str:

@@ -65,7 +65,8 @@ def write_pages() -> None:
 @coverage.command("check")
 def check_pages() -> None:
     """Fail when a generated page is stale."""
-    if any([page(["--check"]) for page in generators()]):
+    stale = [page for page in generators() if page(["--check"])]
+    if stale:
         raise typer.Exit(FAILED)
     console.print("The generated pages are fresh.")
 

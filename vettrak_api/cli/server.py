@@ -54,6 +54,7 @@ def run_waitress(settings: Settings, host: str, port: int, threads: int, log_fil
     """Serve in this process."""
     from vettrak_api import serving  # noqa: PLC0415 - reads all operations; no other command needs them
 
+    serving.require_free(host, port)
     serving.configure_logging(log_file)
     serving.serve_with_waitress(settings, host, port, threads, lambda: announce(Kind.waitress, host, port))
     errors.print("Stopped.")

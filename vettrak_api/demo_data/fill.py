@@ -31,7 +31,9 @@ FEWEST = 60
 
 OCCURRENCES = 120
 COHORT = 1_000
-ENROLMENTS_PER_TWO_CLIENTS = 5
+ENROLMENTS_PER_FIVE_CLIENTS = 14
+"""So that a million clients have five million enrolled units."""
+
 PLACES_PER_COHORT_OFFER = 15
 
 Progress = Callable[[int], None]
@@ -149,11 +151,11 @@ def _enrol_takers(learning: Learning, random: Random, offer: Offer, people: Cast
 
 
 def _add_cohort(batch: Batch, foundation: Foundation, random: Random, staff: tuple[int, ...], size: int) -> None:
-    """Add clients, the occurrences that they take part in, and on average two and a half enrolments for each."""
+    """Add clients, the occurrences that they take part in, and nearly three enrolments for each."""
     divisions = sorted(foundation.divisions.values())
     today = batch.now.date()
     clients = [add_person(batch, random, today, random.choice(divisions)) for _ in range(size)]
-    enrolments = -(-size * ENROLMENTS_PER_TWO_CLIENTS // 2)
+    enrolments = -(-size * ENROLMENTS_PER_FIVE_CLIENTS // 5)
     offers = [_cohort_offer(batch, foundation, random) for _ in range(-(-enrolments // PLACES_PER_COHORT_OFFER))]
     learning = Learning(batch, foundation, random, staff)
     for number in range(enrolments):

@@ -117,7 +117,7 @@ class OccurrencePrice(Base):
 
 
 class OccurrenceStaff(Base):
-    """A staff member with a role on an occurrence."""
+    """A staff member with a role on an occurrence; one of them may be the primary one."""
 
     __tablename__ = "occurrence_staff"
 
@@ -125,6 +125,7 @@ class OccurrenceStaff(Base):
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), index=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     role: Mapped[str | None] = mapped_column(Words(50))
+    is_primary: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ClassStaff(Base):

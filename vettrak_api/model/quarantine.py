@@ -22,11 +22,15 @@ CLIENT_KIND, EMPLOYER_KIND = 0, 1
 STUDENT, CONTACT = 0, 1
 """Wecl_Type: an enrolee (or waiter), or somebody who speaks for the web employer."""
 
+NEVER_REUSED = ({"sqlite_autoincrement": True},)
+"""Sites keep the numbers of their records; one that was deleted may not come to mean somebody else."""
+
 
 class WebEmployer(Base, Stamped):
     """An employer as the web told it: of one web enrolment, or loose (web_enrolment_id null) for any number."""
 
     __tablename__ = "web_employer"
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     web_enrolment_id: Mapped[int | None] = mapped_column(
@@ -127,6 +131,7 @@ class WebClient(Base, Stamped):
     """
 
     __tablename__ = "web_client"
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     web_enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("web_enrolment.id"), index=True)
@@ -218,6 +223,7 @@ class WebRelationship(Base, Stamped):
     """A relationship of the web client to somebody, made real at processing."""
 
     __tablename__ = "web_relationship"
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     web_enrolment_id: Mapped[int] = mapped_column(ForeignKey("web_enrolment.id"), index=True)

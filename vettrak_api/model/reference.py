@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Stamped, Words
@@ -142,6 +142,7 @@ class ReferralSource(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(Words(100))
     group_name: Mapped[str | None] = mapped_column(Words(100))
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class Position(Base, Stamped):

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Session, UOWTransaction, attributes
 
 from vettrak_api.model.base import Stamped
 from vettrak_api.model.changes import Change
+from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
+
+PARTS = (ClassSession, OccurrencePrice, OccurrenceUnit)
+"""Rows that belong to an occurrence: adding, changing or removing one changes the occurrence.
+
+What asks for occurrences changed since a moment needs no more than the occurrence's own time then, and learns of
+removed parts, too, that have left no row.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +39,23 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
         if isinstance(row, Stamped) and row.created_at is None:
             row.created_at = row.modified_at = author.now
             row.created_by = row.modified_by = author.identifier
-    for row in session.dirty:
-        if isinstance(row, Stamped) and session.is_modified(row):
-            row.modified_at, row.modified_by = author.now, author.identifier
+    changed = [row for row in session.dirty if isinstance(row, Stamped) and session.is_modified(row)]
+    for row in [*changed, *_occurrences_of_changed_parts(session)]:
+        row.modified_at, row.modified_by = author.now, author.identifier
+
+
+def _occurrences_of_changed_parts(session: Session) -> list[Occurrence]:
+    """Return the stored occurrences whose parts the flush will insert, update or delete."""
+    parts = [row for row in (*session.new, *session.deleted) if isinstance(row, PARTS)]
+    parts += [row for row in session.dirty if isinstance(row, PARTS) and session.is_modified(row)]
+    numbers = {number for part in parts for number in _occurrence_numbers(part)}
+    found = (session.get(Occurrence, number) for number in sorted(numbers))
+    return [occurrence for occurrence in found if occurrence is not None and occurrence not in session.deleted]
+
+
+def _occurrence_numbers(part: Any) -> list[int]:
+    """Return the occurrence that a part belongs to, and the one it belonged to before it was moved."""
+    return [number for number in attributes.get_history(part, "occurrence_id").sum() if number is not None]
 
 
 @event.listens_for(Session, "after_flush")

@@ -16,7 +16,7 @@ from vettrak_api.rules.new_clients import hold_new_clients
 from vettrak_api.rules.relationships import (
     RelatedPerson,
     find_equal,
-    find_or_add_person,
+    find_related,
     find_relation_id,
     find_relationship_type,
     update_contact,
@@ -50,7 +50,7 @@ def AddClientRelationship(call: Call, clientCode: str | None, clieRelationship: 
     session, sent = call.session, clieRelationship
     if sent is None:
         raise InvalidInput("ToClient is required.")
-    person = _person(sent.ToClient)
+    person = read_related_person(sent.ToClient)
     start, end = _dates(moment(sent.StartDate), moment(sent.EndDate))
     description = optional("Description", sent.Description, LONGEST_DESCRIPTION)
     hold_new_clients(session)
@@ -60,7 +60,7 @@ def AddClientRelationship(call: Call, clientCode: str | None, clieRelationship: 
         client_id=client.id,
         relationship_type_id=kind.id,
         relation_id=find_relation_id(session, kind.id, sent.RelationId),
-        to_client_id=_related(session, sent.ToClient.ClientCode, person, client).id,
+        to_client_id=find_related(session, sent.ToClient.ClientCode, person, client).id,
         start_date=start,
         end_date=end,
         description=description,
@@ -95,8 +95,8 @@ def UpdateClientRelationship(call: Call, clieRelationship: Any) -> Confirmation:
             _change_person(session, relationship, sent.ToClient.ClientCode, person)
 
 
-def _person(sent: Any) -> RelatedPerson:
-    """Read the other person; without a code there must be enough to make one."""
+def read_related_person(sent: Any) -> RelatedPerson:
+    """Read a ToClient; raises InvalidInput when it is missing or names neither a code nor enough to make a person."""
     if sent is None:
         raise InvalidInput("ToClient is required.")
     person = _contact(sent)
@@ -122,14 +122,6 @@ def _dates(
     if start is not None and end is not None and end < start:
         raise InvalidInput("End date is before start date.")
     return start, end
-
-
-def _related(session: Session, code: str | None, person: RelatedPerson, related_to: Client) -> Client:
-    if not trimmed(code):
-        return find_or_add_person(session, person, related_to)
-    client = find_client(session, code, RELATED_NOT_FOUND)
-    update_contact(session, client, person)
-    return client
 
 
 def _change_type(session: Session, relationship: ClientRelationship, sent: Any) -> None:

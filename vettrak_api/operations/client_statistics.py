@@ -55,7 +55,7 @@ def UpdateClientAVDetails(call: Call, cClieAVETMISS: Any) -> Confirmation:
     if cClieAVETMISS is None:
         raise NotFound("Client not found.")
     session = call.session
-    judged = _judged(session, cClieAVETMISS)
+    judged = judge_statistics(session, cClieAVETMISS)
     client_id = find_client_id(session, cClieAVETMISS.Clie_Code)
     statistics = session.get(ClientStatistics, client_id)
     if statistics is None:
@@ -100,7 +100,8 @@ class Spelling:
         return self.of("Pred_Code", "PRIOR_EDUCATION", code), recognised
 
 
-def _judged(session: Session, sent: Any) -> Statistics:
+def judge_statistics(session: Session, sent: Any) -> Statistics:
+    """Judge a TClieAVETMISS; raises InvalidInput for the first member that its list does not hold."""
     place = optional("CompletedLocation", sent.CompletedLocation, LONGEST_PLACE)
     year = trimmed(sent.CompletedYear)
     if year and not YEAR.fullmatch(year):

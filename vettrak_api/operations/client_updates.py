@@ -1,7 +1,7 @@
 """Area clients: overwriting a client's personal details as a whole."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,15 +16,14 @@ from vettrak_api.rules.addresses import Address, is_overseas, store, with_known_
 from vettrak_api.rules.arguments import day, optional, trimmed, within, zero_or_one
 from vettrak_api.rules.employments import Job, change_primary_employment
 from vettrak_api.rules.finding import find_client, find_division_id, find_employer
+from vettrak_api.rules.genders import valid_gender
+from vettrak_api.rules.money import in_cents
 from vettrak_api.rules.new_clients import plausible_birth
 from vettrak_api.rules.usernames import change_email
 from vettrak_api.rules.usi import valid_usi
 
 LONGEST_NAME = 50
 LONGEST_EMAIL = 100
-LARGEST_SALARY = Decimal("9999999999.99")
-CENT = Decimal("0.01")
-GENDERS = frozenset({"M", "F", "X"})
 INTERNATIONAL = 1
 
 TEXTS = {
@@ -96,7 +95,7 @@ def _judged(session: Session, sent: Any) -> Details:
     email = optional("Clie_Email", sent.Clie_Email, LONGEST_EMAIL)
     for member, (column, longest) in TEXTS.items():
         columns[column] = optional(member, getattr(sent, member), longest)
-    columns["gender"] = _gender(sent.Gender)
+    columns["gender"] = valid_gender(sent.Gender)
     columns["visa_expiry"] = day(sent.Clie_VisaExpiry)
     salary = _salary(sent.Clie_Salary)
     columns["usi"] = valid_usi(sent.USI) if trimmed(sent.USI) else None
@@ -106,19 +105,12 @@ def _judged(session: Session, sent: Any) -> Details:
     return Details(columns, with_known_state(session, usual), with_known_state(session, postal), email, salary)
 
 
-def _gender(text: str | None) -> str | None:
-    gender = trimmed(text).upper()
-    if gender and gender not in GENDERS:
-        raise InvalidInput("Unknown gender.")
-    return gender or None
-
-
 def _salary(amount: Decimal | None) -> Decimal | None:
     if amount is None:
         return None
-    if not 0 <= amount <= LARGEST_SALARY:
+    if amount < 0:
         raise InvalidInput("Clie_Salary is not valid.")
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    return in_cents("Clie_Salary", amount)
 
 
 def _write_work(session: Session, client: Client, sent: Any, salary: Decimal | None) -> None:

@@ -140,6 +140,18 @@ CODE_LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("19", "Other"),
         ("99", "Unspecified"),
     ),
+    "VIC_COHORT": (
+        ("AS", "Asylum seeker"),
+        ("AU", "Automotive supply chain worker"),
+        ("FS", "Learner facing financial stress"),
+        ("HS", "Head Start apprentice or trainee"),
+        ("JV", "Jobs Victoria Employment Network client"),
+        ("LN", "Learner with literacy, numeracy or digital literacy needs"),
+        ("RC", "Reconnect"),
+        ("RW", "Retrenched worker"),
+        ("VT", "Veteran"),
+        ("WR", "Woman returning to work"),
+    ),
     "SURVEY_CONTACT_STATUS": (
         ("A", "Available for survey use"),
         ("C", "Correctional facility"),

@@ -1,6 +1,6 @@
 """Whose data a caller without the API role may reach (R-SCOPE)."""
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import Client, Employment, StaffDivision
@@ -20,7 +20,7 @@ def reaches_client(session: Session, caller: Caller, client_id: int | None) -> b
     ways = [_works_where_caller_speaks(caller, client_id)]
     if caller.staff and caller.client_id:
         ways += _staff_links(caller.client_id, client_id)
-    return bool(session.scalar(select(or_(*ways))))
+    return _any_holds(session, ways)
 
 
 def _works_where_caller_speaks(caller: Caller, client_id: int) -> ColumnElement[bool]:
@@ -79,4 +79,9 @@ def trains_occurrence(session: Session, caller: Caller, occurrence_id: int) -> b
         ClassSession.id == ClassStaff.class_session_id,
         ClassSession.occurrence_id == occurrence_id,
     )
-    return bool(session.scalar(select(or_(on_occurrence, on_class))))
+    return _any_holds(session, [on_occurrence, on_class])
+
+
+def _any_holds(session: Session, conditions: list[ColumnElement[bool]]) -> bool:
+    """Tell whether one of the conditions holds; SQL Server has no truth values among the columns."""
+    return session.scalar(select(case((or_(*conditions), 1), else_=0))) == 1

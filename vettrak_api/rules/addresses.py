@@ -156,17 +156,17 @@ def is_overseas(address: Address) -> bool:
     return told == (NOT_SPECIFIED_TEXT, fold(OVERSEAS_STATE), fold(OVERSEAS_POSTCODE))
 
 
-def with_known_state(session: Session, address: Address) -> Address:
+def with_known_state(session: Session, address: Address, message: str = "Unknown state.") -> Address:
     """Return the address with its state spelled as in the list of states.
 
-    Raises InvalidInput "Unknown state." for any other.
+    Raises InvalidInput with the message for any other.
     """
     if not address.state:
         return address
     names = session.scalars(select(State.short_name))
     known = next((name for name in names if fold(name) == fold(address.state)), None)
     if known is None:
-        raise InvalidInput("Unknown state.")
+        raise InvalidInput(message)
     return replace(address, state=known)
 
 

@@ -31,8 +31,12 @@ def price_anew(session: Session, booking: Booking) -> None:
 
 
 def _total(employees: int, prices: Iterable[tuple[Decimal, int]]) -> Decimal:
-    each = (amount * (1 if kind == CORPORATE else employees) for amount, kind in prices)
-    return sum(each, Decimal("0.00"))
+    return sum((amount * times(kind, employees) for amount, kind in prices), Decimal("0.00"))
+
+
+def times(kind: int, employees: int) -> int:
+    """Return how often a price of a kind counts for so many employees."""
+    return 1 if kind == CORPORATE else employees
 
 
 def _prices(session: Session, booking: Booking) -> list[Any]:

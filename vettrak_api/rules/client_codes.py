@@ -1,4 +1,4 @@
-"""Client codes: the internal number, padded to five digits, or the next free code after it.
+"""Codes of clients, employers and invoices: the internal number, padded to five digits, or the next free code.
 
 The number is known only after the insert. So a client is inserted under a provisional code, which no other
 transaction ever sees, and gets its code before the commit. The unique key on the folded code has the last word.
@@ -6,6 +6,7 @@ transaction ever sees, and gets its code before the commit. The unique key on th
 
 import secrets
 from string import ascii_uppercase
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Conflict
 from vettrak_api.model.base import CODE, fold
 from vettrak_api.model.clients import Client
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.finance import Invoice
 
 DIGITS = 5
 
@@ -23,20 +26,35 @@ def provisional_code() -> str:
 
 
 def settle_code(session: Session, client: Client) -> None:
-    """Give a flushed client its code. Raises Conflict in the unlikely case that none of its 27 codes is free.
+    """Give a flushed client its code. Raises Conflict in the unlikely case that none of its 27 codes is free."""
+    _settle(session, client, "code", "code_key", "No client code is free.")
+
+
+def settle_identifier(session: Session, employer: Employer) -> None:
+    """Give a flushed employer its identifier, made like a client code; raises Conflict when none is free."""
+    _settle(session, employer, "identifier", "identifier_key", "No employer identifier is free.")
+
+
+def settle_number(session: Session, invoice: Invoice) -> None:
+    """Give a flushed invoice its number, made like a client code; raises Conflict when none is free."""
+    _settle(session, invoice, "number", "number", "No invoice number is free.")
+
+
+def _settle(session: Session, row: Any, column: str, key: str, nothing_free: str) -> None:
+    """Write the first free code to a column and, folded, to its key.
 
     Written past the unit of work, so that the trail of changes shows one insert and no update.
     """
-    wanted = candidates(client.id)
-    keys = [fold(code) for code in wanted]
-    taken = set(session.scalars(select(Client.code_key).where(Client.code_key.in_(keys))))
-    code = next((code for code, key in zip(wanted, keys, strict=True) if key not in taken), None)
+    table = type(row)
+    wanted = {fold(code): code for code in candidates(row.id)}
+    taken = set(session.scalars(select(getattr(table, key)).where(getattr(table, key).in_(list(wanted)))))
+    code = next((wanted[folded] for folded in wanted if folded not in taken), None)
     if code is None:
-        raise Conflict("No client code is free.")
-    session.execute(update(Client).where(Client.id == client.id).values(code=code, code_key=fold(code)))
+        raise Conflict(nothing_free)
+    session.execute(update(table).where(table.id == row.id).values({key: fold(code), column: code}))
 
 
-def candidates(client_id: int) -> list[str]:
-    """Return the codes that a client may get, best first: 00042, then 00042A to 00042Z; at most 10 characters."""
-    number = f"{client_id:0{DIGITS}d}"
-    return [code for suffix in ("", *ascii_uppercase) if len(code := number + suffix) <= CODE]
+def candidates(number: int) -> list[str]:
+    """Return the codes that a record may get, best first: 00042, then 00042A to 00042Z; at most 10 characters."""
+    digits = f"{number:0{DIGITS}d}"
+    return [code for suffix in ("", *ascii_uppercase) if len(code := digits + suffix) <= CODE]

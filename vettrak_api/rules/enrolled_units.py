@@ -48,13 +48,22 @@ def add_offered_units(session: Session, enrolment: Enrolment, keys: Sequence[str
     """
     if enrolment.occurrence_id is None:
         raise InvalidInput("Not an occurrence enrolment.")
+    offered = find_offered_units(session, enrolment.occurrence_id, keys)
+    held = set(session.scalars(select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id == enrolment.id)))
+    add_units(session, enrolment, [unit_id for unit_id in offered if unit_id not in held])
+
+
+def find_offered_units(session: Session, occurrence_id: int, keys: Sequence[str]) -> list[int]:
+    """Return the numbers of an occurrence's units, optional or not, in the order of their folded codes.
+
+    Raises InvalidInput when the occurrence lacks one of them.
+    """
     offered = select(Unit.code_key, Unit.id).join(OccurrenceUnit, OccurrenceUnit.unit_id == Unit.id)
-    offered = offered.where(OccurrenceUnit.occurrence_id == enrolment.occurrence_id)
+    offered = offered.where(OccurrenceUnit.occurrence_id == occurrence_id)
     unit_ids = {row.code_key: row.id for row in session.execute(offered)}
     if not unit_ids.keys() >= set(keys):
         raise InvalidInput("Unit is not in the occurrence.")
-    held = set(session.scalars(select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id == enrolment.id)))
-    add_units(session, enrolment, [unit_ids[key] for key in keys if unit_ids[key] not in held])
+    return [unit_ids[key] for key in keys]
 
 
 def delete_units(

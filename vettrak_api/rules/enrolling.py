@@ -4,9 +4,7 @@ Rules: AddLMSClientEnrolmentToOccurrence and AddEmployeeEnrolmentToBooking of th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
@@ -14,13 +12,12 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Conflict
 from vettrak_api.model.enrolments import (
     CLIENT,
+    EMPLOYER,
     ClassClient,
     EnrolledTask,
     EnrolledTaskUnit,
     EnrolledUnit,
     Enrolment,
-    EnrolmentInvoiceSchedule,
-    EnrolmentPrice,
     EnrolmentStaff,
 )
 from vettrak_api.model.events import Event
@@ -29,14 +26,13 @@ from vettrak_api.model.occurrences import (
     EnrolmentNumber,
     Occurrence,
     OccurrenceEvent,
-    OccurrenceInvoiceSchedule,
-    OccurrencePrice,
     OccurrenceStaff,
     OccurrenceTask,
     OccurrenceTaskUnit,
-    OccurrenceUnit,
 )
+from vettrak_api.rules.enrolment_prices import copy_prices
 from vettrak_api.rules.linked_enrolments import link_enrolments
+from vettrak_api.rules.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
 from vettrak_api.rules.vacancies import hold_places, takes_place
 from vettrak_api.rules.vocabularies import active_status_id, new_task_status_id, not_yet_started_id
 
@@ -50,7 +46,8 @@ class Terms:
     """How a client is enrolled, besides what the occurrence says.
 
     An employee (kind EMPLOYEE) is enrolled at the cost of the employer: without prices, invoice schedules and
-    events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS).
+    events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS). selection: what the
+    buyer chose, where somebody was asked.
     """
 
     kind: str = CLIENT
@@ -62,6 +59,7 @@ class Terms:
     description: str | None = None
     known_to_lms: bool = False
     link_enrolments: bool = False
+    selection: Selection | None = None
 
 
 def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms) -> Enrolment:
@@ -75,13 +73,31 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
     enrolment = _new_enrolment(session, client_id, occurrence, terms)
     session.add(enrolment)
     session.flush()
+    selection = terms.selection or OCCURRENCE_DECIDES
+    units = units_of(session, occurrence.id, selection)
     linked = link_enrolments(session, enrolment) if terms.link_enrolments else []
-    _copy_units(session, enrolment, linked)
-    _copy_tasks(session, enrolment)
-    _copy_staff_and_classes(session, enrolment)
+    _copy_units(session, enrolment, units, linked)
+    _copy_tasks(session, enrolment, units)
+    _copy_staff(session, enrolment)
+    _copy_classes(session, enrolment, selection)
     if terms.kind == CLIENT:
         _copy_events(session, enrolment)
-        _copy_prices(session, enrolment)
+        copy_prices(session, enrolment, selection, units)
+    session.flush()
+    return enrolment
+
+
+def enrol_employer(session: Session, employer_id: int, occurrence: Occurrence, terms: Terms) -> Enrolment:
+    """Make an employer enrolment and return it, flushed, with the prices of one employee.
+
+    Employees are enrolled under it with `enrol`; what it costs is then set by `booking_prices.price_anew`.
+    """
+    enrolment = _new_enrolment(session, None, occurrence, replace(terms, kind=EMPLOYER, employer_id=employer_id))
+    session.add(enrolment)
+    session.flush()
+    selection = terms.selection or OCCURRENCE_DECIDES
+    _copy_staff(session, enrolment)
+    copy_prices(session, enrolment, selection, units_of(session, occurrence.id, selection))
     session.flush()
     return enrolment
 
@@ -102,7 +118,7 @@ def _refuse_second(session: Session, client_id: int, occurrence_id: int) -> None
         raise Conflict("Client is already enrolled in this occurrence.")
 
 
-def _new_enrolment(session: Session, client_id: int, occurrence: Occurrence, terms: Terms) -> Enrolment:
+def _new_enrolment(session: Session, client_id: int | None, occurrence: Occurrence, terms: Terms) -> Enrolment:
     in_lms = occurrence.lms_publish == 1
     return Enrolment(
         id=next_number(session, ENROLMENT_NUMBER),
@@ -131,15 +147,13 @@ def _new_enrolment(session: Session, client_id: int, occurrence: Occurrence, ter
     )
 
 
-def _copy_units(session: Session, enrolment: Enrolment, linked: list[int]) -> None:
-    """Enrol into every unit that is not optional and not held by a linked enrolment."""
-    wanted = select(OccurrenceUnit.unit_id).where(
-        OccurrenceUnit.occurrence_id == enrolment.occurrence_id, OccurrenceUnit.optional.is_(False)
-    )
+def _copy_units(session: Session, enrolment: Enrolment, units: Units, linked: list[int]) -> None:
+    """Enrol into every wanted unit that no linked enrolment holds."""
+    wanted = units.wanted
     if linked:
-        held = select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(linked))
-        wanted = wanted.where(OccurrenceUnit.unit_id.not_in(held))
-    add_units(session, enrolment, list(session.scalars(wanted.order_by(OccurrenceUnit.id))))
+        held = set(session.scalars(select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(linked))))
+        wanted = [unit_id for unit_id in wanted if unit_id not in held]
+    add_units(session, enrolment, wanted)
 
 
 def add_units(session: Session, enrolment: Enrolment, unit_ids: list[int]) -> None:
@@ -158,37 +172,25 @@ def add_units(session: Session, enrolment: Enrolment, unit_ids: list[int]) -> No
     )
 
 
-def _copy_tasks(session: Session, enrolment: Enrolment) -> None:
-    """Take over tasks, except those linked to optional units only; a task linked to no unit is taken over."""
-    units = (
-        select(OccurrenceTask.id, OccurrenceTask.task_id, OccurrenceTaskUnit.unit_id, OccurrenceUnit.optional)
+def _copy_tasks(session: Session, enrolment: Enrolment, units: Units) -> None:
+    """Take over tasks, except those linked to units left out only; a task linked to no unit is taken over."""
+    offered = (
+        select(OccurrenceTask.task_id, OccurrenceTaskUnit.unit_id)
         .outerjoin(OccurrenceTaskUnit, OccurrenceTaskUnit.occurrence_task_id == OccurrenceTask.id)
-        .outerjoin(
-            OccurrenceUnit,
-            (OccurrenceUnit.unit_id == OccurrenceTaskUnit.unit_id)
-            & (OccurrenceUnit.occurrence_id == OccurrenceTask.occurrence_id),
-        )
         .where(OccurrenceTask.occurrence_id == enrolment.occurrence_id)
         .order_by(OccurrenceTask.id)
     )
-    tasks: dict[int, list[Any]] = {}
-    for row in session.execute(units):
-        tasks.setdefault(row.task_id, []).append(row)
-    wanted = {task_id: _units_of(rows) for task_id, rows in tasks.items() if not _is_optional(rows)}
-    _add_tasks(session, enrolment, wanted)
-
-
-def _units_of(rows: list[Any]) -> list[int]:
-    return [row.unit_id for row in rows if row.unit_id is not None]
-
-
-def _is_optional(rows: list[Any]) -> bool:
-    return bool(_units_of(rows)) and all(row.optional for row in rows)
+    tasks: dict[int, list[int]] = {}
+    for task_id, unit_id in session.execute(offered):
+        tasks.setdefault(task_id, []).extend([] if unit_id is None else [unit_id])
+    wanted = {task_id: of for task_id, of in tasks.items() if not of or not units.left_out.issuperset(of)}
+    if wanted:
+        _add_tasks(session, enrolment, wanted)
 
 
 def _add_tasks(session: Session, enrolment: Enrolment, wanted: Mapping[int, list[int]]) -> None:
     """Enrol into tasks, given as task number -> numbers of the units that the task belongs to."""
-    status_id = new_task_status_id(session) if wanted else None
+    status_id = new_task_status_id(session)
     tasks = [
         EnrolledTask(enrolment_id=enrolment.id, task_id=task_id, task_status_id=status_id, due_date=enrolment.end_date)
         for task_id in wanted
@@ -202,12 +204,17 @@ def _add_tasks(session: Session, enrolment: Enrolment, wanted: Mapping[int, list
     )
 
 
-def _copy_staff_and_classes(session: Session, enrolment: Enrolment) -> None:
+def _copy_staff(session: Session, enrolment: Enrolment) -> None:
     staff = select(literal(enrolment.id), OccurrenceStaff.client_id, OccurrenceStaff.role)
     staff = staff.where(OccurrenceStaff.occurrence_id == enrolment.occurrence_id)
     session.execute(insert(EnrolmentStaff).from_select(["enrolment_id", "client_id", "role"], staff))
+
+
+def _copy_classes(session: Session, enrolment: Enrolment, selection: Selection) -> None:
     classes = select(ClassSession.id, literal(enrolment.id))
     classes = classes.where(ClassSession.occurrence_id == enrolment.occurrence_id)
+    if selection.classes is not None:
+        classes = classes.where(ClassSession.id.in_(selection.classes))
     session.execute(insert(ClassClient).from_select(["class_session_id", "enrolment_id"], classes))
 
 
@@ -227,32 +234,3 @@ def _copy_events(session: Session, enrolment: Enrolment) -> None:
         )
         for event in session.scalars(wanted)
     )
-
-
-def _copy_prices(session: Session, enrolment: Enrolment) -> None:
-    """Take over the published prices and the invoice schedules; the enrolment costs the sum of the prices."""
-    wanted = select(OccurrencePrice).where(
-        OccurrencePrice.occurrence_id == enrolment.occurrence_id, OccurrencePrice.web_published
-    )
-    prices = list(session.scalars(wanted))
-    session.add_all(
-        EnrolmentPrice(
-            enrolment_id=enrolment.id,
-            price_item_id=price.price_item_id,
-            unit_id=price.unit_id,
-            amount=price.amount,
-            gst=price.gst,
-            surcharge_percentage=price.surcharge_percentage,
-        )
-        for price in prices
-    )
-    enrolment.amount = sum((price.amount for price in prices), Decimal("0.00"))
-    enrolment.gst = sum((price.gst for price in prices), Decimal("0.00"))
-    _copy_schedules(session, enrolment)
-
-
-def _copy_schedules(session: Session, enrolment: Enrolment) -> None:
-    columns = ("invoice_date", "percentage", "description")
-    schedules = select(literal(enrolment.id), *(getattr(OccurrenceInvoiceSchedule, column) for column in columns))
-    schedules = schedules.where(OccurrenceInvoiceSchedule.occurrence_id == enrolment.occurrence_id)
-    session.execute(insert(EnrolmentInvoiceSchedule).from_select(["enrolment_id", *columns], schedules))

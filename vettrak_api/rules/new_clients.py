@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -59,19 +60,21 @@ def find_person(session: Session, surname: str, given_name: str, birth_date: dat
     return next((row.id for row in rows if (fold(row.surname), fold(row.given_name)) == names), None)
 
 
-def add_client(session: Session, person: Person, *, email_as_username: bool) -> Client:
+def add_client(session: Session, person: Person, *, email_as_username: bool, **columns: Any) -> Client:
     """Make a client who gets a user name but no password: nobody can log in until one is set.
+
+    `columns` are further columns of the client, such as the phones and addresses that are known.
 
     Raises Conflict "Username is already in use." when user names are e-mail addresses and this one is taken.
     """
     if not email_as_username:
-        return add_person(session, person, free_username(session, person.surname, person.given_name))
+        return add_person(session, person, free_username(session, person.surname, person.given_name), **columns)
     if person.email:
         refuse_taken(session, person.email)
-    return add_person(session, person, person.email)
+    return add_person(session, person, person.email, **columns)
 
 
-def add_person(session: Session, person: Person, username: str | None = None, **contact: str | None) -> Client:
+def add_person(session: Session, person: Person, username: str | None = None, **columns: Any) -> Client:
     """Make a client, flushed, with its code and further columns; without a user name it can not log in."""
     client = Client(
         code=provisional_code(),
@@ -81,7 +84,7 @@ def add_person(session: Session, person: Person, username: str | None = None, **
         email=person.email,
         username=username,
         division_id=person.division_id,
-        **contact,
+        **columns,
     )
     session.add(client)
     session.flush()

@@ -9,6 +9,7 @@ from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client, ClientRelationship
 from vettrak_api.model.reference import Relation, RelationshipType
+from vettrak_api.rules.finding import find_client
 from vettrak_api.rules.new_clients import Person, add_person
 from vettrak_api.rules.usernames import change_email
 
@@ -95,6 +96,18 @@ def _can_be(client: Client, person: RelatedPerson) -> bool:
 
 def _digits(phone: str | None) -> str:
     return "".join(filter(str.isdigit, phone or ""))
+
+
+def find_related(session: Session, code: str | None, person: RelatedPerson, related_to: Client) -> Client:
+    """Return the client that a relationship leads to: the one of a code, else the only fitting one or a new one.
+
+    Contact values that are not blank are written to it. Raises NotFound when the code is unknown.
+    """
+    if not fold(code):
+        return find_or_add_person(session, person, related_to)
+    client = find_client(session, code, "Related client not found.")
+    update_contact(session, client, person)
+    return client
 
 
 def find_equal(session: Session, relationship: ClientRelationship) -> ClientRelationship | None:

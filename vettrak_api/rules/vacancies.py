@@ -9,6 +9,7 @@ from sqlalchemy.types import TypeDecorator
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.quarantine import PENDING, WebEnrolment
 from vettrak_api.model.reference import EnrolmentStatus
 
 NO_LIMIT = 9999
@@ -37,7 +38,10 @@ def takes_place() -> ColumnElement[bool]:
 
 
 def places_left() -> ColumnElement[int]:
-    """Return the SQL expression of an occurrence's places left, for statements that select from Occurrence."""
+    """Return the SQL expression of an occurrence's places left, for statements that select from Occurrence.
+
+    What the web has booked and nobody has processed yet takes its places too; waitlist entries take none.
+    """
     taken: Any = (
         select(func.count())
         .select_from(Enrolment)
@@ -45,7 +49,13 @@ def places_left() -> ColumnElement[int]:
         .correlate(Occurrence)
         .scalar_subquery()
     )
-    return type_coerce(func.coalesce(Occurrence.maximum_places - taken, NO_LIMIT), Places)
+    pending: Any = (
+        select(func.coalesce(func.sum(WebEnrolment.places), 0))
+        .where(WebEnrolment.occurrence_id == Occurrence.id, WebEnrolment.state == PENDING)
+        .correlate(Occurrence)
+        .scalar_subquery()
+    )
+    return type_coerce(func.coalesce(Occurrence.maximum_places - taken - pending, NO_LIMIT), Places)
 
 
 def hold_places(session: Session, occurrence_id: int) -> None:

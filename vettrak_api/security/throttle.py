@@ -76,7 +76,9 @@ class Throttle:
     def failed(self, connection: Connection, account: str, address: str, now: int) -> None:
         """Count a failed login."""
         pair = (LoginAttempt.account == account, LoginAttempt.address == address)
-        counted = update(LoginAttempt).where(*pair).values(failures=LoginAttempt.failures + 1, last=now)
+        forgotten = LoginAttempt.last <= now - FORGET_AFTER
+        failures = case((forgotten, 1), else_=LoginAttempt.failures + 1)
+        counted = update(LoginAttempt).where(*pair).values(failures=failures, last=now)
         if connection.execute(counted).rowcount:
             return
         row = {"account": account, "address": address, "failures": 1, "last": now}

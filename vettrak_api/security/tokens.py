@@ -131,6 +131,11 @@ class Tokens:
         with self._database.connection(writing=True) as connection:
             connection.execute(update(AccessToken).where(AccessToken.id == row.id).values(used=now))
 
+    def end(self, token: str) -> None:
+        """Delete a token, as logging out does."""
+        with self._database.connection(writing=True) as connection:
+            connection.execute(delete(AccessToken).where(AccessToken.digest == digest(token.strip())))
+
     def purge(self) -> int:
         """Delete the tokens that can not be used any more and return how many there were."""
         now = self._clock.milliseconds()

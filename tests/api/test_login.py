@@ -1,0 +1,382 @@
+"""Log-ins: ValidateClient, ValidateUser and ValidateEmployer, and what holds guessing back."""
+
+import gc
+import time
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.support.soap import Api
+from tests.support.world import PASSWORD
+from vettrak_api.errors import LoginRefused
+from vettrak_api.model.clients import Client
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.security import LoginAttempt
+from vettrak_api.security.passwords import Passwords
+
+BAD = "Invalid Username/Password Combination."
+REAL_COST = {"argon2_memory_kib": 19_456, "argon2_passes": 2}
+FREE = 10
+
+
+def assert_bad(answer):
+    assert vars(answer) == {
+        "ID": -1, "Token": "", "Status": -1, "StatusMessage": BAD, "Identifier": "-1", "TokenType": "",
+    }  # fmt: skip
+
+
+def assert_good(answer):
+    assert (answer.Status, answer.StatusMessage) == (1, "Success")
+
+
+@pytest.fixture
+def student(world):
+    return world.client(password=PASSWORD, username="Jo.Smith")
+
+
+@pytest.fixture(params=["ValidateClient", "ValidateUser"])
+def validate(request, api):
+    """Log in through the older and the newer name of the same operation."""
+    return getattr(api, request.param)
+
+
+@pytest.fixture
+def employer(world, server):
+    return world.employer(username="Brewery", password_hash=server.passwords.hash(PASSWORD))
+
+
+class TestClients:
+    def test_a_good_login_says_who_it_is_and_gives_a_token(self, api, validate, student):
+        answer = validate("Jo.Smith", PASSWORD)
+        assert_good(answer)
+        assert (answer.ID, answer.Identifier, answer.TokenType) == (student.id, student.code, "02")
+        assert api.GetClientByCode(answer.Token, student.code).Auth.Status == 1
+
+    def test_staff_are_told_by_the_login_alone(self, api, validate, world):
+        world.staff(password=PASSWORD, username="tess")
+        answer = validate("tess", PASSWORD)
+        assert answer.TokenType == "03"
+        assert api.GetAdditionalDataEntityNames(answer.Token).Auth.TokenType == "02"
+
+    @pytest.mark.parametrize("username", ["jo.smith", "JO.SMITH", "  Jo.Smith "])
+    @pytest.mark.usefixtures("student")
+    def test_the_user_name_ignores_case_and_blanks_around_it(self, validate, username):
+        assert_good(validate(username, PASSWORD))
+
+    @pytest.mark.parametrize("password", [PASSWORD.upper(), f" {PASSWORD}", f"{PASSWORD} ", PASSWORD[:-1], "x"])
+    @pytest.mark.usefixtures("student")
+    def test_the_password_must_match_exactly(self, validate, password):
+        assert_bad(validate("Jo.Smith", password))
+
+    def test_an_unknown_name(self, validate):
+        assert_bad(validate("nobody", PASSWORD))
+
+    @pytest.mark.parametrize(("username", "password"), [("", ""), (None, None), (" ", PASSWORD), ("Jo.Smith", "")])
+    @pytest.mark.usefixtures("student")
+    def test_a_blank(self, validate, username, password):
+        assert_bad(validate(username, password))
+
+    def test_an_inactive_client(self, validate, world):
+        world.client(password=PASSWORD, username="gone", active=False)
+        assert_bad(validate("gone", PASSWORD))
+
+    def test_a_client_without_password(self, validate, world):
+        world.client(username="new")
+        assert_bad(validate("new", ""))
+        assert_bad(validate("new", "x"))
+
+    def test_a_name_that_several_have(self, validate, world):
+        world.client(password=PASSWORD, username="twin")
+        world.client(password="other", username="TWIN")
+        assert_bad(validate("twin", PASSWORD))
+
+    def test_a_name_without_its_accents_is_another(self, validate, world):
+        world.client(password=PASSWORD, username="Zoë")
+        assert_good(validate("ZOË", PASSWORD))
+        assert_bad(validate("zoe", PASSWORD))
+
+    def test_a_hundred_characters_are_fine_and_more_are_not(self, validate, world):
+        for length, check in ((100, assert_good), (101, assert_bad)):
+            text = "x" * length
+            world.client(password=text, username=f"u{length}")
+            check(validate(f"u{length}", text))
+        world.client(password=PASSWORD, username="n" * 100)
+        assert_good(validate("N" * 100, PASSWORD))
+        assert_bad(validate("n" * 101, PASSWORD))
+        assert_bad(validate("n" * 2_000_000, "p" * 2_000_000))
+
+    def test_a_changed_password_or_lost_activity_counts_at_once(self, api, world, token, student):
+        """What a login remembers does not outlive its reason."""
+        assert_good(api.ValidateClient("Jo.Smith", PASSWORD))
+        api.UpdateClientUsernamePassword(token, student.code, "Jo.Smith", "another secret")
+        assert_bad(api.ValidateClient("Jo.Smith", PASSWORD))
+        assert_good(api.ValidateClient("Jo.Smith", "another secret"))
+        with world.session() as session:
+            session.get(Client, student.id).active = False
+        assert_bad(api.ValidateClient("Jo.Smith", "another secret"))
+
+    def test_employers_do_not_log_in_as_clients(self, validate, employer):
+        assert_bad(validate(employer.username, PASSWORD))
+
+    def test_needs_no_feature(self, world, validate, student):
+        assert_good(validate("jo.smith", PASSWORD))
+
+    @pytest.mark.settings(features=())
+    @pytest.mark.usefixtures("student")
+    def test_works_without_any_registered_feature(self, validate):
+        assert_good(validate("jo.smith", PASSWORD))
+
+
+class TestEmployers:
+    def test_a_good_login_gives_a_token_of_its_kind(self, api, employer):
+        answer = api.ValidateEmployer(" BREWERY", PASSWORD)
+        assert_good(answer)
+        assert (answer.ID, answer.Identifier, answer.TokenType) == (employer.id, employer.identifier, "01")
+        later = api.GetAdditionalDataEntityNames(answer.Token).Auth
+        assert (later.ID, later.Identifier, later.TokenType) == (employer.id, employer.identifier, "01")
+
+    def test_a_bad_login_is_like_a_client_s(self, api, employer):
+        for username, password in ((employer.username, "x"), ("nobody", PASSWORD), ("", ""), (None, None)):
+            assert_bad(api.ValidateEmployer(username, password))
+
+    def test_clients_do_not_log_in_as_employers(self, api, employer, student):
+        assert_bad(api.ValidateEmployer(student.username, PASSWORD))
+
+    def test_an_inactive_employer(self, api, world, employer):
+        with world.session() as session:
+            session.get(Employer, employer.id).active = False
+        assert_bad(api.ValidateEmployer(employer.username, PASSWORD))
+
+    @pytest.mark.settings(employer_logins="off")
+    def test_switched_off(self, api, employer):
+        assert_bad(api.ValidateEmployer(employer.username, PASSWORD))
+
+    @pytest.mark.settings(employer_logins="on")
+    def test_switched_on(self, api, employer):
+        assert_good(api.ValidateEmployer(employer.username, PASSWORD))
+
+    def test_by_default_on_while_an_employer_has_a_login(self, api, world, employer):
+        assert_good(api.ValidateEmployer(employer.username, PASSWORD))
+        with world.session() as session:
+            session.get(Employer, employer.id).username = None
+        assert_bad(api.ValidateEmployer(employer.username, PASSWORD))
+
+
+@pytest.mark.usefixtures("student")
+class TestThrottle:
+    @pytest.fixture
+    def login(self, site):
+        """Log in from an address: `login("1.2.3.4", "Jo.Smith", "x")`."""
+        return lambda address, username, password: Api(site, address=address).ValidateClient(username, password)
+
+    def fail(self, login, times, address="203.0.113.1", username="Jo.Smith"):
+        for number in range(times):
+            assert_bad(login(address, username, f"wrong{number}"))
+
+    def test_a_few_failures_do_not_matter(self, login):
+        self.fail(login, FREE - 1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_after_that_a_try_must_wait(self, login, clock):
+        self.fail(login, FREE)
+        assert_bad(login("203.0.113.1", "jo.smith ", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "jo.smith", PASSWORD))
+
+    def test_the_delay_grows_to_a_limit(self, server, login, clock):
+        self.fail(login, FREE)
+        for seconds in (1, 2, 4, 8):
+            clock.advance(milliseconds=seconds * 1000 - 1)
+            assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+            clock.advance(milliseconds=1)
+            self.fail(login, 1)
+        longest = server.settings.throttle_longest_seconds
+        clock.advance(seconds=longest)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_tries_within_the_delay_do_not_prolong_it(self, login, clock):
+        self.fail(login, FREE)
+        self.fail(login, 30)
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_other_addresses_and_other_accounts_are_not_locked_out(self, login, world):
+        world.client(password=PASSWORD, username="anna")
+        self.fail(login, FREE + 5)
+        assert_good(login("203.0.113.2", "Jo.Smith", PASSWORD))
+        assert_good(login("203.0.113.1", "anna", PASSWORD))
+
+    def test_one_address_alone_can_not_lock_an_account_elsewhere(self, login, clock):
+        """However long it goes on: it counts for its free failures, and not for more."""
+        for _ in range(FREE * 12):
+            self.fail(login, 1)
+            clock.advance(seconds=900)
+        assert_good(login("203.0.113.2", "Jo.Smith", PASSWORD))
+
+    def test_an_address_that_tries_many_accounts_is_slowed(self, login, clock):
+        for number in range(FREE * 10):
+            self.fail(login, 1, username=f"user{number}")
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        assert_good(login("203.0.113.2", "Jo.Smith", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_an_account_tried_from_many_addresses_is_slowed(self, login, clock):
+        for number in range(10):
+            self.fail(login, FREE, address=f"203.0.113.{number}")
+        assert_bad(login("198.51.100.7", "Jo.Smith", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("198.51.100.7", "Jo.Smith", PASSWORD))
+
+    def test_a_network_of_ipv6_is_one_address(self, login):
+        for number in range(FREE):
+            self.fail(login, 1, address=f"2001:db8:1:2::{number:x}")
+        assert_bad(login("2001:db8:1:2:ffff::1", "Jo.Smith", PASSWORD))
+        assert_good(login("2001:db8:1:3::1", "Jo.Smith", PASSWORD))
+
+    def test_blanks_before_a_name_are_no_other_account(self, login):
+        self.fail(login, FREE - 1)
+        self.fail(login, 1, username=" " * 150 + "Jo.Smith")
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_what_is_no_address_is_counted_too(self, login, world):
+        strange = "unix:" + "x" * 500
+        self.fail(login, FREE, address=strange)
+        assert_bad(login(strange, "Jo.Smith", PASSWORD))
+        assert len(world.one(select(LoginAttempt.address))) == 45
+
+    def test_a_good_login_forgets_the_failures(self, login, world):
+        self.fail(login, FREE - 1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        assert world.one(select(func.count(LoginAttempt.id))) == 0
+        self.fail(login, FREE - 1)
+
+    def test_a_day_later_they_are_forgotten(self, login, clock):
+        self.fail(login, FREE)
+        clock.advance(hours=24, seconds=1)
+        self.fail(login, FREE - 1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_a_client_that_logs_in_before_every_call_is_never_slowed(self, login):
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        self.fail(login, FREE * 2)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_unknown_names_are_slowed_and_kept_as_digests(self, login, world, server):
+        self.fail(login, FREE, username="nobody at all")
+        assert "nobody" not in world.one(select(LoginAttempt.account))
+
+    def test_employers_and_clients_of_one_name_are_apart(self, site, login, employer, world):
+        world.client(password=PASSWORD, username=employer.username)
+        self.fail(login, FREE, username=employer.username)
+        assert_good(Api(site, address="203.0.113.1").ValidateEmployer(employer.username, PASSWORD))
+
+
+class TestTheRepeatedLogin:
+    @pytest.mark.settings(**REAL_COST)
+    def test_costs_under_a_millisecond(self, server, student):
+        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        best = min(self.seconds_of_ten(server) for _ in range(5))
+        assert best / 10 < 0.001
+
+    @staticmethod
+    def seconds_of_ten(server):
+        started = time.process_time()
+        for _ in range(10):
+            server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        return time.process_time() - started
+
+    @pytest.mark.settings(**REAL_COST)
+    def test_the_first_one_and_wrong_ones_cost_their_full_price(self, server, student):
+        for password in (PASSWORD, "wrong", "wrong"):
+            started = time.process_time()
+            with suppress(LoginRefused):
+                server.login.client("jo.smith", password, "203.0.113.1")
+            assert time.process_time() - started > 0.005
+
+    def test_is_remembered_for_the_lifetime_of_a_token(self, server, student, clock, monkeypatch):
+        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        checks = []
+        verify = server.passwords.verify
+        monkeypatch.setattr(server.passwords, "verify", lambda *pair: checks.append(1) or verify(*pair))
+        clock.advance(minutes=59)
+        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        assert not checks
+        clock.advance(minutes=2)
+        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        assert checks
+
+    def test_keeps_no_password(self, server, world):
+        secret = "correct horse battery staple"
+        world.client(password=secret, username="horse")
+        server.login.client("horse", secret, "203.0.113.1")
+        kept = [value for value in vars(server.passwords).values() if not callable(value)]
+        assert server.passwords.is_remembered(world.one(select(Client.password_hash)), secret)
+        assert all(secret not in text for text in texts_within(kept))
+
+    def test_what_is_kept_is_of_use_in_this_process_alone(self, server, world, student):
+        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        other = Passwords(server.settings, server.clock)
+        other._right = server.passwords._right
+        assert not other.is_remembered(student.password_hash, PASSWORD)
+
+
+def texts_within(values):
+    """Return all texts and bytes that can be reached from the values, bytes as text."""
+    seen, waiting = set(), list(values)
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen or isinstance(value, type):
+            continue
+        seen.add(id(value))
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, bytes):
+            yield value.decode("latin-1")
+        elif isinstance(value, dict | list | tuple | set | frozenset):
+            waiting += gc.get_referents(value)
+        elif hasattr(value, "__dict__"):
+            waiting += vars(value).values()
+
+
+class TestTheSameAnswerAndTime:
+    """Nobody can tell from a failure whether the name exists."""
+
+    def test_every_failure_checks_one_password(self, server, world, monkeypatch):
+        world.client(password=PASSWORD, username="known")
+        world.client(password=PASSWORD, username="gone", active=False)
+        world.client(username="new")
+        world.client(password=PASSWORD, username="twin")
+        world.client(password=PASSWORD, username="twin")
+        checks = []
+        verify = server.passwords._hasher.verify
+        monkeypatch.setattr(server.passwords, "_hasher", Counting(verify, checks))
+        names = ["known", "gone", "new", "twin", "nobody", "", None, "x" * 200]
+        for name in names:
+            checks.clear()
+            with pytest.raises(LoginRefused):
+                server.login.client(name, "wrong", "203.0.113.1")
+            assert len(checks) == 1, name
+        checks.clear()
+        with pytest.raises(LoginRefused):
+            server.login.employer("anybody", "wrong", "203.0.113.1")
+        assert len(checks) == 1
+
+    def test_a_barred_try_checks_one_too(self, server, student, monkeypatch):
+        checks = []
+        monkeypatch.setattr(server.passwords, "_hasher", Counting(server.passwords._hasher.verify, checks))
+        for _ in range(FREE + 1):
+            checks.clear()
+            with pytest.raises(LoginRefused):
+                server.login.client("jo.smith", "wrong", "203.0.113.1")
+            assert len(checks) == 1
+
+
+class Counting:
+    def __init__(self, verify, checks):
+        self._verify, self._checks = verify, checks
+
+    def verify(self, stored, password):
+        self._checks.append(1)
+        return self._verify(stored, password)

@@ -1,0 +1,172 @@
+"""Invoices that processing makes, one item per price.
+
+Rules: ProcessWebEnrolment, AddWebInvoice, AddWebPayment and AddWebPaymentPlan of the contract.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.enrolments import Enrolment, EnrolmentPrice
+from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment, PaymentShare
+from vettrak_api.model.programmes import Unit
+from vettrak_api.model.quarantine import WebEnrolment, WebPayment
+from vettrak_api.model.reference import Organisation, PriceItem
+from vettrak_api.rules.booking_prices import times
+from vettrak_api.rules.client_codes import provisional_code, settle_number
+from vettrak_api.rules.payments import NOTHING, pay, payment_status, web_payment_type_id
+
+LONGEST_DESCRIPTION = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Invoicee:
+    """Who gets an invoice: a client, or an employer with the contact who speaks for it."""
+
+    client_id: int | None = None
+    employer_id: int | None = None
+    contact_id: int | None = None
+
+    @property
+    def kind(self) -> int:
+        """The kind of invoicee."""
+        return TO_CLIENT if self.employer_id is None else TO_EMPLOYER
+
+
+@dataclass(frozen=True, slots=True)
+class Invoiced:
+    """What was invoiced and paid for one web enrolment."""
+
+    invoice: Invoice
+    items: list[InvoiceItem]
+    payment: Payment | None
+    shares: list[PaymentShare]
+
+    @property
+    def amount(self) -> Decimal:
+        """What was invoiced now, GST included."""
+        return sum((item.amount for item in self.items), NOTHING)
+
+    @property
+    def gst(self) -> Decimal:
+        """The GST part of it."""
+        return sum((item.gst for item in self.items), NOTHING)
+
+
+def wants_invoice(web: WebEnrolment, web_payment: WebPayment | None) -> bool:
+    """Tell whether a web enrolment is invoiced: asked for, paid for, or to be paid in instalments."""
+    return web.make_invoice or is_paid(web_payment) or web.plan_frequency is not None
+
+
+def is_paid(web_payment: WebPayment | None) -> bool:
+    """Tell whether the site has recorded a payment; an amount of 0 takes it back."""
+    return web_payment is not None and web_payment.amount > 0
+
+
+def invoice_enrolment(
+    session: Session,
+    web: WebEnrolment,
+    web_payment: WebPayment | None,
+    enrolment: Enrolment,
+    invoicee: Invoicee,
+    employees: int,
+    now: datetime.datetime,
+) -> Invoiced:
+    """Invoice an enrolment as the web asked, and put the payment that the web recorded on the invoice.
+
+    `employees` are those under an employer enrolment, 1 for a client's own.
+    """
+    invoice = _latest_open(session, invoicee, enrolment.occurrence_id) if web.combine_invoice else None
+    if invoice is None:
+        invoice = _new_invoice(session, web, enrolment, invoicee, now)
+    if web.plan_frequency is not None:
+        invoice.plan_frequency, invoice.plan_instalment = web.plan_frequency, web.plan_instalment
+        invoice.plan_pending = True
+    items = _items(session, enrolment, employees)
+    add_items(session, invoice, items)
+    if web_payment is None or not is_paid(web_payment):
+        return Invoiced(invoice, items, None, [])
+    payment = Payment(
+        payment_type_id=web_payment_type_id(session),
+        recorded=now,
+        amount=web_payment.amount,
+        order_number=web_payment.order_number,
+        receipt=web_payment.receipt,
+    )
+    return Invoiced(invoice, items, payment, pay(session, invoice, payment))
+
+
+def _latest_open(session: Session, invoicee: Invoicee, occurrence_id: int | None) -> Invoice | None:
+    """Return the latest invoice of an invoicee for an occurrence, if there is one and it is not locked."""
+    own = (
+        Invoice.client_id == invoicee.client_id
+        if invoicee.kind == TO_CLIENT
+        else (Invoice.employer_id == invoicee.employer_id)
+    )
+    latest = select(Invoice).where(own, Invoice.invoicee_kind == invoicee.kind, Invoice.occurrence_id == occurrence_id)
+    invoice = session.scalars(latest.order_by(Invoice.invoice_date.desc(), Invoice.id.desc()).limit(1)).first()
+    return None if invoice is None or invoice.locked else invoice
+
+
+def _new_invoice(
+    session: Session, web: WebEnrolment, enrolment: Enrolment, invoicee: Invoicee, now: datetime.datetime
+) -> Invoice:
+    """Make an empty invoice dated today, with its number."""
+    invoice = Invoice(
+        number=provisional_code(),
+        invoice_date=datetime.datetime.combine(now.date(), datetime.time()),
+        invoicee_kind=invoicee.kind,
+        client_id=invoicee.client_id,
+        employer_id=invoicee.employer_id,
+        employer_contact_id=invoicee.contact_id,
+        occurrence_id=enrolment.occurrence_id,
+        organisation_id=enrolment.organisation_id or session.scalar(select(func.min(Organisation.id))),
+        order_number=web.purchase_order,
+        total_amount=NOTHING,
+        total_gst=NOTHING,
+        amount_paid=NOTHING,
+    )
+    session.add(invoice)
+    session.flush()
+    settle_number(session, invoice)
+    return invoice
+
+
+def _items(session: Session, enrolment: Enrolment, employees: int) -> list[InvoiceItem]:
+    """Return an item per price of an enrolment, its amount being that of all employees."""
+    prices = (
+        select(EnrolmentPrice, PriceItem.name, PriceItem.kind, Unit.code)
+        .join(PriceItem, PriceItem.id == EnrolmentPrice.price_item_id)
+        .outerjoin(Unit, Unit.id == EnrolmentPrice.unit_id)
+        .where(EnrolmentPrice.enrolment_id == enrolment.id)
+        .order_by(EnrolmentPrice.id)
+    )
+    return [
+        InvoiceItem(
+            enrolment_id=enrolment.id,
+            owner_client_id=enrolment.client_id,
+            price_item_id=price.price_item_id,
+            description=f"{name} {unit or ''}".strip()[:LONGEST_DESCRIPTION],
+            quantity=Decimal(times(kind, employees)),
+            amount=price.amount * times(kind, employees),
+            gst=price.gst * times(kind, employees),
+            amount_paid=NOTHING,
+            gst_paid=NOTHING,
+        )
+        for price, name, kind, unit in session.execute(prices)
+    ]
+
+
+def add_items(session: Session, invoice: Invoice, items: Iterable[InvoiceItem]) -> None:
+    """Put items on an invoice and add up what it comes to."""
+    for item in items:
+        item.invoice_id = invoice.id
+        invoice.total_amount += item.amount
+        invoice.total_gst += item.gst
+        session.add(item)
+    invoice.payment_status = payment_status(invoice.total_amount, invoice.amount_paid)
+    session.flush()

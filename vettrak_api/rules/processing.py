@@ -1,0 +1,310 @@
+"""Turns what waits in quarantine into real records, or rejects it: one rule set for operations and the staff page.
+
+Every function works in the caller's one transaction. The first statement claims the record, so that of two people
+who process it at once one finds it gone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import Conflict, InvalidInput, NotFound
+from vettrak_api.model.quarantine import (
+    EMPLOYER_KIND,
+    PENDING,
+    PROCESSED,
+    REJECTED,
+    WaitlistEntry,
+    WebClient,
+    WebEmployer,
+    WebEnrolment,
+    WebWaitlist,
+)
+from vettrak_api.rules.arguments import within
+from vettrak_api.rules.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, note
+from vettrak_api.rules.invoicing import Invoiced, Invoicee, invoice_enrolment, wants_invoice
+from vettrak_api.rules.new_clients import hold_new_clients
+from vettrak_api.rules.processing_employers import (
+    SettledEmployer,
+    add_contacts,
+    release_loose_employers,
+    settle_employer,
+)
+from vettrak_api.rules.processing_enrolments import (
+    WebRecord,
+    employ,
+    enrol_client,
+    enrol_employees,
+    read_payment,
+    read_record,
+    relate,
+    terms_of,
+)
+from vettrak_api.rules.processing_people import SettledPerson, settle_person
+from vettrak_api.rules.recording import recorded
+
+ENROLMENT_NOT_FOUND = "Web enrolment not found."
+WAITLIST_NOT_FOUND = "Web waitlist entry not found."
+LONGEST_REASON = 255
+BY_THE_RULES = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessedEmployee:
+    """An employee of an employer web enrolment, and the enrolment made."""
+
+    web_client_id: int
+    enrolment_id: int
+    person: SettledPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What was made of a web enrolment; `enrolee_kind` as Webe_Type."""
+
+    web_enrolment_id: int
+    enrolment_id: int
+    occurrence_id: int
+    enrolee_kind: int
+    created: bool
+    identifier: str
+    name: str
+    invoiced: Invoiced | None = None
+    employees: list[ProcessedEmployee] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessedWaitlist:
+    """What was made of a web waitlist entry."""
+
+    web_waitlist_id: int
+    entry: WaitlistEntry
+    person: SettledPerson
+
+
+def process_web_enrolment(
+    session: Session, context: Context, web_enrolment_id: int, choices: Choices = BY_THE_RULES
+) -> Processed:
+    """Make the real records of a pending web enrolment and close it.
+
+    Raises NotFound when it is not pending (any more), InvalidInput while it is a reservation, Conflict when the
+    rules find several clients, a user name is taken, or a matched person is enrolled already.
+    """
+    web = _claim_enrolment(session, web_enrolment_id)
+    hold_new_clients(session)
+    web.closed_at, web.closed_by = context.now, context.by
+    record = read_record(session, web)
+    processed = _process(session, context, record, choices)
+    web.enrolment_id = processed.enrolment_id
+    session.flush()
+    return processed
+
+
+def complete_reservation(session: Session, context: Context, web_enrolment_id: int) -> Processed | None:
+    """Make a reservation a web enrolment; if the occurrence says so it is processed, updating what it matches.
+
+    Returns what was made, or None. Raises NotFound as `process_web_enrolment`, InvalidInput when it is none.
+    """
+    held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
+    if not _claimed(session, WebEnrolment, (*held, WebEnrolment.is_reservation), is_reservation=False):
+        _require(session, held, ENROLMENT_NOT_FOUND)
+        raise InvalidInput("Web enrolment is not a reservation.")
+    web = session.get_one(WebEnrolment, web_enrolment_id)
+    note(session, context, COMPLETE, web_enrolment_id=web.id)
+    if not read_record(session, web).occurrence.auto_process_reservations:
+        return None
+    return process_web_enrolment(session, context, web.id, Choices(update_matches=True))
+
+
+def process_waitlist(
+    session: Session, context: Context, web_waitlist_id: int, choices: Choices = BY_THE_RULES
+) -> ProcessedWaitlist:
+    """Make the real waitlist entry of a pending one and close that.
+
+    Raises NotFound when it is not pending, Conflict when the client waits for the programme already.
+    """
+    web = _claim_waitlist(session, context, web_waitlist_id, PROCESSED)
+    hold_new_clients(session)
+    waiter = session.scalars(select(WebClient).where(WebClient.web_waitlist_id == web.id)).one()
+    person = settle_person(session, context, waiter, choices, web_waitlist_id=web.id)
+    with recorded(session) as journal:
+        entry = _wait(session, web, person.client.id)
+    web.waitlist_entry_id = entry.id
+    note(session, context, PROCESS, journal, web_waitlist_id=web.id, client_id=person.client.id)
+    session.flush()
+    return ProcessedWaitlist(web.id, entry, person)
+
+
+def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: int, reason: str | None) -> None:
+    """Close a pending web enrolment or reservation without making anything; its places become free.
+
+    Raises InvalidInput for a reason of more than 255 characters, NotFound when it is not pending.
+    """
+    why = within("reason", reason, LONGEST_REASON)
+    held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
+    if not _claimed(session, WebEnrolment, held, state=REJECTED):
+        raise NotFound(ENROLMENT_NOT_FOUND)
+    web = session.get_one(WebEnrolment, web_enrolment_id)
+    web.closed_at, web.closed_by = context.now, context.by
+    with recorded(session) as journal:
+        release_loose_employers(session, loose_employer_ids(session, web))
+    note(session, context, REJECT, journal, reason=why or None, web_enrolment_id=web.id)
+
+
+def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, reason: str | None) -> None:
+    """Close a pending web waitlist entry without making anything; raises as `reject_web_enrolment`."""
+    why = within("reason", reason, LONGEST_REASON)
+    web = _claim_waitlist(session, context, web_waitlist_id, REJECTED)
+    note(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
+
+
+def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
+    held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
+    if not _claimed(session, WebEnrolment, (*held, WebEnrolment.is_reservation.is_(False)), state=PROCESSED):
+        _require(session, held, ENROLMENT_NOT_FOUND)
+        raise InvalidInput("Reservation must be completed first.")
+    return session.get_one(WebEnrolment, web_enrolment_id)
+
+
+def _claim_waitlist(session: Session, context: Context, web_waitlist_id: int, state: str) -> WebWaitlist:
+    held = WebWaitlist.id == web_waitlist_id, WebWaitlist.state == PENDING
+    if not _claimed(session, WebWaitlist, held, state=state):
+        raise NotFound(WAITLIST_NOT_FOUND)
+    web = session.get_one(WebWaitlist, web_waitlist_id)
+    web.closed_at, web.closed_by = context.now, context.by
+    return web
+
+
+def _claimed(session: Session, table: Any, held: Iterable[Any], **values: Any) -> bool:
+    """Change a record that meets conditions; of several who try, the database lets one."""
+    changed: Any = session.execute(
+        update(table).where(*held).values(**values), execution_options={"synchronize_session": "fetch"}
+    )
+    return bool(changed.rowcount)
+
+
+def _require(session: Session, held: Iterable[Any], message: str) -> None:
+    if session.scalar(select(WebEnrolment.id).where(*held)) is None:
+        raise NotFound(message)
+
+
+def _process(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
+    web = record.web
+    loose_ids = _loose_of(record)
+    loose = {
+        employer.id: settle_employer(session, context, employer, choices, web_enrolment_id=web.id)
+        for employer in _web_employers(session, WebEmployer.id.in_(loose_ids) if loose_ids else None)
+    }
+    way = _process_employer if web.kind == EMPLOYER_KIND else _process_client
+    processed, journal = way(session, context, record, choices, loose)
+    note(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
+    return processed
+
+
+Loose = dict[int, SettledEmployer]
+"""What loose web employers became, by their numbers."""
+
+
+def _process_client(
+    session: Session, context: Context, record: WebRecord, choices: Choices, loose: Loose
+) -> tuple[Processed, dict[str, Any]]:
+    web, (web_client,) = record.web, record.students
+    person = settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
+    client = person.client
+    with recorded(session) as journal:
+        relate(session, web, client)
+        if web_client.web_employer_id in loose:
+            employ(session, person, loose[web_client.web_employer_id].employer.id)
+        enrolment = enrol_client(session, record, client.id, terms_of(session, context, web))
+        invoiced = _invoice(session, context, record, enrolment, loose, Invoicee(client_id=client.id))
+        release_loose_employers(session, set(loose))
+    processed = Processed(
+        web.id, enrolment.id, record.occurrence.id, web.kind, person.created, client.code, person.name, invoiced
+    )
+    return processed, journal
+
+
+def _process_employer(
+    session: Session, context: Context, record: WebRecord, choices: Choices, loose: Loose
+) -> tuple[Processed, dict[str, Any]]:
+    web = record.web
+    (own,) = _web_employers(session, WebEmployer.web_enrolment_id == web.id)
+    settled = settle_employer(session, context, own, choices, web_enrolment_id=web.id)
+    people = {
+        web_client.id: settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
+        for web_client in record.people
+    }
+    own.state = PROCESSED
+    employer, students = settled.employer, [(each.id, people[each.id]) for each in record.students]
+    contact_ids = [people[each.id].client.id for each in record.contacts]
+    contact_id = contact_ids[0] if contact_ids else None
+    with recorded(session) as journal:
+        add_contacts(session, employer.id, contact_ids)
+        above, enrolments = enrol_employees(
+            session,
+            record,
+            employer.id,
+            contact_id,
+            [person.client.id for _, person in students],
+            terms_of(session, context, web),
+        )
+        payer = Invoicee(employer_id=employer.id, contact_id=contact_id)
+        invoiced = _invoice(session, context, record, above, loose, payer)
+        release_loose_employers(session, set(loose))
+    employees = [
+        ProcessedEmployee(number, enrolment.id, person)
+        for (number, person), enrolment in zip(students, enrolments, strict=True)
+    ]
+    head = (web.id, above.id, record.occurrence.id, web.kind, settled.created, employer.identifier, employer.name)
+    return Processed(*head, invoiced, employees), journal
+
+
+def _invoice(
+    session: Session, context: Context, record: WebRecord, enrolment: Any, loose: Loose, enrolee: Invoicee
+) -> Invoiced | None:
+    """Invoice an enrolment if the web asked for it: the loose employer that it named, else the enrolee."""
+    web, web_payment = record.web, read_payment(session, record.web)
+    if not wants_invoice(web, web_payment):
+        return None
+    payer = Invoicee(employer_id=loose[web.invoicee_id].employer.id) if web.invoicee_id in loose else enrolee
+    employees = len(record.students) if web.kind == EMPLOYER_KIND else 1
+    return invoice_enrolment(session, web, web_payment, enrolment, payer, employees, context.now)
+
+
+def _wait(session: Session, web: WebWaitlist, client_id: int) -> WaitlistEntry:
+    waiting = select(WaitlistEntry.id).where(
+        WaitlistEntry.client_id == client_id, WaitlistEntry.programme_id == web.programme_id, WaitlistEntry.open
+    )
+    if session.scalars(waiting.limit(1)).first() is not None:
+        raise Conflict("Client is already on the waitlist of this programme.")
+    entry = WaitlistEntry(
+        client_id=client_id,
+        programme_id=web.programme_id,
+        date=web.stamp,
+        description=web.description,
+        referral_source_id=web.referral_source_id,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def loose_employer_ids(session: Session, web: WebEnrolment) -> set[int]:
+    """Return the numbers of the loose web employers that a web enrolment refers to."""
+    return _loose_of(read_record(session, web))
+
+
+def _loose_of(record: WebRecord) -> set[int]:
+    named = {record.web.invoicee_id}
+    if record.web.kind != EMPLOYER_KIND:
+        named |= {person.web_employer_id for person in record.people}
+    return {number for number in named if number is not None}
+
+
+def _web_employers(session: Session, condition: Any) -> Iterable[WebEmployer]:
+    if condition is None:
+        return ()
+    return session.scalars(select(WebEmployer).where(condition).order_by(WebEmployer.id)).all()

@@ -1,0 +1,135 @@
+"""Turns an employer of the web into an employer: the one that it matches, or a new one."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import NotFound
+from vettrak_api.model.base import fold
+from vettrak_api.model.employers import Employer, EmployerContact
+from vettrak_api.model.quarantine import PENDING, PROCESSED, WebClient, WebEmployer, WebEnrolment
+from vettrak_api.rules.additional_data.changes import Judge
+from vettrak_api.rules.additional_data.document import read_document
+from vettrak_api.rules.additional_data.entities import find_entity
+from vettrak_api.rules.additional_data.updates import update_employer
+from vettrak_api.rules.addresses import is_filled, read, store
+from vettrak_api.rules.client_codes import provisional_code, settle_identifier
+from vettrak_api.rules.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, note
+from vettrak_api.rules.matching import match_employer
+from vettrak_api.rules.recording import recorded
+
+COLUMNS = (
+    "legal_name",
+    "abn",
+    "acn",
+    "anzsic_code",
+    "size",
+    "phone",
+    "mobile_phone",
+    "fax_phone",
+    "email",
+    "url",
+)
+"""Columns that a web employer and an employer have in common."""
+
+ADDRESSES = ("business", "postal")
+
+
+@dataclass(frozen=True, slots=True)
+class SettledEmployer:
+    """The employer that a web employer became, and whether it is new."""
+
+    employer: Employer
+    created: bool
+
+
+def settle_employer(
+    session: Session, context: Context, web: WebEmployer, choices: Choices, **about: int | None
+) -> SettledEmployer:
+    """Match a web employer or make a new employer of it, and write down who decided that.
+
+    The caller holds the making of clients and employers. Raises NotFound when a chosen employer does not exist.
+    """
+    choice, rule = _choice(session, web, choices)
+    created = choice.record_id is None
+    with recorded(session) as journal:
+        employer = _new_employer(session, web) if created else _existing(session, choice.record_id)
+        if created or choice.update:
+            _write(session, context, employer, web)
+    action, updated = (CREATE, False) if created else (MATCH, choice.update)
+    ids = {"web_employer_id": web.id, "employer_id": employer.id, **about}
+    note(session, context, action, journal, rule=rule, updated=updated, **ids)
+    return SettledEmployer(employer, created)
+
+
+def _choice(session: Session, web: WebEmployer, choices: Choices) -> tuple[Choice, str]:
+    if web.id in choices.employers:
+        return choices.employers[web.id], BY_STAFF
+    match = match_employer(session, web)
+    return Choice(match.record_id, choices.update_matches), match.rule
+
+
+def _existing(session: Session, employer_id: int | None) -> Employer:
+    employer = session.get(Employer, employer_id) if employer_id is not None else None
+    if employer is None:
+        raise NotFound("Employer not found.")
+    return employer
+
+
+def _new_employer(session: Session, web: WebEmployer) -> Employer:
+    """Make an employer under the identifier that the web gave, if no other has it, else under a new one."""
+    taken = select(Employer.id).where(Employer.identifier_key == fold(web.identifier))
+    given = web.identifier if web.identifier and session.scalar(taken) is None else None
+    employer = Employer(identifier=given or provisional_code(), name=web.name)
+    session.add(employer)
+    session.flush()
+    if given is None:
+        settle_identifier(session, employer)
+    return employer
+
+
+def _write(session: Session, context: Context, employer: Employer, web: WebEmployer) -> None:
+    """Write every web value that is not blank; an address counts as one value."""
+    for column in COLUMNS:
+        setattr(employer, column, getattr(web, column) or getattr(employer, column))
+    for kind in ADDRESSES:
+        address = read(web, kind)
+        if is_filled(address):
+            store(employer, kind, address)
+    if web.additional_data:
+        settings = context.settings
+        judge = Judge(session, settings.zone, context.now.date())
+        changes = judge.changes(find_entity("Employer"), read_document(web.additional_data))
+        update_employer(session, employer, changes, unique_external_codes=settings.unique_external_codes)
+
+
+def add_contacts(session: Session, employer_id: int, client_ids: list[int]) -> None:
+    """Make clients contacts of an employer; those who are stay as they are, the first is primary if none is."""
+    present = {
+        contact.client_id: contact
+        for contact in session.scalars(select(EmployerContact).where(EmployerContact.employer_id == employer_id))
+    }
+    primary = any(contact.is_primary and contact.active for contact in present.values())
+    for client_id in dict.fromkeys(client_ids):
+        if client_id in present:
+            continue
+        session.add(EmployerContact(employer_id=employer_id, client_id=client_id, is_primary=not primary))
+        primary = True
+
+
+def release_loose_employers(session: Session, web_employer_ids: set[int]) -> None:
+    """Close loose web employers that no pending web enrolment refers to any more."""
+    if not web_employer_ids:
+        return
+    invoiced = exists().where(WebEnrolment.invoicee_id == WebEmployer.id, WebEnrolment.state == PENDING)
+    employing = exists().where(
+        WebClient.web_employer_id == WebEmployer.id,
+        WebEnrolment.id == WebClient.web_enrolment_id,
+        WebEnrolment.state == PENDING,
+    )
+    unused = select(WebEmployer).where(
+        WebEmployer.id.in_(web_employer_ids), WebEmployer.web_enrolment_id.is_(None), ~invoiced, ~employing
+    )
+    for web_employer in session.scalars(unused):
+        web_employer.state = PROCESSED

@@ -1,0 +1,175 @@
+"""What processing reads of a web enrolment, and the enrolments that it makes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.clients import Client, ClientRelationship
+from vettrak_api.model.enrolments import EMPLOYEE, Enrolment
+from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.quarantine import (
+    CONTACT,
+    EMPLOYER_KIND,
+    STUDENT,
+    EnrolmentCohort,
+    WebClassChoice,
+    WebClient,
+    WebEmployer,
+    WebEnrolment,
+    WebPayment,
+    WebPriceChoice,
+    WebRelationship,
+    WebUnitChoice,
+)
+from vettrak_api.rules.booking_prices import price_anew
+from vettrak_api.rules.bookings import Booking, give_employer
+from vettrak_api.rules.decisions import Context
+from vettrak_api.rules.employments import Job, change_primary_employment, primary_employment
+from vettrak_api.rules.enrolling import Terms, enrol, enrol_employer
+from vettrak_api.rules.processing_people import SettledPerson
+from vettrak_api.rules.relationships import RelatedPerson, find_equal, find_related
+from vettrak_api.rules.selections import ChosenPrice, Selection
+
+NOT_STATED_COHORT = "@@"
+
+
+@dataclass(frozen=True, slots=True)
+class WebRecord:
+    """A web enrolment with its people, in the order in which the web told them, and its occurrence."""
+
+    web: WebEnrolment
+    occurrence: Occurrence
+    people: Sequence[WebClient]
+
+    @property
+    def students(self) -> list[WebClient]:
+        """Those to be enrolled."""
+        return [person for person in self.people if person.kind == STUDENT]
+
+    @property
+    def contacts(self) -> list[WebClient]:
+        """Those who speak for the web employer."""
+        return [person for person in self.people if person.kind == CONTACT]
+
+
+def read_record(session: Session, web: WebEnrolment) -> WebRecord:
+    """Return a web enrolment with what belongs to it."""
+    people = session.scalars(select(WebClient).where(of_web_enrolment(web)).order_by(WebClient.id)).all()
+    return WebRecord(web, session.get_one(Occurrence, web.occurrence_id), people)
+
+
+def of_web_enrolment(web: WebEnrolment) -> Any:
+    """Return the condition under which a web client belongs to a web enrolment, itself or through its employer."""
+    if web.kind != EMPLOYER_KIND:
+        return WebClient.web_enrolment_id == web.id
+    own = select(WebEmployer.id).where(WebEmployer.web_enrolment_id == web.id)
+    return or_(WebClient.web_enrolment_id == web.id, WebClient.web_employer_id.in_(own))
+
+
+def read_payment(session: Session, web: WebEnrolment) -> WebPayment | None:
+    """Return what the site collected for a web enrolment, if anything."""
+    return session.get(WebPayment, web.id)
+
+
+def read_selection(session: Session, web: WebEnrolment) -> Selection:
+    """Return what the site chose; without a choice processing takes what the occurrence gives."""
+    classes = units = prices = None
+    if web.classes_chosen:
+        chosen = select(WebClassChoice.class_session_id).where(WebClassChoice.web_enrolment_id == web.id)
+        classes = frozenset(session.scalars(chosen))
+    if web.units_chosen:
+        units = frozenset(
+            session.scalars(select(WebUnitChoice.unit_id).where(WebUnitChoice.web_enrolment_id == web.id))
+        )
+    if web.prices_chosen:
+        told = session.scalars(select(WebPriceChoice).where(WebPriceChoice.web_enrolment_id == web.id))
+        prices = {price.occurrence_price_id: ChosenPrice(price.amount, price.gst) for price in told}
+    return Selection(units, classes, prices)
+
+
+def terms_of(session: Session, context: Context, web: WebEnrolment) -> Terms:
+    """Return how the people of a web enrolment are enrolled."""
+    return Terms(
+        study_reason_id=web.study_reason_id,
+        referral_source_id=web.referral_source_id,
+        description=web.description,
+        link_enrolments=context.settings.link_enrolments,
+        selection=read_selection(session, web),
+    )
+
+
+def enrol_client(session: Session, record: WebRecord, client_id: int, terms: Terms) -> Enrolment:
+    """Enrol the client of a client web enrolment; raises Conflict when it is enrolled already."""
+    enrolment = enrol(session, client_id, record.occurrence, terms)
+    add_cohorts(session, enrolment, record.web)
+    return enrolment
+
+
+def enrol_employees(
+    session: Session, record: WebRecord, employer_id: int, contact_id: int | None, people: list[int], terms: Terms
+) -> tuple[Enrolment, list[Enrolment]]:
+    """Enrol an employer, which carries the price, and its employees under it, who carry none.
+
+    Employees without an employer get this one as primary employer.
+    """
+    terms = replace(terms, employer_id=employer_id, employer_contact_id=contact_id)
+    above = enrol_employer(session, employer_id, record.occurrence, terms)
+    terms = replace(terms, kind=EMPLOYEE, parent_id=above.id)
+    enrolments = []
+    for client_id in people:
+        enrolment = enrol(session, client_id, record.occurrence, terms)
+        add_cohorts(session, enrolment, record.web)
+        give_employer(session, client_id, employer_id)
+        enrolments.append(enrolment)
+    if terms.selection is None or terms.selection.prices != {}:
+        price_anew(session, Booking(record.occurrence, above))
+    return above, enrolments
+
+
+def add_cohorts(session: Session, enrolment: Enrolment, web: WebEnrolment) -> None:
+    """Keep the Victorian cohort codes of a web enrolment with a real one; "not stated" is no code."""
+    codes = dict.fromkeys(web.cohort_codes or ())
+    session.add_all(
+        EnrolmentCohort(enrolment_id=enrolment.id, code=code) for code in codes if code != NOT_STATED_COHORT
+    )
+
+
+def employ(session: Session, person: SettledPerson, employer_id: int) -> None:
+    """Make an employer the primary one of a client; of one that was matched and not updated only if it has none."""
+    client_id = person.client.id
+    if not person.updated:
+        give_employer(session, client_id, employer_id)
+        return
+    present = primary_employment(session, client_id)
+    if present is None or present.employer_id != employer_id:
+        change_primary_employment(session, client_id, Job(employer_id=employer_id))
+
+
+def relate(session: Session, web: WebEnrolment, client: Client) -> None:
+    """Make the relationships of a web client real (rules of AddClientRelationship)."""
+    told = select(WebRelationship).where(WebRelationship.web_enrolment_id == web.id).order_by(WebRelationship.id)
+    for relationship in session.scalars(told).all():
+        other = find_related(session, relationship.to_code, _related_person(relationship), client)
+        wanted = ClientRelationship(
+            client_id=client.id,
+            to_client_id=other.id,
+            relationship_type_id=relationship.relationship_type_id,
+            relation_id=relationship.relation_id,
+            description=relationship.description,
+        )
+        if find_equal(session, wanted) is None:
+            session.add(wanted)
+
+
+def _related_person(told: WebRelationship) -> RelatedPerson:
+    return RelatedPerson(
+        surname=told.surname or "",
+        given_name=told.given_name or "",
+        other_name=told.other_name,
+        email=told.email,
+        mobile_phone=told.mobile_phone,
+        home_phone=told.home_phone,
+    )

@@ -1,0 +1,140 @@
+"""Turns a person of the web into a client: the one that it matches, or a new one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import NotFound
+from vettrak_api.model.clients import Client
+from vettrak_api.model.quarantine import WebClient
+from vettrak_api.rules.additional_data.changes import Judge
+from vettrak_api.rules.additional_data.document import read_document
+from vettrak_api.rules.additional_data.entities import find_entity
+from vettrak_api.rules.additional_data.updates import update_client
+from vettrak_api.rules.addresses import is_filled, read, store
+from vettrak_api.rules.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, note
+from vettrak_api.rules.finding import root_division_id
+from vettrak_api.rules.matching import match_person
+from vettrak_api.rules.new_clients import Person, add_client
+from vettrak_api.rules.processing_statistics import write_statistics
+from vettrak_api.rules.recording import recorded
+from vettrak_api.rules.usernames import change_email
+
+CONTACT_COLUMNS = (
+    "title",
+    "gender",
+    "home_phone",
+    "work_phone",
+    "mobile_phone",
+    "emergency_name",
+    "usi",
+    "division_id",
+)
+"""Columns that a web client and a client have in common and that an update overwrites."""
+
+IDENTITY_COLUMNS = ("other_name", "birth_date")
+"""Columns that an update fills but never overwrites: they tell who somebody is, as the names do."""
+
+ADDRESSES = ("usual", "postal")
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPerson:
+    """The client that a web client became, whether it is new, and whether it has the web's values."""
+
+    client: Client
+    created: bool
+    updated: bool
+
+    @property
+    def name(self) -> str:
+        """Given name and surname, as results of processing tell them."""
+        return f"{self.client.given_name} {self.client.surname}".strip()
+
+
+def settle_person(
+    session: Session, context: Context, web_client: WebClient, choices: Choices, **about: int | None
+) -> SettledPerson:
+    """Match a web client or make a new client of it, and write down who decided that.
+
+    The caller holds the making of clients. Raises Conflict when several clients match or a user name is taken,
+    NotFound when a chosen client does not exist.
+    """
+    choice, rule = _choice(session, web_client, choices)
+    with recorded(session) as journal:
+        if choice.record_id is None:
+            client = _new_client(session, context, web_client)
+        else:
+            client = _existing(session, choice.record_id)
+            if choice.update:
+                _update(session, client, web_client)
+        if choice.record_id is None or choice.update:
+            write_statistics(session, client.id, web_client)
+            _apply_additional_data(session, context, client, web_client.additional_data)
+    created = choice.record_id is None
+    action, updated = (CREATE, False) if created else (MATCH, choice.update)
+    web_client.client_id = client.id
+    ids = {"web_client_id": web_client.id, "client_id": client.id, **about}
+    note(session, context, action, journal, rule=rule, updated=updated, **ids)
+    return SettledPerson(client, created, updated)
+
+
+def _choice(session: Session, web_client: WebClient, choices: Choices) -> tuple[Choice, str]:
+    if web_client.id in choices.people:
+        return choices.people[web_client.id], BY_STAFF
+    match = match_person(session, web_client)
+    return Choice(match.record_id, choices.update_matches), match.rule
+
+
+def _existing(session: Session, client_id: int) -> Client:
+    client = session.get(Client, client_id)
+    if client is None:
+        raise NotFound("Client not found.")
+    return client
+
+
+def _new_client(session: Session, context: Context, web: WebClient) -> Client:
+    division_id = web.division_id or root_division_id(session)
+    person = Person(web.surname, web.given_name, division_id, web.birth_date, web.email)
+    columns = {column: getattr(web, column) for column in (*CONTACT_COLUMNS, "other_name") if column != "division_id"}
+    columns["emergency_phone"] = _emergency_phone(web)
+    for kind in ADDRESSES:
+        columns |= _address_columns(web, kind)
+    return add_client(session, person, email_as_username=context.settings.email_as_username, **columns)
+
+
+def _address_columns(web: WebClient, kind: str) -> dict[str, Any]:
+    columns = Client.__table__.columns.keys()
+    return {name: getattr(web, name) for name in columns if name.startswith(f"{kind}_") and hasattr(web, name)}
+
+
+def _update(session: Session, client: Client, web: WebClient) -> None:
+    """Write every web value that is not blank; an address counts as one value."""
+    with session.no_autoflush:
+        if web.email:
+            change_email(session, client, web.email)
+        for column in CONTACT_COLUMNS:
+            setattr(client, column, getattr(web, column) or getattr(client, column))
+        for column in IDENTITY_COLUMNS:
+            setattr(client, column, getattr(client, column) or getattr(web, column))
+        client.emergency_phone = _emergency_phone(web) or client.emergency_phone
+        for kind in ADDRESSES:
+            address = read(web, kind)
+            if is_filled(address):
+                store(client, kind, address)
+
+
+def _emergency_phone(web: WebClient) -> str | None:
+    """A client has one number for emergencies, a web client two."""
+    return web.emergency_phone or web.emergency_mobile
+
+
+def _apply_additional_data(session: Session, context: Context, client: Client, document: str | None) -> None:
+    """Apply the additional data that the web stored with the record; it was judged then and is judged again."""
+    if not document:
+        return
+    settings = context.settings
+    judge = Judge(session, settings.zone, context.now.date())
+    changes = judge.changes(find_entity("Client"), read_document(document))
+    update_client(session, client, changes, unique_external_codes=settings.unique_external_codes)

@@ -1,0 +1,115 @@
+"""Records what a stretch of a transaction writes, so that it can be taken back later.
+
+Only what goes through the session is seen; dependents that are copied inside the database are not.
+"""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+
+Journal: TypeAlias = dict[str, Any]
+"""As JSON. made: [table, key values] of every new row, oldest first; replaced: [table, key values, {column: [before,
+after]}]; removed: [table, {column: value}]. Stamps and folded keys are left out, because they follow by themselves."""
+
+FOLLOWING = ("created_at", "created_by", "modified_at", "modified_by")
+KEY_SUFFIX = "_key"
+
+_DAY, _MOMENT, _AMOUNT = "day", "moment", "amount"
+
+
+@contextmanager
+def recorded(session: Session) -> Iterator[Journal]:
+    """Yield a journal that is filled when the block ends, after flushing what it wrote."""
+    session.flush()
+    recording, journal = _Recording(), Journal()
+    event.listen(session, "before_flush", recording.before_flush)
+    event.listen(session, "after_flush", recording.after_flush)
+    try:
+        yield journal
+        session.flush()
+    finally:
+        event.remove(session, "before_flush", recording.before_flush)
+        event.remove(session, "after_flush", recording.after_flush)
+    journal.update(recording.journal())
+
+
+class _Recording:
+    """Listens to the flushes of one session."""
+
+    def __init__(self) -> None:
+        self._made: list[list[Any]] = []
+        self._replaced: dict[tuple[str, tuple[Any, ...]], dict[str, list[Any]]] = {}
+        self._removed: list[list[Any]] = []
+
+    def before_flush(self, session: Session, *_: Any) -> None:
+        """Note what present rows are about to lose."""
+        for row in session.dirty:
+            self._note_replaced(row)
+        for row in session.deleted:
+            values = {column: encoded(getattr(row, column)) for column in columns_of(row)}
+            self._removed.append([table_of(row), values])
+
+    def after_flush(self, session: Session, *_: Any) -> None:
+        """Note new rows, which have their numbers now."""
+        self._made.extend([table_of(row), list(_key_of(row))] for row in session.new)
+
+    def journal(self) -> Journal:
+        """Return everything noted that is not empty."""
+        made = {(table, tuple(key)) for table, key in self._made}
+        replaced = [
+            [table, list(key), columns] for (table, key), columns in self._replaced.items() if (table, key) not in made
+        ]
+        noted = {"made": self._made, "replaced": replaced, "removed": self._removed}
+        return {name: entries for name, entries in noted.items() if entries}
+
+    def _note_replaced(self, row: Any) -> None:
+        state = inspect(row)
+        for column in columns_of(row):
+            history = state.attrs[column].history
+            if not history.has_changes() or not history.deleted:
+                continue
+            columns = self._replaced.setdefault((table_of(row), _key_of(row)), {})
+            before, _ = columns.get(column, (encoded(history.deleted[0]), None))
+            columns[column] = [before, encoded(history.added[0])]
+
+
+def columns_of(row: Any) -> list[str]:
+    """Return the columns of a row that a journal keeps."""
+    names = inspect(row).mapper.column_attrs.keys()
+    return [name for name in names if name not in FOLLOWING and not name.endswith(KEY_SUFFIX)]
+
+
+def table_of(row: Any) -> str:
+    """Return the name of a row's table."""
+    return str(inspect(row).mapper.local_table.name)
+
+
+def _key_of(row: Any) -> tuple[Any, ...]:
+    return tuple(inspect(row).mapper.primary_key_from_instance(row))
+
+
+def encoded(value: Any) -> Any:
+    """Return a column's value as JSON."""
+    if isinstance(value, datetime.datetime):
+        return {_MOMENT: value.isoformat()}
+    if isinstance(value, datetime.date):
+        return {_DAY: value.isoformat()}
+    return {_AMOUNT: str(value)} if isinstance(value, Decimal) else value
+
+
+def decoded(value: Any) -> Any:
+    """Return the value that `encoded` made JSON of."""
+    if not isinstance(value, dict):
+        return value
+    ((kind, text),) = value.items()
+    readers: dict[str, Any] = {
+        _DAY: datetime.date.fromisoformat,
+        _MOMENT: datetime.datetime.fromisoformat,
+        _AMOUNT: Decimal,
+    }
+    return readers[kind](text)

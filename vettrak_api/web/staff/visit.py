@@ -1,0 +1,99 @@
+"""One request to the staff pages: who visits, what they asked, and how pages are answered."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from werkzeug.routing import MapAdapter
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
+
+from vettrak_api.model.stamping import Author
+from vettrak_api.rules.decisions import Context
+from vettrak_api.security.tokens import Caller
+from vettrak_api.server import Server
+
+COOKIE = "vettrak_staff"
+PAGE_NAME = "staff page"
+
+
+def build_templates() -> Environment:
+    """Return the templates of the staff pages; everything shown is escaped."""
+    return Environment(
+        loader=PackageLoader("vettrak_api.web.staff"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(slots=True)
+class Visit:
+    """A request with its server, addresses and, once logged in, its visitor."""
+
+    server: Server
+    request: Request
+    urls: MapAdapter
+    templates: Environment
+    token: str = ""
+    caller: Caller | None = None
+
+    @property
+    def context(self) -> Context:
+        """Who decides, and when, for the rules of processing."""
+        return Context(self.visitor.identifier, self.server.clock.now(), self.server.settings)
+
+    @property
+    def author(self) -> Author:
+        """Who writes, for the trail of changes."""
+        return Author(self.visitor.identifier, PAGE_NAME, self.server.clock.now())
+
+    @property
+    def visitor(self) -> Caller:
+        """The staff member who is logged in."""
+        if self.caller is None:
+            message = "the page needs a log-in"
+            raise RuntimeError(message)
+        return self.caller
+
+    @property
+    def csrf(self) -> str:
+        """The mark that every form carries: only pages of this very log-in know it."""
+        return hmac.digest(self.token.encode(), b"form", hashlib.sha256).hex()
+
+    def is_genuine(self) -> bool:
+        """Tell whether a form was sent by one of our own pages of this log-in."""
+        return hmac.compare_digest(self.request.form.get("csrf", "").encode(), self.csrf.encode())
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Answer with a page."""
+        text = self._render(template, values)
+        return Response(text, status, mimetype="text/html")
+
+    def stream(self, template: str, parts: Iterable[Any]) -> Response:
+        """Answer with a page whose parts appear as they are ready."""
+        stream = self.templates.get_template(template).stream(**self._common(), parts=parts)
+        stream.enable_buffering(5)
+        return Response(_bytes(stream), mimetype="text/html")
+
+    def go(self, endpoint: str, **values: Any) -> Response:
+        """Answer with the way to another page, as after every successful form."""
+        return redirect(self.urls.build(endpoint, values), 303)
+
+    def _render(self, template: str, values: dict[str, Any]) -> str:
+        return self.templates.get_template(template).render(**self._common(), **values)
+
+    def _common(self) -> dict[str, Any]:
+        return {
+            "url": lambda endpoint, **values: self.urls.build(endpoint, values),
+            "csrf": self.csrf,
+            "visitor": self.caller.identifier if self.caller else "",
+        }
+
+
+def _bytes(stream: Iterable[str]) -> Iterator[bytes]:
+    return (part.encode() for part in stream)
