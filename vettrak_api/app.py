@@ -1,5 +1,6 @@
 """Composition: settings become a server, the server becomes one WSGI application with all its pages."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
@@ -13,10 +14,13 @@ from vettrak_api.server import Server, build_server
 from vettrak_api.settings import Settings
 from vettrak_api.web.home import home_page, not_found
 from vettrak_api.web.password_reset import password_reset_page
+from vettrak_api.web.staff import StaffSite
 
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+STAFF_PAGES = re.compile(r"((?:/[^/]+)*?)(/staff)(/.*)?$", re.IGNORECASE)
 
 SERVICES: Mapping[str, Any] = {
     "complete": CompleteService,
@@ -60,12 +64,24 @@ class Site:
         for endpoint in self.endpoints.values():
             endpoint.udc = pipeline
         self._pages["password-reset"] = partial(password_reset_page, server)
+        self._staff = StaffSite(server)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        last = environ.get("PATH_INFO", "").rsplit("/", 1)[-1].lower()
+        path = environ.get("PATH_INFO", "")
+        before, staff, rest = _split_at_staff(path)
+        if staff:
+            script = environ.get("SCRIPT_NAME", "") + before + staff
+            return self._staff({**environ, "SCRIPT_NAME": script, "PATH_INFO": rest or "/"}, start_response)
+        last = path.rsplit("/", 1)[-1].lower()
         page = self._pages.get(last, not_found if last else home_page)
         return page(environ, start_response)
+
+
+def _split_at_staff(path: str) -> tuple[str, str, str]:
+    """Split a path into what stands before the staff pages, their own segment (empty if none), and the rest."""
+    match = STAFF_PAGES.match(path)
+    return match.groups("") if match else (path, "", "")  # type: ignore[return-value]
 
 
 def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalogue: Catalogue) -> Endpoint:

@@ -6,8 +6,9 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
@@ -15,7 +16,7 @@ from typing import Any, NoReturn
 
 from waitress.server import create_server
 
-from vettrak_api.app import Site, build_site
+from vettrak_api.app import Application, Environ, Site, StartResponse, build_site
 from vettrak_api.mail import start_sending
 from vettrak_api.server import Server
 from vettrak_api.settings import Settings
@@ -24,10 +25,15 @@ LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 LOG_FILE_BYTES = 10_000_000
 LOG_FILES_KEPT = 5
 
+CHUNK_BYTES = 65_536
+
+STOP_SECONDS = 10
+"""How long calls may go on when granian is told to stop."""
+
 OWN_LOGGER = "vettrak_api"
 
 ROOM_ABOVE_LIMIT = 4
-"""How many times the application's own body limit waitress lets through: the application answers an oversized
+"""How many times the application's own body limit web servers let through: the application answers an oversized
 call with a SOAP fault, which waitress can not."""
 
 
@@ -119,12 +125,27 @@ def serve_with_granian(host: str, port: int, threads: int, workers: int) -> None
         factory=True,
         websockets=False,
         respawn_failed_workers=True,
+        # A worker that is told to stop while it starts never does.
+        workers_kill_timeout=STOP_SECONDS,
     ).serve()
 
 
-def worker_application() -> Site:
+def worker_application() -> Application:
     """Compose the application inside a worker process of granian, with its own log and mail thread."""
     configure_logging()
     site = build_site()
     start_sending(site.server, threading.Event())
-    return site
+    return partial(answer_and_read_on, site)
+
+
+def answer_and_read_on(site: Site, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer a request, and read what the application left of its body.
+
+    Granian would hang up on a sender whose body is larger than the application wants to read, and the sender
+    would never see why. What is far too large is not worth that.
+    """
+    answer = site(environ, start_response)
+    room = site.server.settings.body_limit_bytes * ROOM_ABOVE_LIMIT
+    while room > 0 and (piece := environ["wsgi.input"].read(CHUNK_BYTES)):
+        room -= len(piece)
+    return answer

@@ -49,7 +49,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="VETTRAK_", extra="forbid", frozen=True)
 
-    database_url: str = Field("sqlite:///vettrak.db", description="SQLAlchemy URL of the database")
+    database_url: str = Field("sqlite:///vettrak.db", repr=False, description="SQLAlchemy URL of the database")
     database_pool_size: int = Field(10, ge=1, le=200, description="connections kept open, per process")
     database_timeout_seconds: int = Field(10, ge=1, le=300, description="waiting for a connection or a lock")
     public_url: str = Field("", description="address clients use, up to the virtual directory; wins for the WSDL")

@@ -36,10 +36,10 @@ class TestGetEnrolmentsForClient:
     def client(self, world):
         return world.client("Smith", "John", code="JSMITH")
 
-    def test_lists_every_kind_and_status(self, api, token, world, client):
+    def test_lists_every_kind_and_status_but_no_employers(self, api, token, world, client):
         employer = world.employer()
         contract = world.add(Contract(client_id=client.id, employer_id=employer.id, status_id=world.status("Active")))
-        above = world.enrolment(None, world.occurrence(), kind="M", employer_id=employer.id)
+        above = world.enrolment(client, world.occurrence(), kind="M", employer_id=employer.id)
         enrolments = [
             world.enrolment(client, world.occurrence()),
             world.enrolment(client, world.occurrence(), status="Withdrawn"),
@@ -131,7 +131,7 @@ class TestGetEnrolmentsForOccurrence:
         return world.occurrence(lms=False)
 
     def test_lists_clients_and_employees_of_every_status_but_no_employers(self, api, token, world, occurrence):
-        above = world.enrolment(None, occurrence, kind="M", employer_id=world.employer().id)
+        above = world.enrolment(world.client(), occurrence, kind="M", employer_id=world.employer().id)
         employee = world.enrolment(world.client("B"), occurrence, kind="E", parent_id=above.id)
         active = world.enrolment(world.client("A"), occurrence)
         cancelled = world.enrolment(world.client("C"), occurrence, status="Cancelled")

@@ -235,9 +235,10 @@ class TestTheAutoLinkPreference:
 
     @pytest.mark.settings(link_enrolments=True)
     def test_touching_dates_and_open_ends_overlap(self, world, client, linked, occurrence):
-        touching = world.enrolment(client, units=["BEER1"], end_date=occurrence.start_date)
+        before = world.enrolment(client, units=["BEER1"], end_date=occurrence.start_date)
+        after = world.enrolment(client, units=["BEER1"], start_date=occurrence.end_date)
         endless = world.enrolment(client, units=["BEER1"], start_date=self.SEPTEMBER_3, end_date=None)
-        assert linked()[0] == [touching.id, endless.id]
+        assert linked()[0] == [before.id, after.id, endless.id]
 
 
 def test_an_enrolment_into_much_asks_no_more_questions(world, api, token, server):

@@ -27,7 +27,7 @@ class TestGetLMSNewEnrolmentsForOccurrence:
 
     def test_lists_what_the_lms_does_not_have(self, world, occurrence, new):
         waiting = world.enrolment(world.client(), occurrence, lms_status=0)
-        never_told = world.enrolment(world.client(), occurrence, lms_status=None)
+        never_told = world.change(world.enrolment(world.client(), occurrence), lms_status=None)
         world.enrolment(world.client(), occurrence, lms_status=1)
         assert new() == [waiting.id, never_told.id]
 
@@ -36,7 +36,7 @@ class TestGetLMSNewEnrolmentsForOccurrence:
         assert new() == []
 
     def test_employees_are_among_them_and_employers_are_not(self, world, occurrence, new):
-        employer = world.enrolment(None, occurrence, kind="M", employer_id=world.employer().id)
+        employer = world.enrolment(world.client(), occurrence, kind="M", employer_id=world.employer().id)
         employee = world.enrolment(world.client(), occurrence, kind="E", parent_id=employer.id)
         assert new() == [employee.id]
 

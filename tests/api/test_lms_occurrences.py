@@ -21,7 +21,7 @@ class TestGetLMSNewOccurrences:
 
     def test_lists_lms_occurrences_whose_status_is_null_or_0(self, world):
         waiting = world.occurrence(lms_status=0)
-        never_told = world.occurrence(lms_status=None)
+        never_told = world.change(world.occurrence(), lms_status=None)
         world.occurrence(lms_status=1)
         assert self.new() == [waiting.id, never_told.id]
 
@@ -81,6 +81,41 @@ class TestTheMembersOfAnOccurrence:
         unknown = (occurrence.Code, occurrence.Loca_Code, occurrence.Qual_Code, occurrence.EmployerIdentifier)
         assert unknown == (None, None, None, None)
         assert occurrence.DeliveryModes == []
+
+
+class TestVacancies:
+    """R-VACANCY, as far as enrolments go; every operation that tells an occurrence tells them alike."""
+
+    @pytest.fixture
+    def vacancies(self, api, token):
+        return lambda: api.GetLMSNewOccurrences(token).OccuList[0].Vacancies
+
+    def test_without_a_maximum_there_are_9999(self, world, vacancies):
+        world.enrolment(world.client(), world.occurrence(seats=None))
+        assert vacancies() == 9999
+
+    def test_clients_and_employees_take_places_and_employers_take_none(self, world, vacancies):
+        occurrence = world.occurrence(seats=10)
+        employer = world.enrolment(None, occurrence, kind="M", employer_id=world.employer().id)
+        world.enrolment(world.client(), occurrence, kind="E", parent_id=employer.id)
+        world.enrolment(world.client(), occurrence, kind="C")
+        assert vacancies() == 8
+
+    @pytest.mark.parametrize("status", ["Withdrawn", "Cancelled", "Pre-Reporting Withdrawal"])
+    def test_withdrawn_or_cancelled_enrolments_take_none(self, world, vacancies, status):
+        world.enrolment(world.client(), world.occurrence(seats=10), status=status)
+        assert vacancies() == 10
+
+    @pytest.mark.parametrize("status", ["Active", "Completed", "Suspended"])
+    def test_all_others_take_one(self, world, vacancies, status):
+        world.enrolment(world.client(), world.occurrence(seats=10), status=status)
+        assert vacancies() == 9
+
+    def test_an_overbooked_occurrence_has_none(self, world, vacancies):
+        occurrence = world.occurrence(seats=1)
+        for _ in range(3):
+            world.enrolment(world.client(), occurrence)
+        assert vacancies() == 0
 
 
 class TestGetLMSOccurrencesInDateRange:

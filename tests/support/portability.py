@@ -21,8 +21,8 @@ from sqlalchemy.types import Boolean
 
 DIALECT = mssql.dialect()
 
-FUNCTIONS = frozenset({"avg", "coalesce", "count", "lower", "max", "min", "sum", "upper"})
-"""Functions that mean the same on SQLite, PostgreSQL, MariaDB and SQL Server."""
+FUNCTIONS = frozenset({"avg", "coalesce", "count", "lower", "max", "min", "sum", "upper", "hours_between"})
+"""Functions that mean the same on SQLite, PostgreSQL, MariaDB and SQL Server; the last is compiled for each."""
 
 CONDITIONS = (BinaryExpression, BooleanClauseList, ExpressionClauseList, UnaryExpression)
 

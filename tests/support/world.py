@@ -216,6 +216,14 @@ class World:
             session.flush()
         return row
 
+    def change(self, row, **values):
+        """Change a stored row; this is how a column with a default becomes null."""
+        with self.session() as session:
+            stored = session.get(type(row), row.id)
+            for name, value in values.items():
+                setattr(stored, name, value)
+        return stored
+
     def add_all(self, rows):
         """Add many rows of one kind in one transaction."""
         with self.session() as session:

@@ -7,7 +7,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
-from vettrak_api.cli import database, demonstration, generated, health, server, upkeep, users
+from vettrak_api.cli import database, demonstration, generated, health, quarantine, server, upkeep, users
 from vettrak_api.cli.surroundings import FAILED, Problem, errors
 from vettrak_api.database_advice import advice
 
@@ -78,5 +78,6 @@ app.command("doctor")(health.doctor)
 app.add_typer(users.app, name="user")
 app.add_typer(upkeep.token, name="token")
 app.add_typer(upkeep.mail, name="mail")
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(generated.wsdl, name="wsdl")
 app.add_typer(generated.coverage, name="coverage")

@@ -97,11 +97,19 @@ def _first_free(connection: Connection, model: Any) -> int:
 
 
 def _template(table: Table, now: datetime.datetime) -> Mapping[str, Any]:
-    """Return a row of the table's defaults: every row of a bulk insert must name the same columns."""
+    """Return a row of the table's defaults: every row of a bulk insert must name the same columns.
+
+    Columns that are filled by a function or by the database are left to those.
+    """
     stamps = {"created_at": now, "modified_at": now, "created_by": AUTHOR, "modified_by": AUTHOR}
-    return {column.name: stamps.get(column.name, _default(column)) for column in table.columns}
+    return {
+        column.name: stamps.get(column.name, column.default.arg if column.default is not None else None)  # type: ignore[attr-defined]
+        for column in table.columns
+        if not _fills_itself(column)
+    }
 
 
-def _default(column: Column[Any]) -> Any:
-    """Return what a column gets when nothing is said: the model's constant, or null."""
-    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
+def _fills_itself(column: Column[Any]) -> bool:
+    if column.default is None:
+        return column.server_default is not None
+    return not isinstance(column.default, ScalarElementColumnDefault)

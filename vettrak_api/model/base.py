@@ -26,13 +26,17 @@ CODE = 10
 """Longest client code and employer identifier (contract: TClie.Clie_Code)."""
 
 
+LONGEST_KEY = 200
+"""Characters that a key column holds; a few letters fold to several, so longer keys are cut."""
+
+
 def fold(text: str | None) -> str:
     """Return text as codes, user names and addresses are compared: trimmed, single blanks, no case (R-ARGS).
 
     Null and blank are the same. Stored beside the original in a *_key column, so that an index serves the
     comparison on every database, whatever its collation.
     """
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold() if text else ""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()[:LONGEST_KEY] if text else ""
 
 
 def fold_name(text: str | None) -> str:
@@ -42,7 +46,7 @@ def fold_name(text: str | None) -> str:
     compares `fold` of what the index found.
     """
     plain = unicodedata.normalize("NFKD", fold(text))
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    return "".join(character for character in plain if not unicodedata.combining(character))[:LONGEST_KEY]
 
 
 class NameList(TypeDecorator[list[str]]):

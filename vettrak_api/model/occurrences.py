@@ -54,7 +54,10 @@ class Occurrence(Base, Offering, Stamped):
     """
 
     __tablename__ = "occurrence"
-    __table_args__ = (Index("ix_occurrence_lms_publish_start_date", "lms_publish", "start_date"),)
+    __table_args__ = (
+        Index("ix_occurrence_lms_publish_start_date", "lms_publish", "start_date"),
+        Index("ix_occurrence_programme_id_start_date", "programme_id", "start_date"),
+    )
 
     id: Mapped[int] = mapped_column(
         Key, ForeignKey("enrolment_number.id"), primary_key=True, autoincrement=False, sort_order=-1

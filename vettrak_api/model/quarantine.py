@@ -126,8 +126,8 @@ class WebWaitlist(Base, Stamped):
 class WebClient(Base, Stamped):
     """A person as the web told it: the enrolee, an employee or contact of a web employer, or a waiter.
 
-    The statistics (member name to code), disabilities and prior education are kept as the web sent them, since
-    nothing looks into them before processing.
+    The statistics are kept as UpdateClientAVDetails judged them (`columns`, `disabilities`, `achievements` with
+    their recognition), since nothing looks into them before processing.
     """
 
     __tablename__ = "web_client"

@@ -1,13 +1,11 @@
 """Area auth: log-ins, passwords and the test of a pair without logging in."""
 
-from sqlalchemy import select
-
-from vettrak_api.errors import Ambiguous, Conflict, InvalidInput, NotFound
-from vettrak_api.model.base import fold
-from vettrak_api.model.clients import Client
+from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
 from vettrak_api.operations.call import Call, Confirmation, LoginAnswer, Members, operation
 from vettrak_api.rules.arguments import trimmed
 from vettrak_api.rules.finding import find_client
+from vettrak_api.rules.new_clients import hold_new_clients
+from vettrak_api.rules.usernames import refuse_taken
 from vettrak_api.security.login import LONGEST, Session
 from vettrak_api.security.password_resets import request_reset
 from vettrak_api.security.passwords import broken_rules
@@ -79,10 +77,9 @@ def UpdateClientUsernamePassword(
     if broken:
         details = " ".join(broken).removesuffix(".")
         raise InvalidInput(f"Password does not meet the policy: {details}.")
+    hold_new_clients(session)
     client = find_client(session, sClie_Code)
-    taken = select(Client.id).where(Client.username_key == fold(username), Client.id != client.id).limit(1)
-    if session.scalars(taken).first() is not None:
-        raise Conflict("Username is already in use.")
+    refuse_taken(session, username, client.id)
     client.username = username
     client.password_hash = call.server.passwords.hash(sPassword or "")
     keep = call.token if client.id == call.caller.client_id else None

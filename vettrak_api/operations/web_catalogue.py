@@ -4,7 +4,7 @@ The statements are prepared once; their parameters are `programme`, `type`, `sta
 """
 
 import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Select, bindparam, exists, func, or_, select
 
@@ -29,17 +29,19 @@ from vettrak_api.views.offerings import OCCURRENCES, by_start
 from vettrak_api.views.programmes import BY_PROGRAMME, PROGRAMME_TYPES, PROGRAMMES
 from vettrak_api.views.reference import LOCATIONS_WITH_ADDRESSES
 
+Statement: TypeAlias = Select[*tuple[Any, ...]]
+
 OF_PROGRAMME = Occurrence.programme_id == bindparam("programme")
 OF_TYPE = Programme.programme_type_id == bindparam("type")
 BY_START = (Occurrence.start_date, Occurrence.id)
 """The order of occurrences that all have a start."""
 
-BOOKABLE = OCCURRENCES.select.where(bookable())
-BOOKABLE_IN_RANGE = BOOKABLE.where(starts_within()).order_by(*BY_START)
-BOOKABLE_OF_PROGRAMME = BOOKABLE_IN_RANGE.where(OF_PROGRAMME)
-CHANGED_OF_PROGRAMME = BOOKABLE_OF_PROGRAMME.where(changed_since(Occurrence))
-BOOKABLE_FROM = BOOKABLE.where(OF_PROGRAMME, starts_from()).order_by(*BY_START)
-OVERLAPPING = OCCURRENCES.select.where(published(), overlaps()).order_by(*by_start(Occurrence))
+PUBLISHED = OCCURRENCES.select.where(published())
+IN_RANGE = PUBLISHED.where(starts_within()).order_by(*BY_START)
+IN_RANGE_OF_PROGRAMME = IN_RANGE.where(OF_PROGRAMME)
+CHANGED_OF_PROGRAMME = IN_RANGE_OF_PROGRAMME.where(changed_since(Occurrence))
+FROM_OF_PROGRAMME = PUBLISHED.where(OF_PROGRAMME, starts_from()).order_by(*BY_START)
+OVERLAPPING = PUBLISHED.where(overlaps()).order_by(*by_start(Occurrence))
 OVERLAPPING_OF_PROGRAMME = OVERLAPPING.where(OF_PROGRAMME)
 
 ALL_PROGRAMMES = PROGRAMMES.select.order_by(*BY_PROGRAMME)
@@ -59,7 +61,7 @@ TYPES = PROGRAMME_TYPES.select.where(
     exists().where(Programme.programme_type_id == ProgrammeType.id, shown()).correlate(ProgrammeType)
 ).order_by(func.lower(ProgrammeType.name), ProgrammeType.id)
 
-PLACES = LOCATIONS_WITH_ADDRESSES.where(
+OFFERED_LOCATIONS = LOCATIONS_WITH_ADDRESSES.where(
     Location.active,
     Location.id.in_(
         select(Occurrence.location_id)
@@ -128,20 +130,22 @@ def GetWebLocationsForProgrammeAndDates(
 ) -> Records:
     """List the active locations of a programme's bookable occurrences that start in a range, by name."""
     in_order(startDate, endDate)
-    return of_programme(call, PLACES, programmeId, start=startDate, end=endDate)
+    wanted = {"programme": programmeId, "start": startDate, "end": endDate}
+    found = call.session.execute(OFFERED_LOCATIONS, wanted).all()
+    return found or nothing_of(call, programmeId)
 
 
 @operation
 def GetWebOccurrencesForDates(call: Call, xsdStart: datetime.datetime, xsdEnd: datetime.datetime) -> Records:
     """List the bookable occurrences of all programmes that start in a range, by start and number."""
     in_order(xsdStart, xsdEnd)
-    return call.session.execute(BOOKABLE_IN_RANGE, {"start": xsdStart, "end": xsdEnd}).all()
+    return with_places(rows(call, IN_RANGE, start=xsdStart, end=xsdEnd))
 
 
 @operation
 def GetWebOccurrencesForProgrammeAndDate(call: Call, iProg_ID: int, xsdDate: datetime.datetime) -> Records:
     """List a programme's bookable occurrences that start at or after a moment, by start and number."""
-    return of_programme(call, BOOKABLE_FROM, iProg_ID, start=xsdDate)
+    return with_places(of_programme(call, FROM_OF_PROGRAMME, iProg_ID, start=xsdDate))
 
 
 @operation
@@ -150,7 +154,7 @@ def GetWebOccurrencesForProgrammeAndDates(
 ) -> Records:
     """List a programme's bookable occurrences that start in a range, by start and number."""
     in_order(xsdStart, xsdEnd)
-    return of_programme(call, BOOKABLE_OF_PROGRAMME, iProg_ID, start=xsdStart, end=xsdEnd)
+    return with_places(of_programme(call, IN_RANGE_OF_PROGRAMME, iProg_ID, start=xsdStart, end=xsdEnd))
 
 
 @operation
@@ -163,7 +167,8 @@ def GetWebOccurrencesForProgrammeAndDatesSince(
 ) -> Records:
     """List those of GetWebOccurrencesForProgrammeAndDates that were made or changed later than a moment."""
     in_order(startDate, endDate)
-    return of_programme(call, CHANGED_OF_PROGRAMME, programmeId, start=startDate, end=endDate, since=sinceDate)
+    moments = {"start": startDate, "end": endDate, "since": sinceDate}
+    return with_places(of_programme(call, CHANGED_OF_PROGRAMME, programmeId, **moments))
 
 
 @operation
@@ -172,7 +177,7 @@ def GetWebOccurrencesOverlappingDateRange(
 ) -> Records:
     """List the published occurrences of all programmes that run within a range, full ones too, by start."""
     in_order(rangeStart, rangeEnd)
-    return call.session.execute(OVERLAPPING, {"start": rangeStart, "end": rangeEnd}).all()
+    return rows(call, OVERLAPPING, start=rangeStart, end=rangeEnd)
 
 
 @operation
@@ -184,17 +189,35 @@ def GetWebOccurrencesOverlappingDateRangeForProgramme(
     return of_programme(call, OVERLAPPING_OF_PROGRAMME, programmeId, start=rangeStart, end=rangeEnd)
 
 
-def of_programme(
-    call: Call, statement: Select[*tuple[Any, ...]], programme_id: int, **moments: datetime.datetime
-) -> Records:
-    """Return what belongs to a programme; raises NotFound when there is no such programme.
+def rows(call: Call, statement: Statement, **values: Any) -> list[Any]:
+    """Return the rows of a statement that selects columns alone.
 
-    That is asked only when nothing was found: whatever has occurrences exists.
+    Asked of the session's connection: the session would take the rows apart once more, in search of entities.
     """
-    found = call.session.execute(statement, {"programme": programme_id, **moments}).all()
-    if not found and call.session.scalar(KNOWN_PROGRAMME, {"programme": programme_id}) is None:
+    return list(call.session.connection().execute(statement, values))
+
+
+def of_programme(call: Call, statement: Statement, programme_id: int, **moments: datetime.datetime) -> list[Any]:
+    """Return the rows that belong to a programme; raises NotFound when there is no such programme."""
+    return rows(call, statement, programme=programme_id, **moments) or nothing_of(call, programme_id)
+
+
+def nothing_of(call: Call, programme_id: int) -> list[Any]:
+    """Return the empty list of a programme that has nothing to list; raises NotFound when there is no such programme.
+
+    Asked only when nothing was found: a programme with occurrences exists.
+    """
+    if call.session.scalar(KNOWN_PROGRAMME, {"programme": programme_id}) is None:
         raise NotFound("Programme not found.")
-    return found
+    return []
+
+
+def with_places(occurrences: list[Any]) -> list[Any]:
+    """Return the published occurrences that are bookable (R-WEB).
+
+    The places are counted for the answer anyhow; as a condition the database would count them a second time.
+    """
+    return [occurrence for occurrence in occurrences if occurrence.Vacancies]
 
 
 def find_type_id(call: Call, name: str | None) -> int:

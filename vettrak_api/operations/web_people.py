@@ -1,13 +1,14 @@
 """Area web_enrolments: the people of web enrolments and what is told of them."""
 
 import datetime
+from dataclasses import asdict
 from typing import Any
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient
 from vettrak_api.operations.call import Call, Confirmation, Number, Records, operation
-from vettrak_api.operations.client_statistics import CODES, judge_statistics
+from vettrak_api.operations.client_statistics import judge_statistics
 from vettrak_api.operations.web_calls import quarantine, quarantine_to_read
 from vettrak_api.operations.web_members import AddressNames, Names, read_details, read_person, write_details
 from vettrak_api.rules.web_people import add_contact, add_employee
@@ -203,14 +204,7 @@ def UpdateWebClientEmployer(call: Call, webEnrolId: int, webEmployerId: int | No
 
 
 def _statistics(call: Call, sent: Any) -> dict[str, Any]:
-    """Return statistics as they wait for processing: checked, by the members of TClieAVETMISS."""
+    """Return statistics as they wait for processing: judged, by what UpdateClientAVDetails would write."""
     if sent is None:
         raise InvalidInput("cClieAVETMISS is required.")
-    judged = judge_statistics(call.session, sent)
-    return {
-        **{member: judged.columns[column] for member, _, column, _ in CODES},
-        "CompletedLocation": judged.columns["completed_location"],
-        "CompletedYear": judged.columns["completed_year"],
-        "DisaList": [{"Disa_Code": code} for code in judged.disabilities],
-        "PredList": [{"Pred_Code": code, "RecognitionCode": how} for code, how in judged.achievements.items()],
-    }
+    return asdict(judge_statistics(call.session, sent))

@@ -78,6 +78,18 @@ REFERRAL_SOURCES = (
     ("Newspaper", "Advertising"),
 )
 
+PAYMENT_TYPES = (
+    ("REV", "Reversal", -3, False),
+    ("TRF", "Transfer", -2, False),
+    ("REF", "Refund", -1, False),
+    ("CASH", "Cash", 0, False),
+    ("CHQ", "Cheque", 1, False),
+    ("CARD", "Credit Card", 2, True),
+    ("EFT", "Electronic Transfer", 3, False),
+    ("CRN", "Credit Note", 4, False),
+)
+"""Code, name, flag (see PaymentType) and whether it is the default of payments that come from the web."""
+
 TASK_STATUSES = (("NYS", "Not Yet Started", 0), ("INP", "In Progress", 1), ("CMP", "Complete", 2))
 
 CODE_LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model import reference
+from vettrak_api.model.finance import PaymentType
 from vettrak_api.model.occurrences import TaskStatus
 from vettrak_api.model.security import Role
 from vettrak_api.reference_data import lists
@@ -52,6 +53,7 @@ def load_reference_data(session: Session) -> int:
             ),
             _add(session, reference.AwardType, "name", _named(("name", "code", "kind"), lists.AWARD_TYPES)),
             _add(session, reference.EventType, "name", ({"name": name} for name in lists.EVENT_TYPES)),
+            _add(session, PaymentType, "code", _named(("code", "name", "flag", "web_default"), lists.PAYMENT_TYPES)),
             _add(session, TaskStatus, "code", _named(("code", "name", "kind"), lists.TASK_STATUSES)),
             _add(session, Role, "name", [{"name": API_ROLE, "grants_api": True}]),
             _add_relationships(session),

@@ -30,7 +30,7 @@ def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, un
     _copy_schedules(session, enrolment)
 
 
-def _offered(enrolment: Enrolment, selection: Selection) -> Select[tuple[OccurrencePrice]]:
+def _offered(enrolment: Enrolment, selection: Selection) -> Select[OccurrencePrice]:
     prices = select(OccurrencePrice).where(OccurrencePrice.occurrence_id == enrolment.occurrence_id)
     if selection.prices is None:
         return prices.where(OccurrencePrice.web_published).order_by(OccurrencePrice.id)

@@ -45,10 +45,11 @@ def match_person(session: Session, person: WebClient) -> Match:
     return NOBODY
 
 
-def _rules(person: WebClient) -> list[tuple[str, Select[tuple[int]]]]:
+def _rules(person: WebClient) -> list[tuple[str, Select[int]]]:
     """Return the rules that what is known of a person allows, in order."""
     surname, given_name = fold_name(person.surname), fold_name(person.given_name)
-    clients, rules = select(Client.id), []
+    clients = select(Client.id)
+    rules: list[tuple[str, Select[int]]] = []
     if code := fold(person.code_hint):
         rules.append((CODE, clients.where(Client.code_key == code, Client.surname_key == surname)))
     if person.usi:

@@ -6,10 +6,11 @@ who process it at once one finds it gone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
 from vettrak_api.model.quarantine import (
@@ -30,7 +31,6 @@ from vettrak_api.rules.new_clients import hold_new_clients
 from vettrak_api.rules.processing_employers import (
     SettledEmployer,
     add_contacts,
-    release_loose_employers,
     settle_employer,
 )
 from vettrak_api.rules.processing_enrolments import (
@@ -44,10 +44,11 @@ from vettrak_api.rules.processing_enrolments import (
     terms_of,
 )
 from vettrak_api.rules.processing_people import SettledPerson, settle_person
+from vettrak_api.rules.quarantine import NOT_FOUND, delete_unused_employers
 from vettrak_api.rules.recording import recorded
 
-ENROLMENT_NOT_FOUND = "Web enrolment not found."
-WAITLIST_NOT_FOUND = "Web waitlist entry not found."
+Row = TypeVar("Row", WebEnrolment, WebWaitlist)
+
 LONGEST_REASON = 255
 BY_THE_RULES = Choices()
 
@@ -110,9 +111,10 @@ def complete_reservation(session: Session, context: Context, web_enrolment_id: i
     """
     held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
     if not _claimed(session, WebEnrolment, (*held, WebEnrolment.is_reservation), is_reservation=False):
-        _require(session, held, ENROLMENT_NOT_FOUND)
+        _require(session, held)
         raise InvalidInput("Web enrolment is not a reservation.")
-    web = session.get_one(WebEnrolment, web_enrolment_id)
+    web = _fresh(session, WebEnrolment, web_enrolment_id)
+    flag_modified(web, "modified_at")
     note(session, context, COMPLETE, web_enrolment_id=web.id)
     if not read_record(session, web).occurrence.auto_process_reservations:
         return None
@@ -146,11 +148,11 @@ def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: i
     why = within("reason", reason, LONGEST_REASON)
     held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
     if not _claimed(session, WebEnrolment, held, state=REJECTED):
-        raise NotFound(ENROLMENT_NOT_FOUND)
-    web = session.get_one(WebEnrolment, web_enrolment_id)
+        raise NotFound(NOT_FOUND[WebEnrolment])
+    web = _fresh(session, WebEnrolment, web_enrolment_id)
     web.closed_at, web.closed_by = context.now, context.by
     with recorded(session) as journal:
-        release_loose_employers(session, loose_employer_ids(session, web))
+        delete_unused_employers(session, _loose_of(read_record(session, web)))
     note(session, context, REJECT, journal, reason=why or None, web_enrolment_id=web.id)
 
 
@@ -164,16 +166,16 @@ def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, re
 def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
     held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
     if not _claimed(session, WebEnrolment, (*held, WebEnrolment.is_reservation.is_(False)), state=PROCESSED):
-        _require(session, held, ENROLMENT_NOT_FOUND)
+        _require(session, held)
         raise InvalidInput("Reservation must be completed first.")
-    return session.get_one(WebEnrolment, web_enrolment_id)
+    return _fresh(session, WebEnrolment, web_enrolment_id)
 
 
 def _claim_waitlist(session: Session, context: Context, web_waitlist_id: int, state: str) -> WebWaitlist:
     held = WebWaitlist.id == web_waitlist_id, WebWaitlist.state == PENDING
     if not _claimed(session, WebWaitlist, held, state=state):
-        raise NotFound(WAITLIST_NOT_FOUND)
-    web = session.get_one(WebWaitlist, web_waitlist_id)
+        raise NotFound(NOT_FOUND[WebWaitlist])
+    web = _fresh(session, WebWaitlist, web_waitlist_id)
     web.closed_at, web.closed_by = context.now, context.by
     return web
 
@@ -181,14 +183,19 @@ def _claim_waitlist(session: Session, context: Context, web_waitlist_id: int, st
 def _claimed(session: Session, table: Any, held: Iterable[Any], **values: Any) -> bool:
     """Change a record that meets conditions; of several who try, the database lets one."""
     changed: Any = session.execute(
-        update(table).where(*held).values(**values), execution_options={"synchronize_session": "fetch"}
+        update(table).where(*held).values(**values), execution_options={"synchronize_session": False}
     )
     return bool(changed.rowcount)
 
 
-def _require(session: Session, held: Iterable[Any], message: str) -> None:
+def _fresh(session: Session, table: type[Row], number: int) -> Row:
+    """Return a record as the claim has left it."""
+    return session.get_one(table, number, populate_existing=True)
+
+
+def _require(session: Session, held: Iterable[Any]) -> None:
     if session.scalar(select(WebEnrolment.id).where(*held)) is None:
-        raise NotFound(message)
+        raise NotFound(NOT_FOUND[WebEnrolment])
 
 
 def _process(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
@@ -220,7 +227,7 @@ def _process_client(
             employ(session, person, loose[web_client.web_employer_id].employer.id)
         enrolment = enrol_client(session, record, client.id, terms_of(session, context, web))
         invoiced = _invoice(session, context, record, enrolment, loose, Invoicee(client_id=client.id))
-        release_loose_employers(session, set(loose))
+        delete_unused_employers(session, loose)
     processed = Processed(
         web.id, enrolment.id, record.occurrence.id, web.kind, person.created, client.code, person.name, invoiced
     )
@@ -237,11 +244,11 @@ def _process_employer(
         web_client.id: settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
         for web_client in record.people
     }
-    own.state = PROCESSED
     employer, students = settled.employer, [(each.id, people[each.id]) for each in record.students]
     contact_ids = [people[each.id].client.id for each in record.contacts]
     contact_id = contact_ids[0] if contact_ids else None
     with recorded(session) as journal:
+        own.state = PROCESSED
         add_contacts(session, employer.id, contact_ids)
         above, enrolments = enrol_employees(
             session,
@@ -253,7 +260,7 @@ def _process_employer(
         )
         payer = Invoicee(employer_id=employer.id, contact_id=contact_id)
         invoiced = _invoice(session, context, record, above, loose, payer)
-        release_loose_employers(session, set(loose))
+        delete_unused_employers(session, loose)
     employees = [
         ProcessedEmployee(number, enrolment.id, person)
         for (number, person), enrolment in zip(students, enrolments, strict=True)
@@ -290,11 +297,6 @@ def _wait(session: Session, web: WebWaitlist, client_id: int) -> WaitlistEntry:
     session.add(entry)
     session.flush()
     return entry
-
-
-def loose_employer_ids(session: Session, web: WebEnrolment) -> set[int]:
-    """Return the numbers of the loose web employers that a web enrolment refers to."""
-    return _loose_of(read_record(session, web))
 
 
 def _loose_of(record: WebRecord) -> set[int]:

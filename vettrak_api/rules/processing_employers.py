@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import NotFound
 from vettrak_api.model.base import fold
 from vettrak_api.model.employers import Employer, EmployerContact
-from vettrak_api.model.quarantine import PENDING, PROCESSED, WebClient, WebEmployer, WebEnrolment
+from vettrak_api.model.quarantine import WebEmployer
 from vettrak_api.rules.additional_data.changes import Judge
 from vettrak_api.rules.additional_data.document import read_document
 from vettrak_api.rules.additional_data.entities import find_entity
@@ -116,20 +116,3 @@ def add_contacts(session: Session, employer_id: int, client_ids: list[int]) -> N
             continue
         session.add(EmployerContact(employer_id=employer_id, client_id=client_id, is_primary=not primary))
         primary = True
-
-
-def release_loose_employers(session: Session, web_employer_ids: set[int]) -> None:
-    """Close loose web employers that no pending web enrolment refers to any more."""
-    if not web_employer_ids:
-        return
-    invoiced = exists().where(WebEnrolment.invoicee_id == WebEmployer.id, WebEnrolment.state == PENDING)
-    employing = exists().where(
-        WebClient.web_employer_id == WebEmployer.id,
-        WebEnrolment.id == WebClient.web_enrolment_id,
-        WebEnrolment.state == PENDING,
-    )
-    unused = select(WebEmployer).where(
-        WebEmployer.id.in_(web_employer_ids), WebEmployer.web_enrolment_id.is_(None), ~invoiced, ~employing
-    )
-    for web_employer in session.scalars(unused):
-        web_employer.state = PROCESSED

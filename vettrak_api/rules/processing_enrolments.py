@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import Client, ClientRelationship
@@ -12,12 +11,10 @@ from vettrak_api.model.enrolments import EMPLOYEE, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import (
     CONTACT,
-    EMPLOYER_KIND,
     STUDENT,
     EnrolmentCohort,
     WebClassChoice,
     WebClient,
-    WebEmployer,
     WebEnrolment,
     WebPayment,
     WebPriceChoice,
@@ -57,16 +54,8 @@ class WebRecord:
 
 def read_record(session: Session, web: WebEnrolment) -> WebRecord:
     """Return a web enrolment with what belongs to it."""
-    people = session.scalars(select(WebClient).where(of_web_enrolment(web)).order_by(WebClient.id)).all()
+    people = session.scalars(select(WebClient).where(WebClient.web_enrolment_id == web.id).order_by(WebClient.id)).all()
     return WebRecord(web, session.get_one(Occurrence, web.occurrence_id), people)
-
-
-def of_web_enrolment(web: WebEnrolment) -> Any:
-    """Return the condition under which a web client belongs to a web enrolment, itself or through its employer."""
-    if web.kind != EMPLOYER_KIND:
-        return WebClient.web_enrolment_id == web.id
-    own = select(WebEmployer.id).where(WebEmployer.web_enrolment_id == web.id)
-    return or_(WebClient.web_enrolment_id == web.id, WebClient.web_employer_id.in_(own))
 
 
 def read_payment(session: Session, web: WebEnrolment) -> WebPayment | None:
@@ -81,9 +70,8 @@ def read_selection(session: Session, web: WebEnrolment) -> Selection:
         chosen = select(WebClassChoice.class_session_id).where(WebClassChoice.web_enrolment_id == web.id)
         classes = frozenset(session.scalars(chosen))
     if web.units_chosen:
-        units = frozenset(
-            session.scalars(select(WebUnitChoice.unit_id).where(WebUnitChoice.web_enrolment_id == web.id))
-        )
+        chosen = select(WebUnitChoice.unit_id).where(WebUnitChoice.web_enrolment_id == web.id)
+        units = frozenset(session.scalars(chosen))
     if web.prices_chosen:
         told = session.scalars(select(WebPriceChoice).where(WebPriceChoice.web_enrolment_id == web.id))
         prices = {price.occurrence_price_id: ChosenPrice(price.amount, price.gst) for price in told}

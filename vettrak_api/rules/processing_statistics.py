@@ -25,7 +25,7 @@ def write_statistics(session: Session, client_id: int, web: WebClient) -> None:
         del columns["survey_contact_status"]
     if columns:
         _write_columns(session, client_id, columns)
-    disabilities = {code: {} for code in told.get("disabilities") or ()}
+    disabilities: dict[str, dict[str, Any]] = {code: {} for code in told.get("disabilities") or ()}
     educations = {code: {"recognition": value} for code, value in (told.get("achievements") or {}).items()}
     if disabilities or columns.get("disability_flag") == DENIED:
         _replace(session, ClientDisability, client_id, disabilities)

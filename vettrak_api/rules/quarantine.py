@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
@@ -35,6 +35,7 @@ from vettrak_api.model.quarantine import (
 from vettrak_api.model.reference import EnrolmentStatus
 from vettrak_api.rules.decisions import DELETE, Context, note
 from vettrak_api.rules.vacancies import FREE_STATUS_TYPES, claim_places
+from vettrak_api.rules.web_publication import published
 
 NOT_FOUND = {
     WebEnrolment: "Web enrolment not found.",
@@ -153,7 +154,7 @@ def take_web_place(session: Session, occurrence_id: int) -> None:
     open for web enrolment." and "Occurrence has no vacancies.".
     """
     wanted = (
-        select(Occurrence.web_published, EnrolmentStatus.status_type, Programme.active)
+        select(case((published(), 1), else_=0).label("published"), EnrolmentStatus.status_type)
         .join(EnrolmentStatus, EnrolmentStatus.id == Occurrence.status_id)
         .join(Programme, Programme.id == Occurrence.programme_id)
         .where(Occurrence.id == occurrence_id)
@@ -161,8 +162,8 @@ def take_web_place(session: Session, occurrence_id: int) -> None:
     found = session.execute(wanted).one_or_none()
     if found is None:
         raise NotFound("Occurrence not found.")
-    # One that does not take place, or whose programme is not offered any more, is open to nobody (R-WEB).
-    if not (found.web_published and found.active) or found.status_type in FREE_STATUS_TYPES:
+    # What was called off and forgotten on the web is open to nobody.
+    if not found.published or found.status_type in FREE_STATUS_TYPES:
         raise InvalidInput("Occurrence is not open for web enrolment.")
     claim_places(session, occurrence_id)
 
@@ -243,13 +244,28 @@ def delete_unused_employers(session: Session, web_employer_ids: Iterable[int]) -
 
 
 def delete_loose_employer(session: Session, employer: WebEmployer) -> None:
-    """Delete a web employer and clear what refers to it: invoices go to the enrolee, people have no employer."""
-    for web_enrolment in session.scalars(select(WebEnrolment).where(WebEnrolment.invoicee_id == employer.id)):
-        web_enrolment.invoicee_id = None
-    for person in session.scalars(select(WebClient).where(WebClient.web_employer_id == employer.id)):
-        person.web_employer_id = None
+    """Delete a web employer and clear what is pending of it: invoices go to the enrolee, people have no employer.
+
+    What was processed keeps it, closed, so that the processing can be understood and undone until it is purged.
+    """
+    invoiced = select(WebEnrolment).where(WebEnrolment.invoicee_id == employer.id)
+    employed = (
+        select(WebClient, WebEnrolment.state)
+        .join(WebEnrolment, WebEnrolment.id == WebClient.web_enrolment_id)
+        .where(WebClient.web_employer_id == employer.id)
+    )
+    references: list[tuple[Any, str, str]] = [
+        *((row, "invoicee_id", row.state) for row in session.scalars(invoiced).all()),
+        *((person, "web_employer_id", state) for person, state in session.execute(employed).all()),
+    ]
+    for row, column, state in references:
+        if state == PENDING:
+            setattr(row, column, None)
     session.flush()
-    _delete_rows(session, [employer])
+    if all(state == PENDING for _, _, state in references):
+        _delete_rows(session, [employer])
+    else:
+        employer.state = DELETED
 
 
 def _delete_details(session: Session, web_enrolment_id: int) -> Decimal:

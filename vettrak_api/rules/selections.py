@@ -51,7 +51,8 @@ def units_of(session: Session, occurrence_id: int, selection: Selection) -> Unit
     offered = select(OccurrenceUnit.unit_id, OccurrenceUnit.optional).where(
         OccurrenceUnit.occurrence_id == occurrence_id
     )
-    wanted, left_out = [], []
+    wanted: list[int] = []
+    left_out: list[int] = []
     for unit_id, optional in session.execute(offered.order_by(OccurrenceUnit.id)):
         chosen = not optional if selection.units is None else unit_id in selection.units
         (wanted if chosen else left_out).append(unit_id)

@@ -432,6 +432,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.add_column(sa.Column('auto_process_reservations', sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_index('ix_occurrence_programme_id_start_date', ['programme_id', 'start_date'], unique=False)
 
     with op.batch_alter_table('occurrence_staff', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_primary', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -451,6 +452,7 @@ def downgrade() -> None:
         batch_op.drop_column('is_primary')
 
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
+        batch_op.drop_index('ix_occurrence_programme_id_start_date')
         batch_op.drop_column('auto_process_reservations')
 
     op.drop_table('web_unit_choice')

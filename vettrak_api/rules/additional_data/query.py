@@ -86,8 +86,8 @@ def run_query(session: Session, entity: Entity, criteria: Criteria, zone: dateti
     Raises InvalidInput for whatever the criteria name that the entity does not have.
     """
     statement, columns = build_statement(entity, criteria, zone)
-    unique = list(dict.fromkeys(columns))
-    layout = [(unique.index(column), WRITERS[column.type]) for column in columns]
+    positions = {column: position for position, column in enumerate(dict.fromkeys(columns))}
+    layout = [(positions[column], WRITERS[column.type]) for column in columns]
     return Result([column.title for column in columns], _texts(session.execute(statement), layout))
 
 

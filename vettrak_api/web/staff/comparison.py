@@ -1,9 +1,11 @@
 """One web record beside the records that it could be, member by member."""
 
 import datetime
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
@@ -14,6 +16,7 @@ from vettrak_api.model.quarantine import WebClient, WebEmployer
 from vettrak_api.rules.addresses import line_of, read
 from vettrak_api.rules.candidates import Candidate, employer_candidates, person_candidates
 from vettrak_api.rules.matching import match_employer, match_person
+from vettrak_api.web.staff.statistics import statistics_rows
 
 MOST_CANDIDATES = 5
 NEW = "new"
@@ -49,10 +52,18 @@ EMPLOYER_MEMBERS = (
     ("Web site", "url", "url"),
 )
 
+PERSON_ADDRESSES = (("Usual address", "usual"), ("Postal address", "postal"))
+EMPLOYER_ADDRESSES = (("Business address", "business"), ("Postal address", "postal"))
+
+NUMBERS = frozenset(
+    {"usi", "abn", "acn", "phone", "fax_phone", "mobile_phone", "home_phone", "work_phone", "emergency_phone"}
+)
+"""Columns in which blanks are decoration."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value of a candidate, and how it stands to the web's: same, differs, missing (the web says nothing)."""
+    """A value of a candidate, and how it stands to the web's: same, differs, or missing when the web says nothing."""
 
     text: str
     state: str
@@ -65,6 +76,11 @@ class Row:
     label: str
     web: str
     cells: list[Cell]
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether anybody has a value."""
+        return bool(self.web or any(cell.text for cell in self.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,56 +99,78 @@ class Comparison:
     chosen: str
 
 
-def compare_person(session: Session, person: WebClient, role: str) -> Comparison:
-    """Return a web client beside the clients that it could be."""
-    chosen = _chosen(session, person)
+def field_of(party: WebClient | WebEmployer) -> str:
+    """Return the name of the form's field that says who a party is."""
+    return f"{'person' if isinstance(party, WebClient) else 'employer'}-{party.id}"
+
+
+def title_of(party: WebClient | WebEmployer) -> str:
+    """Return a party's name."""
+    return f"{party.given_name} {party.surname}".strip() if isinstance(party, WebClient) else party.name
+
+
+def compare(session: Session, party: WebClient | WebEmployer, role: str) -> Comparison:
+    """Return a party beside the records that it could be."""
+    return (_compare_person if isinstance(party, WebClient) else _compare_employer)(session, party, role)
+
+
+def _compare_person(session: Session, person: Any, role: str) -> Comparison:
     candidates = person_candidates(session, person, MOST_CANDIDATES)
-    clients = [session.get_one(Client, candidate.record_id) for candidate in candidates]
-    rows = [_row(label, person, web, clients, real) for label, web, real in PERSON_MEMBERS]
-    rows += [_address_row(label, person, clients, kind, kind) for label, kind in ADDRESSES]
-    title = f"{person.given_name} {person.surname}".strip()
-    return Comparison(f"person-{person.id}", title, role, candidates, rows, chosen)
-
-
-def compare_employer(session: Session, employer: WebEmployer, role: str) -> Comparison:
-    """Return a web employer beside the employers that it could be."""
-    match = match_employer(session, employer)
-    candidates = employer_candidates(session, employer, MOST_CANDIDATES)
-    employers = [session.get_one(Employer, candidate.record_id) for candidate in candidates]
-    rows = [_row(label, employer, web, employers, real) for label, web, real in EMPLOYER_MEMBERS]
+    clients = _records(session, Client, candidates)
+    rows = [_row(person, clients, *member) for member in PERSON_MEMBERS]
+    rows += [_address_row(person, clients, *address) for address in PERSON_ADDRESSES]
     rows += [
-        _address_row("Business address", employer, employers, "business", "business"),
-        _address_row("Postal address", employer, employers, "postal", "postal"),
+        Row(label, told, [_cell(told, stored) for stored in values])
+        for label, told, values in statistics_rows(session, person, clients)
     ]
-    chosen = str(match.record_id) if match.record_id else NEW
-    return Comparison(f"employer-{employer.id}", employer.name, role, candidates, rows, chosen)
+    chosen = _chosen(lambda: match_person(session, person).record_id)
+    return Comparison(field_of(person), title_of(person), role, candidates, rows, chosen)
 
 
-ADDRESSES = (("Usual address", "usual"), ("Postal address", "postal"))
+def _compare_employer(session: Session, employer: Any, role: str) -> Comparison:
+    candidates = employer_candidates(session, employer, MOST_CANDIDATES)
+    employers = _records(session, Employer, candidates)
+    rows = [_row(employer, employers, *member) for member in EMPLOYER_MEMBERS]
+    rows += [_address_row(employer, employers, *address) for address in EMPLOYER_ADDRESSES]
+    chosen = _chosen(lambda: match_employer(session, employer).record_id)
+    return Comparison(field_of(employer), title_of(employer), role, candidates, rows, chosen)
 
 
-def _chosen(session: Session, person: WebClient) -> str:
+def _records(session: Session, table: Any, candidates: Sequence[Candidate]) -> list[Any]:
+    """Return the records of candidates in their order."""
+    numbers = [candidate.record_id for candidate in candidates]
+    found = {row.id: row for row in session.scalars(select(table).where(table.id.in_(numbers)))}
+    return [found[number] for number in numbers]
+
+
+def _chosen(match: Callable[[], int | None]) -> str:
     try:
-        match = match_person(session, person)
+        record_id = match()
     except Conflict:
         return ""
-    return str(match.record_id) if match.record_id else NEW
+    return NEW if record_id is None else str(record_id)
 
 
-def _row(label: str, web: Any, web_column: str, records: list[Any], column: str) -> Row:
-    told = shown(getattr(web, web_column))
-    return Row(label, told, [_cell(told, shown(getattr(record, column))) for record in records])
+def _row(party: Any, records: list[Any], label: str, web_column: str, column: str) -> Row:
+    told = shown(getattr(party, web_column))
+    stored = [shown(getattr(record, column)) for record in records]
+    plain = _without_blanks if column in NUMBERS else fold
+    return Row(label, told, [_cell(told, text, plain) for text in stored])
 
 
-def _address_row(label: str, web: Any, records: list[Any], web_kind: str, kind: str) -> Row:
-    told = _address(web, web_kind)
+def _address_row(party: Any, records: list[Any], label: str, kind: str) -> Row:
+    told = _address(party, kind)
     return Row(label, told, [_cell(told, _address(record, kind)) for record in records])
 
 
-def _cell(told: str, stored: str) -> Cell:
+def _cell(told: str, stored: str, plain: Callable[[str], str] = fold) -> Cell:
     if not told:
         return Cell(stored, "missing")
-    return Cell(stored, "same" if fold(told) == fold(stored) else "differs")
+    return Cell(stored, "same" if plain(told) == plain(stored) else "differs")
+
+
+def _without_blanks(text: str) -> str:
+    return fold("".join(text.split()))
 
 
 def _address(record: Any, kind: str) -> str:

@@ -1,21 +1,27 @@
-"""The WSGI application at /staff: routes, log-in, and what every answer carries."""
+"""The WSGI application at /staff: routes, who may enter, and what every answer carries."""
 
 from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from vettrak_api.errors import LoginRefused, VettrakError
+from vettrak_api.asmx.request import Proxies
+from vettrak_api.errors import VettrakError
 from vettrak_api.server import Server
-from vettrak_api.web.staff import entries, lists
-from vettrak_api.web.staff.visit import COOKIE, Visit, build_templates
+from vettrak_api.web.staff import deeds, entries, history, lists
+from vettrak_api.web.staff.entrance import ask_to_log_in, is_from_here, login, logout, recognise
+from vettrak_api.web.staff.faults import told
+from vettrak_api.web.staff.visit import LARGEST_NUMBER, Visit, build_templates
 
-LARGEST_FORM = 1024 * 1024
-MOST_FIELDS = 2000
+LARGEST_FORM = 256 * 1024
+MOST_FIELDS = 1000
+
+NUMBER = f"<int(max={LARGEST_NUMBER}):number>"
 
 ROUTES = Map(
     [
@@ -23,13 +29,16 @@ ROUTES = Map(
         Rule("/reservations", endpoint="reservations", methods=["GET"]),
         Rule("/waitlist", endpoint="waitlist", methods=["GET"]),
         Rule("/history", endpoint="history", methods=["GET"]),
-        Rule("/enrolments/<int:number>", endpoint="entry", methods=["GET"]),
-        Rule("/enrolments/<int:number>/process", endpoint="process", methods=["POST"]),
-        Rule("/enrolments/<int:number>/reject", endpoint="reject", methods=["POST"]),
-        Rule("/enrolments/<int:number>/complete", endpoint="complete", methods=["POST"]),
-        Rule("/enrolments/<int:number>/undo", endpoint="undo", methods=["POST"]),
-        Rule("/waitlist/<int:number>/process", endpoint="process_waiter", methods=["POST"]),
-        Rule("/waitlist/<int:number>/reject", endpoint="reject_waiter", methods=["POST"]),
+        Rule("/history/waitlist", endpoint="waitlist_history", methods=["GET"]),
+        Rule(f"/enrolments/{NUMBER}", endpoint="entry", methods=["GET"]),
+        Rule(f"/enrolments/{NUMBER}/process", endpoint="process", methods=["POST"]),
+        Rule(f"/enrolments/{NUMBER}/reject", endpoint="reject", methods=["POST"]),
+        Rule(f"/enrolments/{NUMBER}/complete", endpoint="complete", methods=["POST"]),
+        Rule(f"/enrolments/{NUMBER}/undo", endpoint="undo", methods=["POST"]),
+        Rule(f"/waitlist/{NUMBER}", endpoint="waiter", methods=["GET"]),
+        Rule(f"/waitlist/{NUMBER}/process", endpoint="process_waiter", methods=["POST"]),
+        Rule(f"/waitlist/{NUMBER}/reject", endpoint="reject_waiter", methods=["POST"]),
+        Rule(f"/waitlist/{NUMBER}/undo", endpoint="undo_waiter", methods=["POST"]),
         Rule("/process", endpoint="process_many", methods=["POST"]),
         Rule("/logout", endpoint="logout", methods=["POST"]),
         Rule("/login", endpoint="login", methods=["GET", "POST"]),
@@ -37,30 +46,51 @@ ROUTES = Map(
         Rule("/staff.js", endpoint="script", methods=["GET"]),
     ],
     strict_slashes=False,
+    merge_slashes=False,
 )
 
 PAGES: dict[str, Callable[..., Response]] = {
     "pending": lists.pending,
     "reservations": lists.reservations,
     "waitlist": lists.waitlist,
-    "history": lists.history,
+    "history": history.history,
+    "waitlist_history": history.waitlist_history,
     "entry": entries.entry,
-    "process": entries.process,
-    "reject": entries.reject,
-    "complete": entries.complete,
-    "undo": entries.undo,
-    "process_waiter": entries.process_waiter,
-    "reject_waiter": entries.reject_waiter,
-    "process_many": entries.process_many,
+    "process": deeds.process,
+    "reject": deeds.reject,
+    "complete": deeds.complete,
+    "undo": deeds.undo,
+    "waiter": entries.waiter,
+    "process_waiter": deeds.process_waiter,
+    "reject_waiter": deeds.reject_waiter,
+    "undo_waiter": deeds.undo_waiter,
+    "process_many": deeds.process_many,
+    "logout": logout,
 }
-"""The pages that need a log-in."""
+"""What needs a log-in."""
+
+SEEN_AT = {
+    "process": "entry",
+    "reject": "entry",
+    "complete": "entry",
+    "undo": "entry",
+    "process_waiter": "waiter",
+    "reject_waiter": "waiter",
+    "undo_waiter": "waiter",
+    "process_many": "pending",
+    "logout": "pending",
+}
+"""Where the form of a deed stands: whoever was logged out meanwhile finds it there again."""
 
 STATIC = {"style": ("staff.css", "text/css"), "script": ("staff.js", "text/javascript")}
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -73,99 +103,67 @@ class StaffSite:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._templates = build_templates()
+        self._proxies = Proxies(server.settings.trusted_proxies)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
+        environ = self._from_outside(environ)
         request = Request(environ)
         request.max_content_length = LARGEST_FORM
         request.max_form_parts = MOST_FIELDS
         visit = Visit(self._server, request, ROUTES.bind_to_environ(environ), self._templates)
-        try:
-            response = self._answer(visit)
-        except HTTPException as problem:
-            response = Response(visit.page("problem.html", problem=problem.description).data, problem.code or 500)
-            response.mimetype = "text/html"
+        response = self._answer(visit)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response(environ, start_response)
 
+    def _from_outside(self, environ: dict[str, Any]) -> dict[str, Any]:
+        """Return the request as the visitor sent it, before trusted proxies passed it on."""
+        outside = urlsplit(self._proxies.location({**environ, "PATH_INFO": ""}, ""))
+        return {
+            **environ,
+            "REMOTE_ADDR": self._proxies.client_address(environ),
+            "wsgi.url_scheme": outside.scheme,
+            "HTTP_HOST": outside.netloc,
+            "SCRIPT_NAME": unquote(outside.path, "latin-1"),
+        }
+
     def _answer(self, visit: Visit) -> Response:
+        """Answer, whatever happens; a fault is logged without its text, which may hold personal data."""
+        try:
+            return self._dispatch(visit)
+        except HTTPException as problem:
+            return visit.page("problem.html", problem.code or 500, problem=problem.description)
+        except VettrakError as problem:
+            return visit.page("problem.html", 503, problem=problem.message)
+        except SQLAlchemyError as error:
+            return visit.page("problem.html", 503, problem=told(error).message)
+        except Exception as error:  # noqa: BLE001 - the last resort: nothing but our pages reaches a visitor
+            return visit.page("problem.html", 500, problem=told(error).message)
+
+    def _dispatch(self, visit: Visit) -> Response:
         endpoint, values = visit.urls.match()
         if endpoint in STATIC:
-            return _static(endpoint)
-        if visit.request.method == "POST" and not _from_here(visit.request):
+            return _static(endpoint, visit.request)
+        is_form = visit.request.method == "POST"
+        if is_form and not is_from_here(visit.request, self._server.settings.public_url):
             return visit.page("problem.html", 403, problem="This form was not sent by one of our own pages.")
         if endpoint == "login":
-            return self._login(visit)
-        problem = self._recognise(visit)
-        if problem is not None:
-            return visit.go("login", why=problem) if visit.request.method == "GET" else visit.go("login", why="form")
-        if visit.request.method == "POST" and not visit.is_genuine():
-            return visit.page("problem.html", 403, problem="This form is too old. Please go back, reload and try again.")
-        if endpoint == "logout":
-            return self._logout(visit)
+            return login(visit)
+        why = recognise(visit)
+        if why is not None:
+            seen_at = visit.urls.build(SEEN_AT.get(endpoint, endpoint), values)
+            return ask_to_log_in(visit, why, seen_at.removeprefix(visit.urls.script_name.rstrip("/")))
+        if is_form and not visit.is_genuine():
+            return visit.page(
+                "problem.html", 403, problem="This form is too old. Please go back, reload and try again."
+            )
         return PAGES[endpoint](visit, **values)
 
-    def _recognise(self, visit: Visit) -> str | None:
-        """Find out whose log-in the cookie is; return why not, as the log-in page tells it."""
-        token = visit.request.cookies.get(COOKIE, "")
-        if not token:
-            return "none"
-        try:
-            caller = self._server.tokens.check(token)
-        except VettrakError:
-            return "expired"
-        if not caller.api_role:
-            return "role"
-        visit.token, visit.caller = token, caller
-        return None
 
-    def _login(self, visit: Visit) -> Response:
-        if visit.request.method == "GET":
-            return visit.page("login.html", why=visit.request.args.get("why", ""), username="")
-        form = visit.request.form
-        username = form.get("username", "")
-        try:
-            session = self._server.login.client(username, form.get("password"), visit.request.remote_addr or "")
-        except LoginRefused:
-            return visit.page("login.html", 403, why="refused", username=username)
-        if not self._server.tokens.check(session.token).api_role:
-            self._server.tokens.end(session.token)
-            return visit.page("login.html", 403, why="role", username=username)
-        response = visit.go("pending")
-        response.set_cookie(
-            COOKIE,
-            session.token,
-            path=visit.request.script_root or "/",
-            secure=self._is_secure(visit.request),
-            httponly=True,
-            samesite="Strict",
-        )
-        return response
-
-    def _is_secure(self, request: Request) -> bool:
-        """Tell whether people reach these pages by HTTPS, perhaps through a proxy that the settings know of."""
-        return request.is_secure or self._server.settings.public_url.startswith("https://")
-
-    def _logout(self, visit: Visit) -> Response:
-        self._server.tokens.end(visit.token)
-        response = visit.go("login", why="out")
-        response.delete_cookie(COOKIE, path=visit.request.script_root or "/")
-        return response
-
-
-def _from_here(request: Request) -> bool:
-    """Tell whether a browser says that a form comes from this very site; browsers that say nothing are let in.
-
-    The forms' own mark is checked besides; this keeps strangers from logging people in.
-    """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    origin = request.headers.get("Origin")
-    return origin in {None, "null"} or urlsplit(origin or "").netloc == request.host
-
-
-def _static(endpoint: str) -> Response:
+def _static(endpoint: str, request: Request) -> Response:
     name, mimetype = STATIC[endpoint]
     body = files("vettrak_api.web.staff").joinpath("static", name).read_bytes()
-    return Response(body, mimetype=mimetype, headers={"Cache-Control": "max-age=3600"})
+    response = Response(body, mimetype=mimetype, headers={"Cache-Control": "no-cache"})
+    response.add_etag()
+    return response.make_conditional(request)

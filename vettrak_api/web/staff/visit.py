@@ -16,8 +16,10 @@ from vettrak_api.rules.decisions import Context
 from vettrak_api.security.tokens import Caller
 from vettrak_api.server import Server
 
-COOKIE = "vettrak_staff"
 PAGE_NAME = "staff page"
+
+LARGEST_NUMBER = 2**31 - 1
+"""No record has a larger number; databases refuse to compare one."""
 
 
 def build_templates() -> Environment:
@@ -29,6 +31,14 @@ def build_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def number_of(text: str) -> int | None:
+    """Return the number of a record that a form or an address names, or None when it is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_NUMBER else None
 
 
 @dataclass(slots=True)
@@ -71,21 +81,17 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Answer with a page."""
-        text = self._render(template, values)
+        text = self.templates.get_template(template).render(**self._common(), **values)
         return Response(text, status, mimetype="text/html")
 
-    def stream(self, template: str, parts: Iterable[Any]) -> Response:
-        """Answer with a page whose parts appear as they are ready."""
-        stream = self.templates.get_template(template).stream(**self._common(), parts=parts)
-        stream.enable_buffering(5)
+    def stream(self, template: str, **values: Any) -> Response:
+        """Answer with a page that is sent as it grows."""
+        stream = self.templates.get_template(template).stream(**self._common(), **values)
         return Response(_bytes(stream), mimetype="text/html")
 
     def go(self, endpoint: str, **values: Any) -> Response:
         """Answer with the way to another page, as after every successful form."""
         return redirect(self.urls.build(endpoint, values), 303)
-
-    def _render(self, template: str, values: dict[str, Any]) -> str:
-        return self.templates.get_template(template).render(**self._common(), **values)
 
     def _common(self) -> dict[str, Any]:
         return {

@@ -1,0 +1,201 @@
+"""What calls of operations cost: the whole application in this process, on SQLite with the demonstration data.
+
+Usage: python tests/bench/operations.py [rounds]. Prints CPU and wall-clock time per call; asserts nothing.
+"""
+
+import datetime
+import io
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from lxml import etree  # noqa: E402
+
+from tests.support.soap import collect  # noqa: E402
+from vettrak_api import demo_data, schema  # noqa: E402
+from vettrak_api.app import Site  # noqa: E402
+from vettrak_api.catalogue.loader import load_catalogue  # noqa: E402
+from vettrak_api.reference_data import load_reference_data  # noqa: E402
+from vettrak_api.server import Server, build_server  # noqa: E402
+from vettrak_api.settings import Settings  # noqa: E402
+
+PAGE = load_catalogue().endpoints["complete"]
+NAMESPACE = load_catalogue().namespaces["complete"]
+ENVELOPE = '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>{}</soap:Body></soap:Envelope>'
+REPETITIONS = 3
+"""Of these runs the best counts."""
+
+Body = Callable[[], bytes]
+
+
+def demo_server(folder: str) -> Server:
+    """Make a database with the demonstration data and return a server on it."""
+    server = build_server(Settings(database_url=f"sqlite:///{Path(folder).as_posix()}/bench.db"))
+    schema.upgrade(server.database)
+    with server.database.writing() as session:
+        load_reference_data(session)
+    demo_data.fill(server, demo_data.CLIENTS, lambda _count: None)
+    return server
+
+
+def request(name: str, **parameters: object) -> bytes:
+    """Return the envelope of a call; a parameter's value is XML text."""
+    inner = "".join(f"<{key}>{value}</{key}>" for key, value in parameters.items())
+    return ENVELOPE.format(f'<{name} xmlns="{NAMESPACE}">{inner}</{name}>').encode()
+
+
+def answer(site: Site, body: bytes) -> bytes:
+    """Call the application as a web server does and return the answer's body."""
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": PAGE,
+        "QUERY_STRING": "",
+        "CONTENT_TYPE": "text/xml; charset=utf-8",
+        "CONTENT_LENGTH": str(len(body)),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+    }
+    return collect(site, environ)[2]
+
+
+def texts(site: Site, body: bytes, member: str) -> list[str]:
+    """Return the texts of all members of that name in the answer to a call."""
+    return [element.text or "" for element in etree.fromstring(answer(site, body)).iterfind(f".//{{*}}{member}")]
+
+
+def measure(site: Site, body: Body, rounds: int) -> tuple[float, float]:
+    """Return microseconds of CPU and of the clock for one call: the best of several runs."""
+    cpu = clock = float("inf")
+    for _ in range(REPETITIONS):
+        bodies = [body() for _ in range(rounds)]
+        started, used = time.perf_counter(), time.process_time()
+        for one in bodies:
+            answer(site, one)
+        cpu = min(cpu, time.process_time() - used)
+        clock = min(clock, time.perf_counter() - started)
+    return cpu / rounds * 1e6, clock / rounds * 1e6
+
+
+def constant(body: bytes) -> Body:
+    """Return a maker of the same call again and again."""
+    return lambda: body
+
+
+def first_login(folder: str) -> tuple[float, float]:
+    """Measure a log-in that nobody remembers: the whole price of argon2."""
+    figures = []
+    for _ in range(REPETITIONS):
+        server = build_server(Settings(database_url=f"sqlite:///{Path(folder).as_posix()}/bench.db"))
+        figures.append(once(Site(server), login("integration")))
+        server.database.close()
+    return min(cpu for cpu, _ in figures), min(clock for _, clock in figures)
+
+
+def once(site: Site, body: bytes) -> tuple[float, float]:
+    """Measure a single call, after one that warms up everything but the log-in."""
+    answer(site, request("DB_Handshake"))
+    started, used = time.perf_counter(), time.process_time()
+    answer(site, body)
+    return (time.process_time() - used) * 1e6, (time.perf_counter() - started) * 1e6
+
+
+def login(username: str) -> bytes:
+    """Return the call that logs in."""
+    return request("ValidateClient", sUsername=username, sPassword=demo_data.PASSWORD)
+
+
+def calls(site: Site, token: str) -> dict[str, tuple[Body, int]]:
+    """Return the calls to be measured with the part of the rounds that each gets."""
+    numbers = count(1)
+    year = datetime.timedelta(days=365)
+    today = datetime.datetime.combine(datetime.date.today(), datetime.time())
+    code = texts(site, query(token, 1), "ArrayOfString/{*}string")[0]
+    enrolment, unit = first_unit(site, token)
+
+    def new_client() -> bytes:
+        return request(
+            "AddClientAfterCheck",
+            sToken=token,
+            sClie_Surname=f"Bench{next(numbers)}",
+            sClie_Given="Mark",
+            xsdClie_DOB="1990-02-28",
+        )
+
+    def result() -> bytes:
+        return request(
+            "UpdateResult",
+            sToken=token,
+            iEnro_ID=enrolment,
+            sUnit_Code=unit,
+            sResult_Name="Continuing",
+            xsdStart="2026-01-01",
+            xsdFinish="2026-02-01",
+            iPercentage=next(numbers) % 100,
+        )
+
+    wide = {"xsdStart": (today - year).isoformat(), "xsdEnd": (today + year).isoformat()}
+    return {
+        "ValidateClient, repeated": (constant(login("integration")), 1),
+        "GetClientByCode": (constant(request("GetClientByCode", sToken=token, sClie_Code=code)), 1),
+        "GetClientDetails": (constant(request("GetClientDetails", sToken=token, sClie_Code=code)), 1),
+        "GetLMSNewOccurrences": (constant(request("GetLMSNewOccurrences", sToken=token)), 5),
+        "GetLMSOccurrencesInDateRange": (constant(request("GetLMSOccurrencesInDateRange", sToken=token, **wide)), 5),
+        "QueryAdditionalData, 100 rows": (constant(query(token, 100)), 5),
+        "AddClientAfterCheck, new": (new_client, 2),
+        "UpdateResult": (result, 2),
+    }
+
+
+def query(token: str, rows: int) -> bytes:
+    """Return a call that asks for four columns of clients."""
+    names = ("ClientCode", "Surname", "GivenName", "DateOfBirth")
+    columns = "".join(f"<ReturnField><Field>{name}</Field></ReturnField>" for name in names)
+    return request(
+        "QueryAdditionalData", token=token, entityName="Client", returnFields=columns, options=f"MaxRecords={rows}"
+    )
+
+
+def first_unit(site: Site, token: str) -> tuple[str, str]:
+    """Return an enrolment and one of its units."""
+    for occurrence in texts(site, request("GetLMSNewOccurrences", sToken=token), "TOccu/{*}ID"):
+        listed = request("GetLMSNewEnrolmentsForOccurrence", sToken=token, iID=occurrence)
+        for enrolment in texts(site, listed, "TClieEnro/{*}ID"):
+            units = texts(site, request("GetUnitsForEnrolment", sToken=token, iEnro_ID=enrolment), "Unit_Code")
+            if units:
+                return enrolment, units[0]
+    raise LookupError("the demonstration data has no enrolment with units in an LMS occurrence")
+
+
+def line(name: str, figures: tuple[float, float], size: int) -> str:
+    """Return one line of the table."""
+    return f"{name:34}{figures[0]:12,.0f}{figures[1]:12,.0f}{size:12,}"
+
+
+def main() -> None:
+    """Print the table."""
+    logging.disable(logging.CRITICAL)
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = demo_server(folder)
+        site = Site(server)
+        print(f"{'call':34}{'CPU us':>12}{'clock us':>12}{'bytes':>12}")
+        print(line("ValidateClient, first", first_login(folder), len(answer(site, login("integration")))))
+        (token,) = texts(site, login("integration"), "Token")
+        for name, (body, share) in calls(site, token).items():
+            size = len(answer(site, body()))
+            print(line(name, measure(site, body, max(rounds // share, 5)), size))
+        server.database.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""A clean environment, and a way to run the program."""
+
+import io
+import os
+import re
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from tests.conftest import CHEAP
+from vettrak_api.cli import app
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch, tmp_path):
+    """Set no settings but cheap passwords and a database of the test's own, not made yet."""
+    for name in [name for name in os.environ if name.startswith("VETTRAK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("VETTRAK_DATABASE_URL", f"sqlite:///{tmp_path}/test.db")
+    for name, value in CHEAP.items():
+        monkeypatch.setenv(f"VETTRAK_{name.upper()}", str(value))
+    monkeypatch.chdir(tmp_path)
+    yield
+    os.environ.pop("VETTRAK_TRACEBACK", None)
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run the program with the words of a command line; `typed` is what stands in its standard input."""
+
+    def run(*words, typed=None):
+        if typed is not None:
+            monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            app([*words])
+        out, err = capsys.readouterr()
+        return SimpleNamespace(code=left.value.code or 0, out=plain(out), err=plain(err))
+
+    return run
+
+
+def plain(text):
+    """Join what a narrow terminal would have broken."""
+    return re.sub(r"\s+", " ", re.sub(r"\x1b\[[\d;]*m", "", text)).strip()

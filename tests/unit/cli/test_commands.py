@@ -1,0 +1,177 @@
+"""vettrak-api db, token, mail, demo-data, wsdl, coverage and doctor do their work."""
+
+import re
+import smtplib
+
+import pytest
+
+from vettrak_api import demo_data, schema, settings_table
+from vettrak_api.cli import upkeep
+from vettrak_api.settings import Settings
+
+
+def test_upgrade_makes_the_tables_and_the_reference_lists_once(run):
+    first = run("db", "upgrade")
+    assert (first.code, first.err) == (0, "")
+    assert re.search(rf"from nothing to {schema.newest_revision()}, 1\d{{3}} reference rows added", first.out)
+    assert "0 reference rows added" in run("db", "upgrade").out
+
+
+def test_check_is_content_with_a_database_that_was_just_upgraded(run, server):
+    done = run("db", "check")
+    assert (done.code, "as it should be" in done.out) == (0, True)
+
+
+def test_check_says_that_a_database_was_never_set_up(run):
+    done = run("db", "check")
+    assert done.code == 1
+    assert "was never set up" in done.err
+    assert "Run: vettrak-api db upgrade" in done.err
+
+
+def test_check_names_tables_that_were_changed_by_hand(run, server):
+    with server.database.connection(writing=True) as connection:
+        connection.exec_driver_sql("CREATE TABLE souvenir (id INTEGER PRIMARY KEY)")
+    done = run("db", "check")
+    assert (done.code, "souvenir" in done.err) == (1, True)
+
+
+def test_downgrade_asks_before_it_removes_what_people_entered(run, server):
+    assert run("db", "downgrade", "base", typed="n\n").code == 1
+    assert schema.present_revision(server.database) == schema.newest_revision()
+    assert run("db", "downgrade", "base", "--yes").code == 0
+    assert schema.present_revision(server.database) is None
+
+
+def test_the_password_of_the_database_is_not_shown(run, monkeypatch):
+    monkeypatch.setenv("VETTRAK_DATABASE_URL", "postgresql://vettrak:verysecret@127.0.0.1:1/x")
+    for words in (["db", "upgrade"], ["db", "check"], ["doctor"]):
+        done = run(*words)
+        assert (done.code, "verysecret" in done.out + done.err) == (1, False)
+
+
+def test_expired_tokens_are_purged(run, world, clock, server):
+    world.token()
+    assert "Deleted 1 tokens" in run("token", "purge").out  # the test's clock is years behind the program's
+
+
+def test_mail_wants_a_server(run, server):
+    done = run("mail", "send")
+    assert (done.code, "VETTRAK_SMTP_HOST" in done.err) == (1, True)
+
+
+def test_mail_tells_how_many_were_sent(run, server, monkeypatch):
+    monkeypatch.setenv("VETTRAK_SMTP_HOST", "mail.rto.example")
+    monkeypatch.setattr(upkeep, "send_queued", lambda server: 3)
+    assert run("mail", "send").out == "Sent 3 mails."
+
+
+@pytest.mark.parametrize("trouble", [ConnectionRefusedError(111, "Connection refused"), smtplib.SMTPException("no")])
+def test_mail_tells_that_the_server_can_not_be_used(run, server, monkeypatch, trouble):
+    monkeypatch.setenv("VETTRAK_SMTP_HOST", "mail.rto.example")
+
+    def refuse(server):
+        raise trouble
+
+    monkeypatch.setattr(upkeep, "send_queued", refuse)
+    done = run("mail", "send")
+    assert (done.code, "stay queued" in done.err) == (1, True)
+
+
+def test_demo_data_fills_an_empty_database_and_tells_the_log_ins(run, server):
+    done = run("demo-data", "--clients", "70")
+    assert done.code == 0
+    assert "Added 70 clients, 20 employers" in done.out
+    assert demo_data.PASSWORD in done.out
+
+
+def test_demo_data_refuses_a_database_that_has_clients(run, server, world):
+    world.client()
+    done = run("demo-data")
+    assert (done.code, "has 1 clients already" in done.err, "--add" in done.err) == (1, True, True)
+    assert demo_data.count_clients(server) == 1
+
+
+def test_demo_data_can_leave_a_filled_database_alone(run, server, world):
+    world.client()
+    assert run("demo-data", "--if-empty").code == 0
+    assert demo_data.count_clients(server) == 1
+
+
+def test_demo_data_can_be_added(run, server, world):
+    world.client()
+    done = run("demo-data", "--add", "--clients", "5")
+    assert (done.code, demo_data.count_clients(server)) == (0, 6)
+    assert demo_data.PASSWORD not in done.out
+
+
+def test_demo_data_needs_enough_clients_for_its_parts(run, server):
+    done = run("demo-data", "--clients", "5")
+    assert (done.code, "at least 60" in done.err) == (2, True)
+
+
+def test_demo_data_needs_the_tables(run):
+    done = run("demo-data")
+    assert (done.code, "Run: vettrak-api db upgrade" in done.err) == (1, True)
+
+
+def test_wsdl_files_are_written_and_checked(run, tmp_path):
+    folder = tmp_path / "files"
+    assert run("wsdl", "write", "--folder", str(folder)).code == 0
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "VT_API.wsdl", "VT_API_Enrol.wsdl", "VT_API_Integrate.wsdl", "VT_API_Portals.wsdl",
+    ]  # fmt: skip
+    assert 'location="http://localhost/VT_API.asmx"' in (folder / "VT_API.wsdl").read_text(encoding="utf-8")
+    assert run("wsdl", "check", "--folder", str(folder)).code == 0
+    (folder / "VT_API_Enrol.wsdl").write_text("stale", encoding="utf-8")
+    (folder / "VT_API.wsdl").unlink()
+    done = run("wsdl", "check", "--folder", str(folder))
+    assert (done.code, "VT_API.wsdl, VT_API_Enrol.wsdl" in done.err) == (1, True)
+
+
+def test_wsdl_files_do_not_depend_on_the_settings(run, tmp_path, monkeypatch):
+    run("wsdl", "write", "--folder", str(tmp_path / "one"))
+    monkeypatch.setenv("VETTRAK_PUBLIC_URL", "https://api.rto.example")
+    monkeypatch.setenv("VETTRAK_NULL_VALUES", "absent")
+    monkeypatch.setenv("VETTRAK_DATABASE_URL", "postgresql://nowhere/x")
+    assert run("wsdl", "check", "--folder", str(tmp_path / "one")).code == 0
+
+
+def test_the_table_of_settings_is_fresh():
+    assert settings_table.main(["--check"]) == 0, f"Run {settings_table.COMMAND}."
+
+
+def test_every_setting_is_in_the_table_with_its_meaning():
+    rows = list(settings_table.rows())[2:]
+    named = {row.split("`")[1] for row in rows}
+    assert {f"VETTRAK_{name.upper()}" for name in Settings.model_fields} - {"VETTRAK_PASSWORD_POLICY"} <= named
+    assert not [row for row in rows if row.endswith("|  |")]
+
+
+def test_a_stale_table_of_settings_is_told_and_written(monkeypatch, tmp_path, capsys):
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{settings_table.BEGIN}\nold\n{settings_table.END}\nafter\n", encoding="utf-8")
+    monkeypatch.setattr(settings_table, "PAGE", page)
+    assert settings_table.main(["--check"]) == 1
+    assert settings_table.COMMAND in capsys.readouterr().err
+    assert settings_table.main([]) == 0
+    assert settings_table.main(["--check"]) == 0
+    assert page.read_text(encoding="utf-8").startswith("before\n<!-- settings")
+
+
+def test_a_page_without_the_marks_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(settings_table, "PAGE", tmp_path / "nothing.md")
+    with pytest.raises(settings_table.NoPlace):
+        settings_table.main([])
+
+
+def test_the_doctors_exit_code_tells_of_failures(run, server):
+    assert run("doctor").code == 0
+    with server.database.connection(writing=True) as connection:
+        connection.exec_driver_sql("DELETE FROM reference_code")
+    done = run("doctor")
+    assert (done.code, "FAIL reference lists" in done.out, "-> Run: vettrak-api db upgrade" in done.out) == (
+        1,
+        True,
+        True,
+    )

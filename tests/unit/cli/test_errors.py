@@ -1,0 +1,100 @@
+"""Every error is one message that says what to do."""
+
+import re
+
+import pytest
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from vettrak_api import demo_data
+from vettrak_api.cli import app
+from vettrak_api.database_advice import CURES, advice
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("VETTRAK_TIMEZONE", "Mars", "The setting VETTRAK_TIMEZONE is not right: unknown time zone"),
+        ("VETTRAK_SMTP_PORT", "secret", "The setting VETTRAK_SMTP_PORT is not right"),
+        ("VETTRAK_PASSWORD_MINIMUM_LENGTH", "many", "The setting VETTRAK_PASSWORD_MINIMUM_LENGTH is not right"),
+        ("VETTRAK_TRUSTED_PROXIES", "10.0.0.5", "written as JSON"),
+        ("VETTRAK_CONFIG", "/nowhere/vettrak.toml", "VETTRAK_CONFIG names can not be read"),
+    ],
+)
+def test_a_wrong_setting_is_named(run, monkeypatch, name, value, words):
+    monkeypatch.setenv(name, value)
+    done = run("db", "check")
+    assert (done.code, words in done.err) == (2, True)
+    assert "secret" not in done.err
+
+
+def test_a_file_of_settings_that_is_not_toml_is_told(run, monkeypatch, tmp_path):
+    (tmp_path / "vettrak.toml").write_text("= what", encoding="utf-8")
+    monkeypatch.setenv("VETTRAK_CONFIG", str(tmp_path / "vettrak.toml"))
+    done = run("db", "check")
+    assert (done.code, "is not TOML" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("nonsense", "VETTRAK_DATABASE_URL can not be understood"),
+        ("sqlite:////nowhere/at/all.db", "Its folder must exist"),
+        ("postgresql://u:p@127.0.0.1:1/x", "Nothing answers at the address"),
+    ],
+)
+def test_a_database_that_can_not_be_used_gets_advice(run, monkeypatch, url, words):
+    monkeypatch.setenv("VETTRAK_DATABASE_URL", url)
+    done = run("db", "upgrade")
+    assert (done.code, words in done.err, "Traceback" in done.err) == (1, True, False)
+
+
+def test_the_traceback_is_there_for_those_who_ask(capsys, monkeypatch):
+    monkeypatch.setenv("VETTRAK_DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    with pytest.raises(OperationalError):
+        app(["--traceback", "db", "check"])
+
+
+def test_an_error_that_nobody_thought_of_is_one_message(run, server, monkeypatch):
+    monkeypatch.setattr(demo_data, "count_clients", lambda server: 1 / 0)
+    done = run("demo-data")
+    assert (done.code, "ZeroDivisionError" in done.err, "--traceback" in done.err) == (1, True, True)
+    with pytest.raises(ZeroDivisionError):
+        app(["--traceback", "demo-data"])
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("[Microsoft][ODBC Driver 18 for SQL Server]SSL Provider: certificate verify failed", "TrustServerCertificate"),
+        ("[IM002] Data source name not found and no default driver specified", "ODBC Driver 18"),
+        ("Can't open lib 'ODBC Driver 18 for SQL Server' : file not found", "ODBC Driver 18"),
+        ("FATAL: password authentication failed for user", "percent form"),
+        ("(1045, \"Access denied for user 'vettrak'@'localhost'\")", "percent form"),
+        ("(1049, \"Unknown database 'vettrak'\")", "Create it first"),
+        ('could not translate host name "db" to address', "is not known to this computer"),
+        ("Login timeout expired (HYT00)", "Nothing answers"),
+        ("attempt to write a readonly database", "Give this user the right"),
+        ("something else", "The database could not do it: something else"),
+    ],
+)
+def test_what_drivers_say_is_answered_with_a_cure(said, words):
+    assert words in advice(DBAPIError("SELECT :x", {"x": "private"}, Exception(said)))
+    assert "private" not in advice(DBAPIError("SELECT :x", {"x": "private"}, Exception(said)))
+
+
+def test_a_missing_driver_names_the_extra_that_installs_it():
+    assert 'pip install "vettrak-api[sqlserver]"' in advice(ModuleNotFoundError(name="pyodbc"))
+    assert "typing_x" in advice(ModuleNotFoundError(name="typing_x"))
+
+
+def test_every_cure_is_a_pattern():
+    assert all(re.compile(pattern) and cure for pattern, cure in CURES)
+
+
+def test_a_word_too_many_is_a_misuse(run):
+    assert run("no-such-command").code == 2
+    assert run("serve", "--port", "0").code == 2
+
+
+def test_the_version_is_told(run):
+    assert run("--version").out.startswith("vettrak-api ")

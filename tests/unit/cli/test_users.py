@@ -1,0 +1,118 @@
+"""vettrak-api user: log-ins of staff, and who holds the API role."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from vettrak_api.model.changes import Change
+from vettrak_api.model.clients import Client
+from vettrak_api.model.security import AccessToken
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def add_user(run, server):
+    """Add a user with the API role through the program, to the server's database."""
+
+    def add(name="moodle", *options):
+        done = run("user", "add", name, "--surname", "Moodle", *options, "--password-stdin", typed=f"{PASSWORD}\n")
+        assert done.code == 0, done.err
+        return done
+
+    return add
+
+
+def test_an_added_user_logs_in_and_may_do_what_an_integration_does(add_user, api):
+    done = add_user("moodle", "--api")
+    login = api.ValidateClient("Moodle", PASSWORD)
+    assert (login.Status, login.TokenType, login.Identifier) == (1, "03", "00001")
+    assert api.GetLMSNewOccurrences(login.Token).Auth.Status == 1
+    assert PASSWORD not in done.out + done.err
+
+
+def test_an_added_user_has_no_api_role_by_itself(add_user, api):
+    done = add_user()
+    assert "without the API role" in done.out
+    token = api.ValidateClient("moodle", PASSWORD).Token
+    assert api.GetLMSNewOccurrences(token).Auth.StatusMessage == "Access denied."
+
+
+def test_an_added_user_is_in_the_trail_of_changes_and_not_on_the_web(add_user, world):
+    add_user()
+    assert world.all(select(Change.operation).distinct()) == ["user add"]
+    assert world.all(select(Client.web_publish)) == [False]
+
+
+def test_a_taken_user_name_is_refused(run, add_user):
+    add_user()
+    done = run("user", "add", " MOODLE ", "--surname", "Second", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert (done.code, "is taken" in done.err) == (1, True)
+
+
+@pytest.mark.parametrize(("typed", "words"), [("\n", "A password is required."), ("x" * 101, "At most 100 characters")])
+def test_a_password_that_could_not_be_used_is_refused(run, server, typed, words):
+    done = run("user", "add", "moodle", "--surname", "Moodle", "--password-stdin", typed=typed)
+    assert (done.code, words in done.err) == (1, True)
+
+
+def test_the_password_policy_holds_here_too(run, server, monkeypatch):
+    monkeypatch.setenv("VETTRAK_PASSWORD_REQUIRE_DIGIT", "true")
+    done = run("user", "add", "moodle", "--surname", "Moodle", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert (done.code, "A digit is needed." in done.err) == (1, True)
+
+
+@pytest.mark.parametrize(("name", "surname"), [(" ", "Moodle"), ("x" * 101, "Moodle"), ("moodle", " ")])
+def test_a_user_needs_a_name_and_a_surname(run, server, name, surname):
+    assert run("user", "add", name, "--surname", surname, "--password-stdin", typed=f"{PASSWORD}\n").code == 2
+
+
+def test_without_a_terminal_the_password_must_come_by_standard_input(run, server):
+    done = run("user", "add", "moodle", "--surname", "Moodle", typed="")
+    assert (done.code, "--password-stdin" in done.err) == (2, True)
+
+
+def test_the_api_role_is_granted_and_taken_away(run, add_user, api):
+    add_user()
+    token = api.ValidateClient("moodle", PASSWORD).Token
+    assert "now holds" in run("user", "grant", "moodle").out
+    assert api.GetLMSNewOccurrences(token).Auth.Status == 1
+    assert "already held" in run("user", "grant", "moodle").out
+    assert "no longer holds" in run("user", "revoke", "moodle").out
+    assert api.GetLMSNewOccurrences(token).Auth.StatusMessage == "Access denied."
+    assert "did not hold" in run("user", "revoke", "moodle").out
+
+
+def test_only_staff_can_hold_the_api_role(run, world, server):
+    client = world.client(password=PASSWORD)
+    done = run("user", "grant", client.username)
+    assert (done.code, "Add --staff" in done.err) == (1, True)
+    assert run("user", "grant", client.username, "--staff").code == 0
+    assert world.fresh(client).staff
+
+
+def test_a_new_password_ends_what_the_user_is_logged_in_to(run, add_user, api, world):
+    add_user()
+    token = api.ValidateClient("moodle", PASSWORD).Token
+    done = run("user", "set-password", "moodle", "--password-stdin", typed="another password\r\n")
+    assert (done.code, "another password" in done.out) == (0, False)
+    assert world.all(select(AccessToken.id)) == []
+    assert api.GetLMSNewOccurrences(token).Auth.StatusMessage == "Invalid token."
+    assert api.ValidateClient("moodle", "another password").Status == 1
+
+
+def test_users_are_listed_with_their_roles_and_without_their_passwords(run, add_user, world):
+    assert "No staff member can log in" in run("user", "list").out
+    add_user("moodle", "--api")
+    world.client("Student", password=PASSWORD)
+    world.staff("Nologin")
+    done = run("user", "list")
+    assert re.search(r"moodle │ 00001 │ Moodle │ API │ active", done.out)
+    assert not any(word in done.out for word in ("Student", "Nologin", "argon2"))
+
+
+@pytest.mark.parametrize("command", ["grant", "revoke"])
+def test_an_unknown_user_is_told(run, server, command):
+    done = run("user", command, "nobody")
+    assert (done.code, "No client has the user name nobody" in done.err) == (1, True)

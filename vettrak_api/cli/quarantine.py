@@ -1,0 +1,29 @@
+"""`vettrak-api quarantine ...`: what the web left behind and nobody needs any more."""
+
+import datetime
+from typing import Annotated
+
+import typer
+
+from vettrak_api.cli.surroundings import console, open_server
+from vettrak_api.model.stamping import Author
+from vettrak_api.rules.purging import purge_quarantine
+
+app = typer.Typer(help="Web enrolments and waitlist entries in quarantine.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keep the group: with one command typer would drop its name."""
+
+
+@app.command()
+def purge(
+    older_than: Annotated[int, typer.Option("--older-than", min=0, help="Days since the record was closed.")],
+) -> None:
+    """Empty the personal data of web records that were processed, rejected or deleted; decisions stay."""
+    with open_server() as server:
+        now = server.clock.now()
+        with server.database.writing(Author("server", "quarantine purge", now)) as session:
+            counts = purge_quarantine(session, now - datetime.timedelta(days=older_than))
+    console.print(f"Emptied {', '.join(f'{count} {kind}' for kind, count in counts.items())}.")
