@@ -6,8 +6,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -16,9 +15,8 @@ from typing import Any, NoReturn
 
 from waitress.server import create_server
 
+from vettrak_api import housekeeping
 from vettrak_api.app import Application, Environ, Site, StartResponse, build_site
-from vettrak_api.mail import start_sending
-from vettrak_api.server import Server
 from vettrak_api.settings import Settings
 
 LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
@@ -48,19 +46,6 @@ def configure_logging(log_file: Path | None = None) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
-@contextmanager
-def sending_mails(server: Server) -> Iterator[None]:
-    """Send queued mails beside the calls for as long as the body runs."""
-    stop = threading.Event()
-    thread = start_sending(server, stop)
-    try:
-        yield
-    finally:
-        stop.set()
-        if thread is not None:
-            thread.join(timeout=5)
-
-
 def serve_with_waitress(
     settings: Settings, host: str, port: int, threads: int, ready: Callable[[], None] = lambda: None
 ) -> None:
@@ -74,7 +59,7 @@ def serve_with_waitress(
     signal.signal(signal.SIGTERM, _leave)
     ready()
     try:
-        with sending_mails(site.server):
+        with housekeeping.keeping_house(site.server):
             server.run()
     finally:
         server.close()
@@ -131,10 +116,10 @@ def serve_with_granian(host: str, port: int, threads: int, workers: int) -> None
 
 
 def worker_application() -> Application:
-    """Compose the application inside a worker process of granian, with its own log and mail thread."""
+    """Compose the application inside a worker process of granian, with its own log and housekeeping."""
     configure_logging()
     site = build_site()
-    start_sending(site.server, threading.Event())
+    housekeeping.start(site.server, threading.Event())
     return partial(answer_and_read_on, site)
 
 

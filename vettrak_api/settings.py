@@ -83,7 +83,6 @@ class Settings(BaseSettings):
     smtp_starttls: bool = Field(False, description="encrypt the way to the mail server")
     password_reset_minutes: int = Field(60, ge=1, description="how long a reset link works")
 
-    help_pages: bool = Field(True, description="serve the service pages and the WSDL to browsers")
     slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")
 
     @field_validator("timezone")

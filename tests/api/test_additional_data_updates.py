@@ -1,4 +1,4 @@
-"""Area additional_data: UpdateClientAdditionalFields and UpdateEmployerAdditionalFields."""
+"""Area additional_data: UpdateClientAdditionalFields."""
 
 import datetime
 from xml.sax.saxutils import escape
@@ -321,79 +321,6 @@ class TestOwnRecord:
 
     def test_the_staff_flag_is_read_only_for_the_role_too(self, refusal):
         assert refusal(StaffFlag="Y") == (-1, "Field can not be updated: StaffFlag.")
-
-
-class TestEmployers:
-    @pytest.fixture
-    def employer(self, world):
-        return world.employer(identifier="E1", phone="03 1")
-
-    @pytest.fixture
-    def send(self, api, token, world, employer):
-        def send(**fields):
-            answer = api.UpdateEmployerAdditionalFields(token, "e1", document(**fields))
-            return outcome(answer), world.fresh(employer)
-
-        return send
-
-    def test_fields_are_written(self, send):
-        status, now = send(
-            EmployerName="Hop & Co",
-            ABN="1" * 20,
-            ANZSICCode="011",
-            URL="https://example.com/" + "x" * 300,
-            ExternalDebtorCode="D1",
-            ActiveFlag="n",
-            EmployerIdentifier="E2",
-        )
-        assert status == (1, None)
-        assert (now.name, now.name_key, now.abn, now.anzsic_code) == ("Hop & Co", "hop & co", "1" * 11, "011")
-        assert (len(now.url), now.external_code, now.active) == (255, "D1", False)
-        assert (now.identifier, now.phone) == ("E2", "03 1")
-
-    def test_addresses_are_written_with_their_line(self, send):
-        status, now = send(
-            BusinessAddressStreetNumber="7",
-            BusinessAddressStreetName="Hop Lane",
-            BusinessAddressStateCode="qld",
-            PostalAddressPOBox="PO Box 9",
-        )
-        assert status == (1, None)
-        assert (now.business_line, now.business_state, now.postal_line) == ("7 Hop Lane", "Qld", "PO Box 9")
-
-    def test_an_emptied_external_code_leaves_none(self, send):
-        send(ExternalDebtorCode="D1")
-        assert send(ExternalDebtorCode="")[1].external_code is None
-
-    @pytest.mark.parametrize(
-        ("fields", "message"),
-        [
-            ({"EmployerName": ""}, "Value is not valid for field EmployerName."),
-            ({"EmployerIdentifier": ""}, "Value is not valid for field EmployerIdentifier."),
-            ({"EmployerIdentifier": "OTHER"}, "Employer identifier is already in use."),
-            ({"ANZSICCode": "zzz"}, "Value is not valid for field ANZSICCode."),
-            ({"ParentIdentifier": "E1"}, "Field can not be updated: ParentIdentifier."),
-            ({"Surname": "x"}, "Unknown field: Surname."),
-        ],
-    )
-    def test_errors_write_nothing(self, send, world, fields, message):
-        world.employer(identifier="Other")
-        status, now = send(Phone="2", **fields)
-        assert status == (-1, message)
-        assert now.phone == "03 1"
-
-    def test_a_text_that_is_no_document(self, api, token, employer):
-        answer = api.UpdateEmployerAdditionalFields(token, employer.identifier, "<x/>")
-        assert outcome(answer) == (-1, NOT_XML)
-
-    def test_an_unknown_employer(self, api, token):
-        answer = api.UpdateEmployerAdditionalFields(token, "none", document(Phone="2"))
-        assert outcome(answer) == (-4, "Employer not found.")
-
-    def test_need_the_role(self, api, world, employer):
-        for token in (world.token(world.client()), world.token(world.staff()), world.token(employer=employer)):
-            answer = api.UpdateEmployerAdditionalFields(token, "E1", document(Phone="2"))
-            assert outcome(answer) == (-1, "Access denied.")
 
 
 def test_two_clients_do_not_get_one_code(api, token, world, monkeypatch):

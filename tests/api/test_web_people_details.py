@@ -88,13 +88,6 @@ def kind(request):
 
 
 @pytest.fixture
-def surveyed(kind):
-    if kind not in SURVEYED:
-        pytest.skip("contacts are in no survey")
-    return kind
-
-
-@pytest.fixture
 def occurrence(world):
     return world.occurrence(web_published=True)
 
@@ -190,13 +183,15 @@ class TestDetails:
     def test_a_usi_must_be_well_formed(self, update, usi):
         assert update(usi=usi) == (-1, "USI is not valid.")
 
-    def test_the_survey_status_is_available_unless_said(self, surveyed, update, now):
+    @pytest.mark.parametrize("kind", SURVEYED, ids=repr)
+    def test_the_survey_status_is_available_unless_said(self, update, now):
         assert update(surveyContactStatusCode="e") == OK
         assert now().survey_contact_status == "E"
         assert update(surveyContactStatusCode=" ") == OK
         assert now().survey_contact_status == "A"
 
-    def test_an_unknown_survey_status_is_refused(self, surveyed, update):
+    @pytest.mark.parametrize("kind", SURVEYED, ids=repr)
+    def test_an_unknown_survey_status_is_refused(self, update):
         assert update(surveyContactStatusCode="Z") == (-1, "surveyContactStatusCode is not a valid code.")
 
 

@@ -355,9 +355,10 @@ class TestRelationships:
             process(number)
         assert world.one(select(ClientRelationship.to_client_id)) == father.id
 
-    def test_to_nobody_refuse_the_processing(self, api, token, occurrence, refused):
-        number = book(api, token, occurrence)
-        api.AddWebClientRelationship(token, number, {"RelationshipTypeCode": "EC", "ToClient": {"ClientCode": "NO"}})
+    def test_to_somebody_who_is_gone_refuse_the_processing(self, api, token, world, occurrence, refused):
+        number, father = book(api, token, occurrence), world.client(code="F1")
+        api.AddWebClientRelationship(token, number, {"RelationshipTypeCode": "EC", "ToClient": {"ClientCode": "F1"}})
+        world.change(father, code="F2")
         assert refused(number) == (-4, "Related client not found.")
 
 

@@ -15,19 +15,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from lxml import etree  # noqa: E402
+from lxml import etree
 
-from tests.support.soap import collect  # noqa: E402
-from vettrak_api import demo_data, schema  # noqa: E402
-from vettrak_api.app import Site  # noqa: E402
-from vettrak_api.catalogue.loader import load_catalogue  # noqa: E402
-from vettrak_api.reference_data import load_reference_data  # noqa: E402
-from vettrak_api.server import Server, build_server  # noqa: E402
-from vettrak_api.settings import Settings  # noqa: E402
+from tests.support.soap import collect
+from vettrak_api import demo_data, schema
+from vettrak_api.app import Site
+from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.reference_data import load_reference_data
+from vettrak_api.server import Server, build_server
+from vettrak_api.settings import Settings
 
 PAGE = load_catalogue().endpoints["complete"]
 NAMESPACE = load_catalogue().namespaces["complete"]
-ENVELOPE = '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>{}</soap:Body></soap:Envelope>'
+ENVELOPE = (
+    '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>{}</soap:Body></soap:Envelope>'
+)
 REPETITIONS = 3
 """Of these runs the best counts."""
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench.operations import PAGE, demo_server, login, request  # noqa: E402
-from tests.interop.test_faults import BAD  # noqa: E402
-from tests.support.servers import HOST, RunningServer, serving  # noqa: E402
-from tests.support.sockets import TEXT_XML, send  # noqa: E402
+from tests.bench.operations import PAGE, demo_server, login, request
+from tests.interop.test_faults import BAD
+from tests.support.servers import HOST, RunningServer, serving
+from tests.support.sockets import TEXT_XML, send
 
 MEBIBYTE = 1024 * 1024
 CALLERS = 4

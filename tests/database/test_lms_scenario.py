@@ -41,7 +41,7 @@ def test_an_occurrence_goes_to_the_lms(api, world, token, course):
     assert api.UpdateLMSOccurrenceStatus(token, course.id, 1).Status == 1
     assert course.id not in [occurrence.ID for occurrence in api.GetLMSNewOccurrences(token).OccuList]
     month = api.GetLMSOccurrencesInDateRange(token, course.start_date, course.end_date)
-    (there,) = [occurrence for occurrence in month.OccuList if occurrence.ID == course.id]
+    there = {occurrence.ID: occurrence for occurrence in month.OccuList}[course.id]
     assert (there.Uploaded, there.Vacancies, there.StartDate) == (1, 10, course.start_date)
 
 
@@ -75,7 +75,13 @@ def test_a_client_is_found_or_added_once(api, token):
 
 def test_a_client_is_changed(api, token):
     code = api.AddClientAfterCheck(token, "Changing", "Person", BORN).Clie.Clie_Code
-    address = {"StreetNumber": "12", "StreetName": "Elizabeth Street", "City": "Hobart", "State": "Tas", "Postcode": "7000"}
+    address = {
+        "StreetNumber": "12",
+        "StreetName": "Elizabeth Street",
+        "City": "Hobart",
+        "State": "Tas",
+        "Postcode": "7000",
+    }
     change = {"Clie_Surname": "Changed", "Clie_Given": "Person", "Clie_Code": code, "UsualAddress": address}
     assert api.UpdateClientDetails(token, change | {"Clie_DOB": BORN, "Clie_Salary": "61234.50"}).Status == 1
     details = api.GetClientDetails(token, code).ClieDetail

@@ -35,7 +35,9 @@ def statements():
 
 @pytest.mark.parametrize("table", Base.metadata.sorted_tables, ids=lambda table: table.name)
 def test_a_table_can_be_made(table):
-    assert f"CREATE TABLE {table.name}" in str(CreateTable(table).compile(dialect=DIALECT)).replace("[", "").replace("]", "")
+    assert f"CREATE TABLE {table.name}" in str(CreateTable(table).compile(dialect=DIALECT)).replace("[", "").replace(
+        "]", ""
+    )
     for index in table.indexes:
         str(CreateIndex(index).compile(dialect=DIALECT))
         assert sum(getattr(column.type, "length", 4) or 0 for column in index.columns) * 2 <= LONGEST_INDEX_KEY

@@ -2,7 +2,6 @@
 
 from vettrak_api.catalogue.loader import load_catalogue
 
-
 CATALOGUE = load_catalogue()
 
 OPERATIONS = {

@@ -44,7 +44,9 @@ def check(statement: ClauseElement) -> None:
 def _check_select(select: Select[Any], text: str) -> None:
     for column in _values_of(select):
         if isinstance(column, True_ | False_) or (isinstance(column, CONDITIONS) and isinstance(column.type, Boolean)):
-            message = "SQL Server has no truth values among columns, groups and orders; use case((condition, 1), else_=0)"
+            message = (
+                "SQL Server has no truth values among columns, groups and orders; use case((condition, 1), else_=0)"
+            )
             raise NotPortable(f"{message}:\n{text}")
 
 

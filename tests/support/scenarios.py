@@ -13,14 +13,16 @@ from sqlalchemy import func, select
 
 from tests.support.answers import OK, told
 from tests.support.soap import Api
+from tests.support.web import real_rows
 from vettrak_api.app import Site
 from vettrak_api.database import repeated
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
+from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
 from vettrak_api.model.reference import PriceItem
 from vettrak_api.rules.enrolling import Terms, enrol
-from vettrak_api.rules.vacancies import claim_places
+from vettrak_api.rules.vacancies import claim_places, places_left
 
 TAKEN = "Occurrence has no vacancies."
 ENROLLED = (-1, "Client is already enrolled in this occurrence.")
@@ -135,6 +137,67 @@ def employees_added_at_once_are_all_paid_for(world, employees=6):
     assert world.get(Occurrence, booking.id).amount == employees * Decimal("110.00")
 
 
+def last_seats_booked_from_the_web(world, seats=10, bookings=50):
+    """More people book than there are seats: as many web enrolments wait as there were seats, and nothing is real."""
+    api, token = Api(Site(world.server)), world.token()
+    occurrence = world.occurrence(web_published=True, seats=seats)
+    before = real_rows(world)
+
+    def book(number):
+        return told(api.AddClientWebEnrolment(token, occurrence.id, f"Brewer {number}"))
+
+    answers = Counter(at_once([lambda number=number: book(number) for number in range(bookings)]))
+    assert answers == {OK: seats, (-1, TAKEN): bookings - seats}
+    pending = _pending(occurrence)
+    assert world.one(_number_of(WebEnrolment, pending)) == seats
+    assert (
+        world.one(_number_of(WebClient, WebClient.web_enrolment_id.in_(select(WebEnrolment.id).where(pending))))
+        == seats
+    )
+    assert world.one(select(places_left()).where(Occurrence.id == occurrence.id)) == 0
+    assert real_rows(world) == before
+
+
+def employees_and_others_share_the_last_seats(world, seats=8, employers=3, each=6):
+    """Employees of several bookings and single people want the same seats: they get those that there are."""
+    api, token = Api(Site(world.server)), world.token()
+    occurrence = world.occurrence(web_published=True, seats=seats)
+    numbers = [api.AddEmployerWebEnrolment(token, occurrence.id, "The Web Brewery").ID for _ in range(employers)]
+    works = [
+        *(lambda number=number: api.AddWebEmployee(token, number, "Worker") for number in numbers for _ in range(each)),
+        *(lambda: api.AddClientWebEnrolment(token, occurrence.id, "Brewer") for _ in range(each)),
+    ]
+    answers = Counter(told(answer) for answer in at_once(works))
+    assert answers.keys() == {OK, (-1, TAKEN)}
+    taken = sum(world.all(select(WebEnrolment.places).where(_pending(occurrence))))
+    sitting = world.one(
+        _number_of(WebClient, WebClient.web_enrolment_id.in_(select(WebEnrolment.id).where(_pending(occurrence))))
+    )
+    empty = [
+        number for number in numbers if not world.all(select(WebClient).where(WebClient.web_enrolment_id == number))
+    ]
+    # A booking whose employees all came too late keeps the seat that it took.
+    assert (taken, sitting) == (seats, answers[OK]) == (seats, seats - len(empty))
+
+
+def deleting_and_paying_at_once_leaves_all_or_nothing(world, bookings=8):
+    """Bookings are deleted while a gateway reports their payments: no payment is left without its booking."""
+    api, token = Api(Site(world.server)), world.token()
+    occurrence = world.occurrence(web_published=True)
+    numbers = [api.AddClientWebEnrolment(token, occurrence.id, "Brewer").ID for _ in range(bookings)]
+    deleting = [lambda number=number: told(api.DeleteWebEnrolment(token, number)) for number in numbers]
+    paying = [lambda number=number: told(api.AddWebPayment(token, number, "O", "R", Decimal(1))) for number in numbers]
+    answers = at_once([work for pair in zip(deleting, paying, strict=True) for work in pair])
+    assert all(answer[0] == 1 for answer in answers[::2])
+    assert set(answers[1::2]) <= {OK, (-4, "Web enrolment not found.")}
+    assert world.one(_number_of(WebPayment, WebPayment.web_enrolment_id.in_(numbers))) == 0
+    assert world.one(_number_of(WebClient, WebClient.web_enrolment_id.in_(numbers))) == 0
+
+
+def _pending(occurrence):
+    return (WebEnrolment.occurrence_id == occurrence.id) & (WebEnrolment.state == PENDING)
+
+
 def _number_of(table, condition):
     return select(func.count()).select_from(table).where(condition)
 
@@ -146,5 +209,8 @@ SCENARIOS = (
     units_added_at_once_are_there_once,
     results_sent_at_once_are_all_remembered,
     employees_added_at_once_are_all_paid_for,
+    last_seats_booked_from_the_web,
+    employees_and_others_share_the_last_seats,
+    deleting_and_paying_at_once_leaves_all_or_nothing,
 )
 """All of them; each may run on its own and in any order on one database."""

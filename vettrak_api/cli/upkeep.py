@@ -5,8 +5,8 @@ import smtplib
 import typer
 
 from vettrak_api.cli.surroundings import Problem, console, open_server
+from vettrak_api.housekeeping import clean
 from vettrak_api.mail import send_queued
-from vettrak_api.security.throttle import forget_old
 
 token = typer.Typer(help="Tokens of log-ins.", no_args_is_help=True)
 mail = typer.Typer(help="Mails that wait to be sent.", no_args_is_help=True)
@@ -22,9 +22,7 @@ def group() -> None:
 def purge() -> None:
     """Delete tokens that have expired, and failed log-ins that no longer count."""
     with open_server() as server:
-        tokens = server.tokens.purge()
-        with server.database.connection(writing=True) as connection:
-            failures = forget_old(connection, server.clock.milliseconds())
+        tokens, failures = clean(server)
     console.print(f"Deleted {tokens} tokens and {failures} records of failed log-ins.")
 
 

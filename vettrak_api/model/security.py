@@ -51,7 +51,7 @@ class LoginAttempt(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     account: Mapped[str] = mapped_column(Code(64))
-    address: Mapped[str] = mapped_column(Code(45))
+    address: Mapped[str] = mapped_column(Code(45), index=True)
     failures: Mapped[int] = mapped_column(default=0)
     last: Mapped[int] = mapped_column(BigInteger)
 

@@ -13,6 +13,9 @@ from vettrak_api.clock import Clock
 from vettrak_api.settings import PasswordPolicy, Settings
 
 REMEMBERED_LOGINS = 10_000
+LONGEST_WAIT_SECONDS = 5
+"""A flood of log-ins may not hold the threads that other calls need; who waits longer is refused."""
+
 PARALLEL_CHECKS = 2
 """How many argon2 checks may run at once: each takes a core and its memory."""
 
@@ -48,11 +51,14 @@ class Passwords:
 
     def verify(self, stored: str | None, password: str) -> bool:
         """Check a password against a stored hash; None takes the same time and is never right."""
-        with self._checks:
-            try:
-                right = self._hasher.verify(stored or self._nobody, password)
-            except (VerificationError, InvalidHashError):
-                return False
+        if not self._checks.acquire(timeout=LONGEST_WAIT_SECONDS):
+            return False
+        try:
+            right = self._hasher.verify(stored or self._nobody, password)
+        except (VerificationError, InvalidHashError):
+            return False
+        finally:
+            self._checks.release()
         if not stored:
             return False
         self._remember(stored, password)

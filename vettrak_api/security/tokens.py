@@ -28,6 +28,9 @@ _HOLDS_API_ROLE = exists().where(
     ClientRole.client_id == AccessToken.client_id, ClientRole.role_id == Role.id, Role.grants_api
 )
 
+KEPT_DEAD = 30 * 86_400_000
+"""Milliseconds for which a dead token is remembered."""
+
 _OWNER = (
     select(
         AccessToken.id,
@@ -137,8 +140,11 @@ class Tokens:
             connection.execute(delete(AccessToken).where(AccessToken.digest == digest(token.strip())))
 
     def purge(self) -> int:
-        """Delete the tokens that can not be used any more and return how many there were."""
-        now = self._clock.milliseconds()
+        """Delete the tokens that died a month ago or earlier and return how many there were.
+
+        Younger dead ones stay, so that their owners are told that the token has expired, and log in again.
+        """
+        now = self._clock.milliseconds() - KEPT_DEAD
         dead = AccessToken.used < now - self._lifetime - self._granularity
         if self._limit:
             dead = or_(dead, AccessToken.created < now - self._limit)

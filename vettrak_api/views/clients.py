@@ -106,7 +106,7 @@ CLIENT_DETAILS = view(
         Client.usi_exempt.label("USIExempt"),
     )
     .select_from(Client)
-    .outerjoin(Employment, Employment.id == primary_employment_id())
+    .outerjoin(Employment, (Employment.client_id == Client.id) & (Employment.id == primary_employment_id()))
     .outerjoin(Employer, Employer.id == Employment.employer_id)
     .outerjoin(Position, Position.id == Employment.position_id),
 )

@@ -283,7 +283,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_web_enrolment_closed_at'), ['closed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_web_enrolment_invoicee_id'), ['invoicee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_web_enrolment_modified_at'), ['modified_at'], unique=False)
-        batch_op.create_index('ix_web_enrolment_occurrence_id_state', ['occurrence_id', 'state'], unique=False)
+        batch_op.create_index('ix_web_enrolment_occurrence_id_state_places', ['occurrence_id', 'state', 'places'], unique=False)
         batch_op.create_index(batch_op.f('ix_web_enrolment_stamp'), ['stamp'], unique=False)
 
     op.create_table('payment_share',
@@ -430,6 +430,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['web_enrolment_id'], ['web_enrolment.id'], name=op.f('fk_web_unit_choice_web_enrolment_id')),
     sa.PrimaryKeyConstraint('web_enrolment_id', 'unit_id', name=op.f('pk_web_unit_choice'))
     )
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.create_index('ix_enrolment_occurrence_id_status_id_kind', ['occurrence_id', 'status_id', 'kind'], unique=False)
+
+    with op.batch_alter_table('login_attempt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_login_attempt_address'), ['address'], unique=False)
+
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.add_column(sa.Column('auto_process_reservations', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_index('ix_occurrence_programme_id_start_date', ['programme_id', 'start_date'], unique=False)
@@ -454,6 +460,12 @@ def downgrade() -> None:
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.drop_index('ix_occurrence_programme_id_start_date')
         batch_op.drop_column('auto_process_reservations')
+
+    with op.batch_alter_table('login_attempt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_login_attempt_address'))
+
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.drop_index('ix_enrolment_occurrence_id_status_id_kind')
 
     op.drop_table('web_unit_choice')
     op.drop_table('web_relationship')

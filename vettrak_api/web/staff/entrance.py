@@ -54,7 +54,7 @@ def arrives_from_elsewhere(request: Request) -> bool:
 def ask_to_log_in(visit: Visit, why: str, onward: str) -> Response:
     """Answer with the way to the log-in page, which leads on to where the visitor wanted to go."""
     if why == "none" and arrives_from_elsewhere(visit.request):
-        return visit.page("arrival.html", onward=onward)
+        return visit.page("arrival.html")
     why = "form" if visit.request.method == "POST" else why
     return visit.go("login", **{"why": why} if why != "none" else {}, next=onward)
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_
+from sqlalchemy import ColumnElement, func, or_
 
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebClient, WebEmployer, WebEnrolment, WebPayment
+from vettrak_api.web.staff.queries import Statement
 from vettrak_api.web.staff.visit import Visit, number_of
 
 ROWS_PER_PAGE = 50
@@ -53,7 +54,7 @@ class Filters:
             conditions.append(is_paid if self.paid == "yes" else ~is_paid)
         return conditions
 
-    def cut(self, statement: Select[Any]) -> Select[Any]:
+    def cut(self, statement: Statement) -> Statement:
         """Return the statement for this page's rows and one more, which tells that there is another page."""
         return statement.limit(ROWS_PER_PAGE + 1).offset((self.page - 1) * ROWS_PER_PAGE)
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -20,7 +19,7 @@ from vettrak_api.model.quarantine import (
 )
 from vettrak_api.web.staff.filters import ROWS_PER_PAGE, Filters, contains
 from vettrak_api.web.staff.lists import done_before
-from vettrak_api.web.staff.queries import DECISIONS, ENTRIES, WAITERS
+from vettrak_api.web.staff.queries import DECISIONS, ENTRIES, WAITERS, Statement
 from vettrak_api.web.staff.visit import Visit
 
 STATES = {PENDING: "Pending", PROCESSED: "Processed", REJECTED: "Rejected", DELETED: "Deleted by its web site"}
@@ -44,7 +43,7 @@ def waitlist_history(visit: Visit) -> Response:
     return _show(visit, "waitlist_history.html", filters, latest, WebDecision.web_waitlist_id)
 
 
-def _show(visit: Visit, template: str, filters: Filters, latest: Select[Any], about: Any) -> Response:
+def _show(visit: Visit, template: str, filters: Filters, latest: Statement, about: Any) -> Response:
     with visit.server.database.reading() as session:
         rows = session.execute(filters.cut(latest)).all()
         shown = rows[:ROWS_PER_PAGE]

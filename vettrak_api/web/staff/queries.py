@@ -1,6 +1,6 @@
 """The statements behind the lists of the staff pages."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Select, func, select
 
@@ -20,7 +20,9 @@ from vettrak_api.model.quarantine import (
 )
 from vettrak_api.rules.vacancies import places_left
 
-ENTRIES = (
+Statement: TypeAlias = Select[*tuple[Any, ...]]
+
+ENTRIES: Statement = (
     select(
         WebEnrolment.id,
         WebEnrolment.kind,
@@ -59,7 +61,7 @@ ENTRIES = (
 )
 """Web enrolments, one row each, with the person or the employer who enrols."""
 
-WAITERS = (
+WAITERS: Statement = (
     select(
         WebWaitlist.id,
         WebWaitlist.state,
@@ -81,7 +83,7 @@ WAITERS = (
 )
 """Waitlist entries, one row each; what a deleted one told is gone."""
 
-DECISIONS = (
+DECISIONS: Statement = (
     select(
         WebDecision.web_enrolment_id,
         WebDecision.web_waitlist_id,
@@ -99,7 +101,7 @@ DECISIONS = (
 )
 
 
-def occurrences_of(entries: Select[Any]) -> Select[Any]:
+def occurrences_of(entries: Statement) -> Statement:
     """Return the occurrences that a list holds, with how many entries each has and how many places are left."""
     listed = entries.subquery()
     columns = (listed.c.occurrence_id, listed.c.occurrence_code, listed.c.programme, listed.c.start_date)

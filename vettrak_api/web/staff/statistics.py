@@ -65,7 +65,8 @@ def _stored(session: Session, numbers: Sequence[int]) -> dict[int, Stated]:
     found: dict[int, dict[str, Codes]] = {number: {} for number in numbers}
     for row in session.scalars(select(ClientStatistics).where(ClientStatistics.client_id.in_(numbers))):
         found[row.client_id] |= {column: (getattr(row, column),) for _, column, _ in MEMBERS if hasattr(row, column)}
-    for name, table in (("disabilities", ClientDisability), ("achievements", ClientPriorEducation)):
+    lists: tuple[tuple[str, Any], ...] = (("disabilities", ClientDisability), ("achievements", ClientPriorEducation))
+    for name, table in lists:
         for item in session.scalars(select(table).where(table.client_id.in_(numbers)).order_by(table.code)):
             found[item.client_id][name] = (*found[item.client_id].get(name, ()), item.code)
     return {number: _stated(codes) for number, codes in found.items()}

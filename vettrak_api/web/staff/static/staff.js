@@ -1,24 +1,50 @@
-// Comfort only: every page works without this.
+// Comfort only: every page works without this. Runs while a page is still coming, so it looks for things as they come.
 "use strict";
 
 // "Tick all" in the lists.
-for (const all of document.querySelectorAll("[data-tick-all]")) {
-  all.hidden = false;
-  all.addEventListener("click", () => {
-    const boxes = document.querySelectorAll("input[name=number]");
-    const tick = [...boxes].some((box) => !box.checked);
-    boxes.forEach((box) => { box.checked = tick; });
+function offerTickAll() {
+  for (const all of document.querySelectorAll("[data-tick-all]")) {
+    all.hidden = false;
+    all.addEventListener("click", () => {
+      const boxes = [...document.querySelectorAll("input[name=number]")];
+      const tick = boxes.some((box) => !box.checked);
+      boxes.forEach((box) => { box.checked = tick; });
+    });
+  }
+}
+
+// A form is sent once, however often its button is pressed; coming back to the page it works again.
+function sendOnce() {
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    form.addEventListener("submit", () => {
+      setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }), 0);
+    });
+  }
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("button:disabled").forEach((button) => { button.disabled = false; });
   });
 }
 
-// A form is sent once, however often its button is pressed.
-for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("submit", () => {
-    setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }), 0);
-  });
+// The bar above the steps of processing many follows the steps as they come.
+function followProgress() {
+  const update = () => {
+    const bar = document.querySelector("[data-progress]");
+    if (!bar) return;
+    bar.hidden = false;
+    bar.value = document.querySelectorAll("[data-step]").length;
+  };
+  new MutationObserver(update).observe(document.documentElement, { childList: true, subtree: true });
+  update();
 }
 
-// Filters apply as soon as they are chosen.
-for (const choice of document.querySelectorAll("form[data-filters] select")) {
-  choice.addEventListener("change", () => choice.form.requestSubmit());
+function begin() {
+  offerTickAll();
+  sendOnce();
+}
+
+followProgress();
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", begin);
+} else {
+  begin();
 }

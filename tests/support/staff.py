@@ -1,0 +1,91 @@
+"""A visitor of the staff pages without a browser: follows links, fills forms in, reads what a page says."""
+
+from lxml import html
+from werkzeug.test import Client
+
+BASE = "/staff"
+
+
+class Page:
+    """An answer: its status, headers, and the page as people read it."""
+
+    def __init__(self, response):
+        self.status = response.status_code
+        self.headers = response.headers
+        self.location = response.headers.get("Location")
+        self.source = response.get_data(as_text=True)
+        self.document = html.fromstring(self.source) if self.source.strip() else None
+
+    @property
+    def text(self):
+        """The words of the page, with single blanks."""
+        return " ".join(self.document.text_content().split())
+
+    @property
+    def heading(self):
+        return " ".join(self.document.find(".//h1").text_content().split())
+
+    @property
+    def note(self):
+        return self._first("note")
+
+    @property
+    def problem(self):
+        return self._first("problem")
+
+    @property
+    def rows(self):
+        """The words of each row of the tables' bodies."""
+        return [" ".join(row.text_content().split()) for row in self.document.iterfind(".//tbody/tr")]
+
+    def row(self, label):
+        """The cells of the row whose heading is this, with their marks."""
+        found = next(row for row in self.document.iterfind(".//tbody/tr") if row[0].text_content() == label)
+        return [" ".join(cell.text_content().split()) for cell in found[1:]]
+
+    def form(self, action):
+        """The fields of the form whose action ends so, as a browser would send them untouched."""
+        return dict(self.form_element(action).form_values())
+
+    def form_element(self, action):
+        return next(form for form in self.document.forms if form.action.endswith(action))
+
+    def has_form(self, action):
+        return any(form.action.endswith(action) for form in self.document.forms)
+
+    def _first(self, kind):
+        found = self.document.find_class(kind)
+        return " ".join(found[0].text_content().split()) if found else None
+
+
+class Visitor:
+    """Goes through the pages of a site, keeping cookies."""
+
+    def __init__(self, site, **headers):
+        self._client = Client(site, use_cookies=True)
+        self._headers = headers
+        self.page = None
+
+    def get(self, path="/", follow=True, **headers):
+        self.page = Page(self._client.get(BASE + path, headers={**self._headers, **headers}, follow_redirects=follow))
+        return self.page
+
+    def post(self, path, fields, follow=True, **headers):
+        response = self._client.post(
+            BASE + path, data=fields, headers={**self._headers, **headers}, follow_redirects=follow
+        )
+        self.page = Page(response)
+        return self.page
+
+    def send(self, action, follow=True, **fields):
+        """Send a form of the present page, with some fields filled in; None leaves a field out."""
+        values = self.page.form(action) | fields
+        path = self.page.form_element(action).action.removeprefix(BASE)
+        return self.post(path, {name: value for name, value in values.items() if value is not None}, follow)
+
+    def log_in(self, username, password, path="/login"):
+        self.get(path)
+        return self.send("/login", username=username, password=password)
+
+    def cookie(self, name="vettrak_staff"):
+        return self._client.get_cookie(name, path=BASE)
