@@ -152,7 +152,7 @@ class TestOneBesideItsCandidates:
         world.add(ClientStatistics(client_id=client.id, country_of_birth="1201", at_school_flag="N"))
         number = book(api, token, occurrence, "Brewer", "Bea", xsdDOB=BORN)
         told = {"CountryCode": "1101", "AtSchoolFlag": "N", "DisabilityFlag": "Y"}
-        told |= {"DisaList": [("TClieDisa", {"Disa_Code": "11"})]}
+        told |= {"DisaList": [("TDisa", {"Disa_Code": "11"})]}
         assert api.UpdateWebClientAVETMISS(token, number, told).Status == 1
         page = visitor.get(f"/enrolments/{number}")
         assert page.row("Country of birth") == ["Australia", "New Zealand ≠ (differs)"]
@@ -240,7 +240,7 @@ class TestProcessing:
         assert world.one(select(Enrolment.client_id)) != client.id
 
     def test_somebody_whom_the_rules_do_not_find(self, api, token, world, visitor, occurrence):
-        client = world.client("Brewer", "Beatrice", sEmail="bea@example.com")
+        client = world.client("Brewer", "Beatrice", email="bea@example.com")
         number = book(api, token, occurrence, "Brewer", "Bea")
         details(api, token, number, sEmail="bea@example.com")
         page = visitor.get(f"/enrolments/{number}")

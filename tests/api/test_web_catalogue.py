@@ -85,7 +85,7 @@ class TestGetWebProgrammeTypes:
         assert listed == [("Beer", "B", "Ales"), ("wine", None, None)]
 
     def test_leaves_out_types_without_a_web_programme(self, api, token, world, offer):
-        empty, hidden, old = (world.programme_type(name) for name in ("Empty", "Hidden", "Old"))
+        hidden, old, _empty = (world.programme_type(name) for name in ("Hidden", "Old", "Empty"))
         offer("Hidden", programme=world.programme(programme_type_id=hidden.id), web_published=False)
         offer("Old", programme=world.programme(programme_type_id=old.id, active=False))
         offer("Without a type")

@@ -120,6 +120,11 @@ class TestABooking:
     def test_no_referral_may_be_said_with_0(self, api, token, world, occurrence):
         assert web_enrolment(world, book(api, token, occurrence, referralId=0)).referral_source_id is None
 
+    def test_parameters_go_by_their_other_names_too(self, api, token, world, occurrence):
+        number = book(api, token, occurrence, description="By bus", iReferralId=2)
+        stored = web_enrolment(world, number)
+        assert (stored.description, stored.referral_source_id) == ("By bus", 2)
+
     def test_names_keep_letters_of_all_languages(self, api, token, world, occurrence):
         person = web_client(world, book(api, token, occurrence, "Nuñez <& Sønn>", "Zoë 李"))
         assert (person.surname, person.given_name) == ("Nuñez <& Sønn>", "Zoë 李")
