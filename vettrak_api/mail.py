@@ -1,6 +1,5 @@
-"""The mail queue: operations put mails in with their own transaction, `send_queued` delivers them."""
+"""Delivers the mail queue; operations put mails in with their own transaction (vettrak_api.mail_queue)."""
 
-import datetime
 import logging
 import smtplib
 import threading
@@ -8,7 +7,6 @@ from email.message import EmailMessage
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from vettrak_api.model.changes import Mail
 from vettrak_api.server import Server
@@ -22,11 +20,6 @@ SMTP_TIMEOUT_SECONDS = 30
 PAUSE_SECONDS = 15
 
 
-def queue_mail(session: Session, now: datetime.datetime, recipient: str, subject: str, text: str) -> None:
-    """Put a mail into the queue; it exists only if the session commits."""
-    session.add(Mail(recipient=recipient, subject=subject, text=text, queued=now))
-
-
 def send_queued(server: Server) -> int:
     """Send what waits in the queue and return how many mails went out.
 
@@ -35,12 +28,7 @@ def send_queued(server: Server) -> int:
     server itself can not be reached.
     """
     with server.database.reading() as session:
-        waiting = (
-            select(Mail)
-            .where(Mail.sent.is_(None), Mail.attempts < MOST_ATTEMPTS)
-            .order_by(Mail.id)
-            .limit(BATCH)
-        )
+        waiting = select(Mail).where(Mail.sent.is_(None), Mail.attempts < MOST_ATTEMPTS).order_by(Mail.id).limit(BATCH)
         mails = list(session.scalars(waiting))
     if not mails:
         return 0

@@ -1,6 +1,7 @@
 """Every setting of the server, read from the environment (VETTRAK_*) or a TOML file named by VETTRAK_CONFIG."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,15 @@ FEATURES = (
     "Multi-RTO extension",
     "Security",
 )
+
+
+MAIL_ADDRESS = re.compile(r"(?=.{3,100}$)[^@\s<>,;]+@[^@\s<>,;]+")
+"""Good enough to find a slip of the pen, and short enough for the queue; the mail server knows the rest."""
+
+
+def split_addresses(text: str) -> list[str]:
+    """Return the addresses of a comma-separated list."""
+    return [address for address in map(str.strip, text.split(",")) if address]
 
 
 class PasswordPolicy(BaseSettings):
@@ -76,6 +86,7 @@ class Settings(BaseSettings):
 
     portal_url: str = Field("", description="base address of the client portal; empty = no portal")
     mail_sender: str = Field("", description="sender of mails, such as training@rto.example")
+    staff_mail_to: str = Field("", description="who hears of new web enrolments, comma-separated; empty = nobody")
     smtp_host: str = Field("", description="mail server; empty = no mails")
     smtp_port: int = Field(25, ge=1, le=65535, description="port of the mail server")
     smtp_user: str = Field("", description="user name at the mail server; empty = none")
@@ -102,6 +113,20 @@ class Settings(BaseSettings):
             message = "must start with http:// or https://"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("staff_mail_to")
+    @classmethod
+    def _mail_addresses(cls, value: str) -> str:
+        for address in split_addresses(value):
+            if not MAIL_ADDRESS.fullmatch(address):
+                message = f"{address!r} is no mail address"
+                raise ValueError(message)
+        return value
+
+    @property
+    def staff_mail_addresses(self) -> list[str]:
+        """Who hears of new web enrolments; nobody while no mail can be sent."""
+        return split_addresses(self.staff_mail_to) if self.smtp_host and self.mail_sender else []
 
     @property
     def zone(self) -> ZoneInfo:

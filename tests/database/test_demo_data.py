@@ -1,31 +1,48 @@
-"""The demo data fills every kind of database, and the database counts on after it."""
+"""The demonstration data goes into every kind of database, and what calls add later fits behind it."""
 
-from sqlalchemy import func, select
+import datetime
+
+import pytest
 
 from tests.support.soap import Api
-from vettrak_api import demo_data, schema
+from vettrak_api import demo_data
 from vettrak_api.app import Site
-from vettrak_api.model.clients import Client
-from vettrak_api.model.occurrences import EnrolmentNumber
-from vettrak_api.reference_data import load_reference_data
 
 
-def test_demo_data_is_written_and_the_server_works_on_it(empty):
-    schema.upgrade(empty.database)
-    with empty.database.writing() as session:
-        load_reference_data(session)
-    demo_data.fill(empty, 450)
-    demo_data.add_clients(empty, 30)
-    assert demo_data.count_clients(empty) == 480
+@pytest.fixture(scope="module")
+def filled(server):
+    """Fill the file's database."""
+    demo_data.fill(server, demo_data.FEWEST, lambda _count: None)
+    return Api(Site(server))
 
-    api = Api(Site(empty))
-    token = api.ValidateClient("integration", demo_data.PASSWORD).Token
-    new = api.GetLMSNewOccurrences(token).OccuList
-    beer = next(found for found in new if found.Prog_Name == "Beer Appreciation")
-    client = api.AddClientAfterCheck(token, "Newcomer", "Nora", "1990-05-17", 0, "nora@example.com")
-    assert (client.Auth.StatusMessage, client.Clie.Clie_Code) == (None, "00481")
-    enrolment = api.AddLMSClientEnrolmentToOccurrence(token, client.Clie.Clie_Code, beer.ID, None, None, None)
-    assert enrolment.Auth.StatusMessage is None
-    with empty.database.reading() as session:
-        assert session.scalar(select(func.max(EnrolmentNumber.id))) == enrolment.ClieEnro.ID
-        assert session.scalar(select(func.count()).select_from(Client)) == 481
+
+@pytest.fixture(scope="module")
+def token(filled):
+    """Log in as the LMS."""
+    return filled.ValidateClient("integration", demo_data.PASSWORD).Token
+
+
+@pytest.mark.parametrize("login", demo_data.LOGINS)
+def test_everybody_can_log_in(filled, login):
+    assert filled.ValidateClient(login, demo_data.PASSWORD).Status == 1
+
+
+def test_rows_that_calls_add_get_free_numbers(filled, token):
+    """Numbers that were given by hand are not given again by the database."""
+    added = filled.AddClientAfterCheck(token, "Newcomer", "Nora", datetime.date(1990, 2, 28))
+    assert (added.Auth.Status, added.Auth.StatusMessage) == (1, None)
+    occurrence = filled.GetLMSNewOccurrences(token).OccuList[0]
+    enrolled = filled.AddLMSClientEnrolmentToOccurrence(token, added.Clie.Clie_Code, occurrence.ID)
+    assert (enrolled.Auth.Status, enrolled.Auth.StatusMessage) == (1, None)
+    day = occurrence.StartDate
+    for unit in filled.GetUnitsForEnrolment(token, enrolled.ClieEnro.ID).EnunList:
+        sent = filled.UpdateResult(token, enrolled.ClieEnro.ID, unit.Unit_Code, "Competency Achieved", day, day, 80)
+        assert (sent.Status, sent.StatusMessage) == (1, None)
+
+
+def test_more_clients_can_be_added(server, filled, token):
+    before = demo_data.count_clients(server)
+    demo_data.add_clients(server, 50, lambda _count: None)
+    assert demo_data.count_clients(server) == before + 50
+    added = filled.AddClientAfterCheck(token, "Latecomer", "Lars", datetime.date(1990, 2, 28))
+    assert (added.Auth.Status, added.Auth.StatusMessage) == (1, None)

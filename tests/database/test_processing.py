@@ -44,7 +44,9 @@ def of_a_client(api, token, world, course):
     assert told(api.UpdateWebClient(token, number, sEmail="new@example.com", sHomePhone="03 9")) == OK
     api.UpdateWebClientAVETMISS(token, number, {"AboriginalFlag": "4", "DisaList": [("TDisa", {"Disa_Code": "11"})]})
     father = {"GivenName": "Fred", "Surname": "Victim", "MobilePhone": "0400 1"}
-    assert api.AddWebClientRelationship(token, number, {"RelationshipTypeCode": "EC", "ToClient": father}).Auth.Status == 1
+    assert (
+        api.AddWebClientRelationship(token, number, {"RelationshipTypeCode": "EC", "ToClient": father}).Auth.Status == 1
+    )
     loose = loose_employer(api, token, "Victims Pty Ltd")
     assert told(api.UpdateWebClientEmployer(token, number, loose)) == OK
     assert told(api.AddWebInvoice(token, number, "PO", loose, 0)) == OK

@@ -1,6 +1,7 @@
 """The same application in granian, the faster of the two web servers."""
 
 import sys
+import time
 
 import pytest
 
@@ -30,9 +31,18 @@ def test_the_lms_scenario(running, course):
     assert printed.splitlines() == expected_transcript(course)
 
 
+def wait_until(happened, patience=60):
+    """Wait for something that is about to happen."""
+    deadline = time.monotonic() + patience
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_a_token_of_one_worker_is_good_in_another(school):
     options = ("--server", "granian", "--workers", "2")
     with serving(school.server.settings.database_url, *options, **CHEAP_PASSWORDS) as server:
+        wait_until(lambda: server.log().count("Started worker-") == 2)
         api = Api(over_http(server))
         token = api.ValidateClient(USER, PASSWORD).Token
         assert {api.GetLMSNewOccurrences(token).Auth.Status for _ in range(20)} == {1}

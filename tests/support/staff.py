@@ -58,30 +58,40 @@ class Page:
         return " ".join(found[0].text_content().split()) if found else None
 
 
+class FromHere:
+    """Says where requests come from, as a web server does."""
+
+    def __init__(self, site):
+        self.site = site
+
+    def __call__(self, environ, start_response):
+        return self.site({"REMOTE_ADDR": "127.0.0.1", **environ}, start_response)
+
+
 class Visitor:
     """Goes through the pages of a site, keeping cookies."""
 
     def __init__(self, site, **headers):
-        self._client = Client(site, use_cookies=True)
+        self._client = Client(FromHere(site), use_cookies=True)
         self._headers = headers
         self.page = None
 
-    def get(self, path="/", follow=True, **headers):
+    def get(self, path="/", *, follow=True, **headers):
         self.page = Page(self._client.get(BASE + path, headers={**self._headers, **headers}, follow_redirects=follow))
         return self.page
 
-    def post(self, path, fields, follow=True, **headers):
+    def post(self, path, fields, *, follow=True, **headers):
         response = self._client.post(
             BASE + path, data=fields, headers={**self._headers, **headers}, follow_redirects=follow
         )
         self.page = Page(response)
         return self.page
 
-    def send(self, action, follow=True, **fields):
+    def send(self, action, *, follow=True, **fields):
         """Send a form of the present page, with some fields filled in; None leaves a field out."""
         values = self.page.form(action) | fields
         path = self.page.form_element(action).action.removeprefix(BASE)
-        return self.post(path, {name: value for name, value in values.items() if value is not None}, follow)
+        return self.post(path, {name: value for name, value in values.items() if value is not None}, follow=follow)
 
     def log_in(self, username, password, path="/login"):
         self.get(path)

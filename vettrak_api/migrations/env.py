@@ -4,7 +4,14 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from alembic.operations.ops import DropTableOp, MigrationScript, ModifyTableOps
+from alembic.operations.ops import (
+    CreateForeignKeyOp,
+    CreateTableOp,
+    DropConstraintOp,
+    DropTableOp,
+    MigrationScript,
+    ModifyTableOps,
+)
 from sqlalchemy import False_, True_
 
 from vettrak_api.model import Base
@@ -21,15 +28,28 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
     return False
 
 
-def leave_indexes_to_their_tables(migration: Any, revision: Any, scripts: list[MigrationScript]) -> None:
-    """Write no DROP INDEX before a DROP TABLE: MariaDB refuses it for an index that a foreign key needs."""
+def complete(migration: Any, revision: Any, scripts: list[MigrationScript]) -> None:
+    """Mend what Alembic writes when it compares on SQLite, so that the revision runs on every database."""
     del migration, revision
     for script in scripts:
-        if script.downgrade_ops is None:
-            continue
-        steps = script.downgrade_ops.ops
-        dropped = {step.table_name for step in steps if isinstance(step, DropTableOp)}
-        steps[:] = [step for step in steps if not (isinstance(step, ModifyTableOps) and step.table_name in dropped)]
+        if script.upgrade_ops is not None and script.downgrade_ops is not None:
+            leave_indexes_to_their_tables(script.downgrade_ops.ops)
+            close_circles(script.upgrade_ops.ops, script.downgrade_ops.ops)
+
+
+def leave_indexes_to_their_tables(steps: list[Any]) -> None:
+    """Write no DROP INDEX before a DROP TABLE: MariaDB refuses it for an index that a foreign key needs."""
+    dropped = {step.table_name for step in steps if isinstance(step, DropTableOp)}
+    steps[:] = [step for step in steps if not (isinstance(step, ModifyTableOps) and step.table_name in dropped)]
+
+
+def close_circles(upgrade: list[Any], downgrade: list[Any]) -> None:
+    """Add the foreign keys between tables that name each other: they come after both, and go before both."""
+    for table in [Base.metadata.tables[step.table_name] for step in upgrade if isinstance(step, CreateTableOp)]:
+        for key in table.foreign_key_constraints:
+            if key.use_alter:
+                upgrade.append(ModifyTableOps(table.name, [CreateForeignKeyOp.from_constraint(key)]))
+                downgrade.insert(0, ModifyTableOps(table.name, [DropConstraintOp.from_constraint(key)]))
 
 
 connection = context.config.attributes["connection"]
@@ -37,7 +57,7 @@ context.configure(
     connection=connection,
     target_metadata=Base.metadata,
     render_item=render_item,
-    process_revision_directives=leave_indexes_to_their_tables,
+    process_revision_directives=complete,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=False,
 )

@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Stamped, Words
@@ -35,9 +35,11 @@ class Invoice(Base, Stamped):
     """
 
     __tablename__ = "invoice"
+    # For SQL Server two nulls would be the same.
+    __table_args__ = (Index("ix_invoice_number", "number", unique=True, mssql_where=text("number IS NOT NULL")),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    number: Mapped[str | None] = mapped_column(Code(20), unique=True)
+    number: Mapped[str | None] = mapped_column(Code(20))
     invoice_date: Mapped[datetime.datetime] = mapped_column(index=True)
     due_date: Mapped[datetime.datetime | None]
     invoicee_kind: Mapped[int] = mapped_column(default=TO_CLIENT)

@@ -14,6 +14,7 @@ from vettrak_api.rules.arguments import optional
 from vettrak_api.rules.cohorts import judge_cohorts
 from vettrak_api.rules.finding import find_referral_source_id, find_study_reason_id
 from vettrak_api.rules.quarantine import delete_web_enrolment, take_web_place
+from vettrak_api.rules.staff_notices import notify_of_enrolment
 from vettrak_api.rules.web_people import add_enrolee
 from vettrak_api.views.quarantine import WEB_ENROLMENTS
 
@@ -164,6 +165,7 @@ def _book(call: Call, booking: Booking, kind: int) -> WebEnrolment:
     take_web_place(session, booking.occurrence_id)
     session.add(web_enrolment)
     session.flush()
+    notify_of_enrolment(session, call.settings, web_enrolment)
     return web_enrolment
 
 

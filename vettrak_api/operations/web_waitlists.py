@@ -22,6 +22,7 @@ from vettrak_api.operations.web_members import (
 from vettrak_api.rules.arguments import optional
 from vettrak_api.rules.finding import find_referral_source_id
 from vettrak_api.rules.quarantine import delete_waitlist
+from vettrak_api.rules.staff_notices import notify_of_waiter
 from vettrak_api.rules.web_people import add_waiter
 
 WAITER_DETAILS: Names = {
@@ -69,6 +70,7 @@ def AddClientWebWaitlist(
     session.add(entry)
     session.flush()
     add_waiter(session, entry, person)
+    notify_of_waiter(session, call.settings, entry)
     return entry.id
 
 

@@ -44,8 +44,9 @@ from vettrak_api.rules.processing_enrolments import (
     terms_of,
 )
 from vettrak_api.rules.processing_people import SettledPerson, settle_person
-from vettrak_api.rules.quarantine import NOT_FOUND, delete_unused_employers
+from vettrak_api.rules.quarantine import NOT_FOUND, close, delete_unused_employers
 from vettrak_api.rules.recording import recorded
+from vettrak_api.rules.vacancies import hold_places
 
 Row = TypeVar("Row", WebEnrolment, WebWaitlist)
 
@@ -95,8 +96,10 @@ def process_web_enrolment(
     rules find several clients, a user name is taken, or a matched person is enrolled already.
     """
     web = _claim_enrolment(session, web_enrolment_id)
+    # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
+    hold_places(session, web.occurrence_id)
     hold_new_clients(session)
-    web.closed_at, web.closed_by = context.now, context.by
+    close(web, PROCESSED, context)
     record = read_record(session, web)
     processed = _process(session, context, record, choices)
     web.enrolment_id = processed.enrolment_id
@@ -128,8 +131,9 @@ def process_waitlist(
 
     Raises NotFound when it is not pending, Conflict when the client waits for the programme already.
     """
-    web = _claim_waitlist(session, context, web_waitlist_id, PROCESSED)
+    web = _claim_waitlist(session, web_waitlist_id)
     hold_new_clients(session)
+    close(web, PROCESSED, context)
     waiter = session.scalars(select(WebClient).where(WebClient.web_waitlist_id == web.id)).one()
     person = settle_person(session, context, waiter, choices, web_waitlist_id=web.id)
     with recorded(session) as journal:
@@ -147,10 +151,10 @@ def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: i
     """
     why = within("reason", reason, LONGEST_REASON)
     held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
-    if not _claimed(session, WebEnrolment, held, state=REJECTED):
+    if not _claimed(session, WebEnrolment, held):
         raise NotFound(NOT_FOUND[WebEnrolment])
     web = _fresh(session, WebEnrolment, web_enrolment_id)
-    web.closed_at, web.closed_by = context.now, context.by
+    close(web, REJECTED, context)
     with recorded(session) as journal:
         delete_unused_employers(session, _loose_of(read_record(session, web)))
     note(session, context, REJECT, journal, reason=why or None, web_enrolment_id=web.id)
@@ -159,32 +163,33 @@ def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: i
 def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, reason: str | None) -> None:
     """Close a pending web waitlist entry without making anything; raises as `reject_web_enrolment`."""
     why = within("reason", reason, LONGEST_REASON)
-    web = _claim_waitlist(session, context, web_waitlist_id, REJECTED)
+    web = _claim_waitlist(session, web_waitlist_id)
+    close(web, REJECTED, context)
     note(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
 
 
 def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
     held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
-    if not _claimed(session, WebEnrolment, (*held, WebEnrolment.is_reservation.is_(False)), state=PROCESSED):
+    if not _claimed(session, WebEnrolment, (*held, WebEnrolment.is_reservation.is_(False))):
         _require(session, held)
         raise InvalidInput("Reservation must be completed first.")
     return _fresh(session, WebEnrolment, web_enrolment_id)
 
 
-def _claim_waitlist(session: Session, context: Context, web_waitlist_id: int, state: str) -> WebWaitlist:
-    held = WebWaitlist.id == web_waitlist_id, WebWaitlist.state == PENDING
-    if not _claimed(session, WebWaitlist, held, state=state):
+def _claim_waitlist(session: Session, web_waitlist_id: int) -> WebWaitlist:
+    if not _claimed(session, WebWaitlist, (WebWaitlist.id == web_waitlist_id, WebWaitlist.state == PENDING)):
         raise NotFound(NOT_FOUND[WebWaitlist])
-    web = _fresh(session, WebWaitlist, web_waitlist_id)
-    web.closed_at, web.closed_by = context.now, context.by
-    return web
+    return _fresh(session, WebWaitlist, web_waitlist_id)
 
 
 def _claimed(session: Session, table: Any, held: Iterable[Any], **values: Any) -> bool:
-    """Change a record that meets conditions; of several who try, the database lets one."""
-    changed: Any = session.execute(
-        update(table).where(*held).values(**values), execution_options={"synchronize_session": False}
-    )
+    """Lock a record that meets conditions; of several who try, the others wait and then find that it does not.
+
+    By default nothing is changed: a changed state would lock the occurrence, too, on databases that look up foreign
+    keys then, and two who hold it so can not both go on.
+    """
+    locked = update(table).where(*held).values(values or {"state": table.state})
+    changed: Any = session.execute(locked, execution_options={"synchronize_session": False})
     return bool(changed.rowcount)
 
 

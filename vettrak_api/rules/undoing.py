@@ -42,8 +42,8 @@ def undo_processing(session: Session, context: Context, web_enrolment_id: int, r
     web = session.get_one(WebEnrolment, web_enrolment_id, populate_existing=True)
     own = WebClient.web_enrolment_id == web.id
     _refuse_purged(session, own)
-    hold_new_clients(session)
     hold_places(session, web.occurrence_id)
+    hold_new_clients(session)
     decisions = _last_decisions(session, WebDecision.web_enrolment_id == web.id)
     enrolment_id, web.enrolment_id = web.enrolment_id, None
     _forget_clients(session, own)

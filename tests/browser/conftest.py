@@ -1,0 +1,179 @@
+"""A real server with something to decide, and a headless Chromium that visits its staff pages."""
+
+import datetime
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.support.servers import CHEAP_PASSWORDS, serving
+from tests.support.soap import Api
+from tests.support.tools import give_up, need
+from tests.support.web import add_contact, book, book_employer, reserve, wait_for
+from tests.support.world import World
+from vettrak_api.app import Site
+from vettrak_api.server import build_server
+from vettrak_api.settings import Settings
+
+USER, PASSWORD = "olga", "a long enough password"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP = {"width": 1100, "height": 800}
+PHONE = {"width": 390, "height": 844}
+BORN = datetime.datetime(1991, 4, 3)
+
+OTHERS = (
+    ("Nguyen", "Linh", "linh.nguyen@example.com"),
+    ("O'Connor", "Siobhan", "siobhan@example.com"),
+    ("Papadopoulos", "Dimitri", "dimitri.papadopoulos@example.com"),
+    ("van der Berg", "Anneke", None),
+)
+
+
+@dataclass
+class School:
+    """The organisation whose staff the tests are, and the numbers of what waits."""
+
+    world: World
+    api: Api
+    token: str
+    address: str
+    occurrence: object
+    record: int = 0
+    employer: int = 0
+    reservation: int = 0
+    waiter: int = 0
+
+    def book(self, *names, **details):
+        """Let one more person come in."""
+        return book(self.api, self.token, self.occurrence, *names, **details)
+
+
+@pytest.fixture(scope="module")
+def school(template, tmp_path_factory):
+    """Start a server for the tests of one file."""
+    path = tmp_path_factory.mktemp("staff") / "staff.db"
+    shutil.copyfile(template, path)
+    server = build_server(Settings(database_url=f"sqlite:///{path.as_posix()}", argon2_memory_kib=8, argon2_passes=1))
+    world = World(server)
+    world.staff(
+        "Officer", "Olga", code="OLGA", api_role=True, username=USER, password_hash=server.passwords.hash(PASSWORD)
+    )
+    site = world.staff("Web Site", "", code="WEBSITE", api_role=True)
+    with serving(server.settings.database_url, **CHEAP_PASSWORDS) as running:
+        programme = world.programme("Responsible Service of Alcohol", code="RSA", takes_waitlist=True)
+        occurrence = world.occurrence(
+            programme_id=programme.id,
+            code="RSA-SEP",
+            seats=40,
+            prices=(("Course fee", "120.00"),),
+            units=("SITHFAB021",),
+            web_published=True,
+        )
+        school = School(world, Api(Site(server)), world.token(site), running.address, occurrence)
+        fill(school, programme)
+        yield school
+    server.database.close()
+
+
+def fill(school, programme):
+    """Let people come in of all kinds: known, nearly known, unknown, paid, an employer, a reservation, a waiter."""
+    api, token, world = school.api, school.token, school.world
+    known = {"birth_date": BORN.date(), "mobile_phone": "0400 111 222", "usual_city": "Fitzroy", "usual_state": "VIC"}
+    world.client("Brewer", "Beatrice", code="C0101", email="bea@old.example.com", usual_postcode="3065", **known)
+    world.client("Brewer", "Beatrix", code="C0417", birth_date=datetime.date(1991, 3, 4), email="trixie@example.com")
+    school.record = school.book("Brewer", "Beatrice", xsdDOB=BORN, sDescription="Can I bring my own glasses?")
+    api.UpdateWebClient(
+        token, school.record, sMobilePhone="0400111222", sEmail="beatrice@example.com", sGender="F", sCity="Carlton",
+        sShortState="Vic", sPCode="3053", sAddr="12 Rathdowne Street",
+    )  # fmt: skip
+    api.UpdateWebClientAVETMISS(token, school.record, {"CountryCode": "1101", "LanguageCode": "1201"})
+    api.AddWebPayment(token, school.record, "ORDER1", "R1", "120.00")
+    for surname, given_name, email in OTHERS:
+        number = school.book(surname, given_name, xsdDOB=BORN)
+        if email:
+            api.UpdateWebClient(token, number, sEmail=email)
+    world.employer("The Beer Company", identifier="BEERCO", email="office@beer.example.com")
+    school.employer = book_employer(api, token, school.occurrence, "Worker", "Helper", name="The Beer Company")
+    add_contact(api, token, school.employer, "Boss")
+    school.reservation = reserve(api, token, school.occurrence, "Holder", "Holly")
+    school.waiter = wait_for(api, token, programme, "Patience", "Pat")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Start Chromium; a file's tests share it."""
+    program = need("chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        give_up("the Python package playwright is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, school):
+    """Open the staff pages as somebody new; whatever the browser complains of fails the test."""
+
+    @contextmanager
+    def opened(*, phone=False, script=True, log_in=True, **options):
+        context = browser.new_context(
+            base_url=school.address,
+            viewport=PHONE if phone else DESKTOP,
+            is_mobile=phone,
+            has_touch=phone,
+            java_script_enabled=script,
+            **options,
+        )
+        complaints = []
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if log_in:
+            enter(page)
+        yield page
+        context.close()
+        assert [each for each in complaints if "favicon" not in each] == []
+
+    return opened
+
+
+def enter(page):
+    """Log in by the form that the page shows, or by the log-in page."""
+    if not page.get_by_label("User name").count():
+        page.goto("/staff")
+    page.get_by_label("User name").fill(USER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log out").wait_for()
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory):
+    """Name the folder of screenshots: VETTRAK_ARTEFACTS, so that a run can keep them."""
+    kept = os.environ.get("VETTRAK_ARTEFACTS")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def numbers():
+    """Count, for names that nobody else has."""
+    return count(1)

@@ -1,0 +1,178 @@
+"""The staff pages in a real browser: with and without JavaScript, on a desk and on a phone."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import enter
+from tests.support.web import reserve
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "/reservations", "/waitlist", "/history", "/history/waitlist")
+
+
+def heading(page):
+    return page.locator("h1").inner_text()
+
+
+def note(page):
+    return page.get_by_role("status").inner_text()
+
+
+def overflow(page):
+    """How much wider the page is than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def test_the_list(visit, pictures):
+    with visit() as page:
+        assert heading(page) == "Web enrolments to process"
+        page.screenshot(path=pictures / "staff-list.png")
+        page.get_by_label("Name or e-mail").fill("nguyen")
+        page.get_by_label("Payment").select_option("Not paid")
+        page.get_by_role("button", name="Show").click()
+        assert page.locator("tbody tr").count() == 1
+        assert "search=nguyen" in page.url
+        page.get_by_role("link", name="Show all").click()
+        assert page.locator("tbody tr").count() > 1
+
+
+def test_one_record_beside_its_candidates(visit, school, pictures):
+    with visit() as page:
+        page.get_by_role("link", name="Brewer, Beatrice").click()
+        assert page.get_by_role("radio", checked=True).get_attribute("id").startswith("person-")
+        assert page.locator("td.differs").count() > 1
+        page.screenshot(path=pictures / "staff-record.png", full_page=True)
+        page.get_by_role("link", name="Back to the list").click()
+        page.get_by_role("link", name="The Beer Company").click()
+        page.screenshot(path=pictures / "staff-employer.png", full_page=True)
+
+
+def test_on_a_phone(visit, school, pictures):
+    with visit(phone=True) as page:
+        page.screenshot(path=pictures / "staff-list-phone.png", full_page=True)
+        page.get_by_role("link", name="Brewer, Beatrice").click()
+        page.screenshot(path=pictures / "staff-record-phone.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1100])
+def test_no_page_is_wider_than_its_window(visit, school, width):
+    with visit() as page:
+        page.set_viewport_size({"width": width, "height": 800})
+        for path in (*PAGES, f"/enrolments/{school.record}", f"/enrolments/{school.employer}",
+                     f"/enrolments/{school.reservation}", f"/waitlist/{school.waiter}"):  # fmt: skip
+            page.goto(f"/staff{path}")
+            assert overflow(page) <= 0, path
+
+
+def test_in_the_dark(visit, school, pictures):
+    with visit(color_scheme="dark") as page:
+        page.goto(f"/staff/enrolments/{school.record}")
+        page.screenshot(path=pictures / "staff-record-dark.png")
+
+
+def test_choosing_and_processing(visit, school):
+    number = school.book("Chosen", "Charlie")
+    with visit() as page:
+        page.goto(f"/staff/enrolments/{number}")
+        page.get_by_label("Make a new record").check()
+        page.get_by_role("button", name="Process").click()
+        assert note(page) == "Done: the web enrolment is an enrolment now."
+        page.get_by_role("link", name="History").click()
+        row = page.locator("tr", has_text="Chosen, Charlie")
+        row.get_by_text("Undo", exact=True).click()
+        row.get_by_label("Reason").fill("a slip")
+        row.get_by_role("button", name="Undo it").click()
+        assert note(page) == "Done: it is pending again."
+
+
+def test_a_choice_may_be_made_with_the_keyboard_alone(visit, school):
+    number = school.book("Keys", "Kim")
+    with visit() as page:
+        page.goto(f"/staff/enrolments/{number}")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+        page.keyboard.press("Enter")
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.type") == "radio":
+                break
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        assert note(page).startswith("Done")
+
+
+def test_many_at_once_with_progress(visit, school, pictures):
+    for number in range(12):
+        school.book(f"Crowd{number:02d}", "Carla")
+    school.world.enrolment(school.world.client("Crowd99", "Carla", usi="2222222222"), school.occurrence)
+    double = school.book("Crowd99", "Carla", sCode=None)
+    school.api.UpdateWebClient(school.token, double, usi="2222222222")
+    with visit() as page:
+        page.goto("/staff/?search=crowd")
+        page.get_by_role("button", name="Tick all").click()
+        page.get_by_role("button", name="Process the ticked ones").click()
+        page.get_by_text("Finished.").wait_for()
+        bar = page.get_by_role("progressbar")
+        assert (bar.get_attribute("max"), bar.evaluate("bar => bar.value")) == ("13", 13)
+        assert page.locator("li.problem").count() <= 1
+        page.screenshot(path=pictures / "staff-progress.png")
+        page.goto("/staff/history")
+        page.screenshot(path=pictures / "staff-history.png")
+
+
+def test_without_javascript_everything_works(visit, school):
+    one, two, three = (school.book(name, "Nora") for name in ("Scriptless", "Plain", "Bare"))
+    reserve(school.api, school.token, school.occurrence, "Bookless", "Nora")
+    with visit(script=False) as page:
+        assert page.get_by_role("button", name="Tick all").count() == 0
+        page.get_by_label("Name or e-mail").fill("nora")
+        page.get_by_role("button", name="Show").click()
+        page.get_by_label("Tick Scriptless").check()
+        page.get_by_label("Tick Plain").check()
+        page.get_by_role("button", name="Process the ticked ones").click()
+        steps = page.locator("ol li").all_inner_texts()
+        assert steps == [f"Web enrolment {one}: done (1 of 2)", f"Web enrolment {two}: done (2 of 2)"]
+        page.goto(f"/staff/enrolments/{three}")
+        page.get_by_text("Reject", exact=True).click()
+        page.get_by_label("Reason").fill("asked to")
+        page.get_by_role("button", name="Reject it").click()
+        assert note(page) == "Done: the web enrolment is rejected and its place is free."
+        page.goto("/staff/reservations")
+        page.get_by_role("button", name="Complete the reservation of Bookless").click()
+        assert note(page).startswith("Done: the reservation is a web enrolment now")
+        page.get_by_role("button", name="Log out").click()
+        assert "You are logged out." in page.get_by_role("alert").inner_text()
+
+
+def test_a_link_in_a_web_mail_leads_to_the_record(visit, school):
+    with visit() as page:
+        there = f"{school.address}/staff/enrolments/{school.record}"
+        letter = f'<a href="{there}">open</a>'
+        page.route("http://mail.example/", lambda route: route.fulfill(body=letter, content_type="text/html"))
+        page.goto("http://mail.example/")
+        page.get_by_text("open").click()
+        page.get_by_role("heading", name=re.compile("Brewer, Beatrice")).wait_for()
+        assert page.url == there
+
+
+def test_whoever_is_not_logged_in_comes_back_to_the_record_after_the_log_in(visit, school):
+    with visit(log_in=False) as page:
+        page.goto(f"/staff/enrolments/{school.record}")
+        enter(page)
+        assert heading(page).startswith("Brewer, Beatrice")
+
+
+def test_a_form_of_another_site_is_refused(visit, school):
+    number = school.book("Target", "Tina")
+    form = f'<form method="post" action="{school.address}/staff/enrolments/{number}/reject"><button>win</button></form>'
+    with visit() as page:
+        page.route("http://evil.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
+        page.goto("http://evil.example/")
+        with page.expect_response(re.compile("/reject$")) as response:
+            page.get_by_role("button", name="win").click()
+        assert response.value.status == 403
+        assert "cookie" not in response.value.request.all_headers()
+        page.goto(f"/staff/enrolments/{number}")
+        assert page.get_by_role("button", name="Process").count() == 1
