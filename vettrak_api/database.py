@@ -38,6 +38,7 @@ def build_engine(settings: Settings) -> Engine:
     options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": settings.database_timeout_seconds, "check_same_thread": False}
+        options["pool_pre_ping"] = False  # there is no server that could have gone away
     else:
         # After waiting for a held row a call must see what the other wrote; MariaDB's default shows it older rows.
         options["isolation_level"] = "READ COMMITTED"
@@ -136,6 +137,4 @@ def is_unreachable(error: SQLAlchemyError) -> bool:
     """Tell whether the database could not be reached, rather than refused a statement."""
     if isinstance(error, PoolTimeout):
         return True
-    return isinstance(error, OperationalError | InterfaceError) or bool(
-        getattr(error, "connection_invalidated", False)
-    )
+    return isinstance(error, OperationalError | InterfaceError) or bool(getattr(error, "connection_invalidated", False))

@@ -309,9 +309,9 @@ class TestManyAtOnce:
         page = visitor.send("/process", number=[str(number) for number in (good[0], bad, good[1])])
         steps = [" ".join(step.text_content().split()) for step in page.document.iterfind(".//ol/li")]
         assert steps == [
-            f"Web enrolment {good[0]}: done (1 of 3)",
-            f"Web enrolment {bad}: Client is already enrolled in this occurrence. (2 of 3)",
-            f"Web enrolment {good[1]}: done (3 of 3)",
+            "First, Bea: done (1 of 3)",
+            "Dupe, Dan: Client is already enrolled in this occurrence. (2 of 3)",
+            "Second, Bea: done (3 of 3)",
         ]
         assert [web_enrolment(world, number).state for number in (*good, bad)] == ["D", "D", "P"]
         assert "Finished." in page.text

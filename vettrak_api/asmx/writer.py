@@ -10,7 +10,8 @@ where its type is nullable and the type's default where it is not (echo_nothing,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
+from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import Any, Literal, TypeAlias
 
@@ -88,14 +89,17 @@ def _nil(name: str) -> str:
 def _members(members: list[Member], writes: list[Write]) -> Write:
     """The writer of all members of one object, generated as one expression.
 
-    Generated, because this is where a long list spends its time: text and whole numbers become elements on the spot,
-    all other values, and null, in the member's own writer.
+    Generated, because this is where a long list spends its time: null, text, whole and decimal numbers and local times
+    become elements on the spot, all other values in the member's own writer.
     """
     names = [f"value{position}" for position in range(len(members))]
     parts = "".join(f"{{{_part(member, name)}}}" for member, name in zip(members, names, strict=True))
     source = f'def write(row):\n    [{", ".join(names)}] = take(row)\n    return f"""{parts}"""\n'
     scope: dict[str, Any] = {f"write_{name}": write for name, write in zip(names, writes, strict=True)}
+    scope |= {f"null_{name}": write(None) for name, write in zip(names, writes, strict=True)}
     scope |= {
+        "Decimal": Decimal,
+        "datetime": datetime,
         "take": member_taker([member.name for member in members]),
         "escape": escape,
         "amp": "&",
@@ -110,7 +114,7 @@ def _part(member: Member, value: str) -> str:
     """The expression for one member."""
     kind = member.shape.kind if isinstance(member.shape, Scalar) else ""
     opening, closing = f"<{member.name}>", f"</{member.name}>"
-    in_full = f"write_{value}({value})"
+    in_full = f"(null_{value} if {value} is None else write_{value}({value}))"
     if kind == "int":
         return f"f'{opening}{{{value}}}{closing}' if {value}.__class__ is int else {in_full}"
     if kind == "string":
@@ -118,6 +122,11 @@ def _part(member: Member, value: str) -> str:
         clean = f"{value}.isalnum() or ({value}.isprintable() and not ({marked}))"
         text = f"{value} if {clean} else escape({value})"
         return f"f'{opening}{{{text}}}{closing}' if {value} and {value}.__class__ is str else {in_full}"
+    if kind == "decimal":
+        return f"f'{opening}{{{value} or abs({value}):f}}{closing}' if {value}.__class__ is Decimal else {in_full}"
+    if kind == "dateTime":
+        local = f"{value}.__class__ is datetime and {value}.tzinfo is None and not {value}.microsecond"
+        return f"f'{opening}{{{value}.isoformat()}}{closing}' if {local} else {in_full}"
     return in_full
 
 

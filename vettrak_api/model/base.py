@@ -2,6 +2,7 @@
 
 import datetime
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -60,10 +61,10 @@ class NameList(TypeDecorator[list[str]]):
         del dialect
         return "\n".join(value) if value else None
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> list[str]:
-        """Split the text into the names."""
-        del dialect
-        return value.split("\n") if value else []
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], list[str]]:
+        """Return what splits the text into the names."""
+        del dialect, coltype
+        return lambda text: text.split("\n") if text else []
 
 
 DATETIME2: TypeEngine[Any] = mssql.DATETIME2(0)  # type: ignore[no-untyped-call]

@@ -1,8 +1,9 @@
 """Places in occurrences: how many are left, and how the last one goes to exactly one taker (R-VACANCY)."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Integer, func, select, type_coerce, update
+from sqlalchemy import ColumnElement, Dialect, Integer, func, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -25,15 +26,16 @@ class Places(TypeDecorator[int]):
     impl = Integer
     cache_ok = True
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> int:
-        """Cut what is overbooked to 0."""
-        del dialect
-        return max(0, int(value or 0))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], int]:
+        """Return what cuts an overbooked number to 0; sums are decimal on some databases."""
+        del dialect, coltype
+        return lambda value: int(value) if value and value > 0 else 0
 
 
 def takes_place() -> ColumnElement[bool]:
     """Return the condition under which an enrolment takes a place; joins nothing."""
-    free = select(EnrolmentStatus.id).where(EnrolmentStatus.status_type.in_(FREE_STATUS_TYPES))
+    # An IN with its values would make SQLAlchemy write the whole statement anew at each execution.
+    free = select(EnrolmentStatus.id).where(or_(*(EnrolmentStatus.status_type == kind for kind in FREE_STATUS_TYPES)))
     return Enrolment.status_id.not_in(free)
 
 

@@ -1,10 +1,12 @@
 """Occurrences (TOccu) and enrolments (TClieEnro), which share the members of TEnro."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, Select, case, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Dialect, Integer, Select, case, func, literal_column, select, type_coerce
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeDecorator
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
@@ -18,7 +20,22 @@ from vettrak_api.views.view import Flag, view
 
 Contact = aliased(Client)
 
-NOTHING = literal(Decimal("0.00"), Numeric(12, 2))
+
+class NoMoney(TypeDecorator[Decimal]):
+    """The amount 0.00, whatever the column holds; nothing is converted row by row."""
+
+    impl = Integer
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal]:
+        """Return the constant."""
+        del dialect, coltype
+        amount = Decimal("0.00")
+        return lambda _value: amount
+
+
+NOTHING: ColumnElement[Decimal] = type_coerce(literal_column("0"), NoMoney)
+"""What an occurrence has been paid and credited: only enrolments are paid."""
 
 UPLOADED = case((Occurrence.lms_publish == LMS_PUBLISHED, func.coalesce(Occurrence.lms_status, 0)), else_=0)
 """The LMS status of an LMS occurrence; 0 for others, whatever they were before."""

@@ -1,5 +1,6 @@
 """A view: the SELECT that yields the members of a wire type, ready for the writer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +17,10 @@ class Flag(TypeDecorator[int]):
     impl = Boolean
     cache_ok = True
 
-    def process_result_value(self, value: bool | None, dialect: Dialect) -> int:
-        """Return 0 or 1; null is 0."""
-        del dialect
-        return int(bool(value))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], int]:
+        """Return what makes a value 0 or 1; null is 0."""
+        del dialect, coltype
+        return lambda value: 1 if value else 0
 
 
 @dataclass(frozen=True, slots=True)

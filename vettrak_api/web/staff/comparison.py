@@ -63,7 +63,10 @@ NUMBERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value of a candidate, and how it stands to the web's: same, differs, or missing when the web says nothing."""
+    """A value of a candidate, and how it stands to the web's.
+
+    state: same, differs, lacking when only the web says anything, silent when the web says nothing.
+    """
 
     text: str
     state: str
@@ -165,7 +168,9 @@ def _address_row(party: Any, records: list[Any], label: str, kind: str) -> Row:
 
 def _cell(told: str, stored: str, plain: Callable[[str], str] = fold) -> Cell:
     if not told:
-        return Cell(stored, "missing")
+        return Cell(stored, "silent")
+    if not stored:
+        return Cell(stored, "lacking")
     return Cell(stored, "same" if plain(told) == plain(stored) else "differs")
 
 

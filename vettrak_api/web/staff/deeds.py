@@ -24,6 +24,7 @@ from vettrak_api.web.staff.comparison import NEW, field_of, title_of
 from vettrak_api.web.staff.entries import Party, entry, parties_of, people_waiting, waiter
 from vettrak_api.web.staff.faults import told
 from vettrak_api.web.staff.filters import ROWS_PER_PAGE
+from vettrak_api.web.staff.queries import ENTRIES
 from vettrak_api.web.staff.visit import Visit, number_of
 
 LONGEST_REASON = 255
@@ -39,6 +40,7 @@ class Step:
     at: int
     of: int
     number: int
+    name: str
     problem: str
 
 
@@ -115,13 +117,20 @@ def process_many(visit: Visit) -> Response:
     numbers = list(dict.fromkeys(number for number in ticked if number is not None))[:ROWS_PER_PAGE]
     if not numbers:
         return visit.go("pending")
-    return visit.stream("progress.html", steps=_steps(visit, numbers), of=len(numbers))
+    return visit.stream("progress.html", steps=_steps(visit, numbers, _names(visit, numbers)), of=len(numbers))
 
 
-def _steps(visit: Visit, numbers: list[int]) -> Iterator[Step]:
+def _steps(visit: Visit, numbers: list[int], names: dict[int, str]) -> Iterator[Step]:
     choices = Choices(update_matches=bool(visit.request.form.get("update")))
     for at, number in enumerate(numbers, start=1):
-        yield Step(at, len(numbers), number, _problem_with(visit, number, choices))
+        yield Step(at, len(numbers), number, names.get(number, ""), _problem_with(visit, number, choices))
+
+
+def _names(visit: Visit, numbers: list[int]) -> dict[int, str]:
+    """Return who enrols by the web enrolments of these numbers."""
+    with visit.server.database.reading() as session:
+        rows = session.execute(ENTRIES.where(WebEnrolment.id.in_(numbers))).all()
+    return {row.id: row.employer or ", ".join(filter(None, (row.surname, row.given_name))) for row in rows}
 
 
 def _problem_with(visit: Visit, number: int, choices: Choices) -> str:

@@ -43,6 +43,7 @@ ROUTES = Map(
         Rule("/logout", endpoint="logout", methods=["POST"]),
         Rule("/login", endpoint="login", methods=["GET", "POST"]),
         Rule("/staff.css", endpoint="style", methods=["GET"]),
+        Rule("/staff.svg", endpoint="icon", methods=["GET"]),
         Rule("/staff.js", endpoint="script", methods=["GET"]),
     ],
     strict_slashes=False,
@@ -82,7 +83,11 @@ SEEN_AT = {
 }
 """Where the form of a deed stands: whoever was logged out meanwhile finds it there again."""
 
-STATIC = {"style": ("staff.css", "text/css"), "script": ("staff.js", "text/javascript")}
+STATIC = {
+    "style": ("staff.css", "text/css"),
+    "script": ("staff.js", "text/javascript"),
+    "icon": ("staff.svg", "image/svg+xml"),
+}
 
 HEADERS = {
     "Cache-Control": "no-store",

@@ -1,0 +1,91 @@
+<?php
+// The booking form, and what it does.
+
+declare(strict_types=1);
+
+require __DIR__ . '/../src/start.php';
+require __DIR__ . '/../src/booking.php';
+
+const DISABILITY = ['Y' => 'Yes', 'N' => 'No'];
+const ABORIGINAL = [
+    '1' => 'Yes, Aboriginal',
+    '2' => 'Yes, Torres Strait Islander',
+    '3' => 'Yes, Aboriginal and Torres Strait Islander',
+    '4' => 'No, neither',
+];
+const GENDERS = ['F' => 'Female', 'M' => 'Male', 'X' => 'Other'];
+
+$occurrence = number('occurrence');
+$problems = [];
+
+try {
+    $prices = vettrak()->items('GetPricingForOccurrence', 'PricList', 'TPric', ['occurrenceId' => $occurrence]);
+    if ($_SERVER['REQUEST_METHOD'] === 'POST') {
+        require_form_mark();
+        $price = array_values(array_filter($prices, fn($each) => (string) $each->Enpr_ID === text('price')))[0] ?? null;
+        $problems = mistakes();
+        if ($price === null) {
+            $problems[] = 'Please choose a price.';
+        }
+        if (!$problems) {
+            $number = book($occurrence, $price);
+            session_regenerate_id(true);
+            $_SESSION['booking'] = ['number' => $number, 'amount' => $price->Enpr_Amount, 'order' => sprintf('WEB-%06d', $number)];
+            go('/pay.php');
+        }
+    }
+} catch (Refused $refusal) {
+    $problems[] = in_words($refusal);
+}
+if ($problems) {
+    http_response_code(422);
+}
+show('Book a place', problems($problems) . booking_form($occurrence, $prices ?? []));
+
+function problems(array $problems): string
+{
+    if (!$problems) {
+        return '';
+    }
+    return '<div class="problem" role="alert"><ul><li>' . implode('</li><li>', array_map('h', $problems)) . '</li></ul></div>';
+}
+
+function booking_form(int $occurrence, array $prices): string
+{
+    $html = '<form method="post" action="/book.php?occurrence=' . h($occurrence) . '">' . form_mark();
+    $html .= '<fieldset><legend>Price</legend>';
+    foreach ($prices as $at => $each) {
+        $checked = text('price') === (string) $each->Enpr_ID || (text('price') === '' && $at === 0) ? ' checked' : '';
+        $html .= '<label class="line"><input type="radio" name="price" value="' . h($each->Enpr_ID) . "\"$checked required> "
+            . h($each->Pric_Name) . ', ' . h(money($each->Enpr_Amount)) . '</label>';
+    }
+    $html .= '</fieldset><fieldset><legend>You</legend>'
+        . field('surname', 'Family name', ['required' => true, 'maxlength' => 50, 'autocomplete' => 'family-name'])
+        . field('given', 'Given names', ['maxlength' => 50, 'autocomplete' => 'given-name'])
+        . field('born', 'Date of birth', ['type' => 'date', 'required' => true, 'autocomplete' => 'bday'])
+        . choice('gender', 'Gender', GENDERS)
+        . field('email', 'E-mail', ['type' => 'email', 'required' => true, 'maxlength' => 100, 'autocomplete' => 'email'])
+        . field('mobile', 'Mobile phone', ['type' => 'tel', 'maxlength' => 20, 'autocomplete' => 'tel'])
+        . field('usi', 'Unique Student Identifier, if you have one', ['maxlength' => 10])
+        . '</fieldset><fieldset><legend>Where you live</legend>'
+        . field('street_number', 'Street number', ['maxlength' => 15])
+        . field('street', 'Street', ['maxlength' => 70])
+        . field('suburb', 'Suburb', ['maxlength' => 50, 'autocomplete' => 'address-level2'])
+        . choice('state', 'State', named('GetStateList', 'StatList', 'TStat', 'Stat_ShortName', 'Stat_Name'))
+        . field('postcode', 'Postcode', ['maxlength' => 4, 'inputmode' => 'numeric', 'autocomplete' => 'postal-code'])
+        . '</fieldset><fieldset><legend>For the national statistics</legend>'
+        . choice('country', 'Country of birth', named('GetCountryList', 'CounList', 'TCoun', 'Coun_Code', 'Coun_Name'))
+        . choice('language', 'Language spoken at home', named('GetLanguageList', 'LangList', 'TLang', 'Lang_Code', 'Lang_Name'))
+        . choice('aboriginal', 'Are you of Aboriginal or Torres Strait Islander origin?', ABORIGINAL)
+        . choice('employment', 'Employment', named('GetEmploymentCategoryList', 'EmcaList', 'TEmca', 'Emca_Code', 'Emca_Name'))
+        . choice('disability', 'Do you have a disability?', DISABILITY)
+        . '</fieldset><label for="notes">Anything else?</label><textarea id="notes" name="notes" maxlength="2000" rows="3">' . h(text('notes', 2000)) . '</textarea>'
+        . '<button class="main">Go on to the payment</button></form>';
+    return $html;
+}
+
+/** Returns a reference list as code => words; a real site would keep it for a day. */
+function named(string $operation, string $list, string $item, string $code, string $words): array
+{
+    return array_column(array_map('get_object_vars', vettrak()->items($operation, $list, $item)), $words, $code);
+}
