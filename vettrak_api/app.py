@@ -94,9 +94,7 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
         documentation=TITLES[product],
         udc=pipeline,
         aliases={
-            operation.name: {
-                alias: parameter.name for parameter in operation.params for alias in parameter.aliases
-            }
+            operation.name: {alias: parameter.name for parameter in operation.params for alias in parameter.aliases}
             for operation in operations
         },
         describe=lambda name: describe(catalogue, pipeline, name),

@@ -79,9 +79,7 @@ def units(world, made):
 
 def amounts(world, made):
     return world.all(
-        select(EnrolmentPrice.amount)
-        .where(EnrolmentPrice.enrolment_id == made.EnrolmentId)
-        .order_by(EnrolmentPrice.id)
+        select(EnrolmentPrice.amount).where(EnrolmentPrice.enrolment_id == made.EnrolmentId).order_by(EnrolmentPrice.id)
     )
 
 

@@ -59,7 +59,9 @@ def staff(server, clock):
 
 @pytest.fixture
 def course(world):
-    course = world.occurrence(web_published=True, seats=2, units=["BEER1"], prices=[("Fee", "110.00"), ("Mug", "11.00")])
+    course = world.occurrence(
+        web_published=True, seats=2, units=["BEER1"], prices=[("Fee", "110.00"), ("Mug", "11.00")]
+    )
     world.class_session(course)
     return course
 
@@ -160,7 +162,9 @@ class TestUndoing:
         father = {"GivenName": "Fred", "Surname": "Brewer", "MobilePhone": "0400 1"}
         api.AddWebClientRelationship(token, number, {"RelationshipTypeCode": "EC", "ToClient": father})
         api.UpdateWebClientEmployer(token, number, loose_employer(api, token))
-        api.UpdateWebClientAVETMISS(token, number, {"AboriginalFlag": "4", "DisaList": [("TDisa", {"Disa_Code": "11"})]})
+        api.UpdateWebClientAVETMISS(
+            token, number, {"AboriginalFlag": "4", "DisaList": [("TDisa", {"Disa_Code": "11"})]}
+        )
         api.AddWebPayment(token, number, "O", "R", Decimal("50.00"))
         pending = web_client(world, number)
         staff(process_web_enrolment, number)

@@ -38,7 +38,11 @@ def employers(world):
         ({"email": "bea@example.com"}, {"email": "BEA@example.com"}, "e-mail"),
         ({"mobile_phone": "0400111222"}, {"mobile_phone": "0400 111 222"}, "mobile phone"),
         ({"surname": "BREWER", "birth_date": BORN}, {"birth_date": BORN}, "date of birth"),
-        ({"surname": "Brewer", "birth_date": datetime.date(1990, 7, 5)}, {"birth_date": BORN}, "day and month of birth exchanged"),
+        (
+            {"surname": "Brewer", "birth_date": datetime.date(1990, 7, 5)},
+            {"birth_date": BORN},
+            "day and month of birth exchanged",
+        ),
         ({"surname": "Brewer", "given_name": "Béa"}, {}, "given name"),
         ({"surname": "Brewer", "given_name": "Beatrice"}, {}, "similar given name"),
         ({"surname": "Bea", "given_name": "Brewer"}, {}, "names exchanged"),
@@ -89,7 +93,12 @@ def test_text_of_the_web_is_no_pattern(world, people):
 
 @pytest.mark.parametrize(
     ("date", "exchanged"),
-    [(BORN, datetime.date(1990, 7, 5)), (datetime.date(1990, 5, 17), None), (datetime.date(1990, 5, 5), None), (None, None)],
+    [
+        (BORN, datetime.date(1990, 7, 5)),
+        (datetime.date(1990, 5, 17), None),
+        (datetime.date(1990, 5, 5), None),
+        (None, None),
+    ],
 )
 def test_day_and_month_are_exchanged_where_that_is_a_day(date, exchanged):
     assert swapped(date) == exchanged

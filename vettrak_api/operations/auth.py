@@ -37,9 +37,7 @@ def _welcome(session: Session) -> LoginAnswer:
 
 
 @operation
-def DoesUsernamePasswordExist(
-    call: Call, sUsername: str | None, sPassword: str | None
-) -> Confirmation | LoginAnswer:
+def DoesUsernamePasswordExist(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
     """Tell whose user name and password these are, without logging anybody in.
 
     The trailing blanks of two messages are the original's. Raises NotFound (Status -4) without a match and

@@ -62,17 +62,12 @@ def find_division_id(session: Session, division_id: int | None) -> int:
     """Return a known division's number; null and 0 stand for the root division."""
     if not division_id:
         return root_division_id(session)
-    return _found(
-        session.scalar(select(Division.id).where(Division.id == division_id)), "Division not found."
-    )
+    return _found(session.scalar(select(Division.id).where(Division.id == division_id)), "Division not found.")
 
 
 def root_division_id(session: Session) -> int:
     """Return the number of the division without parent, which always exists."""
-    return (
-        session.scalars(select(Division.id).where(Division.parent_id.is_(None)).order_by(Division.id)).first()
-        or 1
-    )
+    return session.scalars(select(Division.id).where(Division.parent_id.is_(None)).order_by(Division.id)).first() or 1
 
 
 def find_study_reason_id(session: Session, study_reason_id: int | None) -> int | None:

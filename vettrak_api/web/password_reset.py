@@ -28,9 +28,7 @@ SPENT = "<p>This link is not valid any more. Please ask for a new one.</p>"
 DONE = "<p>Your new password is saved. You can close this page and log in.</p>"
 
 
-def password_reset_page(
-    server: Server, environ: dict[str, Any], start_response: Callable[..., Any]
-) -> Iterable[bytes]:
+def password_reset_page(server: Server, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Show the form for a live link, and save what it sends; every answer forbids caching and referrers."""
     if environ["REQUEST_METHOD"] == "POST":
         content = _save(server, _form(environ))
