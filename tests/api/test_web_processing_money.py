@@ -128,7 +128,7 @@ class TestWithoutAChoice:
         assert (enrolment.lms_publish, enrolment.lms_status) == (int(lms), 0)
         if lms:
             (listed,) = api.GetLMSNewEnrolmentsForOccurrence(token, course.id).ClieEnroList
-            assert listed.ID == made.EnrolmentId
+            assert made.EnrolmentId == listed.ID
 
     @pytest.mark.settings(link_enrolments=True)
     def test_units_of_linked_enrolments_are_not_taken_twice(self, api, token, world, course, process):

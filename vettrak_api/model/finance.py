@@ -1,4 +1,4 @@
-"""Invoices with their items, payments with their shares, and payment plans. Amounts include GST; GST is the part inside."""
+"""Invoices with their items, payments with their shares. Amounts include GST; GST is the part inside."""
 
 import datetime
 from decimal import Decimal
