@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pymysql
 
+from tests.support.janitor import Janitor
 from tests.support.tools import find, give_up, need
 
 PATIENCE = 60.0
@@ -59,6 +60,7 @@ class PostgreSQL:
         self._prefix = _as_user(self.owner)
         self._programs = programs
         self._folder = _folder_of(self.owner if self._prefix else None)
+        self._janitor = Janitor(self._folder, "data/postmaster.pid")
         self._numbers = count(1)
         self._call("initdb", "--username=vettrak", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
         self.start()
@@ -84,7 +86,7 @@ class PostgreSQL:
         """End the server, if it runs, and remove its data."""
         if (self._folder / "data" / "postmaster.pid").exists():
             self.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._janitor.clean()
 
     def _call(self, program: str, *arguments: str) -> None:
         self._run([self._programs[program], f"--pgdata={self._folder}/data", *arguments])
@@ -103,6 +105,7 @@ class MariaDB:
         self._program, install = need("mariadbd"), need("mariadb-install-db")
         self._owned = _is_root()
         self._folder = _folder_of(self.owner if self._owned else None)
+        self._janitor = Janitor(self._folder, "pid")
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
         arguments = [*self._common(), "--auth-root-authentication-method=normal", "--skip-test-db"]
@@ -122,7 +125,8 @@ class MariaDB:
         options = [f"--socket={self._socket}", f"--pid-file={self._folder}/pid", f"--log-error={self._folder}/log"]
         options += ["--skip-networking", "--skip-log-bin", *NOTHING_SURVIVES_A_CRASH]
         command = [self._program, *self._common(), *options]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._process = subprocess.Popen(command, start_new_session=True, **quiet)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if time.monotonic() > deadline or self._process.poll() is not None:
@@ -147,7 +151,7 @@ class MariaDB:
     def close(self) -> None:
         """End the server and remove its data."""
         self.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._janitor.clean()
 
     def _answers(self) -> bool:
         """Tell whether the server greets whoever connects."""

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.support.janitor import Janitor
+
 HOST = "127.0.0.1"
 PATIENCE = 60.0
 """Seconds after which a server that does not answer has failed."""
 
 TRIES = 3
 """Between finding a free port and listening on it somebody else may take it."""
+
+PID_FILE = "pid"
 
 CHEAP_PASSWORDS = {"VETTRAK_ARGON2_MEMORY_KIB": "8", "VETTRAK_ARGON2_PASSES": "1"}
 """For tests that log in often and are not about passwords."""
@@ -68,13 +72,14 @@ def _figure(process: int, name: str) -> int:
 @contextmanager
 def serving(database_url: str, *options: str, **environment: str) -> Iterator[RunningServer]:
     """Run a server on a database as long as the body; options go to `serve`, the rest are its settings."""
-    with tempfile.TemporaryDirectory(prefix="vettrak-server-") as folder:
-        log = Path(folder) / "log"
-        server = _started(log, options, {"VETTRAK_DATABASE_URL": database_url, **environment})
+    with tempfile.TemporaryDirectory(prefix="vettrak-server-", ignore_cleanup_errors=True) as folder:
+        janitor = Janitor(Path(folder), PID_FILE)
+        server = _started(Path(folder) / "log", options, {"VETTRAK_DATABASE_URL": database_url, **environment})
         try:
             yield server
         finally:
             stop(server.process)
+            janitor.clean()
 
 
 def _started(log: Path, options: tuple[str, ...], environment: dict[str, str]) -> RunningServer:
@@ -95,7 +100,9 @@ def start(port: int, log: Path, options: tuple[str, ...], environment: dict[str,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
+            start_new_session=True,
         )
+    log.with_name(PID_FILE).write_text(str(process.pid), encoding="ascii")
     server = RunningServer(port, process, log)
     deadline = time.monotonic() + PATIENCE
     while not answers(port):
