@@ -12,6 +12,7 @@ from tests.support.world import World
 from vettrak_api import schema
 from vettrak_api.app import Site
 from vettrak_api.clock import Clock
+from vettrak_api.database import build_engine
 from vettrak_api.reference_data import load_reference_data
 from vettrak_api.server import build_server
 from vettrak_api.settings import Settings
@@ -62,13 +63,28 @@ def settings(request):
     return dict(marker.kwargs) if marker else {}
 
 
+@pytest.fixture(scope="session")
+def engine(template):
+    """Keep one engine per test process: it remembers the statements that it has compiled for earlier tests."""
+    path = template.with_name("test.db")
+    engine = build_engine(Settings(database_url=f"sqlite:///{path}"))
+    not_portable = watch(engine)
+    yield path, engine, not_portable
+    engine.dispose()
+
+
 @pytest.fixture
-def server(template, tmp_path, clock, settings):
-    """Compose a server on the test's own database."""
-    path = tmp_path / "test.db"
+def server(template, engine, clock, settings):
+    """Compose a server on the test's own database: a fresh copy of the template under the engine's path."""
+    path, shared, not_portable = engine
+    shared.dispose()
+    for leftover in path.parent.glob("test.db*"):
+        leftover.unlink()
     shutil.copyfile(template, path)
-    server = build_server(Settings(**{"database_url": f"sqlite:///{path}", **CHEAP, **settings}), clock)
-    not_portable = watch(server.database.engine)
+    values = {"database_url": f"sqlite:///{path}", **CHEAP, **settings}
+    own_engine = any(name.startswith("database_") for name in settings)
+    server = build_server(Settings(**values), clock, None if own_engine else shared)
+    not_portable.clear()
     yield server
     server.database.close()
     assert not not_portable, "\n\n".join(not_portable)

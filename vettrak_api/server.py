@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Engine
+
 from vettrak_api.clock import Clock
 from vettrak_api.database import Database
 from vettrak_api.security.login import Login
@@ -23,10 +25,13 @@ class Server:
     login: Login
 
 
-def build_server(settings: Settings, clock: Clock | None = None) -> Server:
-    """Compose the server's parts from its settings; nothing is connected yet."""
+def build_server(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Server:
+    """Compose the server's parts from its settings; nothing is connected yet.
+
+    An engine that is there already serves instead of a new one.
+    """
     clock = clock or Clock(settings.zone)
-    database = Database(settings)
+    database = Database(settings, engine)
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)

@@ -3,6 +3,7 @@
 import datetime
 import os
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -64,8 +65,8 @@ def test_an_empty_database_needs_an_upgrade(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permission bits")
-def test_a_database_that_everybody_may_read_is_doubtful(server, tmp_path):
-    path = tmp_path / "test.db"
+def test_a_database_that_everybody_may_read_is_doubtful(server):
+    path = Path(server.database.engine.url.database)
     path.chmod(0o644)
     assert found(server.settings)["database file"].level is Level.WARN
     path.chmod(0o600)
