@@ -84,6 +84,11 @@ class TestBookable:
         world.change(programme, active=False)
         assert self.listed() == []
 
+    @pytest.mark.parametrize("status", ["Withdrawn", "Cancelled"])
+    def test_leaves_out_what_was_called_off(self, offer, world, status):
+        offer(status_id=world.status(status))
+        assert self.listed() == []
+
     def test_leaves_out_what_is_full(self, offer, world):
         full = offer(seats=2)
         world.enrolment(world.client(), full)

@@ -32,9 +32,8 @@ from vettrak_api.model.quarantine import (
     WebUnitChoice,
     WebWaitlist,
 )
-from vettrak_api.model.reference import EnrolmentStatus
 from vettrak_api.rules.decisions import DELETE, Context, note
-from vettrak_api.rules.vacancies import FREE_STATUS_TYPES, claim_places
+from vettrak_api.rules.vacancies import claim_places
 from vettrak_api.rules.web_publication import published
 
 NOT_FOUND = {
@@ -154,16 +153,14 @@ def take_web_place(session: Session, occurrence_id: int) -> None:
     open for web enrolment." and "Occurrence has no vacancies.".
     """
     wanted = (
-        select(case((published(), 1), else_=0).label("published"), EnrolmentStatus.status_type)
-        .join(EnrolmentStatus, EnrolmentStatus.id == Occurrence.status_id)
+        select(case((published(), 1), else_=0))
         .join(Programme, Programme.id == Occurrence.programme_id)
         .where(Occurrence.id == occurrence_id)
     )
-    found = session.execute(wanted).one_or_none()
-    if found is None:
+    is_published = session.scalar(wanted)
+    if is_published is None:
         raise NotFound("Occurrence not found.")
-    # What was called off and forgotten on the web is open to nobody.
-    if not found.published or found.status_type in FREE_STATUS_TYPES:
+    if not is_published:
         raise InvalidInput("Occurrence is not open for web enrolment.")
     claim_places(session, occurrence_id)
 

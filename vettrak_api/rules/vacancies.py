@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Integer, func, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Dialect, Integer, Select, func, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -32,11 +32,15 @@ class Places(TypeDecorator[int]):
         return lambda value: int(value) if value and value > 0 else 0
 
 
+def free_statuses() -> Select[tuple[int]]:
+    """Return the statuses of what is withdrawn or cancelled, to compare a status with."""
+    # An IN with its values would make SQLAlchemy write the whole statement anew at each execution.
+    return select(EnrolmentStatus.id).where(or_(*(EnrolmentStatus.status_type == kind for kind in FREE_STATUS_TYPES)))
+
+
 def takes_place() -> ColumnElement[bool]:
     """Return the condition under which an enrolment takes a place; joins nothing."""
-    # An IN with its values would make SQLAlchemy write the whole statement anew at each execution.
-    free = select(EnrolmentStatus.id).where(or_(*(EnrolmentStatus.status_type == kind for kind in FREE_STATUS_TYPES)))
-    return Enrolment.status_id.not_in(free)
+    return Enrolment.status_id.not_in(free_statuses())
 
 
 def places_left() -> ColumnElement[int]:

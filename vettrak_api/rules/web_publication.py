@@ -13,7 +13,7 @@ from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
 from vettrak_api.rules.access import trains_occurrence
-from vettrak_api.rules.vacancies import places_left
+from vettrak_api.rules.vacancies import free_statuses, places_left
 from vettrak_api.security.tokens import Caller
 
 Condition = ColumnElement[bool]
@@ -24,8 +24,11 @@ SINCE: BindParameter[datetime.datetime] = bindparam("since")
 
 
 def published() -> Condition:
-    """Open for web enrolment, full or not; for statements that hold the occurrence and its programme."""
-    return and_(Occurrence.web_published, Programme.active)
+    """Open for web enrolment, full or not; for statements that hold the occurrence and its programme.
+
+    One that was called off is open to nobody, even when somebody forgot to take it off the web.
+    """
+    return and_(Occurrence.web_published, Programme.active, Occurrence.status_id.not_in(free_statuses()))
 
 
 def bookable() -> Condition:
