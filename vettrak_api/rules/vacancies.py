@@ -32,7 +32,7 @@ class Places(TypeDecorator[int]):
         return lambda value: int(value) if value and value > 0 else 0
 
 
-def free_statuses() -> Select[tuple[int]]:
+def free_statuses() -> Select[int]:
     """Return the statuses of what is withdrawn or cancelled, to compare a status with."""
     # An IN with its values would make SQLAlchemy write the whole statement anew at each execution.
     return select(EnrolmentStatus.id).where(or_(*(EnrolmentStatus.status_type == kind for kind in FREE_STATUS_TYPES)))
