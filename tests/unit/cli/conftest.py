@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import sys
 from types import SimpleNamespace
 
@@ -10,6 +11,8 @@ import pytest
 
 from tests.conftest import CHEAP
 from vettrak_api.cli import app
+from vettrak_api.server import build_server
+from vettrak_api.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +26,16 @@ def surroundings(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     yield
     os.environ.pop("VETTRAK_TRACEBACK", None)
+
+
+@pytest.fixture
+def server(template, tmp_path, clock, settings):
+    """Compose a server on the database that the program will open by its own settings."""
+    path = tmp_path / "test.db"
+    shutil.copyfile(template, path)
+    server = build_server(Settings(**{"database_url": f"sqlite:///{path}", **CHEAP, **settings}), clock)
+    yield server
+    server.database.close()
 
 
 @pytest.fixture
