@@ -95,7 +95,7 @@ def test_a_process_that_is_killed_leaves_all_or_nothing(api, token, world, datab
             status = int(killer.stdout.readline())
         killer.stdin.close()
     assert status == 0
-    assert tried > 30
+    assert tried > 50
     assert web_enrolment(world, number).state == PROCESSED
     made = world.get(Enrolment, web_enrolment(world, number).enrolment_id)
     assert made.amount_paid == 50

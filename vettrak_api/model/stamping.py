@@ -28,6 +28,12 @@ class Author:
     now: datetime.datetime
 
 
+CHANGES = "changes"
+"""Where a session keeps the changes of its transaction until the commit."""
+
+INSERT_CHANGES = insert(Change)
+
+
 @event.listens_for(Session, "before_flush")
 def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
     """Set the created and modified columns of new and changed rows."""
@@ -60,7 +66,7 @@ def _occurrence_numbers(part: Any) -> list[int]:
 
 @event.listens_for(Session, "after_flush")
 def record(session: Session, flush: UOWTransaction) -> None:
-    """Write one Change per row that the flush inserted, updated or deleted."""
+    """Remember one Change per row that the flush inserted, updated or deleted."""
     del flush
     author: Author | None = session.info.get("author")
     if author is None:
@@ -69,8 +75,22 @@ def record(session: Session, flush: UOWTransaction) -> None:
     changed += [(row, "update") for row in session.dirty if session.is_modified(row)]
     changed += [(row, "delete") for row in session.deleted]
     rows = [_change(author, row, action) for row, action in changed if isinstance(row, Stamped)]
+    session.info.setdefault(CHANGES, []).extend(rows)
+
+
+@event.listens_for(Session, "before_commit")
+def write_changes(session: Session) -> None:
+    """Write the changes of all flushes of the transaction at once."""
+    session.flush()
+    rows = session.info.pop(CHANGES, None)
     if rows:
-        session.connection().execute(insert(Change), rows)
+        session.connection().execute(INSERT_CHANGES, rows)
+
+
+@event.listens_for(Session, "after_rollback")
+def forget_changes(session: Session) -> None:
+    """Forget what was taken back."""
+    session.info.pop(CHANGES, None)
 
 
 def _change(author: Author, row: object, action: str) -> dict[str, Any]:

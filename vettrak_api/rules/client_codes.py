@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from vettrak_api.errors import Conflict
 from vettrak_api.model.base import CODE, fold
@@ -46,12 +47,18 @@ def _settle(session: Session, row: Any, column: str, key: str, nothing_free: str
     Written past the unit of work, so that the trail of changes shows one insert and no update.
     """
     table = type(row)
-    wanted = {fold(code): code for code in candidates(row.id)}
-    taken = set(session.scalars(select(getattr(table, key)).where(getattr(table, key).in_(list(wanted)))))
-    code = next((wanted[folded] for folded in wanted if folded not in taken), None)
+    code = next((code for code in candidates(row.id) if not _is_taken(session, getattr(table, key), code)), None)
     if code is None:
         raise Conflict(nothing_free)
-    session.execute(update(table).where(table.id == row.id).values({key: fold(code), column: code}))
+    values = {key: fold(code), column: code}
+    settled = update(table).where(table.id == row.id).values(values)
+    session.execute(settled, execution_options={"synchronize_session": False})
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+def _is_taken(session: Session, key: Any, code: str) -> bool:
+    return session.scalar(select(key).where(key == fold(code))) is not None
 
 
 def candidates(number: int) -> list[str]:

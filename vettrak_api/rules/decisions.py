@@ -51,5 +51,7 @@ def note(
     session: Session, context: Context, action: str, journal: Mapping[str, Any] | None = None, **about: Any
 ) -> None:
     """Write down a decision: what it is about (columns of WebDecision) and what taking it back would need."""
-    before = dict(journal) if journal else None
-    session.add(WebDecision(at=context.now, by=context.by, action=action, before=before, **about))
+    if journal:
+        # Not with None, which JSON columns keep as the JSON value null.
+        about["before"] = dict(journal)
+    session.add(WebDecision(at=context.now, by=context.by, action=action, **about))

@@ -5,6 +5,7 @@ Rules: AddLMSClientEnrolmentToOccurrence and AddEmployeeEnrolmentToBooking of th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
@@ -30,7 +31,7 @@ from vettrak_api.model.occurrences import (
     OccurrenceTask,
     OccurrenceTaskUnit,
 )
-from vettrak_api.rules.enrolment_prices import copy_prices
+from vettrak_api.rules.enrolment_prices import copy_prices, copy_schedules
 from vettrak_api.rules.linked_enrolments import link_enrolments
 from vettrak_api.rules.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
 from vettrak_api.rules.vacancies import hold_places, takes_place
@@ -38,6 +39,7 @@ from vettrak_api.rules.vocabularies import active_status_id, new_task_status_id,
 
 NOT_SCORED = -1
 LONGEST_DESCRIPTION = 2000
+NUMBERS: Any = EnrolmentNumber.__table__
 ENROLMENT_NUMBER, OCCURRENCE_NUMBER = "E", "O"
 
 
@@ -46,8 +48,8 @@ class Terms:
     """How a client is enrolled, besides what the occurrence says.
 
     An employee (kind EMPLOYEE) is enrolled at the cost of the employer: without prices, invoice schedules and
-    events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS). selection: what the
-    buyer chose, where somebody was asked.
+    events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS). occurrence_held: the
+    caller holds the occurrence. selection: what the buyer chose, where somebody was asked.
     """
 
     kind: str = CLIENT
@@ -58,56 +60,60 @@ class Terms:
     referral_source_id: int | None = None
     description: str | None = None
     known_to_lms: bool = False
+    occurrence_held: bool = False
     link_enrolments: bool = False
     selection: Selection | None = None
 
 
 def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms) -> Enrolment:
-    """Enrol a client in an occurrence and return the enrolment, flushed.
+    """Enrol a client in an occurrence and return the enrolment, flushed; what it takes over may not be yet.
 
     Holds the occurrence first, so that of two equal calls one finds the other's enrolment. Raises Conflict
     when the client has an enrolment in it that is not withdrawn or cancelled.
     """
-    hold_places(session, occurrence.id)
+    if not terms.occurrence_held:
+        hold_places(session, occurrence.id)
     _refuse_second(session, client_id, occurrence.id)
-    enrolment = _new_enrolment(session, client_id, occurrence, terms)
-    session.add(enrolment)
-    session.flush()
     selection = terms.selection or OCCURRENCE_DECIDES
     units = units_of(session, occurrence.id, selection)
-    linked = link_enrolments(session, enrolment) if terms.link_enrolments else []
-    _copy_units(session, enrolment, units, linked)
-    _copy_tasks(session, enrolment, units)
-    _copy_staff(session, enrolment)
-    _copy_classes(session, enrolment, selection)
-    if terms.kind == CLIENT:
-        _copy_events(session, enrolment)
-        copy_prices(session, enrolment, selection, units)
-    session.flush()
+    enrolment = _new_enrolment(session, client_id, occurrence, terms)
+    with session.no_autoflush:
+        prices = copy_prices(session, enrolment, selection, units) if terms.kind == CLIENT else []
+        session.add(enrolment)
+        session.flush()
+        session.add_all(prices)
+        linked = link_enrolments(session, enrolment) if terms.link_enrolments else []
+        _copy_units(session, enrolment, units, linked)
+        _copy_tasks(session, enrolment, units)
+        _copy_staff(session, enrolment)
+        _copy_classes(session, enrolment, selection)
+        if terms.kind == CLIENT:
+            _copy_events(session, enrolment)
+            copy_schedules(session, enrolment)
     return enrolment
 
 
-def enrol_employer(session: Session, employer_id: int, occurrence: Occurrence, terms: Terms) -> Enrolment:
-    """Make an employer enrolment and return it, flushed, with the prices of one employee.
+def enrol_employer(session: Session, occurrence: Occurrence, terms: Terms) -> Enrolment:
+    """Make the enrolment of the employer that the terms name and return it, flushed, with prices for one employee.
 
     Employees are enrolled under it with `enrol`; what it costs is then set by `booking_prices.price_anew`.
     """
-    enrolment = _new_enrolment(session, None, occurrence, replace(terms, kind=EMPLOYER, employer_id=employer_id))
+    selection = terms.selection or OCCURRENCE_DECIDES
+    enrolment = _new_enrolment(session, None, occurrence, replace(terms, kind=EMPLOYER))
+    prices = copy_prices(session, enrolment, selection, units_of(session, occurrence.id, selection))
     session.add(enrolment)
     session.flush()
-    selection = terms.selection or OCCURRENCE_DECIDES
+    session.add_all(prices)
     _copy_staff(session, enrolment)
-    copy_prices(session, enrolment, selection, units_of(session, occurrence.id, selection))
-    session.flush()
+    copy_schedules(session, enrolment)
     return enrolment
 
 
 def next_number(session: Session, kind: str) -> int:
     """Return a fresh number of the space that occurrences and enrolments share."""
-    number = EnrolmentNumber(kind=kind)
-    session.add(number)
-    session.flush()
-    return number.id
+    # Past the unit of work: a flush for one number costs as much as all the rest of an enrolment.
+    made: Any = session.execute(insert(NUMBERS).values(kind=kind))
+    return int(made.inserted_primary_key[0])
 
 
 def _refuse_second(session: Session, client_id: int, occurrence_id: int) -> None:

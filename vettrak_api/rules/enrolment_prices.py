@@ -13,8 +13,8 @@ from vettrak_api.rules.selections import Selection, Units
 NOTHING = Decimal("0.00")
 
 
-def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, units: Units) -> None:
-    """Take over prices and invoice schedules; the enrolment costs the sum of the prices.
+def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, units: Units) -> list[EnrolmentPrice]:
+    """Set what a new enrolment costs and return its prices, to be added behind it.
 
     The chosen prices with the amounts that the buyer was told, else the published ones.
     """
@@ -24,10 +24,9 @@ def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, un
         for price in offered
         if selection.keep_all_prices or price.unit_id not in units.left_out
     ]
-    session.add_all(prices)
     enrolment.amount = sum((price.amount for price in prices), NOTHING)
     enrolment.gst = sum((price.gst for price in prices), NOTHING)
-    _copy_schedules(session, enrolment)
+    return prices
 
 
 def _offered(enrolment: Enrolment, selection: Selection) -> Select[OccurrencePrice]:
@@ -49,7 +48,8 @@ def _price(enrolment: Enrolment, price: OccurrencePrice, selection: Selection) -
     )
 
 
-def _copy_schedules(session: Session, enrolment: Enrolment) -> None:
+def copy_schedules(session: Session, enrolment: Enrolment) -> None:
+    """Take over the invoice schedules."""
     columns = ("invoice_date", "percentage", "description")
     schedules = select(literal(enrolment.id), *(getattr(OccurrenceInvoiceSchedule, column) for column in columns))
     schedules = schedules.where(OccurrenceInvoiceSchedule.occurrence_id == enrolment.occurrence_id)

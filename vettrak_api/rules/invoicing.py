@@ -4,7 +4,7 @@ Rules: ProcessWebEnrolment, AddWebInvoice, AddWebPayment and AddWebPaymentPlan o
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from vettrak_api.model.quarantine import WebEnrolment, WebPayment
 from vettrak_api.model.reference import Organisation, PriceItem
 from vettrak_api.rules.booking_prices import times
 from vettrak_api.rules.client_codes import provisional_code, settle_number
-from vettrak_api.rules.payments import NOTHING, pay, payment_status, web_payment_type_id
+from vettrak_api.rules.payments import NOTHING, add_shares, payment_status, reckon, web_payment_type_id
 
 LONGEST_DESCRIPTION = 255
 
@@ -80,24 +80,45 @@ def invoice_enrolment(
 
     `employees` are those under an employer enrolment, 1 for a client's own.
     """
-    invoice = _latest_open(session, invoicee, enrolment.occurrence_id) if web.combine_invoice else None
-    if invoice is None:
-        invoice = _new_invoice(session, web, enrolment, invoicee, now)
+    present = _latest_open(session, invoicee, enrolment.occurrence_id) if web.combine_invoice else None
+    invoice = present or _new_invoice(session, web, enrolment, invoicee, now)
     if web.plan_frequency is not None:
         invoice.plan_frequency, invoice.plan_instalment = web.plan_frequency, web.plan_instalment
         invoice.plan_pending = True
     items = _items(session, enrolment, employees)
-    add_items(session, invoice, items)
+    charge(invoice, items)
+    payment = _payment(session, web_payment, now)
+    parts = reckon(invoice, payment.amount, [*_items_of(session, present), *items]) if payment else []
+    if present is None:
+        _add_invoice(session, invoice)
+    for item in items:
+        item.invoice_id = invoice.id
+    session.add_all(items)
+    if payment is not None:
+        payment.invoice_id = invoice.id
+        session.add(payment)
+    session.flush()
+    return Invoiced(invoice, items, payment, add_shares(session, payment, parts) if payment else [])
+
+
+def _payment(session: Session, web_payment: WebPayment | None, now: datetime.datetime) -> Payment | None:
+    """Return what the site collected as a payment of the default web type."""
     if web_payment is None or not is_paid(web_payment):
-        return Invoiced(invoice, items, None, [])
-    payment = Payment(
+        return None
+    return Payment(
         payment_type_id=web_payment_type_id(session),
         recorded=now,
         amount=web_payment.amount,
         order_number=web_payment.order_number,
         receipt=web_payment.receipt,
     )
-    return Invoiced(invoice, items, payment, pay(session, invoice, payment))
+
+
+def _items_of(session: Session, invoice: Invoice | None) -> Sequence[InvoiceItem]:
+    if invoice is None:
+        return ()
+    stored = select(InvoiceItem).where(InvoiceItem.invoice_id == invoice.id).order_by(InvoiceItem.id)
+    return session.scalars(stored).all()
 
 
 def _latest_open(session: Session, invoicee: Invoicee, occurrence_id: int | None) -> Invoice | None:
@@ -115,8 +136,8 @@ def _latest_open(session: Session, invoicee: Invoicee, occurrence_id: int | None
 def _new_invoice(
     session: Session, web: WebEnrolment, enrolment: Enrolment, invoicee: Invoicee, now: datetime.datetime
 ) -> Invoice:
-    """Make an empty invoice dated today, with its number."""
-    invoice = Invoice(
+    """Return an empty invoice dated today, which has no number yet."""
+    return Invoice(
         number=provisional_code(),
         invoice_date=datetime.datetime.combine(now.date(), datetime.time()),
         invoicee_kind=invoicee.kind,
@@ -130,10 +151,12 @@ def _new_invoice(
         total_gst=NOTHING,
         amount_paid=NOTHING,
     )
+
+
+def _add_invoice(session: Session, invoice: Invoice) -> None:
     session.add(invoice)
     session.flush()
     settle_number(session, invoice)
-    return invoice
 
 
 def _items(session: Session, enrolment: Enrolment, employees: int) -> list[InvoiceItem]:
@@ -161,12 +184,9 @@ def _items(session: Session, enrolment: Enrolment, employees: int) -> list[Invoi
     ]
 
 
-def add_items(session: Session, invoice: Invoice, items: Iterable[InvoiceItem]) -> None:
-    """Put items on an invoice and add up what it comes to."""
+def charge(invoice: Invoice, items: Iterable[InvoiceItem]) -> None:
+    """Add up what an invoice comes to with further items."""
     for item in items:
-        item.invoice_id = invoice.id
         invoice.total_amount += item.amount
         invoice.total_gst += item.gst
-        session.add(item)
     invoice.payment_status = payment_status(invoice.total_amount, invoice.amount_paid)
-    session.flush()

@@ -4,6 +4,7 @@ Rules: RecordPaymentForInvoice and ProcessWebEnrolment of the contract. Amounts 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import func, select
@@ -30,20 +31,46 @@ def web_payment_type_id(session: Session) -> int:
 
 
 def pay(session: Session, invoice: Invoice, payment: Payment) -> list[PaymentShare]:
-    """Put a payment on an invoice and return its shares, flushed.
+    """Put a payment on a stored invoice and return its shares, flushed.
 
     The amount goes to the items not fully paid in item order; what is left over makes the invoice overpaid.
     """
+    items = session.scalars(select(InvoiceItem).where(InvoiceItem.invoice_id == invoice.id).order_by(InvoiceItem.id))
+    parts = reckon(invoice, payment.amount, items)
     payment.invoice_id = invoice.id
     session.add(payment)
-    items = session.scalars(select(InvoiceItem).where(InvoiceItem.invoice_id == invoice.id).order_by(InvoiceItem.id))
     session.flush()
-    shares = list(_shares(payment, items))
-    session.add_all(shares)
-    invoice.amount_paid += payment.amount
+    shares = add_shares(session, payment, parts)
+    session.flush()
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an item gets of a payment, and the GST inside."""
+
+    item: InvoiceItem
+    amount: Decimal
+    gst: Decimal
+
+
+def reckon(invoice: Invoice, amount: Decimal, items: Iterable[InvoiceItem]) -> list[Part]:
+    """Count an amount as paid on an invoice and its items, and return the parts; adds no row."""
+    parts = list(_parts(amount, items))
+    invoice.amount_paid += amount
     invoice.payment_status = payment_status(invoice.total_amount, invoice.amount_paid)
-    session.flush()
-    credit_enrolments(session, shares)
+    return parts
+
+
+def add_shares(session: Session, payment: Payment, parts: Iterable[Part]) -> list[PaymentShare]:
+    """Add the shares of a payment, which has its number, and count them as paid for the enrolments."""
+    shares = []
+    for part in parts:
+        shares.append(
+            PaymentShare(payment_id=payment.id, invoice_item_id=part.item.id, amount=part.amount, gst=part.gst)
+        )
+        credit_enrolment(session, part.item, part.amount)
+    session.add_all(shares)
     return shares
 
 
@@ -54,19 +81,19 @@ def payment_status(total: Decimal, paid: Decimal) -> int:
     return PARTLY_PAID if paid else NOT_PAID
 
 
-def _shares(payment: Payment, items: Iterable[InvoiceItem]) -> Iterator[PaymentShare]:
+def _parts(amount: Decimal, items: Iterable[InvoiceItem]) -> Iterator[Part]:
     """Take from each item what is still owed, as far as the amount reaches."""
-    left = payment.amount
+    left = amount
     for item in items:
         owed = item.amount - item.amount_paid
-        amount = min(left, owed)
-        if amount <= 0:
+        taken = min(left, owed)
+        if taken <= 0:
             continue
-        left -= amount
-        gst = gst_part(amount, owed, item.gst - item.gst_paid)
-        item.amount_paid += amount
+        left -= taken
+        gst = gst_part(taken, owed, item.gst - item.gst_paid)
+        item.amount_paid += taken
         item.gst_paid += gst
-        yield PaymentShare(payment_id=payment.id, invoice_item_id=item.id, amount=amount, gst=gst)
+        yield Part(item, taken, gst)
 
 
 def gst_part(amount: Decimal, owed: Decimal, owed_gst: Decimal) -> Decimal:
@@ -76,13 +103,8 @@ def gst_part(amount: Decimal, owed: Decimal, owed_gst: Decimal) -> Decimal:
     return (owed_gst * amount / owed).quantize(CENT, ROUND_HALF_UP)
 
 
-def credit_enrolments(session: Session, shares: Iterable[PaymentShare], sign: int = 1) -> None:
-    """Add what was paid to the enrolments whose items it went to; with sign -1 take it back."""
-    amounts = {share.invoice_item_id: share.amount for share in shares}
-    paid = (
-        select(InvoiceItem.id, Enrolment)
-        .join(Enrolment, Enrolment.id == InvoiceItem.enrolment_id)
-        .where(InvoiceItem.id.in_(amounts))
-    )
-    for item_id, enrolment in session.execute(paid):
-        enrolment.amount_paid += sign * amounts[item_id]
+def credit_enrolment(session: Session, item: InvoiceItem, amount: Decimal) -> None:
+    """Count an amount as paid for the enrolment that an item is about; a negative one takes it back."""
+    enrolment = session.get(Enrolment, item.enrolment_id) if item.enrolment_id is not None else None
+    if enrolment is not None:
+        enrolment.amount_paid += amount

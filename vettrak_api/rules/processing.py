@@ -99,11 +99,10 @@ def process_web_enrolment(
     # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
     hold_places(session, web.occurrence_id)
     hold_new_clients(session)
-    close(web, PROCESSED, context)
     record = read_record(session, web)
-    processed = _process(session, context, record, choices)
-    web.enrolment_id = processed.enrolment_id
-    session.flush()
+    with recorded(session) as journal:
+        processed = _process(session, context, record, choices)
+    note(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
     return processed
 
 
@@ -133,11 +132,11 @@ def process_waitlist(
     """
     web = _claim_waitlist(session, web_waitlist_id)
     hold_new_clients(session)
-    close(web, PROCESSED, context)
     waiter = session.scalars(select(WebClient).where(WebClient.web_waitlist_id == web.id)).one()
-    person = settle_person(session, context, waiter, choices, web_waitlist_id=web.id)
     with recorded(session) as journal:
+        person = settle_person(session, context, waiter, choices, web_waitlist_id=web.id)
         entry = _wait(session, web, person.client.id)
+    close(web, PROCESSED, context)
     web.waitlist_entry_id = entry.id
     note(session, context, PROCESS, journal, web_waitlist_id=web.id, client_id=person.client.id)
     session.flush()
@@ -211,8 +210,10 @@ def _process(session: Session, context: Context, record: WebRecord, choices: Cho
         for employer in _web_employers(session, WebEmployer.id.in_(loose_ids) if loose_ids else None)
     }
     way = _process_employer if web.kind == EMPLOYER_KIND else _process_client
-    processed, journal = way(session, context, record, choices, loose)
-    note(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
+    processed = way(session, context, record, choices, loose)
+    close(web, PROCESSED, context)
+    web.enrolment_id = processed.enrolment_id
+    delete_unused_employers(session, loose)
     return processed
 
 
@@ -220,28 +221,22 @@ Loose = dict[int, SettledEmployer]
 """What loose web employers became, by their numbers."""
 
 
-def _process_client(
-    session: Session, context: Context, record: WebRecord, choices: Choices, loose: Loose
-) -> tuple[Processed, dict[str, Any]]:
+def _process_client(session: Session, context: Context, record: WebRecord, choices: Choices, loose: Loose) -> Processed:
     web, (web_client,) = record.web, record.students
     person = settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
     client = person.client
-    with recorded(session) as journal:
-        relate(session, web, client)
-        if web_client.web_employer_id in loose:
-            employ(session, person, loose[web_client.web_employer_id].employer.id)
-        enrolment = enrol_client(session, record, client.id, terms_of(session, context, web))
-        invoiced = _invoice(session, context, record, enrolment, loose, Invoicee(client_id=client.id))
-        delete_unused_employers(session, loose)
-    processed = Processed(
-        web.id, enrolment.id, record.occurrence.id, web.kind, person.created, client.code, person.name, invoiced
-    )
-    return processed, journal
+    relate(session, web, client)
+    if web_client.web_employer_id in loose:
+        employ(session, person, loose[web_client.web_employer_id].employer.id)
+    enrolment = enrol_client(session, record, client.id, terms_of(session, context, web))
+    invoiced = _invoice(session, context, record, enrolment, loose, Invoicee(client_id=client.id))
+    made = (web.id, enrolment.id, record.occurrence.id, web.kind)
+    return Processed(*made, person.created, client.code, person.name, invoiced)
 
 
 def _process_employer(
     session: Session, context: Context, record: WebRecord, choices: Choices, loose: Loose
-) -> tuple[Processed, dict[str, Any]]:
+) -> Processed:
     web = record.web
     (own,) = _web_employers(session, WebEmployer.web_enrolment_id == web.id)
     settled = settle_employer(session, context, own, choices, web_enrolment_id=web.id)
@@ -249,29 +244,20 @@ def _process_employer(
         web_client.id: settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
         for web_client in record.people
     }
+    own.state = PROCESSED
     employer, students = settled.employer, [(each.id, people[each.id]) for each in record.students]
     contact_ids = [people[each.id].client.id for each in record.contacts]
-    contact_id = contact_ids[0] if contact_ids else None
-    with recorded(session) as journal:
-        own.state = PROCESSED
-        add_contacts(session, employer.id, contact_ids)
-        above, enrolments = enrol_employees(
-            session,
-            record,
-            employer.id,
-            contact_id,
-            [person.client.id for _, person in students],
-            terms_of(session, context, web),
-        )
-        payer = Invoicee(employer_id=employer.id, contact_id=contact_id)
-        invoiced = _invoice(session, context, record, above, loose, payer)
-        delete_unused_employers(session, loose)
+    add_contacts(session, employer.id, contact_ids)
+    payer = Invoicee(employer_id=employer.id, contact_id=contact_ids[0] if contact_ids else None)
+    client_ids = [person.client.id for _, person in students]
+    above, enrolments = enrol_employees(session, record, payer, client_ids, terms_of(session, context, web))
+    invoiced = _invoice(session, context, record, above, loose, payer)
     employees = [
         ProcessedEmployee(number, enrolment.id, person)
         for (number, person), enrolment in zip(students, enrolments, strict=True)
     ]
-    head = (web.id, above.id, record.occurrence.id, web.kind, settled.created, employer.identifier, employer.name)
-    return Processed(*head, invoiced, employees), journal
+    made = (web.id, above.id, record.occurrence.id, web.kind)
+    return Processed(*made, settled.created, employer.identifier, employer.name, invoiced, employees)
 
 
 def _invoice(

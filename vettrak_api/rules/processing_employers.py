@@ -17,7 +17,7 @@ from vettrak_api.rules.addresses import is_filled, read, store
 from vettrak_api.rules.client_codes import provisional_code, settle_identifier
 from vettrak_api.rules.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, note
 from vettrak_api.rules.matching import match_employer
-from vettrak_api.rules.recording import recorded
+from vettrak_api.rules.recording import Journal, recorded
 
 COLUMNS = (
     "legal_name",
@@ -49,14 +49,20 @@ def settle_employer(
 ) -> SettledEmployer:
     """Match a web employer or make a new employer of it, and write down who decided that.
 
-    The caller holds the making of clients and employers. Raises NotFound when a chosen employer does not exist.
+    The caller holds the making of clients and employers and records what is made. Raises NotFound when a chosen
+    employer does not exist.
     """
     choice, rule = _choice(session, web, choices)
     created = choice.record_id is None
-    with recorded(session) as journal:
-        employer = _new_employer(session, web) if created else _existing(session, choice.record_id)
-        if created or choice.update:
-            _write(session, context, employer, web)
+    journal: Journal = {}
+    if created:
+        employer = _new_employer(session, web)
+        _write(session, context, employer, web)
+    else:
+        employer = _existing(session, choice.record_id)
+        if choice.update:
+            with recorded(session) as journal:
+                _write(session, context, employer, web)
     action, updated = (CREATE, False) if created else (MATCH, choice.update)
     ids = {"web_employer_id": web.id, "employer_id": employer.id, **about}
     note(session, context, action, journal, rule=rule, updated=updated, **ids)

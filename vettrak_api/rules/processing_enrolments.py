@@ -26,6 +26,7 @@ from vettrak_api.rules.bookings import Booking, give_employer
 from vettrak_api.rules.decisions import Context
 from vettrak_api.rules.employments import Job, change_primary_employment, primary_employment
 from vettrak_api.rules.enrolling import Terms, enrol, enrol_employer
+from vettrak_api.rules.invoicing import Invoicee
 from vettrak_api.rules.processing_people import SettledPerson
 from vettrak_api.rules.relationships import RelatedPerson, find_equal, find_related
 from vettrak_api.rules.selections import ChosenPrice, Selection
@@ -84,6 +85,7 @@ def terms_of(session: Session, context: Context, web: WebEnrolment) -> Terms:
         study_reason_id=web.study_reason_id,
         referral_source_id=web.referral_source_id,
         description=web.description,
+        occurrence_held=True,
         link_enrolments=context.settings.link_enrolments,
         selection=read_selection(session, web),
     )
@@ -97,20 +99,20 @@ def enrol_client(session: Session, record: WebRecord, client_id: int, terms: Ter
 
 
 def enrol_employees(
-    session: Session, record: WebRecord, employer_id: int, contact_id: int | None, people: list[int], terms: Terms
+    session: Session, record: WebRecord, payer: Invoicee, people: list[int], terms: Terms
 ) -> tuple[Enrolment, list[Enrolment]]:
     """Enrol an employer, which carries the price, and its employees under it, who carry none.
 
     Employees without an employer get this one as primary employer.
     """
-    terms = replace(terms, employer_id=employer_id, employer_contact_id=contact_id)
-    above = enrol_employer(session, employer_id, record.occurrence, terms)
+    terms = replace(terms, employer_id=payer.employer_id, employer_contact_id=payer.contact_id)
+    above = enrol_employer(session, record.occurrence, terms)
     terms = replace(terms, kind=EMPLOYEE, parent_id=above.id)
     enrolments = []
     for client_id in people:
         enrolment = enrol(session, client_id, record.occurrence, terms)
         add_cohorts(session, enrolment, record.web)
-        give_employer(session, client_id, employer_id)
+        give_employer(session, client_id, payer.employer_id)
         enrolments.append(enrolment)
     if terms.selection is None or terms.selection.prices != {}:
         price_anew(session, Booking(record.occurrence, above))

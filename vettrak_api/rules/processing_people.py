@@ -18,7 +18,7 @@ from vettrak_api.rules.finding import root_division_id
 from vettrak_api.rules.matching import match_person
 from vettrak_api.rules.new_clients import Person, add_client
 from vettrak_api.rules.processing_statistics import write_statistics
-from vettrak_api.rules.recording import recorded
+from vettrak_api.rules.recording import Journal, recorded
 from vettrak_api.rules.usernames import change_email
 
 CONTACT_COLUMNS = (
@@ -58,20 +58,18 @@ def settle_person(
 ) -> SettledPerson:
     """Match a web client or make a new client of it, and write down who decided that.
 
-    The caller holds the making of clients. Raises Conflict when several clients match or a user name is taken,
-    NotFound when a chosen client does not exist.
+    The caller holds the making of clients and records what is made. Raises Conflict when several clients match or
+    a user name is taken, NotFound when a chosen client does not exist.
     """
     choice, rule = _choice(session, web_client, choices)
-    with recorded(session) as journal:
-        if choice.record_id is None:
-            client = _new_client(session, context, web_client)
-        else:
-            client = _existing(session, choice.record_id)
-            if choice.update:
-                _update(session, client, web_client)
-        if choice.record_id is None or choice.update:
-            write_statistics(session, client.id, web_client)
-            _apply_additional_data(session, context, client, web_client.additional_data)
+    journal: Journal = {}
+    if choice.record_id is None:
+        client = _new_client(session, context, web_client)
+    else:
+        client = _existing(session, choice.record_id)
+        if choice.update:
+            with recorded(session) as journal:
+                _update(session, context, client, web_client)
     created = choice.record_id is None
     action, updated = (CREATE, False) if created else (MATCH, choice.update)
     web_client.client_id = client.id
@@ -101,7 +99,10 @@ def _new_client(session: Session, context: Context, web: WebClient) -> Client:
     columns["emergency_phone"] = _emergency_phone(web)
     for kind in ADDRESSES:
         columns |= _address_columns(web, kind)
-    return add_client(session, person, email_as_username=context.settings.email_as_username, **columns)
+    client = add_client(session, person, email_as_username=context.settings.email_as_username, **columns)
+    write_statistics(session, client.id, web, is_new=True)
+    _apply_additional_data(session, context, client, web.additional_data)
+    return client
 
 
 def _address_columns(web: WebClient, kind: str) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def _address_columns(web: WebClient, kind: str) -> dict[str, Any]:
     return {name: getattr(web, name) for name in columns if name.startswith(f"{kind}_") and hasattr(web, name)}
 
 
-def _update(session: Session, client: Client, web: WebClient) -> None:
+def _update(session: Session, context: Context, client: Client, web: WebClient) -> None:
     """Write every web value that is not blank; an address counts as one value."""
     with session.no_autoflush:
         if web.email:
@@ -123,6 +124,8 @@ def _update(session: Session, client: Client, web: WebClient) -> None:
             address = read(web, kind)
             if is_filled(address):
                 store(client, kind, address)
+    write_statistics(session, client.id, web, is_new=False)
+    _apply_additional_data(session, context, client, web.additional_data)
 
 
 def _emergency_phone(web: WebClient) -> str | None:

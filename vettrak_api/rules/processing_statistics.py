@@ -15,7 +15,7 @@ AVAILABLE = "A"
 DENIED = "N"
 
 
-def write_statistics(session: Session, client_id: int, web: WebClient) -> None:
+def write_statistics(session: Session, client_id: int, web: WebClient, *, is_new: bool) -> None:
     """Write the values that are stated; a list is replaced as a whole when the web fills it or denies it."""
     told = web.statistics or {}
     columns = {name: value for name, value in told.get("columns", {}).items() if value not in NOT_STATED}
@@ -24,17 +24,17 @@ def write_statistics(session: Session, client_id: int, web: WebClient) -> None:
     if columns["survey_contact_status"] == AVAILABLE:
         del columns["survey_contact_status"]
     if columns:
-        _write_columns(session, client_id, columns)
+        _write_columns(session, client_id, columns, is_new=is_new)
     disabilities: dict[str, dict[str, Any]] = {code: {} for code in told.get("disabilities") or ()}
     educations = {code: {"recognition": value} for code, value in (told.get("achievements") or {}).items()}
-    if disabilities or columns.get("disability_flag") == DENIED:
+    if disabilities or (not is_new and columns.get("disability_flag") == DENIED):
         _replace(session, ClientDisability, client_id, disabilities)
-    if educations or columns.get("prior_education_flag") == DENIED:
+    if educations or (not is_new and columns.get("prior_education_flag") == DENIED):
         _replace(session, ClientPriorEducation, client_id, educations)
 
 
-def _write_columns(session: Session, client_id: int, columns: dict[str, Any]) -> None:
-    statistics = session.get(ClientStatistics, client_id)
+def _write_columns(session: Session, client_id: int, columns: dict[str, Any], *, is_new: bool) -> None:
+    statistics = None if is_new else session.get(ClientStatistics, client_id)
     if statistics is None:
         statistics = ClientStatistics(client_id=client_id)
         session.add(statistics)

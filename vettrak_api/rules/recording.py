@@ -19,44 +19,68 @@ after]}]; removed: [table, {column: value}]. Stamps and folded keys are left out
 FOLLOWING = ("created_at", "created_by", "modified_at", "modified_by")
 KEY_SUFFIX = "_key"
 
+UNRECORDED = frozenset({"web_enrolment", "web_waitlist", "web_client", "web_decision"})
+"""What undoing sets right itself."""
+
 _DAY, _MOMENT, _AMOUNT = "day", "moment", "amount"
+
+
+RECORDINGS = "recordings"
+"""Where a session keeps its recordings, the innermost last: that one alone takes notes."""
 
 
 @contextmanager
 def recorded(session: Session) -> Iterator[Journal]:
-    """Yield a journal that is filled when the block ends, after flushing what it wrote."""
-    session.flush()
+    """Yield a journal that is filled when the block ends, after flushing what it wrote.
+
+    Within a recorded block another one may be recorded; the outer journal then lacks what the inner one has.
+    """
+    outer: list[_Recording] = session.info.setdefault(RECORDINGS, [])
+    if outer:
+        session.flush()
     recording, journal = _Recording(), Journal()
-    event.listen(session, "before_flush", recording.before_flush)
-    event.listen(session, "after_flush", recording.after_flush)
+    outer.append(recording)
     try:
         yield journal
         session.flush()
     finally:
-        event.remove(session, "before_flush", recording.before_flush)
-        event.remove(session, "after_flush", recording.after_flush)
+        outer.pop()
     journal.update(recording.journal())
 
 
+@event.listens_for(Session, "before_flush")
+def _before_flush(session: Session, *_: Any) -> None:
+    if recordings := session.info.get(RECORDINGS):
+        recordings[-1].before_flush(session)
+
+
+@event.listens_for(Session, "after_flush")
+def _after_flush(session: Session, *_: Any) -> None:
+    if recordings := session.info.get(RECORDINGS):
+        recordings[-1].after_flush(session)
+
+
 class _Recording:
-    """Listens to the flushes of one session."""
+    """Takes notes of flushes."""
 
     def __init__(self) -> None:
         self._made: list[list[Any]] = []
         self._replaced: dict[tuple[str, tuple[Any, ...]], dict[str, list[Any]]] = {}
         self._removed: list[list[Any]] = []
 
-    def before_flush(self, session: Session, *_: Any) -> None:
+    def before_flush(self, session: Session) -> None:
         """Note what present rows are about to lose."""
         for row in session.dirty:
-            self._note_replaced(row)
+            if table_of(row) not in UNRECORDED:
+                self._note_replaced(row)
         for row in session.deleted:
             values = {column: encoded(getattr(row, column)) for column in columns_of(row)}
             self._removed.append([table_of(row), values])
 
-    def after_flush(self, session: Session, *_: Any) -> None:
+    def after_flush(self, session: Session) -> None:
         """Note new rows, which have their numbers now."""
-        self._made.extend([table_of(row), list(_key_of(row))] for row in session.new)
+        made = ([table_of(row), list(_key_of(row))] for row in session.new)
+        self._made.extend(entry for entry in made if entry[0] not in UNRECORDED)
 
     def journal(self) -> Journal:
         """Return everything noted that is not empty."""

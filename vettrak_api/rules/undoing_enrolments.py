@@ -25,7 +25,7 @@ from vettrak_api.model.occurrences import ClassSession, TaskStatus
 from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
 from vettrak_api.rules.decisions import Context
-from vettrak_api.rules.payments import credit_enrolments, payment_status
+from vettrak_api.rules.payments import credit_enrolment, payment_status
 from vettrak_api.rules.results import NOT_SCORED
 from vettrak_api.rules.taking_back import Made, is_referred_to, log_deletion
 from vettrak_api.rules.vocabularies import NOT_YET_STARTED
@@ -127,9 +127,9 @@ def _refuse_further_payments(session: Session, item_ids: list[int], payment_ids:
 def _remove_payment(session: Session, context: Context, payment: Payment) -> None:
     """Delete a payment with its shares, which may lie on items of other enrolments, too."""
     shares = session.scalars(select(PaymentShare).where(PaymentShare.payment_id == payment.id)).all()
-    credit_enrolments(session, shares, sign=-1)
     for share in shares:
         item = session.get_one(InvoiceItem, share.invoice_item_id)
+        credit_enrolment(session, item, -share.amount)
         item.amount_paid -= share.amount
         item.gst_paid -= share.gst
         session.delete(share)
