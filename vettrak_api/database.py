@@ -50,6 +50,8 @@ def build_engine(settings: Settings) -> Engine:
         # After waiting for a held row a call must see what the other wrote; MariaDB's default shows it older rows.
         options["isolation_level"] = "READ COMMITTED"
         options |= {"pool_recycle": 1800, "pool_timeout": settings.database_timeout_seconds}
+        # Last in, first out: the connections that are used most have the most statements prepared.
+        options |= {"pool_use_lifo": True}
         options |= {"pool_size": settings.database_pool_size, "max_overflow": settings.database_pool_size}
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
@@ -97,6 +99,17 @@ def _teach_postgresql(engine: Engine) -> None:
         connection.prepared_max = PREPARED_STATEMENTS
 
 
+def _reading(engine: Engine) -> Engine:
+    """Return the engine for work that only reads.
+
+    PostgreSQL's driver forgets all prepared statements of a connection that rolls back, and the transaction around
+    them gives readers nothing: at READ COMMITTED every statement sees its own moment anyway.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine
+
+
 def _teach_sqlite(engine: Engine) -> None:
     """Make SQLite keep foreign keys, let readers and one writer work side by side, and begin as we say."""
 
@@ -128,12 +141,13 @@ class Database:
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         self.engine = engine or build_engine(settings)
+        self._reading_engine = _reading(self.engine)
         self._writing_engine = self.engine.execution_options(**{WRITING: True})
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session whose work is rolled back at the end."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """Open a session for work that changes nothing; a change is lost or kept, as the database likes."""
+        with Session(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -146,8 +160,8 @@ class Database:
 
     @contextmanager
     def connection(self, *, writing: bool = False) -> Iterator[Connection]:
-        """Open a plain connection in a transaction that commits at the end."""
-        with (self._writing_engine if writing else self.engine).begin() as connection:
+        """Open a plain connection; what it writes is committed at the end."""
+        with (self._writing_engine if writing else self._reading_engine).begin() as connection:
             yield connection
 
     def close(self) -> None:
