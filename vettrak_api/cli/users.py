@@ -13,7 +13,7 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.model.stamping import Author
-from vettrak_api.rules.finding import root_division_id
+from vettrak_api.rules.defaults import defaults
 from vettrak_api.rules.new_clients import Person, add_person, hold_new_clients
 from vettrak_api.security.login import LONGEST
 from vettrak_api.security.passwords import broken_rules
@@ -160,7 +160,7 @@ def new_staff(session: Session, name: str, surname: str, given: str, email: str 
     """Add a staff member under the next client code; integrations are not published on the web."""
     if not surname.strip():
         raise Problem("The surname is blank.", MISUSED)
-    person = Person(surname.strip(), given.strip(), root_division_id(session), email=email)
+    person = Person(surname.strip(), given.strip(), defaults(session).division_id, email=email)
     client = add_person(session, person, name.strip())
     session.refresh(client)
     client.staff = True

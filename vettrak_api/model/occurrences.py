@@ -49,8 +49,7 @@ class Offering:
 class Occurrence(Base, Offering, Stamped):
     """An offering of a programme at a time and place; a template for its enrolments.
 
-    maximum_places null = no limit. seat_changes counts the inserts that took a place: raising it locks the
-    row on every database, which is how the last place goes to one of two (R-VACANCY).
+    maximum_places null = no limit. Who takes a place locks the row first (R-VACANCY).
     """
 
     __tablename__ = "occurrence"
@@ -66,7 +65,6 @@ class Occurrence(Base, Offering, Stamped):
     reportable: Mapped[int] = mapped_column(default=2)
     web_published: Mapped[bool] = mapped_column(default=False)
     maximum_places: Mapped[int | None]
-    seat_changes: Mapped[int] = mapped_column(default=0)
     auto_process_reservations: Mapped[bool] = mapped_column(default=False, server_default=false())
     colour: Mapped[str] = mapped_column(Code(7), default="#0000FF")
     is_booking: Mapped[bool] = mapped_column(default=False)

@@ -9,7 +9,8 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.operations.call import Call, Confirmation, Record, operation
 from vettrak_api.rules.arguments import day, optional, trimmed, within
-from vettrak_api.rules.finding import find_division_id, root_division_id
+from vettrak_api.rules.defaults import defaults
+from vettrak_api.rules.finding import find_division_id
 from vettrak_api.rules.new_clients import Person, add_client, find_person, hold_new_clients, plausible_birth
 from vettrak_api.rules.usi import valid_usi
 from vettrak_api.views.clients import CLIENTS
@@ -96,7 +97,7 @@ def CreateClient(
     surname, given_name = _names(sClie_Surname, sClie_Given)
     born = plausible_birth(day(xsdClie_DOB), call.now.date())
     hold_new_clients(call.session)
-    return _make(call, Person(surname, given_name, root_division_id(call.session), born))
+    return _make(call, Person(surname, given_name, defaults(call.session).division_id, born))
 
 
 @operation

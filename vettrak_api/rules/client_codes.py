@@ -5,11 +5,12 @@ transaction ever sees, and gets its code before the commit. The unique key on th
 """
 
 import secrets
+from functools import cache
 from string import ascii_uppercase
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Update, bindparam, exists, update
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from vettrak_api.errors import Conflict
@@ -17,6 +18,7 @@ from vettrak_api.model.base import CODE, fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.finance import Invoice
+from vettrak_api.model.statements import execute
 
 DIGITS = 5
 
@@ -46,19 +48,23 @@ def _settle(session: Session, row: Any, column: str, key: str, nothing_free: str
 
     Written past the unit of work, so that the trail of changes shows one insert and no update.
     """
-    table = type(row)
-    code = next((code for code in candidates(row.id) if not _is_taken(session, getattr(table, key), code)), None)
-    if code is None:
-        raise Conflict(nothing_free)
-    values = {key: fold(code), column: code}
-    settled = update(table).where(table.id == row.id).values(values)
-    session.execute(settled, execution_options={"synchronize_session": False})
-    for name, value in values.items():
-        set_committed_value(row, name, value)
+    table: Any = type(row)
+    settled = _settled(table, column, key)
+    for code in candidates(row.id):
+        if execute(session, settled, number=row.id, new_code=code, new_key=fold(code)).rowcount:
+            set_committed_value(row, column, code)
+            set_committed_value(row, key, fold(code))
+            return
+    raise Conflict(nothing_free)
 
 
-def _is_taken(session: Session, key: Any, code: str) -> bool:
-    return session.scalar(select(key).where(key == fold(code))) is not None
+@cache
+def _settled(table: Any, column: str, key: str) -> Update:
+    """Return the statement that writes a code to the row of a number, if no row has it."""
+    other = aliased(table)
+    taken = exists().where(getattr(other, key) == bindparam("new_key"))
+    values: dict[str, Any] = {key: bindparam("new_key"), column: bindparam("new_code")}
+    return update(table).where(table.id == bindparam("number"), ~taken).values(values)
 
 
 def candidates(number: int) -> list[str]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import BindParameter, Case, ColumnElement, bindparam, case, exists, insert, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
+from vettrak_api.model.base import Key
 from vettrak_api.model.enrolments import (
     CLIENT,
     EMPLOYER,
@@ -27,20 +28,68 @@ from vettrak_api.model.occurrences import (
     EnrolmentNumber,
     Occurrence,
     OccurrenceEvent,
+    OccurrenceInvoiceSchedule,
     OccurrenceStaff,
     OccurrenceTask,
     OccurrenceTaskUnit,
 )
+from vettrak_api.model.statements import execute
+from vettrak_api.rules.defaults import defaults
 from vettrak_api.rules.enrolment_prices import copy_prices, copy_schedules
 from vettrak_api.rules.linked_enrolments import link_enrolments
 from vettrak_api.rules.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
 from vettrak_api.rules.vacancies import hold_places, takes_place
-from vettrak_api.rules.vocabularies import active_status_id, new_task_status_id, not_yet_started_id
 
 NOT_SCORED = -1
 LONGEST_DESCRIPTION = 2000
-NUMBERS: Any = EnrolmentNumber.__table__
+INSERT_NUMBER = insert(EnrolmentNumber)
 ENROLMENT_NUMBER, OCCURRENCE_NUMBER = "E", "O"
+
+_OCCURRENCE: BindParameter[int] = bindparam("occurrence")
+_ENROLMENT: BindParameter[int] = bindparam("enrolment", type_=Key)
+
+
+def _there_is(*conditions: ColumnElement[bool]) -> Case[int]:
+    # SQL Server has no truth values among the columns.
+    return case((exists().where(*conditions), 1), else_=0)
+
+
+SURVEY = select(
+    _there_is(Enrolment.occurrence_id == _OCCURRENCE, Enrolment.client_id == bindparam("client"), takes_place()).label(
+        "enrolled"
+    ),
+    _there_is(OccurrenceTask.occurrence_id == _OCCURRENCE).label("tasks"),
+    _there_is(OccurrenceStaff.occurrence_id == _OCCURRENCE).label("staff"),
+    _there_is(ClassSession.occurrence_id == _OCCURRENCE).label("classes"),
+    _there_is(OccurrenceEvent.occurrence_id == _OCCURRENCE).label("events"),
+    _there_is(OccurrenceInvoiceSchedule.occurrence_id == _OCCURRENCE).label("schedules"),
+)
+"""Whether a client is enrolled already, and what there is to be taken over: a question instead of five copies."""
+
+TASKS = (
+    select(OccurrenceTask.task_id, OccurrenceTaskUnit.unit_id)
+    .outerjoin(OccurrenceTaskUnit, OccurrenceTaskUnit.occurrence_task_id == OccurrenceTask.id)
+    .where(OccurrenceTask.occurrence_id == _OCCURRENCE)
+    .order_by(OccurrenceTask.id)
+)
+
+EVENTS = select(OccurrenceEvent).where(
+    OccurrenceEvent.occurrence_id == _OCCURRENCE, OccurrenceEvent.optional.is_(False)
+)
+
+COPY_STAFF = insert(EnrolmentStaff).from_select(
+    ["enrolment_id", "client_id", "role"],
+    select(_ENROLMENT, OccurrenceStaff.client_id, OccurrenceStaff.role).where(
+        OccurrenceStaff.occurrence_id == _OCCURRENCE
+    ),
+)
+
+_CLASSES = select(ClassSession.id, _ENROLMENT).where(ClassSession.occurrence_id == _OCCURRENCE)
+COPY_CLASSES = insert(ClassClient).from_select(["class_session_id", "enrolment_id"], _CLASSES)
+COPY_CHOSEN_CLASSES = insert(ClassClient).from_select(
+    ["class_session_id", "enrolment_id"],
+    _CLASSES.where(ClassSession.id.in_(bindparam("chosen", expanding=True))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +122,9 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
     """
     if not terms.occurrence_held:
         hold_places(session, occurrence.id)
-    _refuse_second(session, client_id, occurrence.id)
+    found = execute(session, SURVEY, client=client_id, occurrence=occurrence.id).one()
+    if found.enrolled:
+        raise Conflict("Client is already enrolled in this occurrence.")
     selection = terms.selection or OCCURRENCE_DECIDES
     units = units_of(session, occurrence.id, selection)
     enrolment = _new_enrolment(session, client_id, occurrence, terms)
@@ -84,11 +135,15 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
         session.add_all(prices)
         linked = link_enrolments(session, enrolment) if terms.link_enrolments else []
         _copy_units(session, enrolment, units, linked)
-        _copy_tasks(session, enrolment, units)
-        _copy_staff(session, enrolment)
-        _copy_classes(session, enrolment, selection)
-        if terms.kind == CLIENT:
+        if found.tasks:
+            _copy_tasks(session, enrolment, units)
+        if found.staff:
+            _copy_staff(session, enrolment)
+        if found.classes:
+            _copy_classes(session, enrolment, selection)
+        if terms.kind == CLIENT and found.events:
             _copy_events(session, enrolment)
+        if terms.kind == CLIENT and found.schedules:
             copy_schedules(session, enrolment)
     return enrolment
 
@@ -112,16 +167,8 @@ def enrol_employer(session: Session, occurrence: Occurrence, terms: Terms) -> En
 def next_number(session: Session, kind: str) -> int:
     """Return a fresh number of the space that occurrences and enrolments share."""
     # Past the unit of work: a flush for one number costs as much as all the rest of an enrolment.
-    made: Any = session.execute(insert(NUMBERS).values(kind=kind))
+    made: Any = execute(session, INSERT_NUMBER, kind=kind)
     return int(made.inserted_primary_key[0])
-
-
-def _refuse_second(session: Session, client_id: int, occurrence_id: int) -> None:
-    present = select(Enrolment.id).where(
-        Enrolment.occurrence_id == occurrence_id, Enrolment.client_id == client_id, takes_place()
-    )
-    if session.scalars(present.limit(1)).first() is not None:
-        raise Conflict("Client is already enrolled in this occurrence.")
 
 
 def _new_enrolment(session: Session, client_id: int | None, occurrence: Occurrence, terms: Terms) -> Enrolment:
@@ -135,7 +182,7 @@ def _new_enrolment(session: Session, client_id: int | None, occurrence: Occurren
         code=occurrence.code,
         start_date=occurrence.start_date,
         end_date=occurrence.end_date,
-        status_id=active_status_id(session),
+        status_id=defaults(session).status_id,
         date_of_effect=occurrence.start_date,
         qualification_id=occurrence.qualification_id,
         organisation_id=occurrence.organisation_id,
@@ -164,7 +211,7 @@ def _copy_units(session: Session, enrolment: Enrolment, units: Units, linked: li
 
 def add_units(session: Session, enrolment: Enrolment, unit_ids: list[int]) -> None:
     """Enrol into units: Not Yet Started, the enrolment's dates, not scored."""
-    not_started = not_yet_started_id(session)
+    not_started = defaults(session).result_type_id
     session.add_all(
         EnrolledUnit(
             enrolment_id=enrolment.id,
@@ -180,14 +227,8 @@ def add_units(session: Session, enrolment: Enrolment, unit_ids: list[int]) -> No
 
 def _copy_tasks(session: Session, enrolment: Enrolment, units: Units) -> None:
     """Take over tasks, except those linked to units left out only; a task linked to no unit is taken over."""
-    offered = (
-        select(OccurrenceTask.task_id, OccurrenceTaskUnit.unit_id)
-        .outerjoin(OccurrenceTaskUnit, OccurrenceTaskUnit.occurrence_task_id == OccurrenceTask.id)
-        .where(OccurrenceTask.occurrence_id == enrolment.occurrence_id)
-        .order_by(OccurrenceTask.id)
-    )
     tasks: dict[int, list[int]] = {}
-    for task_id, unit_id in session.execute(offered):
+    for task_id, unit_id in execute(session, TASKS, occurrence=enrolment.occurrence_id):
         tasks.setdefault(task_id, []).extend([] if unit_id is None else [unit_id])
     wanted = {task_id: of for task_id, of in tasks.items() if not of or not units.left_out.issuperset(of)}
     if wanted:
@@ -196,7 +237,7 @@ def _copy_tasks(session: Session, enrolment: Enrolment, units: Units) -> None:
 
 def _add_tasks(session: Session, enrolment: Enrolment, wanted: Mapping[int, list[int]]) -> None:
     """Enrol into tasks, given as task number -> numbers of the units that the task belongs to."""
-    status_id = new_task_status_id(session)
+    status_id = defaults(session).task_status_id
     tasks = [
         EnrolledTask(enrolment_id=enrolment.id, task_id=task_id, task_status_id=status_id, due_date=enrolment.end_date)
         for task_id in wanted
@@ -211,23 +252,18 @@ def _add_tasks(session: Session, enrolment: Enrolment, wanted: Mapping[int, list
 
 
 def _copy_staff(session: Session, enrolment: Enrolment) -> None:
-    staff = select(literal(enrolment.id), OccurrenceStaff.client_id, OccurrenceStaff.role)
-    staff = staff.where(OccurrenceStaff.occurrence_id == enrolment.occurrence_id)
-    session.execute(insert(EnrolmentStaff).from_select(["enrolment_id", "client_id", "role"], staff))
+    execute(session, COPY_STAFF, enrolment=enrolment.id, occurrence=enrolment.occurrence_id)
 
 
 def _copy_classes(session: Session, enrolment: Enrolment, selection: Selection) -> None:
-    classes = select(ClassSession.id, literal(enrolment.id))
-    classes = classes.where(ClassSession.occurrence_id == enrolment.occurrence_id)
-    if selection.classes is not None:
-        classes = classes.where(ClassSession.id.in_(selection.classes))
-    session.execute(insert(ClassClient).from_select(["class_session_id", "enrolment_id"], classes))
+    values = {"enrolment": enrolment.id, "occurrence": enrolment.occurrence_id}
+    if selection.classes is None:
+        execute(session, COPY_CLASSES, **values)
+    else:
+        execute(session, COPY_CHOSEN_CLASSES, **values, chosen=list(selection.classes))
 
 
 def _copy_events(session: Session, enrolment: Enrolment) -> None:
-    wanted = select(OccurrenceEvent).where(
-        OccurrenceEvent.occurrence_id == enrolment.occurrence_id, OccurrenceEvent.optional.is_(False)
-    )
     session.add_all(
         Event(
             client_id=enrolment.client_id,
@@ -238,5 +274,5 @@ def _copy_events(session: Session, enrolment: Enrolment) -> None:
             staff_id=event.staff_id,
             enrolment_id=enrolment.id,
         )
-        for event in session.scalars(wanted)
+        for event in session.scalars(EVENTS, {"occurrence": enrolment.occurrence_id})
     )

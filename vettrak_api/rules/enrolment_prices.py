@@ -3,14 +3,43 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, insert, literal, select
+from sqlalchemy import BindParameter, CursorResult, bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from vettrak_api.model.base import Key
 from vettrak_api.model.enrolments import Enrolment, EnrolmentInvoiceSchedule, EnrolmentPrice
 from vettrak_api.model.occurrences import OccurrenceInvoiceSchedule, OccurrencePrice
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.selections import Selection, Units
 
 NOTHING = Decimal("0.00")
+
+_OCCURRENCE: BindParameter[int] = bindparam("occurrence")
+
+_PRICES = (
+    select(
+        OccurrencePrice.id,
+        OccurrencePrice.price_item_id,
+        OccurrencePrice.unit_id,
+        OccurrencePrice.amount,
+        OccurrencePrice.gst,
+        OccurrencePrice.surcharge_percentage,
+    )
+    .where(OccurrencePrice.occurrence_id == _OCCURRENCE)
+    .order_by(OccurrencePrice.id)
+)
+PUBLISHED_PRICES = _PRICES.where(OccurrencePrice.web_published)
+CHOSEN_PRICES = _PRICES.where(OccurrencePrice.id.in_(bindparam("chosen", expanding=True)))
+
+COPY_SCHEDULES = insert(EnrolmentInvoiceSchedule).from_select(
+    ["enrolment_id", "invoice_date", "percentage", "description"],
+    select(
+        bindparam("enrolment", type_=Key),
+        OccurrenceInvoiceSchedule.invoice_date,
+        OccurrenceInvoiceSchedule.percentage,
+        OccurrenceInvoiceSchedule.description,
+    ).where(OccurrenceInvoiceSchedule.occurrence_id == _OCCURRENCE),
+)
 
 
 def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, units: Units) -> list[EnrolmentPrice]:
@@ -18,10 +47,9 @@ def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, un
 
     The chosen prices with the amounts that the buyer was told, else the published ones.
     """
-    offered = session.scalars(_offered(enrolment, selection))
     prices = [
         _price(enrolment, price, selection)
-        for price in offered
+        for price in _offered(session, enrolment.occurrence_id, selection)
         if selection.keep_all_prices or price.unit_id not in units.left_out
     ]
     enrolment.amount = sum((price.amount for price in prices), NOTHING)
@@ -29,14 +57,13 @@ def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, un
     return prices
 
 
-def _offered(enrolment: Enrolment, selection: Selection) -> Select[OccurrencePrice]:
-    prices = select(OccurrencePrice).where(OccurrencePrice.occurrence_id == enrolment.occurrence_id)
+def _offered(session: Session, occurrence_id: int | None, selection: Selection) -> CursorResult[*tuple[Any, ...]]:
     if selection.prices is None:
-        return prices.where(OccurrencePrice.web_published).order_by(OccurrencePrice.id)
-    return prices.where(OccurrencePrice.id.in_(selection.prices)).order_by(OccurrencePrice.id)
+        return execute(session, PUBLISHED_PRICES, occurrence=occurrence_id)
+    return execute(session, CHOSEN_PRICES, occurrence=occurrence_id, chosen=list(selection.prices))
 
 
-def _price(enrolment: Enrolment, price: OccurrencePrice, selection: Selection) -> EnrolmentPrice:
+def _price(enrolment: Enrolment, price: Any, selection: Selection) -> EnrolmentPrice:
     told: Any = selection.prices[price.id] if selection.prices is not None else price
     return EnrolmentPrice(
         enrolment_id=enrolment.id,
@@ -50,7 +77,4 @@ def _price(enrolment: Enrolment, price: OccurrencePrice, selection: Selection) -
 
 def copy_schedules(session: Session, enrolment: Enrolment) -> None:
     """Take over the invoice schedules."""
-    columns = ("invoice_date", "percentage", "description")
-    schedules = select(literal(enrolment.id), *(getattr(OccurrenceInvoiceSchedule, column) for column in columns))
-    schedules = schedules.where(OccurrenceInvoiceSchedule.occurrence_id == enrolment.occurrence_id)
-    session.execute(insert(EnrolmentInvoiceSchedule).from_select(["enrolment_id", *columns], schedules))
+    execute(session, COPY_SCHEDULES, enrolment=enrolment.id, occurrence=enrolment.occurrence_id)

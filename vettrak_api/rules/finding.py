@@ -15,6 +15,7 @@ from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.reference import Division, ReferralSource, StudyReason
+from vettrak_api.rules.defaults import defaults
 
 Row = TypeVar("Row")
 
@@ -61,13 +62,8 @@ def find_enrolment(session: Session, enrolment_id: int) -> Enrolment:
 def find_division_id(session: Session, division_id: int | None) -> int:
     """Return a known division's number; null and 0 stand for the root division."""
     if not division_id:
-        return root_division_id(session)
+        return defaults(session).division_id
     return _found(session.scalar(select(Division.id).where(Division.id == division_id)), "Division not found.")
-
-
-def root_division_id(session: Session) -> int:
-    """Return the number of the division without parent, which always exists."""
-    return session.scalars(select(Division.id).where(Division.parent_id.is_(None)).order_by(Division.id)).first() or 1
 
 
 def find_study_reason_id(session: Session, study_reason_id: int | None) -> int | None:

@@ -1,10 +1,13 @@
 """Keeps two calls from writing about the same enrolment at once."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.enrolments import Enrolment
+from vettrak_api.model.statements import held
 from vettrak_api.rules.finding import find_enrolment
+
+HELD_ENROLMENT = held(select(Enrolment).where(Enrolment.id == bindparam("number")), Enrolment)
 
 
 def hold_enrolment(session: Session, enrolment_id: int) -> Enrolment:
@@ -13,7 +16,6 @@ def hold_enrolment(session: Session, enrolment_id: int) -> Enrolment:
     What is read after this is what the other writer left, so that no result goes missing from the history and
     no unit is added twice. Raises NotFound as `find_enrolment`.
     """
-    # An update that changes nothing locks the row on all databases alike; SELECT ... FOR UPDATE does not.
-    held = update(Enrolment).where(Enrolment.id == enrolment_id).values(lms_status=Enrolment.lms_status)
-    session.execute(held, execution_options={"synchronize_session": False})
-    return find_enrolment(session, enrolment_id)
+    # Kept by the session, so that finding it costs no statement.
+    found = session.scalars(HELD_ENROLMENT, {"number": enrolment_id}).first()
+    return find_enrolment(session, found.id if found is not None else enrolment_id)

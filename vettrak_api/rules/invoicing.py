@@ -8,19 +8,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.enrolments import Enrolment, EnrolmentPrice
 from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment, PaymentShare
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.quarantine import WebEnrolment, WebPayment
-from vettrak_api.model.reference import Organisation, PriceItem
+from vettrak_api.model.reference import PriceItem
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.booking_prices import times
 from vettrak_api.rules.client_codes import provisional_code, settle_number
+from vettrak_api.rules.defaults import defaults
 from vettrak_api.rules.payments import NOTHING, add_shares, payment_status, reckon, web_payment_type_id
 
 LONGEST_DESCRIPTION = 255
+
+PRICES = (
+    select(
+        EnrolmentPrice.price_item_id,
+        EnrolmentPrice.amount,
+        EnrolmentPrice.gst,
+        PriceItem.name,
+        PriceItem.kind,
+        Unit.code.label("unit"),
+    )
+    .join(PriceItem, PriceItem.id == EnrolmentPrice.price_item_id)
+    .outerjoin(Unit, Unit.id == EnrolmentPrice.unit_id)
+    .where(EnrolmentPrice.enrolment_id == bindparam("enrolment"))
+    .order_by(EnrolmentPrice.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +162,7 @@ def _new_invoice(
         employer_id=invoicee.employer_id,
         employer_contact_id=invoicee.contact_id,
         occurrence_id=enrolment.occurrence_id,
-        organisation_id=enrolment.organisation_id or session.scalar(select(func.min(Organisation.id))),
+        organisation_id=enrolment.organisation_id or defaults(session).organisation_id,
         order_number=web.purchase_order,
         total_amount=NOTHING,
         total_gst=NOTHING,
@@ -161,26 +178,19 @@ def _add_invoice(session: Session, invoice: Invoice) -> None:
 
 def _items(session: Session, enrolment: Enrolment, employees: int) -> list[InvoiceItem]:
     """Return an item per price of an enrolment, its amount being that of all employees."""
-    prices = (
-        select(EnrolmentPrice, PriceItem.name, PriceItem.kind, Unit.code)
-        .join(PriceItem, PriceItem.id == EnrolmentPrice.price_item_id)
-        .outerjoin(Unit, Unit.id == EnrolmentPrice.unit_id)
-        .where(EnrolmentPrice.enrolment_id == enrolment.id)
-        .order_by(EnrolmentPrice.id)
-    )
     return [
         InvoiceItem(
             enrolment_id=enrolment.id,
             owner_client_id=enrolment.client_id,
             price_item_id=price.price_item_id,
-            description=f"{name} {unit or ''}".strip()[:LONGEST_DESCRIPTION],
-            quantity=Decimal(times(kind, employees)),
-            amount=price.amount * times(kind, employees),
-            gst=price.gst * times(kind, employees),
+            description=f"{price.name} {price.unit or ''}".strip()[:LONGEST_DESCRIPTION],
+            quantity=Decimal(times(price.kind, employees)),
+            amount=price.amount * times(price.kind, employees),
+            gst=price.gst * times(price.kind, employees),
             amount_paid=NOTHING,
             gst_paid=NOTHING,
         )
-        for price, name, kind, unit in session.execute(prices)
+        for price in execute(session, PRICES, enrolment=enrolment.id)
     ]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, EnrolmentLink
 from vettrak_api.model.occurrences import OccurrenceUnit
 from vettrak_api.model.reference import EnrolmentStatus
-from vettrak_api.rules.vocabularies import ACTIVE
+from vettrak_api.rules.defaults import ACTIVE
 
 
 def link_enrolments(session: Session, enrolment: Enrolment) -> list[int]:

@@ -3,10 +3,11 @@
 Case, accents and double blanks do not matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
@@ -14,6 +15,7 @@ from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.quarantine import WebClient, WebEmployer
+from vettrak_api.model.statements import execute
 
 CODE, USI, NAME, IDENTIFIER, NONE = "code", "usi", "name", "identifier", "none"
 """The rules: which one found the record."""
@@ -30,14 +32,30 @@ class Match:
 NOBODY = Match(None, NONE)
 
 
+def _clients(*conditions: ColumnElement[bool]) -> Select[int]:
+    return select(Client.id).where(*conditions).order_by(Client.id).limit(2)
+
+
+_SURNAME = Client.surname_key == bindparam("told_surname")
+
+RULES = {
+    CODE: _clients(Client.code_key == bindparam("told_code"), _SURNAME),
+    USI: _clients(Client.usi == bindparam("told_usi")),
+    NAME: _clients(
+        _SURNAME, Client.given_name_key == bindparam("told_given_name"), Client.birth_date == bindparam("born")
+    ),
+}
+"""Who is meant by a rule: two of them, if there are several."""
+
+
 def match_person(session: Session, person: WebClient) -> Match:
     """Return the client that a web client is, by the first rule that finds any.
 
     The given code with the same surname; the USI; given name, surname and birth date. Raises Conflict when that
     rule finds several.
     """
-    for rule, wanted in _rules(person):
-        found = session.scalars(wanted.order_by(Client.id).limit(2)).all()
+    for rule, values in _rules(person):
+        found = execute(session, RULES[rule], **values).scalars().all()
         if len(found) > 1:
             raise Conflict("More than one existing client matches.")
         if found:
@@ -45,19 +63,16 @@ def match_person(session: Session, person: WebClient) -> Match:
     return NOBODY
 
 
-def _rules(person: WebClient) -> list[tuple[str, Select[int]]]:
-    """Return the rules that what is known of a person allows, in order."""
-    surname, given_name = fold_name(person.surname), fold_name(person.given_name)
-    clients = select(Client.id)
-    rules: list[tuple[str, Select[int]]] = []
+def _rules(person: WebClient) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the rules that what is known of a person allows, in order, with the values of their statements."""
+    surname = fold_name(person.surname)
     if code := fold(person.code_hint):
-        rules.append((CODE, clients.where(Client.code_key == code, Client.surname_key == surname)))
+        yield CODE, {"told_code": code, "told_surname": surname}
     if person.usi:
-        rules.append((USI, clients.where(Client.usi == person.usi.upper())))
+        yield USI, {"told_usi": person.usi.upper()}
     if person.birth_date is not None:
-        names = Client.surname_key == surname, Client.given_name_key == given_name
-        rules.append((NAME, clients.where(*names, Client.birth_date == person.birth_date)))
-    return rules
+        given_name = fold_name(person.given_name)
+        yield NAME, {"told_surname": surname, "told_given_name": given_name, "born": person.birth_date}
 
 
 def match_employer(session: Session, employer: WebEmployer) -> Match:

@@ -4,15 +4,27 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import Division
+from vettrak_api.model.statements import execute, held
 from vettrak_api.rules.client_codes import provisional_code, settle_code
 from vettrak_api.rules.usernames import free_username, refuse_taken
+
+HELD_ROOT = held(select(Division.id).where(Division.parent_id.is_(None)), Division)
+PEOPLE = (
+    select(Client.id, Client.surname, Client.given_name)
+    .where(
+        Client.surname_key == bindparam("wanted_surname"),
+        Client.given_name_key == bindparam("wanted_given_name"),
+        Client.birth_date == bindparam("born"),
+    )
+    .order_by(Client.id)
+)
 
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 
@@ -31,11 +43,9 @@ class Person:
 def hold_new_clients(session: Session) -> None:
     """Make every other maker of clients wait until the transaction ends, so that nobody is made twice.
 
-    Rewriting the root division's row as it is locks it on every database. What is read after this is what the
-    other maker left.
+    They all hold the root division. What is read after this is what the other maker left.
     """
-    root = update(Division).where(Division.parent_id.is_(None)).values(name=Division.name)
-    session.execute(root, execution_options={"synchronize_session": False})
+    execute(session, HELD_ROOT)
 
 
 def find_person(session: Session, surname: str, given_name: str, birth_date: datetime.date | None) -> int | None:
@@ -45,17 +55,9 @@ def find_person(session: Session, surname: str, given_name: str, birth_date: dat
     """
     if birth_date is None:
         return None
-    wanted = (
-        select(Client.id, Client.surname, Client.given_name)
-        .where(
-            Client.surname_key == fold_name(surname),
-            Client.given_name_key == fold_name(given_name),
-            Client.birth_date == birth_date,
-        )
-        .order_by(Client.id)
-    )
     names = fold(surname), fold(given_name)
-    rows = session.execute(wanted)
+    wanted = {"wanted_surname": fold_name(surname), "wanted_given_name": fold_name(given_name), "born": birth_date}
+    rows = execute(session, PEOPLE, **wanted)
     # The index knows names without accents; here Zoe is not Zoë.
     return next((row.id for row in rows if (fold(row.surname), fold(row.given_name)) == names), None)
 

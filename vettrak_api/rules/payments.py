@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
 from vettrak_api.model.enrolments import Enrolment
-from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShare, PaymentType
+from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShare
+from vettrak_api.rules.defaults import defaults
 
 NOTHING = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -23,8 +24,7 @@ NOT_PAID, PARTLY_PAID, PAID, OVERPAID = 0, 1, 2, 3
 
 def web_payment_type_id(session: Session) -> int:
     """Return the type of payments that come from the web; raises Conflict when the RTO has flagged none."""
-    wanted = select(func.min(PaymentType.id)).where(PaymentType.web_default)
-    number = session.scalar(wanted)
+    number = defaults(session).web_payment_type_id
     if number is None:
         raise Conflict("No payment type is the default of web payments.")
     return number

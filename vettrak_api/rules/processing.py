@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
+from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import (
     EMPLOYER_KIND,
-    PENDING,
     PROCESSED,
     REJECTED,
     WaitlistEntry,
@@ -38,15 +37,16 @@ from vettrak_api.rules.processing_enrolments import (
     employ,
     enrol_client,
     enrol_employees,
+    people_of,
     read_payment,
     read_record,
     relate,
     terms_of,
 )
 from vettrak_api.rules.processing_people import SettledPerson, settle_person
-from vettrak_api.rules.quarantine import NOT_FOUND, close, delete_unused_employers
+from vettrak_api.rules.quarantine import HELD_ROWS, NOT_FOUND, close, delete_unused_employers
 from vettrak_api.rules.recording import recorded
-from vettrak_api.rules.vacancies import hold_places
+from vettrak_api.rules.vacancies import hold_occurrence
 
 Row = TypeVar("Row", WebEnrolment, WebWaitlist)
 
@@ -97,9 +97,9 @@ def process_web_enrolment(
     """
     web = _claim_enrolment(session, web_enrolment_id)
     # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
-    hold_places(session, web.occurrence_id)
+    occurrence = hold_occurrence(session, web.occurrence_id)
     hold_new_clients(session)
-    record = read_record(session, web)
+    record = read_record(session, web, occurrence)
     with recorded(session) as journal:
         processed = _process(session, context, record, choices)
     note(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
@@ -111,14 +111,12 @@ def complete_reservation(session: Session, context: Context, web_enrolment_id: i
 
     Returns what was made, or None. Raises NotFound as `process_web_enrolment`, InvalidInput when it is none.
     """
-    held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
-    if not _claimed(session, WebEnrolment, (*held, WebEnrolment.is_reservation), is_reservation=False):
-        _require(session, held)
+    web = _claim(session, WebEnrolment, web_enrolment_id)
+    if not web.is_reservation:
         raise InvalidInput("Web enrolment is not a reservation.")
-    web = _fresh(session, WebEnrolment, web_enrolment_id)
-    flag_modified(web, "modified_at")
+    web.is_reservation = False
     note(session, context, COMPLETE, web_enrolment_id=web.id)
-    if not read_record(session, web).occurrence.auto_process_reservations:
+    if not session.get_one(Occurrence, web.occurrence_id).auto_process_reservations:
         return None
     return process_web_enrolment(session, context, web.id, Choices(update_matches=True))
 
@@ -130,7 +128,7 @@ def process_waitlist(
 
     Raises NotFound when it is not pending, Conflict when the client waits for the programme already.
     """
-    web = _claim_waitlist(session, web_waitlist_id)
+    web = _claim(session, WebWaitlist, web_waitlist_id)
     hold_new_clients(session)
     waiter = session.scalars(select(WebClient).where(WebClient.web_waitlist_id == web.id)).one()
     with recorded(session) as journal:
@@ -149,62 +147,39 @@ def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: i
     Raises InvalidInput for a reason of more than 255 characters, NotFound when it is not pending.
     """
     why = within("reason", reason, LONGEST_REASON)
-    held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
-    if not _claimed(session, WebEnrolment, held):
-        raise NotFound(NOT_FOUND[WebEnrolment])
-    web = _fresh(session, WebEnrolment, web_enrolment_id)
+    web = _claim(session, WebEnrolment, web_enrolment_id)
     close(web, REJECTED, context)
     with recorded(session) as journal:
-        delete_unused_employers(session, _loose_of(read_record(session, web)))
+        delete_unused_employers(session, _loose_of(web, people_of(session, web)))
     note(session, context, REJECT, journal, reason=why or None, web_enrolment_id=web.id)
 
 
 def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, reason: str | None) -> None:
     """Close a pending web waitlist entry without making anything; raises as `reject_web_enrolment`."""
     why = within("reason", reason, LONGEST_REASON)
-    web = _claim_waitlist(session, web_waitlist_id)
+    web = _claim(session, WebWaitlist, web_waitlist_id)
     close(web, REJECTED, context)
     note(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
 
 
 def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
-    held = WebEnrolment.id == web_enrolment_id, WebEnrolment.state == PENDING
-    if not _claimed(session, WebEnrolment, (*held, WebEnrolment.is_reservation.is_(False))):
-        _require(session, held)
+    web = _claim(session, WebEnrolment, web_enrolment_id)
+    if web.is_reservation:
         raise InvalidInput("Reservation must be completed first.")
-    return _fresh(session, WebEnrolment, web_enrolment_id)
+    return web
 
 
-def _claim_waitlist(session: Session, web_waitlist_id: int) -> WebWaitlist:
-    if not _claimed(session, WebWaitlist, (WebWaitlist.id == web_waitlist_id, WebWaitlist.state == PENDING)):
-        raise NotFound(NOT_FOUND[WebWaitlist])
-    return _fresh(session, WebWaitlist, web_waitlist_id)
-
-
-def _claimed(session: Session, table: Any, held: Iterable[Any], **values: Any) -> bool:
-    """Lock a record that meets conditions; of several who try, the others wait and then find that it does not.
-
-    By default nothing is changed: a changed state would lock the occurrence, too, on databases that look up foreign
-    keys then, and two who hold it so can not both go on.
-    """
-    locked = update(table).where(*held).values(values or {"state": table.state})
-    changed: Any = session.execute(locked, execution_options={"synchronize_session": False})
-    return bool(changed.rowcount)
-
-
-def _fresh(session: Session, table: type[Row], number: int) -> Row:
-    """Return a record as the claim has left it."""
-    return session.get_one(table, number, populate_existing=True)
-
-
-def _require(session: Session, held: Iterable[Any]) -> None:
-    if session.scalar(select(WebEnrolment.id).where(*held)) is None:
-        raise NotFound(NOT_FOUND[WebEnrolment])
+def _claim(session: Session, table: type[Row], number: int) -> Row:
+    """Return a pending record and hold it: of several who try the others wait, and then find it gone."""
+    row: Row | None = session.scalars(HELD_ROWS[table], {"number": number}).first()
+    if row is None:
+        raise NotFound(NOT_FOUND[table])
+    return row
 
 
 def _process(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web = record.web
-    loose_ids = _loose_of(record)
+    loose_ids = _loose_of(web, record.people)
     loose = {
         employer.id: settle_employer(session, context, employer, choices, web_enrolment_id=web.id)
         for employer in _web_employers(session, WebEmployer.id.in_(loose_ids) if loose_ids else None)
@@ -290,10 +265,10 @@ def _wait(session: Session, web: WebWaitlist, client_id: int) -> WaitlistEntry:
     return entry
 
 
-def _loose_of(record: WebRecord) -> set[int]:
-    named = {record.web.invoicee_id}
-    if record.web.kind != EMPLOYER_KIND:
-        named |= {person.web_employer_id for person in record.people}
+def _loose_of(web: WebEnrolment, people: Iterable[WebClient]) -> set[int]:
+    named = {web.invoicee_id}
+    if web.kind != EMPLOYER_KIND:
+        named |= {person.web_employer_id for person in people}
     return {number for number in named if number is not None}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import Client, ClientRelationship
@@ -33,6 +33,12 @@ from vettrak_api.rules.selections import ChosenPrice, Selection
 
 NOT_STATED_COHORT = "@@"
 
+PEOPLE = select(WebClient).where(WebClient.web_enrolment_id == bindparam("web")).order_by(WebClient.id)
+PAYMENT = select(WebPayment).where(WebPayment.web_enrolment_id == bindparam("web"))
+RELATIONSHIPS = (
+    select(WebRelationship).where(WebRelationship.web_enrolment_id == bindparam("web")).order_by(WebRelationship.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class WebRecord:
@@ -53,15 +59,19 @@ class WebRecord:
         return [person for person in self.people if person.kind == CONTACT]
 
 
-def read_record(session: Session, web: WebEnrolment) -> WebRecord:
+def read_record(session: Session, web: WebEnrolment, occurrence: Occurrence) -> WebRecord:
     """Return a web enrolment with what belongs to it."""
-    people = session.scalars(select(WebClient).where(WebClient.web_enrolment_id == web.id).order_by(WebClient.id)).all()
-    return WebRecord(web, session.get_one(Occurrence, web.occurrence_id), people)
+    return WebRecord(web, occurrence, people_of(session, web))
+
+
+def people_of(session: Session, web: WebEnrolment) -> Sequence[WebClient]:
+    """Return the people of a web enrolment in the order in which the web told them."""
+    return session.scalars(PEOPLE, {"web": web.id}).all()
 
 
 def read_payment(session: Session, web: WebEnrolment) -> WebPayment | None:
     """Return what the site collected for a web enrolment, if anything."""
-    return session.get(WebPayment, web.id)
+    return session.scalars(PAYMENT, {"web": web.id}).first()
 
 
 def read_selection(session: Session, web: WebEnrolment) -> Selection:
@@ -140,8 +150,7 @@ def employ(session: Session, person: SettledPerson, employer_id: int) -> None:
 
 def relate(session: Session, web: WebEnrolment, client: Client) -> None:
     """Make the relationships of a web client real (rules of AddClientRelationship)."""
-    told = select(WebRelationship).where(WebRelationship.web_enrolment_id == web.id).order_by(WebRelationship.id)
-    for relationship in session.scalars(told).all():
+    for relationship in session.scalars(RELATIONSHIPS, {"web": web.id}).all():
         other = find_related(session, relationship.to_code, _related_person(relationship), client)
         wanted = ClientRelationship(
             client_id=client.id,

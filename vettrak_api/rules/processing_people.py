@@ -14,7 +14,7 @@ from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.additional_data.updates import update_client
 from vettrak_api.rules.addresses import is_filled, read, store
 from vettrak_api.rules.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, note
-from vettrak_api.rules.finding import root_division_id
+from vettrak_api.rules.defaults import defaults
 from vettrak_api.rules.matching import match_person
 from vettrak_api.rules.new_clients import Person, add_client
 from vettrak_api.rules.processing_statistics import write_statistics
@@ -93,7 +93,7 @@ def _existing(session: Session, client_id: int) -> Client:
 
 
 def _new_client(session: Session, context: Context, web: WebClient) -> Client:
-    division_id = web.division_id or root_division_id(session)
+    division_id = web.division_id or defaults(session).division_id
     person = Person(web.surname, web.given_name, division_id, web.birth_date, web.email)
     columns = {column: getattr(web, column) for column in (*CONTACT_COLUMNS, "other_name") if column != "division_id"}
     columns["emergency_phone"] = _emergency_phone(web)

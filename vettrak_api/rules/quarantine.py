@@ -4,12 +4,12 @@ Everything of a web enrolment hangs on its one row: whoever changes, processes o
 row first, so that nothing is written to what somebody else has just processed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import bindparam, case, delete, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
@@ -32,8 +32,9 @@ from vettrak_api.model.quarantine import (
     WebUnitChoice,
     WebWaitlist,
 )
+from vettrak_api.model.statements import execute, held
 from vettrak_api.rules.decisions import DELETE, Context, note
-from vettrak_api.rules.vacancies import claim_places
+from vettrak_api.rules.vacancies import require_places
 from vettrak_api.rules.web_publication import published
 
 NOT_FOUND = {
@@ -58,6 +59,31 @@ PERSONAL = (
     "plan_instalment",
 )
 """What a deleted web enrolment loses; that there was one, where, when and through whom stays."""
+
+
+def _pending(table: Any) -> Any:
+    return select(table).where(table.id == bindparam("number"), table.state == PENDING)
+
+
+PENDING_ROWS: Mapping[Any, Any] = {table: _pending(table) for table in NOT_FOUND}
+HELD_ROWS: Mapping[Any, Any] = {table: held(_pending(table), table) for table in NOT_FOUND}
+
+HELD_WITH_PERSON = held(
+    select(WebEnrolment, WebClient)
+    .join(WebClient, WebClient.web_enrolment_id == WebEnrolment.id)
+    .where(WebEnrolment.id == bindparam("number"), WebEnrolment.state == PENDING, WebEnrolment.kind == CLIENT_KIND),
+    WebEnrolment,
+    WebClient,
+)
+"""A client's web enrolment with its one person."""
+
+BOOKED = held(
+    select(case((published(), 1), else_=0))
+    .join(Programme, Programme.id == Occurrence.programme_id)
+    .where(Occurrence.id == bindparam("number")),
+    Occurrence,
+)
+"""Whether an occurrence is open for web enrolment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +119,10 @@ class Quarantine:
 
     def web_client(self, web_enrolment_id: int) -> WebClient:
         """Return the person of a client's web enrolment."""
+        found = self.session.execute(HELD_WITH_PERSON, {"number": web_enrolment_id}).first() if self.holds else None
+        if found is not None and self._sees(found[0]):
+            person: WebClient = found[1]
+            return person
         mine = WebClient.web_enrolment_id == self.of_client(web_enrolment_id).id
         return self.session.scalars(select(WebClient).where(mine)).one()
 
@@ -115,7 +145,9 @@ class Quarantine:
 
     def loose_employer(self, web_employer_id: int) -> WebEmployer:
         """Return a web employer that stands alone."""
-        loose: WebEmployer = self._pending(WebEmployer, web_employer_id, WebEmployer.web_enrolment_id.is_(None))
+        loose: WebEmployer = self._pending(WebEmployer, web_employer_id)
+        if loose.web_enrolment_id is not None:
+            raise NotFound(NOT_FOUND[WebEmployer])
         return loose
 
     def loose_employer_id(self, web_employer_id: int | None) -> int | None:
@@ -132,18 +164,14 @@ class Quarantine:
         mine = WebClient.web_waitlist_id == self.waitlist(web_waitlist_id).id
         return self.session.scalars(select(WebClient).where(mine)).one()
 
-    def _pending(self, table: Any, number: int, *conditions: Any) -> Any:
-        if self.holds:
-            # An update that changes nothing locks the row on all databases alike; SELECT ... FOR UPDATE does not.
-            held = update(table).where(table.id == number).values(state=table.state)
-            self.session.execute(held, execution_options={"synchronize_session": False})
-        wanted = select(table).where(table.id == number, table.state == PENDING, *conditions)
-        if self.site is not None:
-            wanted = wanted.where(table.created_by == self.site)
-        row = self.session.scalar(wanted)
-        if row is None:
+    def _pending(self, table: Any, number: int) -> Any:
+        row = self.session.scalars((HELD_ROWS if self.holds else PENDING_ROWS)[table], {"number": number}).first()
+        if row is None or not self._sees(row):
             raise NotFound(NOT_FOUND[table])
         return row
+
+    def _sees(self, row: Any) -> bool:
+        return self.site is None or row.created_by == self.site
 
 
 def take_web_place(session: Session, occurrence_id: int) -> None:
@@ -152,17 +180,12 @@ def take_web_place(session: Session, occurrence_id: int) -> None:
     Its dates do not matter (contract: AddClientWebEnrolment). Raises NotFound, InvalidInput "Occurrence is not
     open for web enrolment." and "Occurrence has no vacancies.".
     """
-    wanted = (
-        select(case((published(), 1), else_=0))
-        .join(Programme, Programme.id == Occurrence.programme_id)
-        .where(Occurrence.id == occurrence_id)
-    )
-    is_published = session.scalar(wanted)
+    is_published = execute(session, BOOKED, number=occurrence_id).scalar()
     if is_published is None:
         raise NotFound("Occurrence not found.")
     if not is_published:
         raise InvalidInput("Occurrence is not open for web enrolment.")
-    claim_places(session, occurrence_id)
+    require_places(session, occurrence_id)
 
 
 @dataclass(frozen=True, slots=True)

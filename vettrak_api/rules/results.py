@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.reference import ResultType
-from vettrak_api.rules.vocabularies import NOT_YET_STARTED, not_yet_started_id
+from vettrak_api.rules.defaults import NOT_YET_STARTED, defaults
 
 NOT_SCORED = -1
 FULL_SCORE = 100
@@ -75,7 +75,7 @@ def reset(session: Session, unit: EnrolledUnit, enrolment: Enrolment, recorder: 
     if not any_started(session, [unit]):
         return
     start, end = enrolment.start_date, enrolment.end_date
-    record(session, unit, Result(not_yet_started_id(session), start, end, NOT_SCORED, comment=None), recorder)
+    record(session, unit, Result(defaults(session).result_type_id, start, end, NOT_SCORED, comment=None), recorder)
 
 
 def any_started(session: Session, units: Sequence[EnrolledUnit]) -> bool:

@@ -6,10 +6,11 @@ Rules: ProcessWebEnrolment, AddUnitsToWebEnrolment, AddClassesToWebEnrolment, Ad
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.occurrences import OccurrenceUnit
+from vettrak_api.model.statements import execute
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Selection:
     keep_all_prices: bool = False
 
 
+UNITS = (
+    select(OccurrenceUnit.unit_id, OccurrenceUnit.optional)
+    .where(OccurrenceUnit.occurrence_id == bindparam("occurrence"))
+    .order_by(OccurrenceUnit.id)
+)
+
 OCCURRENCE_DECIDES = Selection(keep_all_prices=True)
 """Nobody was asked (AddLMSClientEnrolmentToOccurrence): everything that the occurrence gives by default."""
 
@@ -48,12 +55,9 @@ class Units:
 
 def units_of(session: Session, occurrence_id: int, selection: Selection) -> Units:
     """Tell which of an occurrence's units a selection wants, and which it leaves out."""
-    offered = select(OccurrenceUnit.unit_id, OccurrenceUnit.optional).where(
-        OccurrenceUnit.occurrence_id == occurrence_id
-    )
     wanted: list[int] = []
     left_out: list[int] = []
-    for unit_id, optional in session.execute(offered.order_by(OccurrenceUnit.id)):
+    for unit_id, optional in execute(session, UNITS, occurrence=occurrence_id):
         chosen = not optional if selection.units is None else unit_id in selection.units
         (wanted if chosen else left_out).append(unit_id)
     return Units(wanted, frozenset(left_out))

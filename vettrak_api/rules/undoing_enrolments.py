@@ -25,10 +25,10 @@ from vettrak_api.model.occurrences import ClassSession, TaskStatus
 from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
 from vettrak_api.rules.decisions import Context
+from vettrak_api.rules.defaults import NOT_YET_STARTED
 from vettrak_api.rules.payments import credit_enrolment, payment_status
 from vettrak_api.rules.results import NOT_SCORED
 from vettrak_api.rules.taking_back import Made, is_referred_to, log_deletion
-from vettrak_api.rules.vocabularies import NOT_YET_STARTED
 
 COPIES: tuple[Any, ...] = (
     EnrolledUnit,

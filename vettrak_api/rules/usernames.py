@@ -3,18 +3,21 @@
 import secrets
 from itertools import chain
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
+from vettrak_api.model.statements import execute
 
 LONGEST_STEM = 80
 COUNTED = range(2, 10)
 RANDOM_TRIES = 10
 
 STEM_WITHOUT_LETTERS = "client"
+
+TAKEN = select(Client.username_key).where(Client.username_key.in_(bindparam("wanted", expanding=True)))
 
 
 def free_username(session: Session, surname: str, given_name: str) -> str:
@@ -25,7 +28,7 @@ def free_username(session: Session, surname: str, given_name: str) -> str:
     stem = username_stem(surname, given_name)
     numbers = chain(COUNTED, (secrets.randbelow(10**6) for _ in range(RANDOM_TRIES)))
     wanted = [stem, *(f"{stem}{number}" for number in numbers)]
-    taken = set(session.scalars(select(Client.username_key).where(Client.username_key.in_(wanted))))
+    taken = set(execute(session, TAKEN, wanted=wanted).scalars())
     free = (name for name in wanted if name not in taken)
     return next(free, f"{stem}.{secrets.token_hex(8)}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Integer, Select, func, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Dialect, Integer, Select, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -12,6 +12,7 @@ from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import PENDING, WebEnrolment
 from vettrak_api.model.reference import EnrolmentStatus
+from vettrak_api.model.statements import execute, held
 
 NO_LIMIT = 9999
 """What an occurrence without a maximum reports."""
@@ -64,14 +65,19 @@ def places_left() -> ColumnElement[int]:
     return type_coerce(func.coalesce(Occurrence.maximum_places - taken - pending, NO_LIMIT), Places)
 
 
-def hold_places(session: Session, occurrence_id: int) -> None:
-    """Make every other taker of a place in this occurrence wait until the transaction ends.
+HELD_NUMBER = held(select(Occurrence.id).where(Occurrence.id == bindparam("number")), Occurrence)
+HELD_OCCURRENCE = held(select(Occurrence).where(Occurrence.id == bindparam("number")), Occurrence)
+PLACES_LEFT = select(places_left()).where(Occurrence.id == bindparam("number"))
 
-    Raising a counter locks the row on all databases alike, SQLite and SQL Server included, where
-    SELECT ... FOR UPDATE means nothing or something else.
-    """
-    held = update(Occurrence).where(Occurrence.id == occurrence_id).values(seat_changes=Occurrence.seat_changes + 1)
-    session.execute(held, execution_options={"synchronize_session": False})
+
+def hold_places(session: Session, occurrence_id: int) -> None:
+    """Make every other taker of a place in this occurrence wait until the transaction ends."""
+    execute(session, HELD_NUMBER, number=occurrence_id)
+
+
+def hold_occurrence(session: Session, occurrence_id: int) -> Occurrence:
+    """Hold the places of an occurrence, which there must be, and return it."""
+    return session.scalars(HELD_OCCURRENCE, {"number": occurrence_id}).one()
 
 
 def claim_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:
@@ -80,6 +86,11 @@ def claim_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:
     Raises InvalidInput "Occurrence has no vacancies." when there are fewer.
     """
     hold_places(session, occurrence_id)
-    left = session.scalar(select(places_left()).where(Occurrence.id == occurrence_id))
+    require_places(session, occurrence_id, wanted)
+
+
+def require_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:
+    """Make sure that a held occurrence has so many places left; raises as `claim_places`."""
+    left = execute(session, PLACES_LEFT, number=occurrence_id).scalar()
     if (left or 0) < wanted:
         raise InvalidInput("Occurrence has no vacancies.")

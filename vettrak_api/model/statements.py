@@ -1,0 +1,37 @@
+"""Statements that are built once, when their module is imported, and executed often with other values.
+
+Building a statement anew costs more than executing it. So what a call executes in any case is a constant with
+`bindparam`s; names of parameters differ from those of columns, which an UPDATE would take for values.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import CursorResult, Executable, Select
+from sqlalchemy.orm import Session
+
+Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
+
+
+def execute(session: Session, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
+    """Execute a statement about columns, rather than rows of the session, with the values of its parameters.
+
+    It goes past the session, which makes it twice as fast; what the session has to write is written first, unless
+    that is switched off (`Session.no_autoflush`).
+    """
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values)
+
+
+def held(statement: Found, *tables: Any) -> Found:
+    """Return a SELECT that locks the rows of these tables which it finds, until the transaction ends.
+
+    Whoever else wants to lock or change one waits and then finds it as it has been left. Other tables of the
+    statement, those of subqueries among them, are read as they were before the wait: what must be counted under the
+    lock is counted by a later statement. On SQLite a writing session has locked the whole database already.
+    """
+    # key_share: on PostgreSQL new rows may refer to a locked one, as they may to a changed one.
+    locking = statement.with_for_update(of=tables, key_share=True)
+    for table in tables:
+        locking = locking.with_hint(table, "WITH (UPDLOCK, ROWLOCK)", "mssql")
+    return locking.execution_options(populate_existing=True)
