@@ -27,9 +27,6 @@ TRANSIENT_CODES = frozenset({"40001", "40P01", "1205", "1213", "1020"})
 LAST_USED, TRUSTED_SECONDS = "last_used", 1.0
 """When a pooled connection was last used, and how long it is trusted without being asked."""
 
-PREPARED_STATEMENTS = 500
-"""How many statements one connection to PostgreSQL keeps prepared."""
-
 DRIVERS = {"postgresql": "postgresql+psycopg", "mysql": "mariadb+pymysql", "mariadb": "mariadb+pymysql"}
 """The driver that a URL without one gets; mssql+pyodbc is SQLAlchemy's own choice already."""
 
@@ -59,7 +56,9 @@ def build_engine(settings: Settings) -> Engine:
     else:
         _test_idle_connections(engine)
     if engine.dialect.name == "postgresql":
-        _teach_postgresql(engine)
+        from vettrak_api import postgresql  # noqa: PLC0415 - its driver is an extra
+
+        postgresql.teach(engine)
     return engine
 
 
@@ -85,18 +84,6 @@ def _test_idle_connections(engine: Engine) -> None:
             engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as error:
             raise DisconnectionError from error
-
-
-def _teach_postgresql(engine: Engine) -> None:
-    """Let PostgreSQL keep all statements of ours prepared: there are more than the driver's default of 100.
-
-    A booking executes some 120 different ones in turn, so that with fewer each would be thrown away unused.
-    """
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, record: Any) -> None:
-        del record
-        connection.prepared_max = PREPARED_STATEMENTS
 
 
 def _reading(engine: Engine) -> Engine:

@@ -14,6 +14,7 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.reference import Location
+from vettrak_api.model.statements import execute
 from vettrak_api.operations.call import Call, Record, Records, operation
 from vettrak_api.rules.arguments import in_order, trimmed
 from vettrak_api.rules.finding import find_occurrence
@@ -59,11 +60,11 @@ class Search:
 @operation
 def GetOccurrenceExtendedDetails(call: Call, occurrenceId: int) -> Record:
     """Return an occurrence with all its lists, if the caller may see it; else it counts as not found."""
-    occurrence = call.session.execute(ONE_OCCURRENCE, {"occurrence": occurrenceId}).one_or_none()
+    occurrence = execute(call.session, ONE_OCCURRENCE, occurrence=occurrenceId).one_or_none()
     if occurrence is None or not sees_occurrence(call.session, call.caller, occurrenceId):
         raise NotFound("Occurrence not found.")
     lists = {member: _list(call, member, occurrenceId) for member in DETAIL_LISTS}
-    reasons = call.session.execute(OFFERED_STUDY_REASONS).all()
+    reasons = execute(call.session, OFFERED_STUDY_REASONS).all()
     return {"OccurrenceDetail": occurrence, STUDY_REASONS: reasons, **lists}
 
 
@@ -121,7 +122,7 @@ def _list(call: Call, member: str, occurrence_id: int) -> list[Any]:
     statement = LISTS_OF_ONE[member]
     if member == "Prices" and not call.caller.api_role:
         statement = SITES_PRICES
-    return list(call.session.execute(statement, {"occurrence": occurrence_id}))
+    return list(execute(call.session, statement, occurrence=occurrence_id))
 
 
 def _found(call: Call, search: Search, asked: Collection[str]) -> list[Mapping[str, Any]]:

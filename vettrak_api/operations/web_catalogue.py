@@ -13,6 +13,7 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme, ProgrammeType
 from vettrak_api.model.reference import Location
+from vettrak_api.model.statements import execute
 from vettrak_api.operations.call import Call, Records, operation
 from vettrak_api.rules.arguments import in_order
 from vettrak_api.rules.web_publication import (
@@ -77,32 +78,32 @@ KNOWN_TYPE = select(ProgrammeType.id).where(ProgrammeType.name_key == bindparam(
 @operation
 def GetWebProgrammeTypes(call: Call) -> Records:
     """List the types that hold a programme which sites list, by name."""
-    return call.session.execute(TYPES).all()
+    return rows(call, TYPES)
 
 
 @operation
 def GetWebProgrammes(call: Call) -> Records:
     """List the active programmes with a published occurrence, whenever it is, or with a waitlist; by name."""
-    return call.session.execute(SHOWN).all()
+    return rows(call, SHOWN)
 
 
 @operation
 def GetWebProgrammesForProgType(call: Call, sPrgt_Name: str | None) -> Records:
     """List the web programmes of the type with that name, by name."""
-    return call.session.execute(SHOWN_OF_TYPE, {"type": find_type_id(call, sPrgt_Name)}).all()
+    return rows(call, SHOWN_OF_TYPE, type=find_type_id(call, sPrgt_Name))
 
 
 @operation
 def GetWebProgrammesForDate(call: Call, xsdDate: datetime.datetime) -> Records:
     """List the programmes with a bookable occurrence that starts at or after a moment, by name."""
-    return call.session.execute(WITH_BOOKABLE_FROM, {"start": xsdDate}).all()
+    return rows(call, WITH_BOOKABLE_FROM, start=xsdDate)
 
 
 @operation
 def GetWebProgrammesForDates(call: Call, xsdStart: datetime.datetime, xsdEnd: datetime.datetime) -> Records:
     """List the programmes with a bookable occurrence that starts in a range, by name."""
     in_order(xsdStart, xsdEnd)
-    return call.session.execute(WITH_BOOKABLE, {"start": xsdStart, "end": xsdEnd}).all()
+    return rows(call, WITH_BOOKABLE, start=xsdStart, end=xsdEnd)
 
 
 @operation
@@ -121,7 +122,7 @@ def GetWebProgrammesForDatesSince(
 ) -> Records:
     """List those of GetWebProgrammesForDates that changed, or of whose bookable occurrences in the range one did."""
     in_order(startDate, endDate)
-    return call.session.execute(CHANGED, {"start": startDate, "end": endDate, "since": sinceDate}).all()
+    return rows(call, CHANGED, start=startDate, end=endDate, since=sinceDate)
 
 
 @operation
@@ -194,7 +195,7 @@ def rows(call: Call, statement: Statement, **values: Any) -> list[Any]:
 
     Asked of the session's connection: the session would take the rows apart once more, in search of entities.
     """
-    return list(call.session.connection().execute(statement, values))
+    return list(execute(call.session, statement, **values))
 
 
 def of_programme(call: Call, statement: Statement, programme_id: int, **moments: datetime.datetime) -> list[Any]:

@@ -8,6 +8,7 @@ from vettrak_api.operations.call import Call, Confirmation, operation
 from vettrak_api.operations.web_calls import quarantine
 from vettrak_api.rules.arguments import optional, zero_or_one
 from vettrak_api.rules.money import in_cents
+from vettrak_api.rules.quarantine import payment_of
 
 LONGEST_ORDER = 20
 FREQUENCIES = range(1, 8)
@@ -40,7 +41,7 @@ def AddWebPayment(
         raise InvalidInput("Amount may not be negative.")
     amount = in_cents("cAmountPaid", cAmountPaid)
     web_enrolment = quarantine(call).web_enrolment(iWebe_ID)
-    payment = call.session.get(WebPayment, web_enrolment.id)
+    payment = payment_of(call.session, web_enrolment.id)
     if payment is None:
         payment = WebPayment(web_enrolment_id=web_enrolment.id)
         call.session.add(payment)

@@ -1,7 +1,7 @@
 """Area web_enrolments: the people of web enrolments and what is told of them."""
 
 import datetime
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from vettrak_api.errors import InvalidInput
@@ -207,4 +207,5 @@ def _statistics(call: Call, sent: Any) -> dict[str, Any]:
     """Return statistics as they wait for processing: judged, by what UpdateClientAVDetails would write."""
     if sent is None:
         raise InvalidInput("cClieAVETMISS is required.")
-    return asdict(judge_statistics(call.session, sent))
+    judged = judge_statistics(call.session, sent)
+    return {field.name: getattr(judged, field.name) for field in fields(judged)}

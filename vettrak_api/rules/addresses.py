@@ -4,7 +4,7 @@ A line is `building, unit details, number street`; its 170 characters are just w
 """
 
 import re
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold
 from vettrak_api.model.reference import State
+from vettrak_api.model.statements import execute
 
 LONGEST_LINE = 170
 PARTS_BEFORE_CITY = 5
@@ -38,6 +39,8 @@ class Address:
     line: str | None = None
 
 
+MEMBERS = tuple(member.name for member in fields(Address))
+
 LONGEST = {
     "building": 50,
     "unit_details": 30,
@@ -58,6 +61,8 @@ NOT_SPECIFIED = Address(
     line=NOT_SPECIFIED_TEXT,
 )
 """What stands for a usual address that a person does not tell."""
+
+STATES = select(State.short_name)
 
 OVERSEAS_STATE, OVERSEAS_POSTCODE = "Overseas", "OSPC"
 
@@ -133,12 +138,12 @@ def line_of(address: Address) -> str | None:
 
 def _parts(address: Address) -> tuple[str | None, ...]:
     """Return what a line says: all parts before the city."""
-    return astuple(address)[:PARTS_BEFORE_CITY]
+    return tuple(getattr(address, member) for member in MEMBERS[:PARTS_BEFORE_CITY])
 
 
 def is_filled(address: Address) -> bool:
     """Tell whether an address says anything."""
-    return any(astuple(address))
+    return any(getattr(address, member) for member in MEMBERS)
 
 
 def is_not_specified(address: Address) -> bool:
@@ -163,7 +168,7 @@ def with_known_state(session: Session, address: Address, message: str = "Unknown
     """
     if not address.state:
         return address
-    names = session.scalars(select(State.short_name))
+    names = execute(session, STATES).scalars()
     known = next((name for name in names if fold(name) == fold(address.state)), None)
     if known is None:
         raise InvalidInput(message)
@@ -172,11 +177,11 @@ def with_known_state(session: Session, address: Address, message: str = "Unknown
 
 def store(row: Any, kind: str, address: Address) -> None:
     """Write an address to a row's columns of a kind: usual, postal or business; only postal ones keep a box."""
-    for part in fields(Address):
-        if part.name != "box" or kind == "postal":
-            setattr(row, f"{kind}_{part.name}", getattr(address, part.name))
+    for member in MEMBERS:
+        if member != "box" or kind == "postal":
+            setattr(row, f"{kind}_{member}", getattr(address, member))
 
 
 def read(row: Any, kind: str) -> Address:
     """Return the address that a row's columns of a kind hold."""
-    return Address(**{part.name: getattr(row, f"{kind}_{part.name}", None) for part in fields(Address)})
+    return Address(**{member: getattr(row, f"{kind}_{member}", None) for member in MEMBERS})

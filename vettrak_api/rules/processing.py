@@ -38,13 +38,12 @@ from vettrak_api.rules.processing_enrolments import (
     enrol_client,
     enrol_employees,
     people_of,
-    read_payment,
     read_record,
     relate,
     terms_of,
 )
 from vettrak_api.rules.processing_people import SettledPerson, settle_person
-from vettrak_api.rules.quarantine import HELD_ROWS, NOT_FOUND, close, delete_unused_employers
+from vettrak_api.rules.quarantine import HELD_ROWS, NOT_FOUND, close, delete_unused_employers, payment_of
 from vettrak_api.rules.recording import recorded
 from vettrak_api.rules.vacancies import hold_occurrence
 
@@ -239,7 +238,7 @@ def _invoice(
     session: Session, context: Context, record: WebRecord, enrolment: Any, loose: Loose, enrolee: Invoicee
 ) -> Invoiced | None:
     """Invoice an enrolment if the web asked for it: the loose employer that it named, else the enrolee."""
-    web, web_payment = record.web, read_payment(session, record.web)
+    web, web_payment = record.web, payment_of(session, record.web.id)
     if not wants_invoice(web, web_payment):
         return None
     payer = Invoicee(employer_id=loose[web.invoicee_id].employer.id) if web.invoicee_id in loose else enrolee

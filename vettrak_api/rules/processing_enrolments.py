@@ -16,7 +16,6 @@ from vettrak_api.model.quarantine import (
     WebClassChoice,
     WebClient,
     WebEnrolment,
-    WebPayment,
     WebPriceChoice,
     WebRelationship,
     WebUnitChoice,
@@ -34,7 +33,6 @@ from vettrak_api.rules.selections import ChosenPrice, Selection
 NOT_STATED_COHORT = "@@"
 
 PEOPLE = select(WebClient).where(WebClient.web_enrolment_id == bindparam("web")).order_by(WebClient.id)
-PAYMENT = select(WebPayment).where(WebPayment.web_enrolment_id == bindparam("web"))
 RELATIONSHIPS = (
     select(WebRelationship).where(WebRelationship.web_enrolment_id == bindparam("web")).order_by(WebRelationship.id)
 )
@@ -67,11 +65,6 @@ def read_record(session: Session, web: WebEnrolment, occurrence: Occurrence) -> 
 def people_of(session: Session, web: WebEnrolment) -> Sequence[WebClient]:
     """Return the people of a web enrolment in the order in which the web told them."""
     return session.scalars(PEOPLE, {"web": web.id}).all()
-
-
-def read_payment(session: Session, web: WebEnrolment) -> WebPayment | None:
-    """Return what the site collected for a web enrolment, if anything."""
-    return session.scalars(PAYMENT, {"web": web.id}).first()
 
 
 def read_selection(session: Session, web: WebEnrolment) -> Selection:

@@ -77,6 +77,8 @@ HELD_WITH_PERSON = held(
 )
 """A client's web enrolment with its one person."""
 
+PAYMENT = select(WebPayment).where(WebPayment.web_enrolment_id == bindparam("number"))
+
 BOOKED = held(
     select(case((published(), 1), else_=0))
     .join(Programme, Programme.id == Occurrence.programme_id)
@@ -172,6 +174,11 @@ class Quarantine:
 
     def _sees(self, row: Any) -> bool:
         return self.site is None or row.created_by == self.site
+
+
+def payment_of(session: Session, web_enrolment_id: int) -> WebPayment | None:
+    """Return what the site has recorded as paid for a web enrolment, if anything."""
+    return session.scalars(PAYMENT, {"number": web_enrolment_id}).first()
 
 
 def take_web_place(session: Session, occurrence_id: int) -> None:
@@ -290,7 +297,7 @@ def delete_loose_employer(session: Session, employer: WebEmployer) -> None:
 
 def _delete_details(session: Session, web_enrolment_id: int) -> Decimal:
     """Delete payment, relationships and choices; return what was paid."""
-    payment = session.get(WebPayment, web_enrolment_id)
+    payment = payment_of(session, web_enrolment_id)
     related = select(WebRelationship).where(WebRelationship.web_enrolment_id == web_enrolment_id)
     paid = payment.amount if payment is not None else Decimal(0)
     _delete_rows(session, [*session.scalars(related), *([payment] if payment is not None else [])])

@@ -10,7 +10,9 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, attributes
+
+from vettrak_api.model.stamping import changed_columns
 
 Journal: TypeAlias = dict[str, Any]
 """As JSON. made: [table, key values] of every new row, oldest first; replaced: [table, key values, {column: [before,
@@ -92,10 +94,9 @@ class _Recording:
         return {name: entries for name, entries in noted.items() if entries}
 
     def _note_replaced(self, row: Any) -> None:
-        state = inspect(row)
-        for column in columns_of(row):
-            history = state.attrs[column].history
-            if not history.has_changes() or not history.deleted:
+        for column in filter(_is_kept, changed_columns(row)):
+            history: Any = attributes.get_history(row, column)
+            if not history.deleted:
                 continue
             columns = self._replaced.setdefault((table_of(row), _key_of(row)), {})
             before, _ = columns.get(column, (encoded(history.deleted[0]), None))
@@ -104,8 +105,11 @@ class _Recording:
 
 def columns_of(row: Any) -> list[str]:
     """Return the columns of a row that a journal keeps."""
-    names = inspect(row).mapper.column_attrs.keys()
-    return [name for name in names if name not in FOLLOWING and not name.endswith(KEY_SUFFIX)]
+    return list(filter(_is_kept, inspect(row).mapper.column_attrs.keys()))
+
+
+def _is_kept(column: str) -> bool:
+    return column not in FOLLOWING and not column.endswith(KEY_SUFFIX)
 
 
 def table_of(row: Any) -> str:

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.reference import ReferenceCode
+from vettrak_api.model.statements import execute
+
+WHOLE = select(ReferenceCode.list_name, ReferenceCode.code).where(
+    ReferenceCode.list_name.in_(bindparam("lists", expanding=True))
+)
+NAMED = WHOLE.where(ReferenceCode.code.in_(bindparam("codes", expanding=True)))
 
 Entry = tuple[str, str]
 """A list's name and a code."""
@@ -23,12 +29,12 @@ def known_codes(session: Session, asked: Iterable[Entry]) -> Mapping[Entry, str]
     entries = set(asked)
     if not entries:
         return {}
-    codes = {spelling for _, code in entries for spelling in (code, code.upper())}
-    stored = select(ReferenceCode.list_name, ReferenceCode.code).where(
-        ReferenceCode.list_name.in_({name for name, _ in entries})
-    )
+    lists = list({name for name, _ in entries})
+    codes = list({spelling for _, code in entries for spelling in (code, code.upper())})
     if len(codes) <= MOST_NAMED:
-        stored = stored.where(ReferenceCode.code.in_(codes))
-    spelled = {(row.list_name, row.code.upper()): row.code for row in session.execute(stored)}
+        stored = execute(session, NAMED, lists=lists, codes=codes)
+    else:
+        stored = execute(session, WHOLE, lists=lists)
+    spelled = {(row.list_name, row.code.upper()): row.code for row in stored}
     keys = {(name, code): (name, code.upper()) for name, code in entries}
     return {entry: spelled[key] for entry, key in keys.items() if key in spelled}
