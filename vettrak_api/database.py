@@ -4,12 +4,13 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from vettrak_api.model.stamping import Author
 from vettrak_api.settings import Settings
@@ -18,8 +19,8 @@ Result = TypeVar("Result")
 
 logger = logging.getLogger(__name__)
 
-WRITING = "vettrak_writing"
-"""Execution option of connections that will write: SQLite then takes its write lock at once."""
+BEGIN, WRITING = "begin", "writing"
+"""What a session knows: how its database wants to begin, and whether it will write."""
 
 TRANSIENT_CODES = frozenset({"40001", "40P01", "1205", "1213", "1020"})
 """SQLSTATEs and error numbers of deadlocks and serialisation failures: PostgreSQL, SQL Server, MariaDB."""
@@ -56,9 +57,7 @@ def build_engine(settings: Settings) -> Engine:
     else:
         _test_idle_connections(engine)
     if engine.dialect.name == "postgresql":
-        from vettrak_api import postgresql  # noqa: PLC0415 - its driver is an extra
-
-        postgresql.teach(engine)
+        _postgresql().teach(engine)
     return engine
 
 
@@ -86,19 +85,42 @@ def _test_idle_connections(engine: Engine) -> None:
             raise DisconnectionError from error
 
 
-def _reading(engine: Engine) -> Engine:
-    """Return the engine for work that only reads.
+def _postgresql() -> ModuleType:
+    from vettrak_api import postgresql  # noqa: PLC0415 - its driver is an extra
 
-    PostgreSQL's driver forgets all prepared statements of a connection that rolls back, and the transaction around
-    them gives readers nothing: at READ COMMITTED every statement sees its own moment anyway.
-    """
+    return postgresql
+
+
+class Begin(Protocol):
+    """What a database wants to be told when a connection begins to read or to write."""
+
+    def __call__(self, connection: Connection, *, writing: bool) -> None:
+        """Tell it; SQLAlchemy has begun already, and no statement has been sent."""
+
+
+def _begin_of(engine: Engine) -> Begin:
+    # Not by the engine's event of this name: an engine with events asks at every statement who listens.
+    if engine.dialect.name == "sqlite":
+        return _begin_in_sqlite
     if engine.dialect.name == "postgresql":
-        return engine.execution_options(isolation_level="AUTOCOMMIT")
-    return engine
+        begin: Begin = _postgresql().begin
+        return begin
+    return _begin_as_usual
+
+
+def _begin_as_usual(connection: Connection, *, writing: bool) -> None:
+    del connection, writing
+
+
+@event.listens_for(Session, "after_begin")
+def _begin_session(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    del transaction
+    if begin := session.info.get(BEGIN):
+        begin(connection, writing=session.info[WRITING])
 
 
 def _teach_sqlite(engine: Engine) -> None:
-    """Make SQLite keep foreign keys, let readers and one writer work side by side, and begin as we say."""
+    """Make SQLite keep foreign keys, let readers and one writer work side by side, and leave BEGIN to us."""
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, record: Any) -> None:
@@ -112,11 +134,10 @@ def _teach_sqlite(engine: Engine) -> None:
         # SQLite's own lower() knows A to Z only; the other databases know all letters.
         connection.create_function("lower", 1, _lower, deterministic=True)
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # Without IMMEDIATE two readers that both turn writers would fail instead of waiting.
-        writing = connection.get_execution_options().get(WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+def _begin_in_sqlite(connection: Connection, *, writing: bool) -> None:
+    # Without IMMEDIATE two readers that both turn writers would fail instead of waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _lower(value: Any) -> str | None:
@@ -128,19 +149,18 @@ class Database:
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         self.engine = engine or build_engine(settings)
-        self._reading_engine = _reading(self.engine)
-        self._writing_engine = self.engine.execution_options(**{WRITING: True})
+        self._begin = _begin_of(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session for work that changes nothing; a change is lost or kept, as the database likes."""
-        with Session(self._reading_engine, expire_on_commit=False) as session:
+        with self._session(writing=False) as session:
             yield session
 
     @contextmanager
     def writing(self, author: Author | None = None) -> Iterator[Session]:
         """Open a session that commits at the end, or rolls back when the body raises (R-WRITE)."""
-        with Session(self._writing_engine, expire_on_commit=False) as session:
+        with self._session(writing=True) as session:
             session.info["author"] = author
             yield session
             session.commit()
@@ -148,8 +168,12 @@ class Database:
     @contextmanager
     def connection(self, *, writing: bool = False) -> Iterator[Connection]:
         """Open a plain connection; what it writes is committed at the end."""
-        with (self._writing_engine if writing else self._reading_engine).begin() as connection:
+        with self.engine.begin() as connection:
+            self._begin(connection, writing=writing)
             yield connection
+
+    def _session(self, *, writing: bool) -> Session:
+        return Session(self.engine, expire_on_commit=False, info={BEGIN: self._begin, WRITING: writing})
 
     def close(self) -> None:
         """Close all pooled connections."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 PREPARED_STATEMENTS = 500
 """How many statements one connection keeps prepared: all of ours, which are more than the driver's default of 100.
@@ -54,3 +54,15 @@ def teach(engine: Engine) -> None:
         del record
         connection.prepared_max = PREPARED_STATEMENTS
         connection.cursor_factory = Cursor
+
+
+def begin(connection: Connection, *, writing: bool) -> None:
+    """Let a connection work in transactions, or without if it only reads.
+
+    A transaction would give readers nothing: at READ COMMITTED every statement sees its own moment anyway. And when
+    one is rolled back the driver forgets all that the connection has prepared. SQLAlchemy's own AUTOCOMMIT is put
+    back after each use, which costs as much as a statement.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    if driver.autocommit is writing:
+        driver.autocommit = not writing

@@ -93,7 +93,7 @@ class Base(DeclarativeBase):
         datetime.date: Date(),
         Decimal: Numeric(12, 2),
         list[str]: NameList(),
-        dict[str, Any]: JSON(),
+        dict[str, Any]: JSON(none_as_null=True),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.quarantine import WebDecision
+from vettrak_api.model.stamping import leave
 from vettrak_api.settings import Settings
 
 MATCH, CREATE, PROCESS, REJECT, UNDO, COMPLETE = "match", "create", "process", "reject", "undo", "complete"
@@ -16,6 +17,21 @@ DELETE = "delete"
 
 BY_STAFF = "staff"
 """The rule of a match or of a new record that a person chose, rather than one of the matching rules."""
+
+
+NOTHING_SAID = {
+    "rule": None,
+    "web_enrolment_id": None,
+    "web_waitlist_id": None,
+    "web_client_id": None,
+    "web_employer_id": None,
+    "client_id": None,
+    "employer_id": None,
+    "enrolment_id": None,
+    "updated": False,
+    "reason": None,
+}
+"""Columns of a decision that has nothing to say about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +66,6 @@ class Choices:
 def note(
     session: Session, context: Context, action: str, journal: Mapping[str, Any] | None = None, **about: Any
 ) -> None:
-    """Write down a decision: what it is about (columns of WebDecision) and what taking it back would need."""
-    if journal:
-        # Not with None, which JSON columns keep as the JSON value null.
-        about["before"] = dict(journal)
-    session.add(WebDecision(at=context.now, by=context.by, action=action, **about))
+    """Write down a decision at the commit: what it is about (columns of WebDecision), what undoing it would need."""
+    columns = {**NOTHING_SAID, **about, "at": context.now, "by": context.by, "action": action}
+    leave(session, WebDecision, {**columns, "before": dict(journal) if journal else None})

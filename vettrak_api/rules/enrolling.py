@@ -122,13 +122,14 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
     """
     if not terms.occurrence_held:
         hold_places(session, occurrence.id)
-    found = execute(session, SURVEY, client=client_id, occurrence=occurrence.id).one()
-    if found.enrolled:
-        raise Conflict("Client is already enrolled in this occurrence.")
     selection = terms.selection or OCCURRENCE_DECIDES
-    units = units_of(session, occurrence.id, selection)
-    enrolment = _new_enrolment(session, client_id, occurrence, terms)
+    # Two flushes at the most: each costs as much as several statements.
     with session.no_autoflush:
+        found = execute(session, SURVEY, client=client_id, occurrence=occurrence.id).one()
+        if found.enrolled:
+            raise Conflict("Client is already enrolled in this occurrence.")
+        units = units_of(session, occurrence.id, selection)
+        enrolment = _new_enrolment(session, client_id, occurrence, terms)
         prices = copy_prices(session, enrolment, selection, units) if terms.kind == CLIENT else []
         session.add(enrolment)
         session.flush()

@@ -143,7 +143,9 @@ def employ(session: Session, person: SettledPerson, employer_id: int) -> None:
 
 def relate(session: Session, web: WebEnrolment, client: Client) -> None:
     """Make the relationships of a web client real (rules of AddClientRelationship)."""
-    for relationship in session.scalars(RELATIONSHIPS, {"web": web.id}).all():
+    with session.no_autoflush:  # what is waiting to be written is no relationship
+        told = session.scalars(RELATIONSHIPS, {"web": web.id}).all()
+    for relationship in told:
         other = find_related(session, relationship.to_code, _related_person(relationship), client)
         wanted = ClientRelationship(
             client_id=client.id,

@@ -1,8 +1,8 @@
 """Turns a person of the web into a client: the one that it matches, or a new one."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import NotFound
@@ -37,6 +37,17 @@ IDENTITY_COLUMNS = ("other_name", "birth_date")
 """Columns that an update fills but never overwrites: they tell who somebody is, as the names do."""
 
 ADDRESSES = ("usual", "postal")
+
+COPIED_COLUMNS = (
+    "other_name",
+    *(column for column in CONTACT_COLUMNS if column != "division_id"),
+    *(
+        column
+        for column in inspect(Client).columns.keys()  # noqa: SIM118 - it yields columns
+        if column.startswith(tuple(f"{kind}_" for kind in ADDRESSES)) and column in inspect(WebClient).columns
+    ),
+)
+"""Columns that a new client has from the web client as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +106,12 @@ def _existing(session: Session, client_id: int) -> Client:
 def _new_client(session: Session, context: Context, web: WebClient) -> Client:
     division_id = web.division_id or defaults(session).division_id
     person = Person(web.surname, web.given_name, division_id, web.birth_date, web.email)
-    columns = {column: getattr(web, column) for column in (*CONTACT_COLUMNS, "other_name") if column != "division_id"}
+    columns = {column: getattr(web, column) for column in COPIED_COLUMNS}
     columns["emergency_phone"] = _emergency_phone(web)
-    for kind in ADDRESSES:
-        columns |= _address_columns(web, kind)
     client = add_client(session, person, email_as_username=context.settings.email_as_username, **columns)
     write_statistics(session, client.id, web, is_new=True)
     _apply_additional_data(session, context, client, web.additional_data)
     return client
-
-
-def _address_columns(web: WebClient, kind: str) -> dict[str, Any]:
-    columns = Client.__table__.columns.keys()
-    return {name: getattr(web, name) for name in columns if name.startswith(f"{kind}_") and hasattr(web, name)}
 
 
 def _update(session: Session, context: Context, client: Client, web: WebClient) -> None:

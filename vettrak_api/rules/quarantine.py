@@ -178,7 +178,8 @@ class Quarantine:
 
 def payment_of(session: Session, web_enrolment_id: int) -> WebPayment | None:
     """Return what the site has recorded as paid for a web enrolment, if anything."""
-    return session.scalars(PAYMENT, {"number": web_enrolment_id}).first()
+    with session.no_autoflush:  # whatever else is waiting to be written
+        return session.scalars(PAYMENT, {"number": web_enrolment_id}).first()
 
 
 def take_web_place(session: Session, occurrence_id: int) -> None:

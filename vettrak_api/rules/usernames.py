@@ -17,6 +17,7 @@ RANDOM_TRIES = 10
 
 STEM_WITHOUT_LETTERS = "client"
 
+OWNER = select(Client.id).where(Client.username_key == bindparam("wanted"))
 TAKEN = select(Client.username_key).where(Client.username_key.in_(bindparam("wanted", expanding=True)))
 
 
@@ -26,8 +27,10 @@ def free_username(session: Session, surname: str, given_name: str) -> str:
     The caller holds the making of clients, so that no other transaction takes the same.
     """
     stem = username_stem(surname, given_name)
+    if execute(session, OWNER, wanted=stem).scalar() is None:
+        return stem
     numbers = chain(COUNTED, (secrets.randbelow(10**6) for _ in range(RANDOM_TRIES)))
-    wanted = [stem, *(f"{stem}{number}" for number in numbers)]
+    wanted = [f"{stem}{number}" for number in numbers]
     taken = set(execute(session, TAKEN, wanted=wanted).scalars())
     free = (name for name in wanted if name not in taken)
     return next(free, f"{stem}.{secrets.token_hex(8)}")
@@ -41,8 +44,8 @@ def username_stem(surname: str, given_name: str) -> str:
 
 def refuse_taken(session: Session, username: str, client_id: int | None = None) -> None:
     """Raise Conflict when another client has the user name, ignoring case."""
-    owners = select(Client.id).where(Client.username_key == fold(username)).limit(2)
-    if any(owner != client_id for owner in session.scalars(owners)):
+    owners = execute(session, OWNER, wanted=fold(username)).scalars()
+    if any(owner != client_id for owner in owners):
         raise Conflict("Username is already in use.")
 
 
