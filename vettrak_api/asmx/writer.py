@@ -123,7 +123,9 @@ def _part(member: Member, value: str) -> str:
         text = f"{value} if {clean} else escape({value})"
         return f"f'{opening}{{{text}}}{closing}' if {value} and {value}.__class__ is str else {in_full}"
     if kind == "decimal":
-        return f"f'{opening}{{{value} or abs({value}):f}}{closing}' if {value}.__class__ is Decimal else {in_full}"
+        # str() is four times as quick as the format f, and the same for numbers that it writes without exponent.
+        plain = f"{value}.__class__ is Decimal and 'E' not in (text := str({value} or abs({value})))"
+        return f"f'{opening}{{text}}{closing}' if {plain} else {in_full}"
     if kind == "dateTime":
         local = f"{value}.__class__ is datetime and {value}.tzinfo is None and not {value}.microsecond"
         return f"f'{opening}{{{value}.isoformat()}}{closing}' if {local} else {in_full}"
@@ -136,7 +138,10 @@ def _text(name: str, null: str) -> Write:
     def write(value: Any) -> str:
         if value is None:
             return null
-        text = escape(value if value.__class__ is str else str(value))
+        text = value if value.__class__ is str else str(value)
+        if text.isalnum():
+            return f"{opening}{text}{closing}"
+        text = escape(text)
         return f"{opening}{text}{closing}" if text else empty
 
     return write
@@ -244,6 +249,8 @@ def _from_row(names: list[str], labels: tuple[str, ...]) -> Take:
     positions = [labels.index(name) if name in labels else None for name in names]
     if None in positions or len(positions) < 2:
         return lambda row: tuple(None if position is None else row[position] for position in positions)
+    if positions == list(range(len(positions))):  # as a view selects them; a slice is cheaper than one by one
+        return itemgetter(slice(len(positions)))
     return itemgetter(*positions)
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,12 +117,12 @@ def SearchWebOccurrences(
     return _found(call, search, {fold(name) for name in returnOccurrenceLists or ()})
 
 
-def _list(call: Call, member: str, occurrence_id: int) -> list[Any]:
+def _list(call: Call, member: str, occurrence_id: int) -> Sequence[Any]:
     """Return a list of one occurrence, as far as the caller may see it."""
     statement = LISTS_OF_ONE[member]
     if member == "Prices" and not call.caller.api_role:
         statement = SITES_PRICES
-    return list(execute(call.session, statement, occurrence=occurrence_id))
+    return execute(call.session, statement, occurrence=occurrence_id).all()
 
 
 def _found(call: Call, search: Search, asked: Collection[str]) -> list[Mapping[str, Any]]:

@@ -4,6 +4,7 @@ The statements are prepared once; their parameters are `programme`, `type`, `sta
 """
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Select, bindparam, exists, func, or_, select
@@ -190,20 +191,20 @@ def GetWebOccurrencesOverlappingDateRangeForProgramme(
     return of_programme(call, OVERLAPPING_OF_PROGRAMME, programmeId, start=rangeStart, end=rangeEnd)
 
 
-def rows(call: Call, statement: Statement, **values: Any) -> list[Any]:
+def rows(call: Call, statement: Statement, **values: Any) -> Sequence[Any]:
     """Return the rows of a statement that selects columns alone.
 
     Asked of the session's connection: the session would take the rows apart once more, in search of entities.
     """
-    return list(execute(call.session, statement, **values))
+    return execute(call.session, statement, **values).all()
 
 
-def of_programme(call: Call, statement: Statement, programme_id: int, **moments: datetime.datetime) -> list[Any]:
+def of_programme(call: Call, statement: Statement, programme_id: int, **moments: datetime.datetime) -> Sequence[Any]:
     """Return the rows that belong to a programme; raises NotFound when there is no such programme."""
     return rows(call, statement, programme=programme_id, **moments) or nothing_of(call, programme_id)
 
 
-def nothing_of(call: Call, programme_id: int) -> list[Any]:
+def nothing_of(call: Call, programme_id: int) -> Sequence[Any]:
     """Return the empty list of a programme that has nothing to list; raises NotFound when there is no such programme.
 
     Asked only when nothing was found: a programme with occurrences exists.
@@ -213,7 +214,7 @@ def nothing_of(call: Call, programme_id: int) -> list[Any]:
     return []
 
 
-def with_places(occurrences: list[Any]) -> list[Any]:
+def with_places(occurrences: Sequence[Any]) -> Sequence[Any]:
     """Return the published occurrences that are bookable (R-WEB).
 
     The places are counted for the answer anyhow; as a condition the database would count them a second time.
