@@ -12,9 +12,14 @@ def escape(text: str) -> str:
 
     Quotes, tabs, line feeds and carriage returns stay as they are (recorded: text_quote, text_cr).
     """
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = escape_markup(text)
     # Printable text, most text by far, holds none of the characters to drop; this look is three times quicker.
     return escaped if escaped.isprintable() else _UNHOLDABLE.sub("", escaped)
+
+
+def escape_markup(text: str) -> str:
+    """The text with `& < >` as references."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def escape_attribute(text: str) -> str:

@@ -1,4 +1,4 @@
-"""From results to text: one function compiled for each type, straight to pieces of the answer, without a tree.
+"""From results to text: one function put together for each type, straight to pieces of the answer, without a tree.
 
 An object may be an instance with attributes, a dictionary, or a labelled row (anything with `_fields`: a named tuple,
 a SQLAlchemy Row). What a row's labels mean is worked out once for each set of labels. A missing member is null.
@@ -9,21 +9,25 @@ where its type is nullable and the type's default where it is not (echo_nothing,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, tzinfo
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import tzinfo
 from operator import attrgetter, itemgetter
 from typing import Any, Literal, TypeAlias
 
+from vettrak_api.asmx.columns import Column, Write, column, lists
 from vettrak_api.asmx.describe import Listed, Member, Scalar, Structure
 from vettrak_api.asmx.text import escape
 from vettrak_api.asmx.values import DEFAULTS, formatters
 
 NullValues: TypeAlias = Literal["nil", "absent"]
-Write = Callable[[Any], str]
-"""The element of one value; null is written, or left out, as the type's rule says."""
+Contents = Callable[[Sequence[Any]], list[str]]
+"""All members of many objects: one text for each."""
 Take = Callable[[Any], Sequence[Any]]
 """The values of all members of one object, in wire order."""
+
+
+BATCH = 1000
+"""Objects of a list that are written at once: more would only need more memory."""
 
 
 class Writers:
@@ -32,7 +36,7 @@ class Writers:
     def __init__(self, zone: tzinfo | None, null_values: NullValues) -> None:
         self._formats = formatters(zone)
         self._null_values = null_values
-        self._structures: dict[str, Write] = {}
+        self._structures: dict[str, Contents] = {}
 
     def element(self, member: Member) -> Write:
         """The writer of one named parameter, member or result."""
@@ -56,7 +60,8 @@ class Writers:
 
     def _content(self, shape: Listed | Structure) -> Write:
         if isinstance(shape, Structure):
-            return self._structure(shape)
+            write_contents = self._structure(shape)
+            return lambda value: write_contents([value])[0]
         if isinstance(shape.item, Structure):
             return _objects(shape.item_name, self._structure(shape.item))
         write_item = self._item(shape)
@@ -70,66 +75,39 @@ class Writers:
         is_plain = item.is_value and not item.nullable
         return self._scalar(name, item, self._null(name, item) if is_plain else _nil(name))
 
-    def _structure(self, shape: Structure) -> Write:
+    def _structure(self, shape: Structure) -> Contents:
         known = self._structures.get(shape.name)
         if known is not None:
             return known
         # A stand-in first: a type that refers to itself finds this and reaches the compiled writer through it.
-        compiled: list[Write] = []
-        self._structures[shape.name] = lambda value: compiled[0](value)  # noqa: PLW0108 - not there yet
-        compiled.append(_members(shape.members, [self.element(member) for member in shape.members]))
+        compiled: list[Contents] = []
+        self._structures[shape.name] = lambda objects: compiled[0](objects)  # noqa: PLW0108 - not there yet
+        names = [member.name for member in shape.members]
+        compiled.append(_contents(names, [self._column(member) for member in shape.members]))
         self._structures[shape.name] = compiled[0]
         return compiled[0]
+
+    def _column(self, member: Member) -> Column:
+        shape = member.shape
+        if isinstance(shape, Listed) and isinstance(shape.item, Scalar):
+            return lists(member.name, column(shape.item_name, shape.item.kind, self._item(shape)))
+        return column(member.name, shape.kind if isinstance(shape, Scalar) else "", self.element(member))
 
 
 def _nil(name: str) -> str:
     return f'<{name} xsi:nil="true" />'
 
 
-def _members(members: list[Member], writes: list[Write]) -> Write:
-    """The writer of all members of one object, generated as one expression.
+def _contents(names: list[str], columns: list[Column]) -> Contents:
+    """The writer of all members of many objects, member by member."""
+    by_member = _transposed(names)
 
-    Generated, because this is where a long list spends its time: null, text, whole and decimal numbers and local times
-    become elements on the spot, all other values in the member's own writer.
-    """
-    names = [f"value{position}" for position in range(len(members))]
-    parts = "".join(f"{{{_part(member, name)}}}" for member, name in zip(members, names, strict=True))
-    source = f'def write(row):\n    [{", ".join(names)}] = take(row)\n    return f"""{parts}"""\n'
-    scope: dict[str, Any] = {f"write_{name}": write for name, write in zip(names, writes, strict=True)}
-    scope |= {f"null_{name}": write(None) for name, write in zip(names, writes, strict=True)}
-    scope |= {
-        "Decimal": Decimal,
-        "datetime": datetime,
-        "take": member_taker([member.name for member in members]),
-        "escape": escape,
-        "amp": "&",
-        "lt": "<",
-        "gt": ">",
-    }
-    exec(source, scope)  # noqa: S102 - made of member names, which are names in Python too
-    return scope["write"]  # type: ignore[no-any-return]
+    def write(objects: Sequence[Any]) -> list[str]:
+        written = [write_column(values) for write_column, values in zip(columns, by_member(objects), strict=False)]
+        told = [elements for elements in written if elements is not None]
+        return list(map("".join, zip(*told, strict=True))) if told else [""] * len(objects)
 
-
-def _part(member: Member, value: str) -> str:
-    """The expression for one member."""
-    kind = member.shape.kind if isinstance(member.shape, Scalar) else ""
-    opening, closing = f"<{member.name}>", f"</{member.name}>"
-    in_full = f"(null_{value} if {value} is None else write_{value}({value}))"
-    if kind == "int":
-        return f"f'{opening}{{{value}}}{closing}' if {value}.__class__ is int else {in_full}"
-    if kind == "string":
-        marked = f"amp in {value} or lt in {value} or gt in {value}"
-        clean = f"{value}.isalnum() or ({value}.isprintable() and not ({marked}))"
-        text = f"{value} if {clean} else escape({value})"
-        return f"f'{opening}{{{text}}}{closing}' if {value} and {value}.__class__ is str else {in_full}"
-    if kind == "decimal":
-        # str() is four times as quick as the format f, and the same for numbers that it writes without exponent.
-        plain = f"{value}.__class__ is Decimal and 'E' not in (text := str({value} or abs({value})))"
-        return f"f'{opening}{{text}}{closing}' if {plain} else {in_full}"
-    if kind == "dateTime":
-        local = f"{value}.__class__ is datetime and {value}.tzinfo is None and not {value}.microsecond"
-        return f"f'{opening}{{{value}.isoformat()}}{closing}' if {local} else {in_full}"
-    return in_full
+    return write
 
 
 def _text(name: str, null: str) -> Write:
@@ -159,14 +137,46 @@ def _value(name: str, form: Callable[[Any], str], null: str) -> Write:
     return write
 
 
-def _objects(name: str, write_content: Write) -> Write:
-    """The writer of a list's objects, without a call in between for each."""
+def _transposed(names: list[str]) -> Callable[[Sequence[Any]], Iterable[Sequence[Any]]]:
+    """A function that takes from many objects the values of each member."""
+    take = member_taker(names)
+
+    def by_member(objects: Sequence[Any]) -> Iterable[Sequence[Any]]:
+        try:
+            results = set(map(_RESULT, objects))
+        except AttributeError:
+            results = set()
+        if len(results) != 1:
+            return zip(*[take(value) for value in objects], strict=True)
+        # All are rows of one result, so that their labels need to be looked at once, and Python turns them in C.
+        labels, columns = tuple(objects[0]._fields), list(zip(*objects, strict=True))
+        nothing = [None] * len(objects)
+        return [columns[labels.index(name)] if name in labels else nothing for name in names]
+
+    return by_member
+
+
+_RESULT = attrgetter("_parent")
+"""What all rows of a SQLAlchemy result share."""
+
+
+def _objects(name: str, write_contents: Contents) -> Write:
+    """The writer of a list's objects; a null one keeps its place."""
     opening, closing, nil, empty = f"<{name}>", f"</{name}>", _nil(name), f"<{name} />"
 
     def write(values: Any) -> str:
-        items = [nil if value is None else f"{opening}{write_content(value)}{closing}" for value in values]
-        # What stands between the tags is escaped, so only an object of nulls alone can give this.
-        return "".join(items).replace(f"{opening}{closing}", empty)
+        objects = list(values)
+        pieces: list[str] = []
+        for at in range(0, len(objects), BATCH):
+            batch = objects[at : at + BATCH]
+            contents = iter(write_contents([value for value in batch if value is not None]))
+            for value in batch:
+                if value is None:
+                    pieces.append(nil)
+                    continue
+                content = next(contents)
+                pieces.append(f"{opening}{content}{closing}" if content else empty)
+        return "".join(pieces)
 
     return write
 

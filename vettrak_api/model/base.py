@@ -4,6 +4,7 @@ import datetime
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -67,6 +68,26 @@ class NameList(TypeDecorator[list[str]]):
         return lambda text: text.split("\n") if text else []
 
 
+class Amount(TypeDecorator[Decimal]):
+    """A number of dollars, hours or percent: two decimal places, ten digits before them.
+
+    SQLite keeps them as binary fractions, of which a decimal must be made anew in every row; amounts repeat, so the
+    latest are remembered.
+    """
+
+    impl = Numeric(12, 2)
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None] | None:
+        """Return what makes a stored value a decimal with two places."""
+        return _two_places if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=10_000)
+def _two_places(stored: float | None) -> Decimal | None:
+    return None if stored is None else Decimal(f"{stored:.2f}")
+
+
 DATETIME2: TypeEngine[Any] = mssql.DATETIME2(0)  # type: ignore[no-untyped-call]
 
 Moment = DateTime().with_variant(DATETIME2, "mssql").with_variant(mysql.DATETIME(), "mysql", "mariadb")
@@ -91,7 +112,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime.datetime: Moment,
         datetime.date: Date(),
-        Decimal: Numeric(12, 2),
+        Decimal: Amount(),
         list[str]: NameList(),
         dict[str, Any]: JSON(none_as_null=True),
     }

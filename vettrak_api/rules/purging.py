@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Numeric, func, null, or_, select, update
+from sqlalchemy import Boolean, Integer, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
+from vettrak_api.model.base import Amount
 from vettrak_api.model.quarantine import (
     PENDING,
     WebClient,
@@ -67,7 +68,7 @@ def _empty(session: Session, table: Any, which: Any) -> int:
 
 
 def _is_told(column: Any) -> bool:
-    return not column.foreign_keys and not isinstance(column.type, Integer | Numeric | Boolean)
+    return not column.foreign_keys and not isinstance(column.type, Integer | Amount | Boolean)
 
 
 def _clear(session: Session, table: Any, which: Any, columns: Sequence[str], names: Sequence[str] = ()) -> int:
