@@ -15,7 +15,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, Final
 
-from vettrak_api.asmx.text import escape, escape_markup
+from vettrak_api.asmx.text import escape_markup
 
 Write = Callable[[Any], str]
 """The element of one value; null is written, or left out, as the type's rule says."""
@@ -23,6 +23,8 @@ Column = Callable[[Sequence[Any]], Sequence[str] | None]
 """The elements of one member, one for each object; None when all of them are empty."""
 
 _NULL: Final = type(None)
+_SAME_TEXT: Final = ({int}, {str})
+"""Types whose equal values have equal texts, which 1.0 and 1.00 of Decimal have not."""
 _LOCAL_TIME_LENGTH = len("2021-11-28T16:30:09")
 
 
@@ -35,6 +37,8 @@ def column(name: str, kind: str, write: Write) -> Column:
         kinds = set(map(type, values))
         if kinds == {_NULL}:
             return [null] * len(values) if null else None
+        if kinds in _SAME_TEXT and _are_equal(values):
+            return [write(values[0])] * len(values)
         elements = rule(name, null, kinds, values) if rule is not None else None
         return [write(value) for value in values] if elements is None else elements
 
@@ -62,8 +66,6 @@ Rule = Callable[[str, str, set[type], Sequence[Any]], list[str] | None]
 
 def _whole_numbers(name: str, null: str, kinds: set[type], values: Sequence[Any]) -> list[str] | None:
     if kinds == {int}:
-        if _are_equal(values):
-            return [f"<{name}>{values[0]}</{name}>"] * len(values)
         return [f"<{name}>{value}</{name}>" for value in values]
     if kinds == {int, _NULL}:
         return [null if value is None else f"<{name}>{value}</{name}>" for value in values]
@@ -73,8 +75,6 @@ def _whole_numbers(name: str, null: str, kinds: set[type], values: Sequence[Any]
 def _texts(name: str, null: str, kinds: set[type], values: Sequence[Any]) -> list[str] | None:
     if not kinds <= {str, _NULL}:
         return None
-    if kinds == {str} and _are_equal(values):
-        return [f"<{name}>{escape(values[0])}</{name}>" if values[0] else f"<{name} />"] * len(values)
     everything = "".join(filter(None, values))
     if not everything.isprintable():  # it may hold what XML can not
         return None

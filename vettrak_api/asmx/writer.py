@@ -30,6 +30,10 @@ BATCH = 1000
 """Objects of a list that are written at once: more would only need more memory."""
 
 
+FEW = 4
+"""So few objects are written one by one sooner than member by member."""
+
+
 class Writers:
     """Compiles writers, for one setting of zone and null values."""
 
@@ -82,32 +86,37 @@ class Writers:
         # A stand-in first: a type that refers to itself finds this and reaches the compiled writer through it.
         compiled: list[Contents] = []
         self._structures[shape.name] = lambda objects: compiled[0](objects)  # noqa: PLW0108 - not there yet
-        names = [member.name for member in shape.members]
-        compiled.append(_contents(names, [self._column(member) for member in shape.members]))
+        compiled.append(self._contents(shape.members))
         self._structures[shape.name] = compiled[0]
         return compiled[0]
 
-    def _column(self, member: Member) -> Column:
+    def _contents(self, members: list[Member]) -> Contents:
+        """The writer of all members of many objects: member by member, unless the objects are few."""
+        writes = [self.element(member) for member in members]
+        columns = [self._column(member, write) for member, write in zip(members, writes, strict=True)]
+        names = [member.name for member in members]
+        take = member_taker(names)
+        by_member = _transposed(names, take)
+
+        def write(objects: Sequence[Any]) -> list[str]:
+            if len(objects) < FEW:
+                taken = map(take, objects)
+                return ["".join([one(value) for one, value in zip(writes, values, strict=True)]) for values in taken]
+            written = [write_column(values) for write_column, values in zip(columns, by_member(objects), strict=False)]
+            told = [elements for elements in written if elements is not None]
+            return list(map("".join, zip(*told, strict=True))) if told else [""] * len(objects)
+
+        return write
+
+    def _column(self, member: Member, write: Write) -> Column:
         shape = member.shape
         if isinstance(shape, Listed) and isinstance(shape.item, Scalar):
             return lists(member.name, column(shape.item_name, shape.item.kind, self._item(shape)))
-        return column(member.name, shape.kind if isinstance(shape, Scalar) else "", self.element(member))
+        return column(member.name, shape.kind if isinstance(shape, Scalar) else "", write)
 
 
 def _nil(name: str) -> str:
     return f'<{name} xsi:nil="true" />'
-
-
-def _contents(names: list[str], columns: list[Column]) -> Contents:
-    """The writer of all members of many objects, member by member."""
-    by_member = _transposed(names)
-
-    def write(objects: Sequence[Any]) -> list[str]:
-        written = [write_column(values) for write_column, values in zip(columns, by_member(objects), strict=False)]
-        told = [elements for elements in written if elements is not None]
-        return list(map("".join, zip(*told, strict=True))) if told else [""] * len(objects)
-
-    return write
 
 
 def _text(name: str, null: str) -> Write:
@@ -137,16 +146,11 @@ def _value(name: str, form: Callable[[Any], str], null: str) -> Write:
     return write
 
 
-def _transposed(names: list[str]) -> Callable[[Sequence[Any]], Iterable[Sequence[Any]]]:
+def _transposed(names: list[str], take: Take) -> Callable[[Sequence[Any]], Iterable[Sequence[Any]]]:
     """A function that takes from many objects the values of each member."""
-    take = member_taker(names)
 
     def by_member(objects: Sequence[Any]) -> Iterable[Sequence[Any]]:
-        try:
-            results = set(map(_RESULT, objects))
-        except AttributeError:
-            results = set()
-        if len(results) != 1:
+        if not _are_of_one_result(objects):
             return zip(*[take(value) for value in objects], strict=True)
         # All are rows of one result, so that their labels need to be looked at once, and Python turns them in C.
         labels, columns = tuple(objects[0]._fields), list(zip(*objects, strict=True))
@@ -158,6 +162,13 @@ def _transposed(names: list[str]) -> Callable[[Sequence[Any]], Iterable[Sequence
 
 _RESULT = attrgetter("_parent")
 """What all rows of a SQLAlchemy result share."""
+
+
+def _are_of_one_result(objects: Sequence[Any]) -> bool:
+    try:
+        return len(set(map(_RESULT, objects))) == 1
+    except AttributeError:
+        return False
 
 
 def _objects(name: str, write_contents: Contents) -> Write:

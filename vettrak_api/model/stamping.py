@@ -44,10 +44,16 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
     author: Author | None = session.info.get("author")
     if author is None:
         return
+    stamps = {
+        "created_at": author.now,
+        "created_by": author.identifier,
+        "modified_at": author.now,
+        "modified_by": author.identifier,
+    }
     for row in session.new:
         if isinstance(row, Stamped) and row.created_at is None:
-            row.created_at = row.modified_at = author.now
-            row.created_by = row.modified_by = author.identifier
+            # Past the attributes' own setters, whose history a row that is not stored yet does not need.
+            inspect(row).dict.update(stamps)
     changed = [row for row in session.dirty if isinstance(row, Stamped) and is_changed(row)]
     for row in [*changed, *_occurrences_of_changed_parts(session)]:
         row.modified_at, row.modified_by = author.now, author.identifier
@@ -126,12 +132,29 @@ def forget_trails(session: Session) -> None:
 
 
 def _change(author: Author, row: object, action: str) -> dict[str, Any]:
-    mapped = inspect(row)
     return {
         "at": author.now,
         "by": author.identifier,
         "operation": author.operation,
-        "table_name": mapped.mapper.local_table.name,
-        "record_id": mapped.mapper.primary_key_from_instance(row)[0],
+        "table_name": table_of(row),
+        "record_id": key_of(row)[0],
         "action": action,
     }
+
+
+def table_of(row: object) -> str:
+    """Return the name of a row's table."""
+    kind: Any = type(row)
+    return _table_and_key(kind)[0]
+
+
+def key_of(row: object) -> tuple[Any, ...]:
+    """Return the values of a row's primary key."""
+    kind: Any = type(row)
+    return tuple([getattr(row, column) for column in _table_and_key(kind)[1]])
+
+
+@cache
+def _table_and_key(table: type) -> tuple[str, list[str]]:
+    mapper: Any = inspect(table)
+    return mapper.local_table.name, [mapper.get_property_by_column(column).key for column in mapper.primary_key]

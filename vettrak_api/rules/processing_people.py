@@ -106,8 +106,8 @@ def _existing(session: Session, client_id: int) -> Client:
 def _new_client(session: Session, context: Context, web: WebClient) -> Client:
     division_id = web.division_id or defaults(session).division_id
     person = Person(web.surname, web.given_name, division_id, web.birth_date, web.email)
-    columns = {column: getattr(web, column) for column in COPIED_COLUMNS}
-    columns["emergency_phone"] = _emergency_phone(web)
+    told = {column: getattr(web, column) for column in COPIED_COLUMNS} | {"emergency_phone": _emergency_phone(web)}
+    columns = {column: value for column, value in told.items() if value is not None}
     client = add_client(session, person, email_as_username=context.settings.email_as_username, **columns)
     write_statistics(session, client.id, web, is_new=True)
     _apply_additional_data(session, context, client, web.additional_data)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, attributes
 
-from vettrak_api.model.stamping import changed_columns
+from vettrak_api.model.stamping import changed_columns, key_of, table_of
 
 Journal: TypeAlias = dict[str, Any]
 """As JSON. made: [table, key values] of every new row, oldest first; replaced: [table, key values, {column: [before,
@@ -81,7 +81,7 @@ class _Recording:
 
     def after_flush(self, session: Session) -> None:
         """Note new rows, which have their numbers now."""
-        made = ([table_of(row), list(_key_of(row))] for row in session.new)
+        made = ([table_of(row), list(key_of(row))] for row in session.new)
         self._made.extend(entry for entry in made if entry[0] not in UNRECORDED)
 
     def journal(self) -> Journal:
@@ -98,7 +98,7 @@ class _Recording:
             history: Any = attributes.get_history(row, column)
             if not history.deleted:
                 continue
-            columns = self._replaced.setdefault((table_of(row), _key_of(row)), {})
+            columns = self._replaced.setdefault((table_of(row), key_of(row)), {})
             before, _ = columns.get(column, (encoded(history.deleted[0]), None))
             columns[column] = [before, encoded(history.added[0])]
 
@@ -110,15 +110,6 @@ def columns_of(row: Any) -> list[str]:
 
 def _is_kept(column: str) -> bool:
     return column not in FOLLOWING and not column.endswith(KEY_SUFFIX)
-
-
-def table_of(row: Any) -> str:
-    """Return the name of a row's table."""
-    return str(inspect(row).mapper.local_table.name)
-
-
-def _key_of(row: Any) -> tuple[Any, ...]:
-    return tuple(inspect(row).mapper.primary_key_from_instance(row))
 
 
 def encoded(value: Any) -> Any:
