@@ -1,5 +1,6 @@
 """Composition: settings become a server, the server becomes one WSGI application with all its pages."""
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -121,4 +122,8 @@ def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNo
 
 def build_site(settings: Settings | None = None) -> Site:
     """Compose the whole application from the settings (by default those of the environment)."""
-    return Site(build_server(settings or Settings()))
+    site = Site(build_server(settings or Settings()))
+    # What is loaded now stays for good: let the garbage collector not look through it again and again.
+    gc.collect()
+    gc.freeze()
+    return site
