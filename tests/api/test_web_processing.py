@@ -281,6 +281,15 @@ class TestUpdating:
         )
         assert world.all(select(ClientDisability)) == []
 
+    def test_leaves_what_additional_data_does_not_tell(self, api, token, world, client, number, process):
+        data = "<AdditionalData><HomePhone/><DivisionId> </DivisionId><Title>Dr</Title></AdditionalData>"
+        assert told(api.UpdateAdditionalDataForWebRecord(token, 0, number, data)) == OK
+        world.change(client, division_id=world.division().id)
+        division = world.fresh(client).division_id
+        process(number, update=True)
+        left = world.fresh(client)
+        assert (left.home_phone, left.division_id, left.title) == ("03 1", division, "Dr")
+
     def test_moves_a_user_name_that_was_the_email(self, world, client, number, process):
         process(number, update=True)
         assert (world.fresh(client).email, world.fresh(client).username) == ("new@example.com", "new@example.com")
@@ -406,40 +415,3 @@ class TestARecord:
         number = book_employer(api, token, occurrence, "One", "Two")
         process(number)
         assert decisions(world, number) == [("create", "none")] * 3 + [("process", None)]
-
-
-class TestCompletingAReservation:
-    def test_makes_it_a_web_enrolment(self, api, token, world, process):
-        occurrence = world.occurrence(web_published=True, seats=1)
-        number = reserve(api, token, occurrence)
-        answer = api.CompleteWebReservation(token, number)
-        assert (told(answer), answer.WasAutoProcessed, answer.ProcessedWebEnrol) == (OK, False, None)
-        assert not web_enrolment(world, number).is_reservation
-        assert process(number).OccurrenceId == occurrence.id
-
-    def test_processes_it_where_the_occurrence_says_so(self, api, token, world):
-        client = world.client("Brewer", "Bea", birth_date=BORN)
-        occurrence = world.occurrence(web_published=True, auto_process_reservations=True)
-        number = reserve(api, token, occurrence, "Brewer", "Bea", xsdDOB=BORN)
-        api.UpdateWebClient(token, number, sHomePhone="03 9")
-        answer = api.CompleteWebReservation(token, number)
-        assert (answer.WasAutoProcessed, answer.ProcessedWebEnrol.EnroleeIdentifier) == (True, client.code)
-        assert world.fresh(client).home_phone == "03 9"
-
-    def test_leaves_it_a_reservation_when_processing_fails(self, api, token, world):
-        for _ in range(2):
-            world.client("Brewer", "Bea", birth_date=BORN)
-        occurrence = world.occurrence(web_published=True, auto_process_reservations=True)
-        number = reserve(api, token, occurrence, "Brewer", "Bea", xsdDOB=BORN)
-        answer = api.CompleteWebReservation(token, number)
-        assert (told(answer), answer.WasAutoProcessed, answer.ProcessedWebEnrol) == (SEVERAL, False, None)
-        assert web_enrolment(world, number).is_reservation
-
-    def test_needs_a_reservation(self, api, token, world, occurrence):
-        number = book(api, token, occurrence)
-        none = (-1, "Web enrolment is not a reservation.")
-        assert told(api.CompleteWebReservation(token, number)) == none
-        assert told(api.CompleteWebReservation(token, 4711)) == NOT_FOUND
-        completed = reserve(api, token, occurrence)
-        assert told(api.CompleteWebReservation(token, completed)) == OK
-        assert told(api.CompleteWebReservation(token, completed)) == none

@@ -22,6 +22,7 @@ from vettrak_api.model.enrolments import (
 from vettrak_api.model.events import Event
 from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShare, PaymentType
 from vettrak_api.model.occurrences import (
+    ClassSession,
     OccurrenceEvent,
     OccurrenceInvoiceSchedule,
     OccurrencePrice,
@@ -269,6 +270,14 @@ class TestAnInvoice:
         invoice = world.get(Invoice, process(number).InvoiceId)
         assert (invoice.plan_frequency, invoice.plan_instalment, invoice.plan_pending) == (2, Decimal(25), True)
 
+    def test_of_a_deposit_leaves_the_balance_to_the_plan(self, api, token, world, course, process):
+        number = book(api, token, course)
+        api.AddWebPaymentPlan(token, number, 2, Decimal("25.00"))
+        api.AddWebPayment(token, number, "O-1", "R-1", Decimal("32.00"))
+        invoice = world.get(Invoice, process(number).InvoiceId)
+        assert (invoice.total_amount, invoice.amount_paid, invoice.payment_status) == (Decimal(132), Decimal(32), 1)
+        assert (invoice.plan_frequency, invoice.plan_instalment, invoice.plan_pending) == (2, Decimal(25), True)
+
 
 class TestAPayment:
     @pytest.mark.parametrize(
@@ -330,3 +339,31 @@ class TestAnEmployersInvoice:
         assert [(item.quantity, item.amount) for item in items] == [(3, 330), (3, 66), (1, 55)]
         enrolment = world.get(Enrolment, made.EnrolmentId)
         assert (enrolment.amount, enrolment.amount_paid) == (invoice.total_amount, invoice.total_amount)
+
+    def test_keeps_what_was_chosen_for_every_employee(self, api, token, world, course, process):
+        number = book_employer(api, token, course, "One", "Two")
+        chosen, found = world.all(select(ClassSession.id).order_by(ClassSession.id))[0], prices(world, course)
+        told_ = {"Enpr_ID": found["Course"], "Enpr_Amount": "99.00", "Enpr_GST": "9.00"}
+        assert told(api.AddPriceTypesToWebEnrolment(token, number, [("TPric", told_)])) == OK
+        assert told(api.AddUnitsToWebEnrolment(token, number, ["BEER1", "WINE1"])) == OK
+        assert told(api.AddClassesToWebEnrolment(token, number, [chosen])) == OK
+        api.AddWebInvoice(token, number, None, None, 0)
+        made = process(number)
+        assert (made.AmountInvoiced, made.GSTInvoiced) == (Decimal(198), Decimal(18))
+        assert world.get(Enrolment, made.EnrolmentId).amount == Decimal(198)
+        for employee in made.ProcessedEmployeeList:
+            assert units(world, employee) == ["BEER1", "WINE1"]
+        assert world.all(select(ClassClient.class_session_id)) == [chosen, chosen]
+
+    @pytest.mark.parametrize("chosen", [False, True])
+    def test_has_no_price_of_units_left_out(self, api, token, world, process, chosen):
+        course = world.occurrence(web_published=True, units=["BEER1", "BEER2"])
+        price = add_price(world, course, "Tasting", "22.00", "BEER2")
+        number = book_employer(api, token, course, "One", "Two")
+        assert told(api.AddUnitsToWebEnrolment(token, number, ["BEER1"])) == OK
+        if chosen:
+            api.AddPriceTypesToWebEnrolment(token, number, [("TPric", {"Enpr_ID": price.id})])
+        api.AddWebInvoice(token, number, None, None, 0)
+        made = process(number)
+        assert (made.AmountInvoiced, made.InvoiceItemIds) == (0, [])
+        assert world.get(Enrolment, made.EnrolmentId).amount == 0

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.answers import OK, told
+from tests.support.deciding import acting, rows
 from tests.support.web import (
     add_employee,
     book,
     book_employer,
     loose_employer,
-    real_rows,
     reserve,
     vacancies,
     wait_for,
@@ -30,8 +30,7 @@ from vettrak_api.model.finance import Invoice, InvoiceItem
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import PENDING, REJECTED, WaitlistEntry, WebDecision, WebEmployer
 from vettrak_api.model.reference import AttendanceType
-from vettrak_api.model.stamping import Author
-from vettrak_api.rules.decisions import Choice, Choices, Context
+from vettrak_api.rules.decisions import Choice, Choices
 from vettrak_api.rules.processing import (
     process_waitlist,
     process_web_enrolment,
@@ -41,20 +40,11 @@ from vettrak_api.rules.processing import (
 from vettrak_api.rules.undoing import undo_processing, undo_waitlist
 
 BORN = datetime.date(1990, 5, 17)
-NOTED = {"change", "deletion", "enrolment_number"}
-"""Tables that remember what was undone."""
 
 
 @pytest.fixture
 def staff(server, clock):
-    """Do something as the staff page does: one function of the rules in a transaction of its own."""
-
-    def act(rule, *arguments):
-        context = Context("BOSS", clock.now(), server.settings)
-        with server.database.writing(Author("BOSS", "staff page", clock.now())) as session:
-            return rule(session, context, *arguments)
-
-    return act
+    return acting(server, clock)
 
 
 @pytest.fixture
@@ -64,11 +54,6 @@ def course(world):
     )
     world.class_session(course)
     return course
-
-
-def rows(world):
-    """Count the rows of the real tables, but for those that remember."""
-    return {table: count for table, count in real_rows(world).items() if table not in NOTED}
 
 
 def decided(world, number):

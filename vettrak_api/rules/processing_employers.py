@@ -9,14 +9,12 @@ from vettrak_api.errors import NotFound
 from vettrak_api.model.base import fold
 from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.quarantine import WebEmployer
-from vettrak_api.rules.additional_data.changes import Judge
-from vettrak_api.rules.additional_data.document import read_document
-from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.additional_data.updates import update_employer
 from vettrak_api.rules.addresses import is_filled, read, store
 from vettrak_api.rules.client_codes import provisional_code, settle_identifier
 from vettrak_api.rules.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, note
 from vettrak_api.rules.matching import match_employer
+from vettrak_api.rules.processing_additional_data import told_changes
 from vettrak_api.rules.recording import Journal, recorded
 
 COLUMNS = (
@@ -103,11 +101,8 @@ def _write(session: Session, context: Context, employer: Employer, web: WebEmplo
         address = read(web, kind)
         if is_filled(address):
             store(employer, kind, address)
-    if web.additional_data:
-        settings = context.settings
-        judge = Judge(session, settings.zone, context.now.date())
-        changes = judge.changes(find_entity("Employer"), read_document(web.additional_data))
-        update_employer(session, employer, changes, unique_external_codes=settings.unique_external_codes)
+    if changes := told_changes(session, context, "Employer", web.additional_data):
+        update_employer(session, employer, changes, unique_external_codes=context.settings.unique_external_codes)
 
 
 def add_contacts(session: Session, employer_id: int, client_ids: list[int]) -> None:

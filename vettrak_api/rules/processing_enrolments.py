@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import Client, ClientRelationship
-from vettrak_api.model.enrolments import EMPLOYEE, Enrolment
+from vettrak_api.model.enrolments import EMPLOYEE, Enrolment, EnrolmentPrice
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import (
     CONTACT,
@@ -106,7 +106,7 @@ def enrol_employees(
 ) -> tuple[Enrolment, list[Enrolment]]:
     """Enrol an employer, which carries the price, and its employees under it, who carry none.
 
-    Employees without an employer get this one as primary employer.
+    Employees without an employer get this one as primary employer. Where no price applies it costs nothing.
     """
     terms = replace(terms, employer_id=payer.employer_id, employer_contact_id=payer.contact_id)
     above = enrol_employer(session, record.occurrence, terms)
@@ -117,7 +117,8 @@ def enrol_employees(
         add_cohorts(session, enrolment, record.web)
         give_employer(session, client_id, payer.employer_id)
         enrolments.append(enrolment)
-    if terms.selection is None or terms.selection.prices != {}:
+    priced = select(EnrolmentPrice.id).where(EnrolmentPrice.enrolment_id == above.id)
+    if session.scalars(priced.limit(1)).first() is not None:
         price_anew(session, Booking(record.occurrence, above))
     return above, enrolments
 

@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.quarantine import WebClient
-from vettrak_api.rules.additional_data.changes import Judge
-from vettrak_api.rules.additional_data.document import read_document
-from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.additional_data.updates import update_client
 from vettrak_api.rules.addresses import is_filled, read, store
 from vettrak_api.rules.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, note
 from vettrak_api.rules.defaults import defaults
 from vettrak_api.rules.matching import match_person
 from vettrak_api.rules.new_clients import Person, add_client
+from vettrak_api.rules.processing_additional_data import told_changes
 from vettrak_api.rules.processing_statistics import write_statistics
 from vettrak_api.rules.recording import Journal, recorded
 from vettrak_api.rules.usernames import change_email
@@ -138,10 +136,6 @@ def _emergency_phone(web: WebClient) -> str | None:
 
 
 def _apply_additional_data(session: Session, context: Context, client: Client, document: str | None) -> None:
-    """Apply the additional data that the web stored with the record; it was judged then and is judged again."""
-    if not document:
-        return
-    settings = context.settings
-    judge = Judge(session, settings.zone, context.now.date())
-    changes = judge.changes(find_entity("Client"), read_document(document))
-    update_client(session, client, changes, unique_external_codes=settings.unique_external_codes)
+    """Apply the additional data that the web stored with the record."""
+    if changes := told_changes(session, context, "Client", document):
+        update_client(session, client, changes, unique_external_codes=context.settings.unique_external_codes)

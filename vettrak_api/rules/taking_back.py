@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.base import Base
+from vettrak_api.model.base import Base, Stamped, fold
 from vettrak_api.model.changes import Deletion
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, ClientStatistics
 from vettrak_api.model.employers import Employer
@@ -31,7 +31,13 @@ KEPT_IN_ORDER = {
     "invoice_item": frozenset[str](),
     "invoice": frozenset({"plan_frequency", "plan_instalment", "plan_pending"}),
 }
-"""Tables whose sums are reckoned anew by the rules of money; of them only these columns are restored."""
+"""Tables whose sums are reckoned anew by the rules of money; of them only these columns are restored.
+
+Rows that were made are removed by the same rules: what is left of them, others have joined.
+"""
+
+UNIQUE = frozenset({"code", "identifier", "username"})
+"""Columns whose values no two rows of a table may share; their folded keys stand beside them."""
 
 
 def made_of(decisions: Iterable[WebDecision]) -> Made:
@@ -54,30 +60,52 @@ def take_back(session: Session, context: Context, decisions: Sequence[WebDecisio
             if not (_is_part(table) and key[0] in parties):
                 _remove(session, context, table, key)
         for table, values in journal.get("removed", ()):
-            session.add(_class_of(table)(**{column: decoded(value) for column, value in values.items()}))
+            _bring_back(session, table, {column: decoded(value) for column, value in values.items()})
         session.flush()
 
 
+def _bring_back(session: Session, table: str, values: dict[str, Any]) -> None:
+    """Add a row that was removed, unless somebody added the same since."""
+    mapper = inspect(_class_of(table))
+    key = tuple(values[mapper.get_property_by_column(column).key] for column in mapper.primary_key)
+    if session.get(mapper.class_, key) is None:
+        session.add(mapper.class_(**values))
+
+
 def _restore(session: Session, table: str, key: list[Any], columns: dict[str, list[Any]]) -> None:
-    """Give columns their former values; one that somebody changed since stays."""
+    """Give columns their former values; one that somebody changed since stays, or whose value another has now."""
     row = session.get(_class_of(table), tuple(key))
     if row is None:
         return
     wanted = columns.keys() & KEPT_IN_ORDER.get(table, columns.keys())
     for column in wanted:
         before, after = columns[column]
-        if encoded(getattr(row, column)) == after:
+        if encoded(getattr(row, column)) == after and not _is_taken(session, row, column, before):
             setattr(row, column, decoded(before))
+
+
+def _is_taken(session: Session, row: Any, column: str, value: Any) -> bool:
+    """Tell whether another row has a value that no two may share."""
+    if column not in UNIQUE or not value:
+        return False
+    table = type(row)
+    others = select(table.id).where(getattr(table, f"{column}_key") == fold(value), table.id != row.id)
+    return session.scalars(others.limit(1)).first() is not None
 
 
 def _remove(session: Session, context: Context, table: str, key: list[Any]) -> None:
     if table in PARTIES:
         _remove_party(session, context, table, key[0])
         return
-    row = session.get(_class_of(table), tuple(key))
-    if row is not None:
+    row = session.get(_class_of(table), tuple(key)) if table not in KEPT_IN_ORDER else None
+    if row is not None and not (_is_part(table) and _is_changed(row)):
         session.delete(row)
         session.flush()
+
+
+def _is_changed(row: Any) -> bool:
+    """Tell whether somebody has written to a row after it was made, as far as rows remember that."""
+    return isinstance(row, Stamped) and row.modified_at != row.created_at
 
 
 def _remove_party(session: Session, context: Context, table: str, number: int) -> None:

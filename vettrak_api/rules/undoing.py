@@ -18,6 +18,7 @@ from vettrak_api.model.quarantine import (
     WaitlistEntry,
     WebClient,
     WebDecision,
+    WebEmployer,
     WebEnrolment,
     WebWaitlist,
 )
@@ -50,6 +51,7 @@ def undo_processing(session: Session, context: Context, web_enrolment_id: int, r
     if enrolment_id is not None:
         remove_enrolments(session, context, enrolment_id, made_of(decisions))
     take_back(session, context, decisions)
+    _reopen_loose(session, web, own)
     claim_places(session, web.occurrence_id, web.places)
     _wait_again(web)
     note(session, context, UNDO, reason=reason, web_enrolment_id=web.id)
@@ -94,6 +96,14 @@ def _forget_clients(session: Session, own: Any) -> None:
     for web_client in session.scalars(select(WebClient).where(own)):
         web_client.client_id = None
     session.flush()
+
+
+def _reopen_loose(session: Session, web: WebEnrolment, own: Any) -> None:
+    """Let the loose employers of a web enrolment wait again, which another's processing may have closed since."""
+    people = select(WebClient.web_employer_id).where(own, WebClient.web_employer_id.is_not(None))
+    numbers = [number for number in (web.invoicee_id, *session.scalars(people)) if number is not None]
+    for employer in session.scalars(select(WebEmployer).where(WebEmployer.id.in_(numbers))) if numbers else ():
+        employer.state = PENDING
 
 
 def _last_decisions(session: Session, about: Any) -> Sequence[WebDecision]:
