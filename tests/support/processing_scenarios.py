@@ -19,6 +19,7 @@ from vettrak_api.model.quarantine import WebDecision, WebEmployer, WebEnrolment
 
 GONE = (-4, "Web enrolment not found.")
 BORN = datetime.date(1990, 5, 17)
+USI = "BNGH7C75FN"
 
 
 def one_record_is_processed_once(world, callers=2, rounds=5):
@@ -55,6 +56,32 @@ def one_new_person_becomes_one_client(world, bookings=4):
     assert answers == [OK] * bookings
     client = world.one(select(Client).where(Client.surname == surname))
     assert _count(world, Enrolment, Enrolment.client_id == client.id) == bookings
+
+
+def one_student_identifier_becomes_one_client(world, bookings=4):
+    """Somebody books under several surnames, but with one USI, all processed at once: there is one client."""
+    api, token, _ = _scene(world)
+    webs = []
+    for number in range(bookings):
+        webs.append(book(api, token, world.occurrence(web_published=True), f"Name{'abcdefgh'[number]}", xsdDOB=BORN))
+        assert told(api.UpdateWebClient(token, webs[-1], usi=USI)) == OK
+    before = _count(world, Client, Client.usi == USI)
+    answers = at_once([lambda web=web: told(api.ProcessWebEnrolment(token, web, False)) for web in webs])
+    assert answers == [OK] * bookings
+    assert _count(world, Client, Client.usi == USI) == 1 >= before
+
+
+def namesakes_get_user_names_of_their_own(world, bookings=6):
+    """People of one name, born on different days, are processed at once and added by an LMS, too."""
+    api, token, occurrence = _scene(world)
+    surname = f"Namesake{world.client().id}"
+    days = [BORN + datetime.timedelta(days=number) for number in range(bookings)]
+    webs = [book(api, token, occurrence, surname, xsdDOB=day) for day in days]
+    works = [lambda web=web: told(api.ProcessWebEnrolment(token, web, False))[0] for web in webs]
+    works += [lambda day=day: api.AddClientAfterCheck(token, surname, "Bea", day).Auth.Status for day in days]
+    assert at_once(works) == [1] * bookings * 2
+    names = world.all(select(Client.username).where(Client.surname == surname))
+    assert (len(names), len(set(names))) == (bookings, bookings)
 
 
 def one_loose_employer_gets_one_combined_invoice(world, bookings=4):
@@ -105,6 +132,8 @@ PROCESSING_SCENARIOS = (
     one_record_is_processed_once,
     processing_and_deleting_exclude_each_other,
     one_new_person_becomes_one_client,
+    one_student_identifier_becomes_one_client,
+    namesakes_get_user_names_of_their_own,
     one_loose_employer_gets_one_combined_invoice,
     places_stay_taken_while_processing,
 )

@@ -15,7 +15,7 @@ from alembic.operations.ops import (
 from sqlalchemy import False_, True_
 
 from vettrak_api.model import Base
-from vettrak_api.model.base import NameList
+from vettrak_api.model.base import Amount, NameList
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -25,6 +25,8 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
         return f"sa.{item.arg}()"
     if kind == "type" and isinstance(item, NameList):
         return f"sa.Unicode(length={item.impl.length})"
+    if kind == "type" and isinstance(item, Amount):
+        return f"sa.Numeric(precision={item.impl.precision}, scale={item.impl.scale})"
     return False
 
 

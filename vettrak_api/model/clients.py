@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from vettrak_api.model.base import CODE, Base, Code, Key, Stamped, Words, fold, fold_name
 
+CLIENT_HOLDS = 32
+"""So many makers of clients can work side by side at the most, if no two of them make the same."""
+
 
 class Client(Base, Stamped):
     """A person. The code (at most 10 characters) is unique ignoring case; staff are clients with the staff flag.
@@ -144,6 +147,17 @@ class Employment(Base, Stamped):
     terminated: Mapped[datetime.date | None]
     last_assessed: Mapped[datetime.date | None]
     salary: Mapped[Decimal | None]
+
+
+class ClientHold(Base):
+    """A row that makers of clients lock, so that nobody is made twice (`rules/new_clients.py`); it holds nothing else.
+
+    There are CLIENT_HOLDS of them, numbered from 0, made by the migration.
+    """
+
+    __tablename__ = "client_hold"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
 
 
 class ClientRelationship(Base, Stamped):

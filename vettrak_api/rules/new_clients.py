@@ -3,19 +3,25 @@
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold, fold_name
-from vettrak_api.model.clients import Client
-from vettrak_api.model.reference import Division
+from vettrak_api.model.clients import CLIENT_HOLDS, Client, ClientHold
 from vettrak_api.model.statements import execute, held
 from vettrak_api.rules.client_codes import provisional_code, settle_code
-from vettrak_api.rules.usernames import free_username, refuse_taken
+from vettrak_api.rules.usernames import free_username, refuse_taken, username_stem
 
-HELD_ROOT = held(select(Division.id).where(Division.parent_id.is_(None)), Division)
+ALL_HELD = held(select(ClientHold.id).order_by(ClientHold.id), ClientHold)
+TWO_HELD = held(
+    select(ClientHold.id)
+    .where(or_(ClientHold.id == bindparam("one"), ClientHold.id == bindparam("other")))
+    .order_by(ClientHold.id),
+    ClientHold,
+)
 PEOPLE = (
     select(Client.id, Client.surname, Client.given_name)
     .where(
@@ -43,9 +49,21 @@ class Person:
 def hold_new_clients(session: Session) -> None:
     """Make every other maker of clients wait until the transaction ends, so that nobody is made twice.
 
-    They all hold the root division. What is read after this is what the other maker left.
+    What is read after this is what the other maker left.
     """
-    execute(session, HELD_ROOT)
+    execute(session, ALL_HELD)
+
+
+def hold_equal_clients(session: Session, surname: str, given_name: str, usi: str | None) -> None:
+    """As `hold_new_clients`, but only those wait who might make the same person, or one with the same user name.
+
+    That is enough for who makes one client and changes no other. Who might be the same has the same letters in both
+    names, or the same USI.
+    """
+    letters = "".join(filter(str.isalpha, username_stem(surname, given_name)))
+    # Not Python's own hash, which differs from process to process.
+    one, other = (crc32(key.encode()) % CLIENT_HOLDS for key in (letters, usi.upper() if usi else letters))
+    execute(session, TWO_HELD, one=one, other=other)
 
 
 def find_person(session: Session, surname: str, given_name: str, birth_date: datetime.date | None) -> int | None:

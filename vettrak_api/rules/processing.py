@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import (
+    CLIENT_KIND,
     EMPLOYER_KIND,
     PROCESSED,
     REJECTED,
@@ -26,7 +27,7 @@ from vettrak_api.model.quarantine import (
 from vettrak_api.rules.arguments import within
 from vettrak_api.rules.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, note
 from vettrak_api.rules.invoicing import Invoiced, Invoicee, invoice_enrolment, wants_invoice
-from vettrak_api.rules.new_clients import hold_new_clients
+from vettrak_api.rules.new_clients import hold_equal_clients, hold_new_clients
 from vettrak_api.rules.processing_employers import (
     SettledEmployer,
     add_contacts,
@@ -97,8 +98,8 @@ def process_web_enrolment(
     web = _claim_enrolment(session, web_enrolment_id)
     # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
     occurrence = hold_occurrence(session, web.occurrence_id)
-    hold_new_clients(session)
     record = read_record(session, web, occurrence)
+    _hold_people(session, context, record, choices)
     with recorded(session) as journal:
         processed = _process(session, context, record, choices)
     note(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
@@ -161,6 +162,23 @@ def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, re
     note(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
 
 
+def _hold_people(session: Session, context: Context, record: WebRecord, choices: Choices) -> None:
+    """Hold the making of the client that a record may need; of all clients, if it may make or change others."""
+    if _makes_one_client(record, choices) and not context.settings.email_as_username:
+        (person,) = record.people
+        hold_equal_clients(session, person.surname, person.given_name, person.usi)
+    else:
+        hold_new_clients(session)
+
+
+def _makes_one_client(record: WebRecord, choices: Choices) -> bool:
+    """Tell whether processing makes a client and nobody else, nor gives anybody what only one may have."""
+    if record.web.kind != CLIENT_KIND or record.relationships or _loose_of(record.web, record.people):
+        return False
+    changes = choices.update_matches or any(choice.update for choice in choices.people.values())
+    return not changes and not any(person.additional_data for person in record.people)
+
+
 def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
     web = _claim(session, WebEnrolment, web_enrolment_id)
     if web.is_reservation:
@@ -199,7 +217,7 @@ def _process_client(session: Session, context: Context, record: WebRecord, choic
     web, (web_client,) = record.web, record.students
     person = settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
     client = person.client
-    relate(session, web, client)
+    relate(session, record, client)
     if web_client.web_employer_id in loose:
         employ(session, person, loose[web_client.web_employer_id].employer.id)
     enrolment = enrol_client(session, record, client.id, terms_of(session, context, web))

@@ -45,6 +45,7 @@ class WebRecord:
     web: WebEnrolment
     occurrence: Occurrence
     people: Sequence[WebClient]
+    relationships: Sequence[WebRelationship] = ()
 
     @property
     def students(self) -> list[WebClient]:
@@ -59,7 +60,8 @@ class WebRecord:
 
 def read_record(session: Session, web: WebEnrolment, occurrence: Occurrence) -> WebRecord:
     """Return a web enrolment with what belongs to it."""
-    return WebRecord(web, occurrence, people_of(session, web))
+    relationships = session.scalars(RELATIONSHIPS, {"web": web.id}).all()
+    return WebRecord(web, occurrence, people_of(session, web), relationships)
 
 
 def people_of(session: Session, web: WebEnrolment) -> Sequence[WebClient]:
@@ -142,11 +144,9 @@ def employ(session: Session, person: SettledPerson, employer_id: int) -> None:
         change_primary_employment(session, client_id, Job(employer_id=employer_id))
 
 
-def relate(session: Session, web: WebEnrolment, client: Client) -> None:
+def relate(session: Session, record: WebRecord, client: Client) -> None:
     """Make the relationships of a web client real (rules of AddClientRelationship)."""
-    with session.no_autoflush:  # what is waiting to be written is no relationship
-        told = session.scalars(RELATIONSHIPS, {"web": web.id}).all()
-    for relationship in told:
+    for relationship in record.relationships:
         other = find_related(session, relationship.to_code, _related_person(relationship), client)
         wanted = ClientRelationship(
             client_id=client.id,
