@@ -1,7 +1,7 @@
 """One web record beside the records that it could be, member by member."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from vettrak_api.model.quarantine import WebClient, WebEmployer
 from vettrak_api.rules.addresses import line_of, read
 from vettrak_api.rules.candidates import Candidate, employer_candidates, person_candidates
 from vettrak_api.rules.matching import match_employer, match_person
+from vettrak_api.web.staff.additional import additional_rows
 from vettrak_api.web.staff.statistics import statistics_rows
 
 MOST_CANDIDATES = 5
@@ -90,6 +91,7 @@ class Row:
 class Comparison:
     """A party of a web enrolment with its candidates.
 
+    additional: the rows of the additional data that the site stored with it.
     chosen: the number of the candidate that the matching rules would take, "new", or "" when they find several
     and somebody must choose.
     """
@@ -99,6 +101,7 @@ class Comparison:
     role: str
     candidates: list[Candidate]
     rows: list[Row]
+    additional: list[Row]
     chosen: str
 
 
@@ -112,31 +115,30 @@ def title_of(party: WebClient | WebEmployer) -> str:
     return f"{party.given_name} {party.surname}".strip() if isinstance(party, WebClient) else party.name
 
 
-def compare(session: Session, party: WebClient | WebEmployer, role: str) -> Comparison:
-    """Return a party beside the records that it could be."""
-    return (_compare_person if isinstance(party, WebClient) else _compare_employer)(session, party, role)
+def compare(session: Session, party: WebClient | WebEmployer, role: str, zone: datetime.tzinfo) -> Comparison:
+    """Return a party beside the records that it could be; the RTO's zone tells which day a moment is."""
+    return (_compare_person if isinstance(party, WebClient) else _compare_employer)(session, party, role, zone)
 
 
-def _compare_person(session: Session, person: Any, role: str) -> Comparison:
+def _compare_person(session: Session, person: Any, role: str, zone: datetime.tzinfo) -> Comparison:
     candidates = person_candidates(session, person, MOST_CANDIDATES)
     clients = _records(session, Client, candidates)
     rows = [_row(person, clients, *member) for member in PERSON_MEMBERS]
     rows += [_address_row(person, clients, *address) for address in PERSON_ADDRESSES]
-    rows += [
-        Row(label, told, [_cell(told, stored) for stored in values])
-        for label, told, values in statistics_rows(session, person, clients)
-    ]
+    rows += _told_rows(statistics_rows(session, person, clients))
+    additional = _told_rows(additional_rows(session, person, [client.id for client in clients], zone))
     chosen = _chosen(lambda: match_person(session, person).record_id)
-    return Comparison(field_of(person), title_of(person), role, candidates, rows, chosen)
+    return Comparison(field_of(person), title_of(person), role, candidates, rows, additional, chosen)
 
 
-def _compare_employer(session: Session, employer: Any, role: str) -> Comparison:
+def _compare_employer(session: Session, employer: Any, role: str, zone: datetime.tzinfo) -> Comparison:
     candidates = employer_candidates(session, employer, MOST_CANDIDATES)
     employers = _records(session, Employer, candidates)
     rows = [_row(employer, employers, *member) for member in EMPLOYER_MEMBERS]
     rows += [_address_row(employer, employers, *address) for address in EMPLOYER_ADDRESSES]
+    additional = _told_rows(additional_rows(session, employer, [each.id for each in employers], zone))
     chosen = _chosen(lambda: match_employer(session, employer).record_id)
-    return Comparison(field_of(employer), title_of(employer), role, candidates, rows, chosen)
+    return Comparison(field_of(employer), title_of(employer), role, candidates, rows, additional, chosen)
 
 
 def _records(session: Session, table: Any, candidates: Sequence[Candidate]) -> list[Any]:
@@ -159,6 +161,10 @@ def _row(party: Any, records: list[Any], label: str, web_column: str, column: st
     stored = [shown(getattr(record, column)) for record in records]
     plain = _without_blanks if column in NUMBERS else fold
     return Row(label, told, [_cell(told, text, plain) for text in stored])
+
+
+def _told_rows(told: Iterable[tuple[str, str, list[str]]]) -> list[Row]:
+    return [Row(label, web, [_cell(web, stored) for stored in values]) for label, web, values in told]
 
 
 def _address_row(party: Any, records: list[Any], label: str, kind: str) -> Row:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from vettrak_api.database import repeated
 from vettrak_api.errors import InvalidInput, VettrakError
-from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment
+from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
 from vettrak_api.rules.decisions import Choice, Choices
 from vettrak_api.rules.processing import (
     complete_reservation,
@@ -24,6 +24,7 @@ from vettrak_api.web.staff.comparison import NEW, field_of, title_of
 from vettrak_api.web.staff.entries import Party, entry, parties_of, people_waiting, waiter
 from vettrak_api.web.staff.faults import told
 from vettrak_api.web.staff.filters import ROWS_PER_PAGE
+from vettrak_api.web.staff.fingerprints import Row, field_of_fingerprint, hold_as_shown
 from vettrak_api.web.staff.queries import ENTRIES
 from vettrak_api.web.staff.visit import Visit, number_of
 
@@ -48,7 +49,9 @@ def process(visit: Visit, number: int) -> Response:
     """Turn a web enrolment into an enrolment, as the form says."""
 
     def work(session: Session) -> None:
-        process_web_enrolment(session, visit.context, number, _choices_for(visit, session, number))
+        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
+        parties = [party for party, _ in parties_of(session, web_enrolment)]
+        process_web_enrolment(session, visit.context, number, _choices(visit, parties))
 
     return _do(visit, number, work, entry, lambda _: visit.go("pending", done="processed"))
 
@@ -57,6 +60,7 @@ def reject(visit: Visit, number: int) -> Response:
     """Close a web enrolment without enrolling anybody; its place becomes free."""
 
     def work(session: Session) -> None:
+        _as_shown(visit, session, WebEnrolment, number)
         reject_web_enrolment(session, visit.context, number, _reason(visit))
 
     return _do(visit, number, work, entry, lambda _: visit.go("pending", done="rejected"))
@@ -75,6 +79,7 @@ def complete(visit: Visit, number: int) -> Response:
     """Turn a reservation into a web enrolment, which its occurrence may want to be processed at once."""
 
     def work(session: Session) -> bool:
+        _as_shown(visit, session, WebEnrolment, number)
         return complete_reservation(session, visit.context, number) is not None
 
     def onward(processed: bool) -> Response:  # noqa: FBT001 - what `work` returns
@@ -87,6 +92,7 @@ def process_waiter(visit: Visit, number: int) -> Response:
     """Put a person on the waitlist, as the form says."""
 
     def work(session: Session) -> None:
+        _as_shown(visit, session, WebWaitlist, number)
         parties = people_waiting(session, number)
         process_waitlist(session, visit.context, number, _choices(visit, parties))
 
@@ -97,6 +103,7 @@ def reject_waiter(visit: Visit, number: int) -> Response:
     """Close a waitlist entry without effect."""
 
     def work(session: Session) -> None:
+        _as_shown(visit, session, WebWaitlist, number)
         reject_waitlist(session, visit.context, number, _reason(visit))
 
     return _do(visit, number, work, waiter, lambda _: visit.go("waitlist", done="waiter-rejected"))
@@ -135,8 +142,13 @@ def _names(visit: Visit, numbers: list[int]) -> dict[int, str]:
 
 def _problem_with(visit: Visit, number: int, choices: Choices) -> str:
     """Process one record and return why that was not possible; the page has begun, so nothing may be raised."""
+
+    def work(session: Session) -> None:
+        _as_shown(visit, session, WebEnrolment, number)
+        process_web_enrolment(session, visit.context, number, choices)
+
     try:
-        _written(visit, lambda session: process_web_enrolment(session, visit.context, number, choices))
+        _written(visit, work)
     except VettrakError as error:
         return error.message
     except Exception as error:  # noqa: BLE001 - as above
@@ -144,12 +156,9 @@ def _problem_with(visit: Visit, number: int, choices: Choices) -> str:
     return ""
 
 
-def _choices_for(visit: Visit, session: Session, number: int) -> Choices:
-    """Read the choices for a web enrolment; for one that does not wait there are none, and processing says so."""
-    web_enrolment = session.get(WebEnrolment, number)
-    if web_enrolment is None or web_enrolment.state != PENDING:
-        return Choices()
-    return _choices(visit, [party for party, _ in parties_of(session, web_enrolment)])
+def _as_shown(visit: Visit, session: Session, table: type[Row], number: int) -> Row:
+    """Hold what is to be decided; raises Conflict when it is not what the form's page showed."""
+    return hold_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
 
 
 def _choices(visit: Visit, parties: Iterable[Party]) -> Choices:

@@ -1,6 +1,6 @@
 """One web enrolment or waitlist entry: what it says, beside the records that its parties could be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,11 +15,13 @@ from vettrak_api.model.quarantine import (
     WebDecision,
     WebEmployer,
     WebEnrolment,
+    WebRelationship,
     WebWaitlist,
 )
 from vettrak_api.web.staff.comparison import compare
+from vettrak_api.web.staff.fingerprints import field_of_fingerprint, fingerprints
 from vettrak_api.web.staff.history import STATES, UNDOABLE, decisions_about
-from vettrak_api.web.staff.queries import ENTRIES, WAITERS
+from vettrak_api.web.staff.queries import ENTRIES, RELATIONSHIPS, WAITERS
 from vettrak_api.web.staff.visit import Visit
 
 Party = WebClient | WebEmployer
@@ -28,47 +30,54 @@ Party = WebClient | WebEmployer
 def entry(visit: Visit, number: int, problem: str = "") -> Response:
     """Show a web enrolment; while it waits, beside the records that its people and employers could be."""
     with visit.server.database.reading() as session:
+        shown = fingerprints(session, WebEnrolment, [number])
         row = session.execute(ENTRIES.where(WebEnrolment.id == number)).first()
         if row is None:
             raise PageNotFound("There is no such web enrolment.")
         web_enrolment = session.get_one(WebEnrolment, number)
         waits = web_enrolment.state == PENDING
+        zone = visit.server.settings.zone
+        related = RELATIONSHIPS.where(WebRelationship.web_enrolment_id == number)
         parties = list(parties_of(session, web_enrolment)) if waits else []
         return visit.page(
             "entry.html",
             409 if problem else 200,
             row=row,
             entry=web_enrolment,
-            comparisons=[compare(session, party, role) for party, role in parties],
+            comparisons=[compare(session, party, role, zone) for party, role in parties],
+            relationships=session.execute(related).all() if waits else [],
             decisions=decisions_about(session, WebDecision.web_enrolment_id, [number])[number],
             state=STATES[web_enrolment.state],
             waits=waits,
             can_be_undone=web_enrolment.state in UNDOABLE,
             problem=_as_seen(problem, row),
-            kept=visit.request.form,
+            shown=shown,
+            kept=_kept(visit, number, shown[number]),
         )
 
 
 def waiter(visit: Visit, number: int, problem: str = "") -> Response:
     """Show a waitlist entry; while it waits, beside the records that its person could be."""
     with visit.server.database.reading() as session:
+        shown = fingerprints(session, WebWaitlist, [number])
         row = session.execute(WAITERS.where(WebWaitlist.id == number)).first()
         if row is None:
             raise PageNotFound("There is no such waitlist entry.")
         waits = row.state == PENDING
+        zone = visit.server.settings.zone
+        people = people_waiting(session, number) if waits else []
         return visit.page(
             "waiter.html",
             409 if problem else 200,
             row=row,
-            comparisons=[compare(session, person, "Waits") for person in people_waiting(session, number)]
-            if waits
-            else [],
+            comparisons=[compare(session, person, "Waits", zone) for person in people],
             decisions=decisions_about(session, WebDecision.web_waitlist_id, [number])[number],
             state=STATES[row.state],
             waits=waits,
             can_be_undone=row.state in UNDOABLE,
             problem=_as_seen(problem, row),
-            kept=visit.request.form,
+            shown=shown,
+            kept=_kept(visit, number, shown[number]),
         )
 
 
@@ -97,6 +106,12 @@ def _role(web_enrolment: WebEnrolment, person: WebClient) -> str:
     if web_enrolment.kind == CLIENT_KIND:
         return "Student"
     return "Contact" if person.kind == CONTACT else "Employee"
+
+
+def _kept(visit: Visit, number: int, fingerprint: str) -> Mapping[str, str]:
+    """Return what the form said; what somebody chose for a record that has changed since counts no more."""
+    form = visit.request.form
+    return form if form.get(field_of_fingerprint(number)) == fingerprint else {}
 
 
 def _as_seen(problem: str, row: "object") -> str:

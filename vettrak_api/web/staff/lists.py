@@ -17,6 +17,7 @@ from vettrak_api.model.programmes import Programme
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEmployer, WebEnrolment, WebWaitlist
 from vettrak_api.rules.matching import Match, match_employer, match_person
 from vettrak_api.web.staff.filters import ROWS_PER_PAGE, Filters, contains
+from vettrak_api.web.staff.fingerprints import fingerprints
 from vettrak_api.web.staff.queries import ENTRIES, WAITERS, occurrences_of
 from vettrak_api.web.staff.visit import Visit
 
@@ -83,7 +84,9 @@ def _show(visit: Visit, template: str, *conditions: Any) -> Response:
     filters = Filters.of(visit)
     base = ENTRIES.where(*conditions)
     wanted = base.where(*filters.conditions()).order_by(Occurrence.start_date, Occurrence.id, WebEnrolment.id)
+    listed = filters.cut(wanted.with_only_columns(WebEnrolment.id, maintain_column_froms=True))
     with visit.server.database.reading() as session:
+        fingerprints_shown = fingerprints(session, WebEnrolment, session.scalars(listed).all()[:ROWS_PER_PAGE])
         rows = session.execute(filters.cut(wanted)).all()
         shown = rows[:ROWS_PER_PAGE]
         occurrences = session.execute(occurrences_of(base)).all()
@@ -99,6 +102,7 @@ def _show(visit: Visit, template: str, *conditions: Any) -> Response:
         people=people,
         employers=employers,
         filters=filters,
+        shown=fingerprints_shown,
         done=done_before(visit),
     )
 

@@ -16,8 +16,10 @@ from vettrak_api.model.quarantine import (
     WebEmployer,
     WebEnrolment,
     WebPayment,
+    WebRelationship,
     WebWaitlist,
 )
+from vettrak_api.model.reference import Relation, RelationshipType
 from vettrak_api.rules.vacancies import places_left
 
 Statement: TypeAlias = Select[*tuple[Any, ...]]
@@ -99,6 +101,25 @@ DECISIONS: Statement = (
     .outerjoin(Client, Client.id == WebDecision.client_id)
     .order_by(WebDecision.id)
 )
+
+RELATIONSHIPS: Statement = (
+    select(
+        RelationshipType.name.label("type"),
+        Relation.name.label("relation"),
+        func.coalesce(Client.given_name, WebRelationship.given_name).label("given_name"),
+        func.coalesce(Client.surname, WebRelationship.surname).label("surname"),
+        WebRelationship.to_code,
+        WebRelationship.email,
+        WebRelationship.mobile_phone,
+        WebRelationship.home_phone,
+        WebRelationship.description,
+    )
+    .join(RelationshipType, RelationshipType.id == WebRelationship.relationship_type_id)
+    .outerjoin(Relation, Relation.id == WebRelationship.relation_id)
+    .outerjoin(Client, Client.code_key == func.lower(WebRelationship.to_code))
+    .order_by(WebRelationship.id)
+)
+"""What other people are to the person of a web enrolment; of somebody who is named by code, the name on record."""
 
 
 def occurrences_of(entries: Statement) -> Statement:
