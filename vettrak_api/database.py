@@ -10,9 +10,9 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
-from vettrak_api.model.stamping import Author
+from vettrak_api.model.stamping import Author, is_changed
 from vettrak_api.settings import Settings
 
 Result = TypeVar("Result")
@@ -112,6 +112,15 @@ def _begin_as_usual(connection: Connection, *, writing: bool) -> None:
     del connection, writing
 
 
+@event.listens_for(Session, "before_flush")
+def _refuse_to_write(session: Session, flush: UOWTransaction, instances: Any) -> None:
+    """Keep rows out of sessions that only read: whether they stayed would depend on the database."""
+    del flush, instances
+    if session.info.get(WRITING) is False and (session.new or session.deleted or any(map(is_changed, session.dirty))):
+        message = "a session that only reads has rows to write"
+        raise RuntimeError(message)
+
+
 @event.listens_for(Session, "after_begin")
 def _begin_session(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     del transaction
@@ -153,7 +162,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session for work that changes nothing; a change is lost or kept, as the database likes."""
+        """Open a session for work that changes nothing; rows to write are refused with a RuntimeError."""
         with self._session(writing=False) as session:
             yield session
 

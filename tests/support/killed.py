@@ -26,9 +26,9 @@ def main(url, number):
     """Rehearse once, so that every child knows all statements already; then fork a child for every line."""
     settings = Settings(database_url=url)
     database = Database(settings)
-    with database.reading() as session:  # what it writes is rolled back
-        session.info["author"] = AUTHOR
+    with database.writing(AUTHOR) as session:
         _process(session, settings, number)
+        session.rollback()
     database.close()
     for line in sys.stdin:
         child = os.fork()

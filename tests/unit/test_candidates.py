@@ -116,6 +116,16 @@ def test_employers_are_ranked(world, employers):
     assert [candidate.rule for candidate in found] == ["identifier", None, None, None]
 
 
+def test_whom_the_rules_match_is_never_crowded_out(world, people, employers, monkeypatch):
+    monkeypatch.setattr("vettrak_api.rules.candidates.MOST_LOOKED_AT", 2)
+    for number in range(3):
+        world.employer(f"Hop {number}")
+        world.client("Brewer", "Bea")
+    employer = world.employer("Else", identifier="H1")
+    client = world.client("Married", "Other", usi=USI)
+    assert (employers(identifier="H1")[0].record_id, people(usi=USI)[0].record_id) == (employer.id, client.id)
+
+
 def test_an_inactive_employer_says_so(world, employers):
     world.employer("Hop House", active=False)
     (candidate,) = employers()

@@ -5,9 +5,9 @@ Wider than matching: near ones too. The record that processing would take by its
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
@@ -27,6 +27,8 @@ from vettrak_api.rules.candidate_signs import (
     swapped,
 )
 from vettrak_api.rules.matching import Match, match_employer, match_person
+
+Row = TypeVar("Row")
 
 MOST_LOOKED_AT = 200
 """Records that are weighed; a family name shared by more people than that tells nothing."""
@@ -51,26 +53,32 @@ class Candidate:
 
 def person_candidates(session: Session, web_client: WebClient, most: int = 10) -> list[Candidate]:
     """Return the likeliest clients that a web client may be, the likeliest first."""
-    wanted = select(Client).where(or_(*_near_people(web_client))).order_by(Client.id).limit(MOST_LOOKED_AT)
-    weighed = (
-        _weighed(holding(PERSON_SIGNS, web_client, row), holding(PERSON_DIFFERENCES, web_client, row), row)
-        for row in session.scalars(wanted)
-    )
     try:
         match = match_person(session, web_client)
     except Conflict:
         match = Match(None, "")
+    wanted = select(Client).where(or_(*_near_people(web_client)))
+    weighed = (
+        _weighed(holding(PERSON_SIGNS, web_client, row), holding(PERSON_DIFFERENCES, web_client, row), row)
+        for row in session.scalars(_first(wanted, Client.id, match))
+    )
     return _best(weighed, match, most)
 
 
 def employer_candidates(session: Session, web_employer: WebEmployer, most: int = 10) -> list[Candidate]:
     """Return the likeliest employers that a web employer may be, the likeliest first."""
-    wanted = select(Employer).where(or_(*_near_employers(web_employer))).order_by(Employer.id).limit(MOST_LOOKED_AT)
+    match = match_employer(session, web_employer)
+    wanted = select(Employer).where(or_(*_near_employers(web_employer)))
     weighed = (
         _weighed(holding(EMPLOYER_SIGNS, web_employer, row), holding(EMPLOYER_DIFFERENCES, web_employer, row), row)
-        for row in session.scalars(wanted)
+        for row in session.scalars(_first(wanted, Employer.id, match))
     )
-    return _best(weighed, match_employer(session, web_employer), most)
+    return _best(weighed, match, most)
+
+
+def _first(wanted: Select[Row], number: Any, match: Match) -> Select[Row]:
+    """Return the SELECT of those who are weighed: the one whom the rules match, whatever its number, and others."""
+    return wanted.order_by(case((number == match.record_id, 0), else_=1), number).limit(MOST_LOOKED_AT)
 
 
 def _near_people(person: WebClient) -> Iterable[ColumnElement[bool]]:

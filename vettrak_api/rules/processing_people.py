@@ -72,15 +72,17 @@ def settle_person(
     """
     choice, rule = _choice(session, web_client, choices)
     journal: Journal = {}
+    created, updated = choice.record_id is None, False
     if choice.record_id is None:
         client = _new_client(session, context, web_client)
     else:
         client = _existing(session, choice.record_id)
-        if choice.update:
-            with recorded(session) as journal:
-                _update(session, context, client, web_client)
-    created = choice.record_id is None
-    action, updated = (CREATE, False) if created else (MATCH, choice.update)
+        # Whoever knows a staff member's birth date must not get the mails that a log-in depends on.
+        updated = choice.update and (rule == BY_STAFF or not client.staff)
+    if updated:
+        with recorded(session) as journal:
+            _update(session, context, client, web_client)
+    action = CREATE if created else MATCH
     web_client.client_id = client.id
     ids = {"web_client_id": web_client.id, "client_id": client.id, **about}
     note(session, context, action, journal, rule=rule, updated=updated, **ids)
