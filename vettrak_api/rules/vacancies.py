@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Integer, Select, bindparam, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Dialect, Integer, Select, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -62,7 +62,9 @@ def places_left() -> ColumnElement[int]:
         .correlate(Occurrence)
         .scalar_subquery()
     )
-    return type_coerce(func.coalesce(Occurrence.maximum_places - taken - pending, NO_LIMIT), Places)
+    # A CASE, so that nothing is counted where there is no limit.
+    unlimited = Occurrence.maximum_places.is_(None)
+    return type_coerce(case((unlimited, NO_LIMIT), else_=Occurrence.maximum_places - taken - pending), Places)
 
 
 HELD_NUMBER = held(select(Occurrence.id).where(Occurrence.id == bindparam("number")), Occurrence)
