@@ -25,6 +25,7 @@ from vettrak_api.app import Site
 from vettrak_api.model.clients import Client, ClientStatistics
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import Invoice
+from vettrak_api.model.occurrences import OccurrencePrice
 from vettrak_api.model.quarantine import DELETED, PENDING, WebClient, WebEnrolment, WebPayment
 
 SAMPLE = Path(__file__).resolve().parents[2] / "docs" / "samples" / "enrol-php"
@@ -203,6 +204,18 @@ def test_what_is_refused_after_the_place_was_taken_frees_it(shopper, school, off
     assert shopper.status == 422
     assert [each.state for each in bookings(school, course.occurrence)] == [DELETED]
     assert shopper.document.xpath('//input[@name="surname"]/@value') == [PERSON["surname"]]
+
+
+def test_a_price_that_the_web_may_not_sell_can_be_exchanged(shopper, school, offer):
+    course = offer()
+    prices = school.all(select(OccurrencePrice).where(OccurrencePrice.occurrence_id == course.occurrence.id))
+    hidden, sold = prices
+    school.change(hidden, web_published=False)
+    shopper.get(f"/book.php?occurrence={course.occurrence.id}").send(**PERSON, price=str(hidden.id))
+    assert (shopper.status, "Please choose another one." in shopper.text) == (422, True)
+    shopper.send(**PERSON, price=str(sold.id))
+    assert (shopper.status, shopper.heading) == (200, "Payment")
+    assert [each.state for each in bookings(school, course.occurrence)] == [DELETED, PENDING]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ const REFUSALS = [
     'Occurrence has no vacancies.' => 'Somebody has just taken the last place. Please choose another date.',
     'Occurrence is not open for web enrolment.' => 'This course can not be booked any more.',
     'Occurrence not found.' => 'This course can not be booked any more.',
+    // GetPricingForOccurrence tells a log-in with the API role all prices, and not which of them the web may sell.
+    'Price is not available for this occurrence.' => 'This price is not for sale here. Please choose another one.',
 ];
 
 /** Returns what visitors read when the service refuses something; others read a general sentence. */
