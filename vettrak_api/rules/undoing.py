@@ -5,9 +5,9 @@ record waits again. A client or employer that was made stays when anything else 
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, NotFound
@@ -22,12 +22,15 @@ from vettrak_api.model.quarantine import (
     WebEnrolment,
     WebWaitlist,
 )
+from vettrak_api.model.statements import held
 from vettrak_api.rules.decisions import UNDO, Context, note
 from vettrak_api.rules.new_clients import hold_new_clients
 from vettrak_api.rules.quarantine import NOT_FOUND
 from vettrak_api.rules.taking_back import made_of, take_back
 from vettrak_api.rules.undoing_enrolments import remove_enrolments
 from vettrak_api.rules.vacancies import claim_places, hold_places
+
+Row = TypeVar("Row", WebEnrolment, WebWaitlist)
 
 CLOSED = (PROCESSED, REJECTED)
 PURGED = "The personal data of this web record has been purged."
@@ -39,8 +42,7 @@ def undo_processing(session: Session, context: Context, web_enrolment_id: int, r
     Raises NotFound when there is none, InvalidInput when its places have been taken meanwhile, and Conflict when
     it is neither processed nor rejected, purged, or has results, further payments or other records built on it.
     """
-    _hold(session, context, WebEnrolment, web_enrolment_id)
-    web = session.get_one(WebEnrolment, web_enrolment_id, populate_existing=True)
+    web = _hold(session, WebEnrolment, web_enrolment_id)
     own = WebClient.web_enrolment_id == web.id
     _refuse_purged(session, own)
     hold_places(session, web.occurrence_id)
@@ -60,8 +62,7 @@ def undo_processing(session: Session, context: Context, web_enrolment_id: int, r
 
 def undo_waitlist(session: Session, context: Context, web_waitlist_id: int, reason: str | None = None) -> None:
     """Let a processed or rejected web waitlist entry wait again; raises as `undo_processing`."""
-    _hold(session, context, WebWaitlist, web_waitlist_id)
-    web = session.get_one(WebWaitlist, web_waitlist_id, populate_existing=True)
+    web = _hold(session, WebWaitlist, web_waitlist_id)
     own = WebClient.web_waitlist_id == web.id
     _refuse_purged(session, own)
     hold_new_clients(session)
@@ -76,15 +77,14 @@ def undo_waitlist(session: Session, context: Context, web_waitlist_id: int, reas
     session.flush()
 
 
-def _hold(session: Session, context: Context, table: Any, number: int) -> None:
-    """Claim a closed record: of two people who undo at once the second finds it waiting."""
-    held = update(table).where(table.id == number, table.state.in_(CLOSED)).values(closed_by=context.by)
-    changed: Any = session.execute(held, execution_options={"synchronize_session": False})
-    if changed.rowcount:
-        return
-    if session.get(table, number) is None:
+def _hold(session: Session, table: type[Row], number: int) -> Row:
+    """Return a closed record and hold it: of two people who undo at once the second finds it waiting."""
+    row = session.scalars(held(select(table).where(table.id == number), table)).first()
+    if row is None:
         raise NotFound(NOT_FOUND[table])
-    raise Conflict("Only what was processed or rejected can be undone.")
+    if row.state not in CLOSED:
+        raise Conflict("Only what was processed or rejected can be undone.")
+    return row
 
 
 def _refuse_purged(session: Session, own: Any) -> None:
