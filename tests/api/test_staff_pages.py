@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.counting import statements
-from tests.support.staff import Visitor
+from tests.support.staff import Visitor, logged_in, officer
 from tests.support.web import book, book_employer, done, reserve, wait_for, web_client, web_employer, web_enrolment
 from tests.support.world import PASSWORD
 from vettrak_api.model.clients import Client, ClientStatistics
@@ -27,15 +27,13 @@ def occurrence(world):
 @pytest.fixture
 def person(world):
     """Somebody who may process."""
-    return world.staff("Officer", "Olga", api_role=True, code="OLGA", username="olga", password=PASSWORD)
+    return officer(world)
 
 
 @pytest.fixture
 def visitor(site, person):
     """Log that somebody in."""
-    visitor = Visitor(site)
-    visitor.log_in("olga", PASSWORD)
-    return visitor
+    return logged_in(site)
 
 
 def details(api, token, number, **values):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from tests.support.soap import get
-from tests.support.staff import Visitor
+from tests.support.staff import Visitor, officer
 from tests.support.web import book, web_enrolment
 from tests.support.world import PASSWORD
 from vettrak_api.model.security import LoginAttempt
@@ -20,7 +20,7 @@ def occurrence(world):
 
 @pytest.fixture
 def person(world):
-    return world.staff("Officer", "Olga", api_role=True, code="OLGA", username="olga", password=PASSWORD)
+    return officer(world)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.api.test_staff_pages import assert_accessible
 from tests.support.answers import OK, told
-from tests.support.staff import Visitor
+from tests.support.staff import logged_in, officer
 from tests.support.web import (
     add_employee,
     book,
@@ -20,7 +20,6 @@ from tests.support.web import (
     web_client,
     web_enrolment,
 )
-from tests.support.world import PASSWORD
 from vettrak_api.model.clients import ClientRelationship
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.quarantine import WaitlistEntry, WebDecision, WebWaitlist
@@ -41,14 +40,12 @@ def occurrence(world):
 
 @pytest.fixture
 def person(world):
-    return world.staff("Officer", "Olga", api_role=True, code="OLGA", username="olga", password=PASSWORD)
+    return officer(world)
 
 
 @pytest.fixture
 def visitor(site, person):
-    visitor = Visitor(site)
-    visitor.log_in("olga", PASSWORD)
-    return visitor
+    return logged_in(site)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from lxml import html
 from werkzeug.test import Client
 
+from tests.support.world import PASSWORD
+
 BASE = "/staff"
 
 
@@ -99,3 +101,15 @@ class Visitor:
 
     def cookie(self, name="vettrak_staff"):
         return self._client.get_cookie(name, path=BASE)
+
+
+def officer(world):
+    """Make somebody who may process, with the user name olga."""
+    return world.staff("Officer", "Olga", api_role=True, code="OLGA", username="olga", password=PASSWORD)
+
+
+def logged_in(site):
+    """Return that somebody as a visitor of the pages."""
+    visitor = Visitor(site)
+    visitor.log_in("olga", PASSWORD)
+    return visitor
