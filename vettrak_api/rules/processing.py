@@ -6,12 +6,12 @@ who process it at once one finds it gone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import Conflict, InvalidInput, NotFound
+from vettrak_api.errors import Conflict, InvalidInput
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import (
     CLIENT_KIND,
@@ -44,11 +44,9 @@ from vettrak_api.rules.processing_enrolments import (
     terms_of,
 )
 from vettrak_api.rules.processing_people import SettledPerson, settle_person
-from vettrak_api.rules.quarantine import HELD_ROWS, NOT_FOUND, close, delete_unused_employers, payment_of
+from vettrak_api.rules.quarantine import Quarantine, close, delete_unused_employers, payment_of
 from vettrak_api.rules.recording import recorded
 from vettrak_api.rules.vacancies import hold_occurrence
-
-Row = TypeVar("Row", WebEnrolment, WebWaitlist)
 
 LONGEST_REASON = 255
 BY_THE_RULES = Choices()
@@ -111,7 +109,7 @@ def complete_reservation(session: Session, context: Context, web_enrolment_id: i
 
     Returns what was made, or None. Raises NotFound as `process_web_enrolment`, InvalidInput when it is none.
     """
-    web = _claim(session, WebEnrolment, web_enrolment_id)
+    web = Quarantine(session).web_enrolment(web_enrolment_id)
     if not web.is_reservation:
         raise InvalidInput("Web enrolment is not a reservation.")
     web.is_reservation = False
@@ -128,7 +126,7 @@ def process_waitlist(
 
     Raises NotFound when it is not pending, Conflict when the client waits for the programme already.
     """
-    web = _claim(session, WebWaitlist, web_waitlist_id)
+    web = Quarantine(session).waitlist(web_waitlist_id)
     hold_new_clients(session)
     waiter = session.scalars(select(WebClient).where(WebClient.web_waitlist_id == web.id)).one()
     with recorded(session) as journal:
@@ -147,7 +145,7 @@ def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: i
     Raises InvalidInput for a reason of more than 255 characters, NotFound when it is not pending.
     """
     why = within("reason", reason, LONGEST_REASON)
-    web = _claim(session, WebEnrolment, web_enrolment_id)
+    web = Quarantine(session).web_enrolment(web_enrolment_id)
     close(web, REJECTED, context)
     with recorded(session) as journal:
         delete_unused_employers(session, _loose_of(web, people_of(session, web)))
@@ -157,7 +155,7 @@ def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: i
 def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, reason: str | None) -> None:
     """Close a pending web waitlist entry without making anything; raises as `reject_web_enrolment`."""
     why = within("reason", reason, LONGEST_REASON)
-    web = _claim(session, WebWaitlist, web_waitlist_id)
+    web = Quarantine(session).waitlist(web_waitlist_id)
     close(web, REJECTED, context)
     note(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
 
@@ -180,18 +178,10 @@ def _makes_one_client(record: WebRecord, choices: Choices) -> bool:
 
 
 def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
-    web = _claim(session, WebEnrolment, web_enrolment_id)
+    web = Quarantine(session).web_enrolment(web_enrolment_id)
     if web.is_reservation:
         raise InvalidInput("Reservation must be completed first.")
     return web
-
-
-def _claim(session: Session, table: type[Row], number: int) -> Row:
-    """Return a pending record and hold it: of several who try the others wait, and then find it gone."""
-    row: Row | None = session.scalars(HELD_ROWS[table], {"number": number}).first()
-    if row is None:
-        raise NotFound(NOT_FOUND[table])
-    return row
 
 
 def _process(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
