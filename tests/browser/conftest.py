@@ -35,6 +35,9 @@ REFUSED = "Failed to load resource"
 
 DESKTOP = {"width": 1100, "height": 800}
 PHONE = {"width": 390, "height": 844}
+PAGES = ("", "/reservations", "/waitlist", "/history", "/history/waitlist")
+"""The lists, below /staff."""
+
 BORN = datetime.datetime(1991, 4, 3)
 
 OTHERS = (
@@ -62,6 +65,11 @@ class School:
     def book(self, *names, **details):
         """Let one more person come in."""
         return book(self.api, self.token, self.occurrence, *names, **details)
+
+    def records(self):
+        """Return the pages of one record of each kind, below /staff."""
+        enrolments = [f"/enrolments/{number}" for number in (self.record, self.employer, self.reservation)]
+        return [*enrolments, f"/waitlist/{self.waiter}"]
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,10 @@ import re
 
 import pytest
 
-from tests.browser.conftest import enter
+from tests.browser.conftest import PAGES, enter
 from tests.support.web import reserve
 
 pytestmark = pytest.mark.browser
-
-PAGES = ("", "/reservations", "/waitlist", "/history", "/history/waitlist")
 
 
 def heading(page):
@@ -60,8 +58,7 @@ def test_on_a_phone(visit, school, pictures):
 def test_no_page_is_wider_than_its_window(visit, school, width):
     with visit() as page:
         page.set_viewport_size({"width": width, "height": 800})
-        for path in (*PAGES, f"/enrolments/{school.record}", f"/enrolments/{school.employer}",
-                     f"/enrolments/{school.reservation}", f"/waitlist/{school.waiter}"):  # fmt: skip
+        for path in (*PAGES, *school.records()):
             page.goto(f"/staff{path}")
             assert overflow(page) <= 0, path
 

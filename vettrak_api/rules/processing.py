@@ -44,7 +44,7 @@ from vettrak_api.rules.processing_enrolments import (
     terms_of,
 )
 from vettrak_api.rules.processing_people import SettledPerson, settle_person
-from vettrak_api.rules.quarantine import Quarantine, close, delete_unused_employers, payment_of
+from vettrak_api.rules.quarantine import Quarantine, close, delete_unused_employers
 from vettrak_api.rules.recording import recorded
 from vettrak_api.rules.vacancies import hold_occurrence
 
@@ -246,12 +246,12 @@ def _invoice(
     session: Session, context: Context, record: WebRecord, enrolment: Any, loose: Loose, enrolee: Invoicee
 ) -> Invoiced | None:
     """Invoice an enrolment if the web asked for it: the loose employer that it named, else the enrolee."""
-    web, web_payment = record.web, payment_of(session, record.web.id)
-    if not wants_invoice(web, web_payment):
+    web = record.web
+    if not wants_invoice(web, record.payment):
         return None
     payer = Invoicee(employer_id=loose[web.invoicee_id].employer.id) if web.invoicee_id in loose else enrolee
     employees = len(record.students) if web.kind == EMPLOYER_KIND else 1
-    return invoice_enrolment(session, web, web_payment, enrolment, payer, employees, context.now)
+    return invoice_enrolment(session, web, record.payment, enrolment, payer, employees, context.now)
 
 
 def _wait(session: Session, web: WebWaitlist, client_id: int) -> WaitlistEntry:

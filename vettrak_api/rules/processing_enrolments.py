@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, exists, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import Client, ClientRelationship
@@ -16,6 +16,7 @@ from vettrak_api.model.quarantine import (
     WebClassChoice,
     WebClient,
     WebEnrolment,
+    WebPayment,
     WebPriceChoice,
     WebRelationship,
     WebUnitChoice,
@@ -33,6 +34,18 @@ from vettrak_api.rules.selections import ChosenPrice, Selection
 NOT_STATED_COHORT = "@@"
 
 PEOPLE = select(WebClient).where(WebClient.web_enrolment_id == bindparam("web")).order_by(WebClient.id)
+_HAS_RELATIONSHIPS = exists().where(WebRelationship.web_enrolment_id == WebEnrolment.id)
+PARTS = (
+    # SQL Server has no truth values among the columns.
+    select(WebClient, WebPayment, case((_HAS_RELATIONSHIPS, 1), else_=0))
+    .select_from(WebEnrolment)
+    .outerjoin(WebClient, WebClient.web_enrolment_id == WebEnrolment.id)
+    .outerjoin(WebPayment, WebPayment.web_enrolment_id == WebEnrolment.id)
+    .where(WebEnrolment.id == bindparam("web"))
+    .order_by(WebClient.id)
+)
+"""The people of a web enrolment, each beside its payment, and whether there are relationships to be read."""
+
 RELATIONSHIPS = (
     select(WebRelationship).where(WebRelationship.web_enrolment_id == bindparam("web")).order_by(WebRelationship.id)
 )
@@ -40,11 +53,12 @@ RELATIONSHIPS = (
 
 @dataclass(frozen=True, slots=True)
 class WebRecord:
-    """A web enrolment with its people, in the order in which the web told them, and its occurrence."""
+    """A web enrolment with its people, in the order in which the web told them, its payment and its occurrence."""
 
     web: WebEnrolment
     occurrence: Occurrence
     people: Sequence[WebClient]
+    payment: WebPayment | None = None
     relationships: Sequence[WebRelationship] = ()
 
     @property
@@ -60,8 +74,11 @@ class WebRecord:
 
 def read_record(session: Session, web: WebEnrolment, occurrence: Occurrence) -> WebRecord:
     """Return a web enrolment with what belongs to it."""
-    relationships = session.scalars(RELATIONSHIPS, {"web": web.id}).all()
-    return WebRecord(web, occurrence, people_of(session, web), relationships)
+    parts = session.execute(PARTS, {"web": web.id}).all()
+    people = [person for person, _, _ in parts if person is not None]
+    _, payment, related = parts[0]
+    relationships = session.scalars(RELATIONSHIPS, {"web": web.id}).all() if related else ()
+    return WebRecord(web, occurrence, people, payment, relationships)
 
 
 def people_of(session: Session, web: WebEnrolment) -> Sequence[WebClient]:
