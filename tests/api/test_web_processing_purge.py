@@ -20,6 +20,7 @@ from vettrak_api.errors import Conflict
 from vettrak_api.model.clients import Client
 from vettrak_api.model.quarantine import WebClient, WebDecision, WebEmployer, WebEnrolment, WebPayment, WebRelationship
 from vettrak_api.rules.decisions import Context
+from vettrak_api.rules.processing import reject_web_enrolment
 from vettrak_api.rules.purging import purge_quarantine
 from vettrak_api.rules.undoing import undo_processing
 
@@ -78,6 +79,7 @@ def test_empties_what_was_processed_long_ago(api, token, world, booking, purge, 
         "web enrolments": 1,
         "web waitlist entries": 0,
         "decisions": 1,
+        "reasons": 0,
     }
     left = texts(world)
     assert [secret for secret in SECRETS if secret in left] == []
@@ -107,6 +109,19 @@ def test_empties_employers_with_their_people_and_waiters(api, token, world, cour
     counts = purge()
     assert (counts["web clients"], counts["web employers"], counts["web waitlist entries"]) == (3, 1, 1)
     assert (waiter(world, waiting).surname, web_employer(world, number).name) == ("", "")
+
+
+def test_empties_the_reasons_that_staff_typed_and_leaves_our_own(
+    api, token, world, course, booking, purge, server, clock
+):
+    deleted = book(api, token, course, "Gone", "Gus")
+    api.DeleteWebEnrolment(token, deleted)
+    with server.database.writing() as session:
+        reject_web_enrolment(session, Context("BOSS", clock.now(), server.settings), booking, "Bea Brewer came twice")
+    clock.advance(minutes=60 * 48)
+    assert purge()["reasons"] == 1
+    left = {decision.action: decision.reason for decision in world.all(select(WebDecision))}
+    assert (left["reject"], left["delete"][:8]) == (None, "Deleted:")
 
 
 def test_what_is_purged_can_not_be_undone(api, token, booking, purge, server, clock):

@@ -1,5 +1,8 @@
 """The whole individual pathway, from the log-in to the processed enrolment, in whole SOAP calls.
 
+The calls are those of the interface's documentation, in its order, with the listings of types, programmes and
+occurrences; the processing, which it leaves to staff, comes last.
+
 Usage: python tests/bench/bookings.py [postgresql|sqlite|mariadb] [processes] [seconds] [--profile]. Each process is a
 server and the site that calls it. Prints complete bookings per second, calls per booking and CPU time per call.
 """
@@ -66,7 +69,8 @@ def _prepare(url: str) -> list[int]:
     world = World(server)
     staff = world.staff(api_role=True, password=PASSWORD)
     world.change(staff, username=USERNAME)
-    programmes = [world.programme(f"Programme {number}") for number in range(20)]
+    types = [world.programme_type(name).id for name in ("Accredited", "Short courses", "Workshops")]
+    programmes = [world.programme(f"Programme {n}", programme_type_id=types[n % 3]) for n in range(20)]
     numbers = []
     for number in range(200):
         programme = programmes[number % len(programmes)]
@@ -139,11 +143,11 @@ def _text(value: Any) -> str:
 def _book(call: Call, occurrences: list[int], number: int) -> None:
     """Book one new person: log-in, 3 listings, the booking with 3 updates, the payment, and the processing."""
     token = _found("Token", call("ValidateClient", sUsername=USERNAME, sPassword=PASSWORD))
+    call("GetWebProgrammeTypes", sToken=token)
     programmes = call("GetWebProgrammesForDates", sToken=token, **YEAR)
     programme = re.findall(r"<Prog_ID>(\d+)</Prog_ID>", programmes)[number % 20]
     call("GetWebOccurrencesForProgrammeAndDates", sToken=token, iProg_ID=programme, **YEAR)
     occurrence = occurrences[number % len(occurrences)]
-    call("GetOccurrenceExtendedDetails", token=token, occurrenceId=occurrence)
     named = {"sSurname": f"Brewer{number}", "sGiven": "Bea", "xsdDOB": "1990-05-17"}
     web = _found("ID", call("AddClientWebEnrolment", sToken=token, iOccu_ID=occurrence, **named))
     call("UpdateWebEnrolment", token=token, webEnrolId=web, description="From the bench")

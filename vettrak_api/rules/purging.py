@@ -18,6 +18,7 @@ from vettrak_api.model.quarantine import (
     WebRelationship,
     WebWaitlist,
 )
+from vettrak_api.rules.decisions import REJECT, UNDO
 
 EMPTIED_NAME = ""
 """What stands for the name of whoever was purged."""
@@ -25,14 +26,17 @@ EMPTIED_NAME = ""
 KEPT = frozenset({"state", "survey_contact_status", "created_by", "modified_by", "created_at", "modified_at"})
 """Columns that say nothing about the person, beside numbers and amounts."""
 
+TOLD_BY_STAFF = (REJECT, UNDO)
+"""Decisions whose reasons people have typed, who may have named somebody; those of deletions are our own words."""
+
 TEXTS_OF_ENROLMENT = ("description", "registration_id", "purchase_order")
 
 
 def purge_quarantine(session: Session, older_than: datetime.datetime) -> dict[str, int]:
     """Empty what was processed, rejected or deleted before a moment; return how many rows of each kind that were.
 
-    Names, contact data, birth dates, statistics, free texts and the former values that undoing would need go;
-    a second run finds nothing more.
+    Names, contact data, birth dates, statistics, free texts, what staff typed as their reasons, and the former
+    values that undoing would need go; a second run finds nothing more.
     """
     enrolments = select(WebEnrolment.id).where(_closed(WebEnrolment, older_than))
     waitlists = select(WebWaitlist.id).where(_closed(WebWaitlist, older_than))
@@ -52,6 +56,7 @@ def purge_quarantine(session: Session, older_than: datetime.datetime) -> dict[st
         "web enrolments": _clear(session, WebEnrolment, _closed(WebEnrolment, older_than), TEXTS_OF_ENROLMENT),
         "web waitlist entries": _clear(session, WebWaitlist, _closed(WebWaitlist, older_than), ("description",)),
         "decisions": _clear(session, WebDecision, about, ("before",)),
+        "reasons": _clear(session, WebDecision, about & WebDecision.action.in_(TOLD_BY_STAFF), ("reason",)),
     }
 
 
