@@ -1,4 +1,4 @@
-"""What people decide on the staff page: choosing records, rejecting, undoing; and the waitlist."""
+"""What people decide on the staff page: choosing records, rejecting, undoing."""
 
 import datetime
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.answers import told
 from tests.support.deciding import acting, rows
 from tests.support.web import (
     add_employee,
@@ -15,8 +15,6 @@ from tests.support.web import (
     loose_employer,
     reserve,
     vacancies,
-    wait_for,
-    waiter,
     web_client,
     web_employer,
     web_enrolment,
@@ -28,16 +26,14 @@ from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import ClassAttendance, EnrolledUnit, Enrolment
 from vettrak_api.model.finance import Invoice, InvoiceItem
 from vettrak_api.model.occurrences import Occurrence
-from vettrak_api.model.quarantine import PENDING, REJECTED, WaitlistEntry, WebDecision, WebEmployer
+from vettrak_api.model.quarantine import PENDING, REJECTED, WebDecision, WebEmployer
 from vettrak_api.model.reference import AttendanceType
 from vettrak_api.rules.decisions import Choice, Choices
 from vettrak_api.rules.processing import (
-    process_waitlist,
     process_web_enrolment,
-    reject_waitlist,
     reject_web_enrolment,
 )
-from vettrak_api.rules.undoing import undo_processing, undo_waitlist
+from vettrak_api.rules.undoing import undo_processing
 
 BORN = datetime.date(1990, 5, 17)
 
@@ -237,6 +233,19 @@ class TestUndoing:
         assert world.all(select(InvoiceItem.amount_paid).order_by(InvoiceItem.id)) == [100, 0]
         assert world.get(Enrolment, first.enrolment_id).amount_paid == 100
 
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_removes_a_combined_invoice_with_its_last_booking(self, api, token, world, course, staff, order):
+        world.employer("Payer")
+        numbers = [book(api, token, course) for _ in range(2)]
+        for number in numbers:
+            api.AddWebInvoice(token, number, None, loose_employer(api, token, "Payer"), 1)
+        for number in numbers:
+            staff(process_web_enrolment, number)
+        staff(undo_processing, numbers[order[0]])
+        assert world.one(select(Invoice.total_amount)) == 121
+        staff(undo_processing, numbers[order[1]])
+        assert world.all(select(Invoice)) == []
+
     @pytest.fixture
     def processed(self, api, token, course, staff):
         number = book(api, token, course)
@@ -316,87 +325,6 @@ class TestUndoing:
         with pytest.raises(InvalidInput, match=r"Occurrence has no vacancies\."):
             staff(undo_processing, number)
         assert world.get(Occurrence, course.id).maximum_places == 2
-
-
-class TestTheWaitlist:
-    @pytest.fixture
-    def programme(self, world):
-        return world.programme(takes_waitlist=True)
-
-    def test_gets_a_new_client(self, api, token, world, programme):
-        number = wait_for(api, token, programme, "Brewer", "Bea", description="soon")
-        made = api.ProcessWebWaitlist(token, number, False).ProcessedWebWaitlist
-        client = world.one(select(Client).where(Client.surname == "Brewer"))
-        assert (made.WebWaitlistId, made.ProgrammeId, made.WaiterWasCreated) == (number, programme.id, True)
-        assert (made.WaiterIdentifier, made.WaiterName) == (client.code, "Bea Brewer")
-        entry = world.get(WaitlistEntry, made.WaitlistId)
-        assert (entry.client_id, entry.programme_id, entry.description) == (client.id, programme.id, "soon")
-        assert (entry.open, entry.date) == (True, datetime.datetime(2026, 9, 10, 12))
-
-    @pytest.mark.parametrize("update", [False, True])
-    def test_gets_a_known_client(self, api, token, world, programme, update):
-        client = world.client("Brewer", "Bea", birth_date=BORN)
-        number = wait_for(api, token, programme, "BREWER", "Bea", dateOfBirth=BORN)
-        assert told(api.UpdateClientWebWaitlist(token, number, homePhone="03 9")) == OK
-        made = api.ProcessWebWaitlist(token, number, update).ProcessedWebWaitlist
-        assert (made.WaiterIdentifier, made.WaiterWasCreated) == (client.code, False)
-        assert world.fresh(client).home_phone == ("03 9" if update else None)
-
-    def test_has_a_client_once(self, api, token, world, programme):
-        client = world.client("Brewer", "Bea", birth_date=BORN)
-        entry = WaitlistEntry(client_id=client.id, programme_id=programme.id, date=datetime.datetime(2026, 1, 1))
-        world.add(entry)
-        number = wait_for(api, token, programme, "Brewer", "Bea", dateOfBirth=BORN)
-        twice = api.ProcessWebWaitlist(token, number, False)
-        assert told(twice) == (-1, "Client is already on the waitlist of this programme.")
-        assert twice.ProcessedWebWaitlist is None
-        world.change(entry, open=False)
-        assert told(api.ProcessWebWaitlist(token, number, False)) == OK
-
-    def test_is_refused_when_several_match(self, api, token, world, programme):
-        for _ in range(2):
-            world.client("Brewer", "Bea", birth_date=BORN)
-        number = wait_for(api, token, programme, "Brewer", "Bea", dateOfBirth=BORN)
-        refused = api.ProcessWebWaitlist(token, number, False)
-        assert told(refused) == (-1, "More than one existing client matches.")
-
-    def test_is_refused_when_a_user_name_is_taken(self, api, token, world, programme):
-        world.client("Brewer", "Bea", birth_date=BORN, email="a@example.com", username="a@example.com")
-        world.client("Other", username="B@example.com")
-        number = wait_for(api, token, programme, "Brewer", "Bea", dateOfBirth=BORN)
-        api.UpdateClientWebWaitlist(token, number, email="b@example.com")
-        assert told(api.ProcessWebWaitlist(token, number, True)) == (-1, "Username is already in use.")
-
-    @pytest.mark.settings(separate_web_sites=True)
-    def test_of_another_site_is_not_found(self, api, token, world, programme):
-        number = wait_for(api, world.token(), programme)
-        assert told(api.ProcessWebWaitlist(token, number, False)) == (-4, "Web waitlist entry not found.")
-
-    def test_is_processed_once(self, api, token, programme):
-        number = wait_for(api, token, programme)
-        assert told(api.ProcessWebWaitlist(token, number, False)) == OK
-        for gone in (number, 4711):
-            assert told(api.ProcessWebWaitlist(token, gone, False)) == (-4, "Web waitlist entry not found.")
-
-    def test_can_be_undone(self, api, token, world, programme, staff):
-        number = wait_for(api, token, programme)
-        before = rows(world)
-        staff(process_waitlist, number)
-        staff(undo_waitlist, number)
-        assert rows(world) == before
-        assert (waiter(world, number).client_id, world.all(select(WaitlistEntry))) == (None, [])
-        processed = staff(process_waitlist, number)
-        world.change(processed.entry, open=False)
-        with pytest.raises(Conflict, match="The waitlist entry has been closed"):
-            staff(undo_waitlist, number)
-
-    def test_can_be_rejected_and_that_undone(self, api, token, programme, staff):
-        number = wait_for(api, token, programme)
-        staff(reject_waitlist, number, "no")
-        with pytest.raises(NotFound):
-            staff(process_waitlist, number)
-        staff(undo_waitlist, number)
-        assert staff(process_waitlist, number).person.created
 
 
 def test_units_and_results_of_others_are_never_touched(api, token, world, course, staff):

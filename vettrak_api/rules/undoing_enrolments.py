@@ -140,12 +140,15 @@ def _remove_payment(session: Session, context: Context, payment: Payment) -> Non
 
 
 def _settle(session: Session, context: Context, invoice: Invoice, *, is_own: bool) -> None:
-    """Add up anew what is left of an invoice; one that was made and is empty now goes too."""
+    """Add up anew what is left of an invoice; one on which nothing stands any more, nor is paid, goes too.
+
+    One that the undone booking made (`is_own`) can not stay empty: Conflict if somebody has paid on it since.
+    """
     left = session.scalars(select(InvoiceItem).where(InvoiceItem.invoice_id == invoice.id)).all()
     paid = session.scalar(select(func.sum(Payment.amount)).where(Payment.invoice_id == invoice.id))
-    if is_own and not left:
-        if paid is not None:
-            raise Conflict("Further payments have been recorded.")
+    if is_own and not left and paid is not None:
+        raise Conflict("Further payments have been recorded.")
+    if not left and paid is None:
         log_deletion(session, context, "INVOICE", invoice.id)
         session.delete(invoice)
         session.flush()
