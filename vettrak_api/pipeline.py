@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from vettrak_api.answers import Answer, ResultShape
 from vettrak_api.catalogue.loader import Catalogue, Operation, load_catalogue
-from vettrak_api.database import repeated
+from vettrak_api.database import Lease, repeated
 from vettrak_api.errors import (
     DatabaseTrouble,
     FeatureMissing,
@@ -84,7 +84,8 @@ class Pipeline:
         """Run an operation with its arguments in declared order and return its answer; never raises."""
         started = time.perf_counter()
         plan = self.plans[name]
-        call = Call(name, self._server, getattr(context, "remote_address", ""), self._server.clock.now())
+        address, now = getattr(context, "remote_address", ""), self._server.clock.now()
+        call = Call(name, self._server, Lease(self._server.database), address, now)
         try:
             payload = self._run_steps(call, plan, values)
             answer, status = plan.shape.success(call, payload), "ok"
@@ -95,9 +96,10 @@ class Pipeline:
 
     def _run_steps(self, call: Call, plan: Plan, values: tuple[Any, ...]) -> Any:
         try:
-            for step in STEPS:
-                step(call, plan, values)
-            return run(call, plan, plan.arguments(values))
+            with call.database:
+                for step in STEPS:
+                    step(call, plan, values)
+                return run(call, plan, plan.arguments(values))
         except VettrakError:
             raise
         except SQLAlchemyError as error:
@@ -134,7 +136,7 @@ class Pipeline:
 def authenticate(call: Call, plan: Plan, values: tuple[Any, ...]) -> None:
     """Find the token's owner and restart the token's time (R-TOKEN)."""
     if plan.takes_token:
-        call.known_caller = call.server.tokens.check(values[0])
+        call.known_caller = call.server.tokens.check(values[0], call.database)
         call.token = values[0].strip()
 
 
@@ -176,10 +178,9 @@ def run(call: Call, plan: Plan, arguments: dict[str, Any]) -> Any:
 
 
 def _run_once(call: Call, plan: Plan, arguments: dict[str, Any]) -> Any:
-    database = call.server.database
     identifier = call.known_caller.identifier if call.known_caller else NOBODY
     author = Author(identifier, call.operation, call.now)
-    with database.writing(author) if plan.declared.writes else database.reading() as session:
+    with call.database.writing(author) if plan.declared.writes else call.database.reading() as session:
         call.open_session = session
         require_scope(call, plan, arguments)
         if plan.function is None:

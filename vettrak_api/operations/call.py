@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
+from vettrak_api.database import Lease
 from vettrak_api.errors import TokenMissing
 from vettrak_api.security.tokens import Caller
 from vettrak_api.server import Server
@@ -58,6 +59,7 @@ class Call:
 
     operation: str
     server: Server
+    database: Lease
     address: str
     now: datetime.datetime
     token: str | None = None

@@ -102,8 +102,8 @@ class Tokens:
             connection.execute(insert(AccessToken), row)
         return token
 
-    def check(self, token: str | None) -> Caller:
-        """Return the owner of a token and restart its time.
+    def check(self, token: str | None, lease: Database | None = None) -> Caller:
+        """Return the owner of a token and restart its time, on the connection that is leased for the call, if any.
 
         Raises TokenMissing, TokenInvalid (also for an owner who was made inactive) and TokenExpired.
         """
@@ -112,12 +112,13 @@ class Tokens:
             raise TokenMissing
         if len(text) > LONGEST_TOKEN:
             raise TokenInvalid
-        with self._database.connection() as connection:
+        database = lease or self._database
+        with database.connection() as connection:
             row = connection.execute(_OWNER, {"digest": digest(text)}).one_or_none()
         if row is None or not (row.client_active if row.client_id else row.employer_active):
             raise TokenInvalid
         self._refuse_expired(row)
-        self._renew(row)
+        self._renew(database, row)
         return caller_of(row)
 
     def _refuse_expired(self, row: OwnerRow) -> None:
@@ -127,11 +128,11 @@ class Tokens:
         if self._limit and now - row.created > self._limit:
             raise TokenExpired
 
-    def _renew(self, row: OwnerRow) -> None:
+    def _renew(self, database: Database, row: OwnerRow) -> None:
         now = self._clock.milliseconds()
         if now - row.used <= self._granularity:
             return
-        with self._database.connection(writing=True) as connection:
+        with database.connection(writing=True) as connection:
             connection.execute(update(AccessToken).where(AccessToken.id == row.id).values(used=now))
 
     def end(self, token: str) -> None:
