@@ -171,8 +171,14 @@ def enter(page):
         page.goto("/staff")
     page.get_by_label("User name").fill(USER)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    follow(page.get_by_role("button", name="Log in"))
     page.get_by_role("button", name="Log out").wait_for()
+
+
+def follow(target):
+    """Click what leads to another page, and wait until that page is all there; a click alone waits for its start."""
+    with target.page.expect_navigation():
+        target.click()
 
 
 @pytest.fixture(scope="session")
