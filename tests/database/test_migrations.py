@@ -1,6 +1,7 @@
 """The tables can be made, removed and made again on every kind of database, and are what the model says."""
 
-from sqlalchemy import inspect
+import pytest
+from sqlalchemy import inspect, text
 
 from vettrak_api import schema
 from vettrak_api.model import Base
@@ -20,6 +21,19 @@ def test_up_down_and_up_again(empty):
     assert schema.present_revision(empty.database) is None
     schema.upgrade(empty.database)
     assert schema.differences(empty.database) == []
+
+
+def test_numbers_are_never_used_again_where_the_model_says_so(empty):
+    if empty.database.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite has to be told that numbers are never used again")
+    schema.upgrade(empty.database)
+    with empty.database.connection() as connection:
+        made = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")).scalars()
+        assert set(made) == {
+            table.name
+            for table in Base.metadata.tables.values()
+            if table.dialect_options["sqlite"]["autoincrement"] is True
+        }
 
 
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty):
