@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.answers import OK, told
-from tests.support.web import add_contact, add_employee, book_employer, web_employer
+from tests.support.web import add_contact, add_employee, book_employer, loose_employer, web_employer
 from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, EnrolmentPrice
+from vettrak_api.model.finance import Invoice
 from vettrak_api.model.quarantine import WebClient
 
 BORN = datetime.date(1990, 5, 17)
@@ -154,3 +155,17 @@ def test_the_web_employer_is_closed_too(api, token, world, occurrence, process):
     number = book_employer(api, token, occurrence)
     process(number)
     assert web_employer(world, number).state == "D"
+
+
+def test_an_employer_who_is_also_the_loose_one_who_pays_is_made_once_with_all_its_values(
+    api, token, world, occurrence, process
+):
+    number = book_employer(api, token, occurrence, "One", name="Hop House")
+    api.UpdateWebEmployer(token, number, sLegalName="Hop House Pty Ltd", sEmail="hops@example.com")
+    api.AddWebInvoice(token, number, None, loose_employer(api, token, "HOP  House"), 0)
+    made = process(number)
+    assert made.EnroleeWasCreated is True
+    employer = world.one(select(Employer))
+    assert (employer.name, employer.legal_name) == ("Hop House", "Hop House Pty Ltd")
+    assert employer.email == "hops@example.com"
+    assert world.one(select(Invoice)).employer_id == employer.id

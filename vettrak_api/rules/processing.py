@@ -186,16 +186,11 @@ def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
 
 def _process(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web = record.web
-    loose_ids = _loose_of(web, record.people)
-    loose = {
-        employer.id: settle_employer(session, context, employer, choices, web_enrolment_id=web.id)
-        for employer in _web_employers(session, WebEmployer.id.in_(loose_ids) if loose_ids else None)
-    }
     way = _process_employer if web.kind == EMPLOYER_KIND else _process_client
-    processed = way(session, context, record, choices, loose)
+    processed = way(session, context, record, choices)
     close(web, PROCESSED, context)
     web.enrolment_id = processed.enrolment_id
-    delete_unused_employers(session, loose)
+    delete_unused_employers(session, _loose_of(web, record.people))
     return processed
 
 
@@ -203,8 +198,17 @@ Loose = dict[int, SettledEmployer]
 """What loose web employers became, by their numbers."""
 
 
-def _process_client(session: Session, context: Context, record: WebRecord, choices: Choices, loose: Loose) -> Processed:
+def _settle_loose(session: Session, context: Context, record: WebRecord, choices: Choices) -> Loose:
+    loose_ids = _loose_of(record.web, record.people)
+    return {
+        employer.id: settle_employer(session, context, employer, choices, web_enrolment_id=record.web.id)
+        for employer in _web_employers(session, WebEmployer.id.in_(loose_ids) if loose_ids else None)
+    }
+
+
+def _process_client(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web, (web_client,) = record.web, record.students
+    loose = _settle_loose(session, context, record, choices)
     person = settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
     client = person.client
     relate(session, record, client)
@@ -216,12 +220,12 @@ def _process_client(session: Session, context: Context, record: WebRecord, choic
     return Processed(*made, person.created, client.code, person.name, invoiced)
 
 
-def _process_employer(
-    session: Session, context: Context, record: WebRecord, choices: Choices, loose: Loose
-) -> Processed:
+def _process_employer(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web = record.web
     (own,) = _web_employers(session, WebEmployer.web_enrolment_id == web.id)
     settled = settle_employer(session, context, own, choices, web_enrolment_id=web.id)
+    # After the enrolled employer, of whom more is known: who pays may be the same one, and is it then by its name.
+    loose = _settle_loose(session, context, record, choices)
     people = {
         web_client.id: settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
         for web_client in record.people
