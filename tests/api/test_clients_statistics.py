@@ -179,6 +179,11 @@ class TestUpdateClientAVDetails:
         assert update(**statistics) == (-1, f"{member} is not a valid code.")
         assert len(read()["DisaList"]) == 2
 
+    def test_a_code_that_is_no_longer_offered_may_stay(self, update, read, world):
+        world.retire_code("LANGUAGE", "1201")
+        assert update(LanguageCode="1201") == OK
+        assert read()["LanguageCode"] == "1201"
+
     def test_a_flood_of_codes_is_not_valid(self, update):
         flood = [("TDisa", {"Disa_Code": str(number)}) for number in range(2000)]
         assert update(DisaList=flood) == (-1, "Disa_Code is not a valid code.")

@@ -21,6 +21,7 @@ from tests.support.web import (
 )
 from vettrak_api.model.changes import Change
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, PENDING, STUDENT
+from vettrak_api.model.reference import ReferralSource
 
 FULL = (-1, "Occurrence has no vacancies.")
 CLOSED = (-1, "Occurrence is not open for web enrolment.")
@@ -223,6 +224,11 @@ class TestRefusals:
     def test_an_unknown_referral_source_is_refused(self, refused, occurrence, name):
         assert refused(name, occurrence.id, "Brewer", referralId=99) == (-1, "Unknown referral source.")
         assert refused(name, occurrence.id, "Brewer", referralId=-1) == (-1, "Unknown referral source.")
+
+    @pytest.mark.parametrize("name", CALLS)
+    def test_a_referral_source_out_of_use_is_refused(self, refused, world, occurrence, name):
+        gone = world.add(ReferralSource(name="Fax", active=False))
+        assert refused(name, occurrence.id, "Brewer", referralId=gone.id) == (-1, "Unknown referral source.")
 
     @pytest.mark.parametrize(
         ("named", "longest"), [("sSurname", 50), ("sGiven", 50), ("sCode", 10), ("sDescription", 2000)]

@@ -94,6 +94,11 @@ class TestUpdateWebEnrolment:
             assert told(api.UpdateWebEnrolment(token, number, vicCohortCodes=["AA", "ZZ", "Y", "X", "W"])) == OK
             assert web_enrolment(world, number).cohort_codes == []
 
+    def test_a_cohort_code_that_is_no_longer_offered_is_refused(self, api, token, world, in_victoria):
+        world.retire_code("VIC_COHORT", "BB")
+        answer = api.UpdateWebEnrolment(token, book(api, token, in_victoria), vicCohortCodes=["AA", "BB"])
+        assert told(answer) == (-1, "Unknown cohort code.")
+
     def test_more_than_three_cohort_codes_are_refused(self, api, token, world, in_victoria):
         number = book(api, token, in_victoria, sDescription="Old")
         answer = api.UpdateWebEnrolment(token, number, "New", vicCohortCodes=["AA", "BB", "CC", "DD"])

@@ -194,6 +194,11 @@ class TestDetails:
     def test_an_unknown_survey_status_is_refused(self, update):
         assert update(surveyContactStatusCode="Z") == (-1, "surveyContactStatusCode is not a valid code.")
 
+    @pytest.mark.parametrize("kind", SURVEYED, ids=repr)
+    def test_a_survey_status_that_is_no_longer_offered_is_refused(self, update, world):
+        world.retire_code("SURVEY_CONTACT_STATUS", "E")
+        assert update(surveyContactStatusCode="E") == (-1, "surveyContactStatusCode is not a valid code.")
+
 
 class TestAddresses:
     def test_flat_values_are_told_apart(self, kind, update, now):

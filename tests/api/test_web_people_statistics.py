@@ -34,7 +34,6 @@ COLUMNS = {
     "disability_flag": "Y",
     "prior_education_flag": "Y",
     "employment_category": "01",
-    "survey_contact_status": "E",
 }
 NOT_STATED = {
     "aboriginal_flag": "@",
@@ -48,7 +47,6 @@ NOT_STATED = {
     "disability_flag": "@",
     "prior_education_flag": "@",
     "employment_category": "@@",
-    "survey_contact_status": "A",
 }
 
 
@@ -97,6 +95,19 @@ def test_blank_is_not_stated_and_replaces_what_was(update, now):
     assert now() == {"columns": NOT_STATED, "disabilities": [], "achievements": {}}
 
 
+def test_the_survey_status_is_the_one_told_last(operation, api, token, update, world, somebody):
+    def status():
+        return world.get(WebClient, somebody[1]).survey_contact_status
+
+    tell_details = getattr(api, operation.removesuffix("AVETMISS"))
+    assert update(SurveyContactStatusCode="e") == OK
+    assert status() == "E"
+    assert told(tell_details(token, somebody[0], surveyContactStatusCode="M")) == OK
+    assert status() == "M"
+    assert update(SurveyContactStatusCode=" ") == OK
+    assert status() == "M"
+
+
 def test_names_and_code_are_ignored(update, now, world, somebody):
     assert update(Clie_Surname="Other", Clie_Given="x" * 99, Clie_Code="NOBODY") == OK
     assert world.get(WebClient, somebody[1]).surname != "Other"
@@ -120,6 +131,14 @@ def test_names_and_code_are_ignored(update, now, world, somebody):
 )
 def test_unknown_codes_are_told_by_member(update, now, member, value):
     assert update(**{member: value}) == (-1, f"{member} is not a valid code.")
+    assert now() is None
+
+
+def test_a_code_that_is_no_longer_offered_is_refused(update, now, world):
+    world.retire_code("LANGUAGE", "1201")
+    world.retire_code("DISABILITY", "17")
+    assert update(LanguageCode="1201") == (-1, "LanguageCode is not a valid code.")
+    assert update(DisaList=STATED["DisaList"]) == (-1, "Disa_Code is not a valid code.")
     assert now() is None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests.support.answers import OK, told
 from tests.support.web import count_rows, done, quarantined, real_rows, vacancies, wait_for, waiter
 from vettrak_api.model.quarantine import DELETED, PENDING, PROCESSED, STUDENT, WebClient, WebDecision, WebWaitlist
+from vettrak_api.model.reference import ReferralSource
 
 NOT_FOUND = (-4, "Web waitlist entry not found.")
 NO_WAITLIST = (-1, "Programme does not take waitlist entries.")
@@ -62,6 +63,10 @@ class TestAddClientWebWaitlist:
 
     def test_an_unknown_referral_source_is_refused(self, refused, programme):
         assert refused(programme.id, "Brewer", referralId=99) == (-1, "Unknown referral source.")
+
+    def test_a_referral_source_out_of_use_is_refused(self, refused, world, programme):
+        gone = world.add(ReferralSource(name="Fax", active=False))
+        assert refused(programme.id, "Brewer", referralId=gone.id) == (-1, "Unknown referral source.")
 
     @pytest.mark.parametrize(
         ("named", "longest"), [("surname", 50), ("givenName", 50), ("clientCode", 10), ("description", 2000)]

@@ -23,7 +23,7 @@ from vettrak_api.model.occurrences import (
     OccurrenceUnit,
 )
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, Unit
-from vettrak_api.model.reference import Division, EnrolmentStatus, Location, PriceItem, ResultType
+from vettrak_api.model.reference import Division, EnrolmentStatus, Location, PriceItem, ReferenceCode, ResultType
 from vettrak_api.model.security import ClientRole, Role
 
 PASSWORD = "a long enough password"
@@ -188,6 +188,11 @@ class World:
     def result(self, name):
         """Return the number of a result type."""
         return self.one(select(ResultType.id).where(ResultType.name == name))
+
+    def retire_code(self, list_name, code):
+        """Take a code of a national list out of use."""
+        named = select(ReferenceCode).where(ReferenceCode.list_name == list_name, ReferenceCode.code == code)
+        self.change(self.one(named), active=False)
 
     def one(self, statement):
         """Return the only value of the only row."""

@@ -1,9 +1,9 @@
 """Area clients: the AVETMISS statistics of a client."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -81,14 +81,18 @@ class Statistics:
     achievements: dict[str, str | None]
 
 
+Codes: TypeAlias = Callable[[Session, Iterable[Entry]], Mapping[Entry, str]]
+"""A function that tells which codes are known, and their spelling."""
+
+
 class Spelling:
     """Spells codes as their lists do."""
 
-    def __init__(self, session: Session, entries: Iterable[Entry]) -> None:
-        self._known = known_codes(session, entries)
+    def __init__(self, known: Mapping[Entry, str]) -> None:
+        self._known = known
 
     def of(self, member: str, list_name: str, code: str) -> str:
-        """Return the list's spelling; raises InvalidInput when the list does not hold the code."""
+        """Return the list's spelling; raises InvalidInput when the code is not known."""
         spelled = self._known.get((list_name, code))
         if spelled is None:
             raise InvalidInput(f"{member} is not a valid code.")
@@ -100,8 +104,8 @@ class Spelling:
         return self.of("Pred_Code", "PRIOR_EDUCATION", code), recognised
 
 
-def judge_statistics(session: Session, sent: Any) -> Statistics:
-    """Judge a TClieAVETMISS; raises InvalidInput for the first member that its list does not hold."""
+def judge_statistics(session: Session, sent: Any, codes: Codes = known_codes) -> Statistics:
+    """Judge a TClieAVETMISS; raises InvalidInput for the first member that is none of the codes."""
     place = optional("CompletedLocation", sent.CompletedLocation, LONGEST_PLACE)
     year = trimmed(sent.CompletedYear)
     if year and not YEAR.fullmatch(year):
@@ -110,7 +114,7 @@ def judge_statistics(session: Session, sent: Any) -> Statistics:
     disabilities = [trimmed(item.Disa_Code) for item in sent.DisaList or () if item is not None]
     educations = [item for item in sent.PredList or () if item is not None]
     achievements = [(trimmed(item.Pred_Code), trimmed(item.RecognitionCode)) for item in educations]
-    spelling = Spelling(session, _entries(given, disabilities, achievements))
+    spelling = Spelling(codes(session, _entries(given, disabilities, achievements)))
     columns: dict[str, str | None] = {
         column: spelling.of(member, list_name, given[member]) if given[member] else default
         for member, list_name, column, default in CODES

@@ -12,7 +12,7 @@ from vettrak_api.operations.web_calls import context, quarantine, quarantine_to_
 from vettrak_api.operations.web_members import LONGEST_DESCRIPTION, Sent, read_company, read_person
 from vettrak_api.rules.arguments import optional
 from vettrak_api.rules.cohorts import judge_cohorts
-from vettrak_api.rules.finding import find_referral_source_id, find_study_reason_id
+from vettrak_api.rules.finding import find_offered_referral_source_id, find_study_reason_id
 from vettrak_api.rules.quarantine import delete_web_enrolment, take_web_place
 from vettrak_api.rules.staff_notices import notify_of_enrolment
 from vettrak_api.rules.web_people import add_enrolee
@@ -160,7 +160,7 @@ def _book(call: Call, booking: Booking, kind: int) -> WebEnrolment:
         places=1,
         stamp=call.now,
         description=optional("sDescription", booking.description, LONGEST_DESCRIPTION),
-        referral_source_id=find_referral_source_id(session, booking.referral_id),
+        referral_source_id=find_offered_referral_source_id(session, booking.referral_id),
     )
     take_web_place(session, booking.occurrence_id)
     session.add(web_enrolment)

@@ -20,7 +20,7 @@ from vettrak_api.rules.arguments import day, optional, trimmed, within
 from vettrak_api.rules.finding import find_division_id
 from vettrak_api.rules.genders import valid_gender
 from vettrak_api.rules.new_clients import plausible_birth
-from vettrak_api.rules.reference_codes import known_codes
+from vettrak_api.rules.reference_codes import offered_codes
 from vettrak_api.rules.usi import valid_usi
 from vettrak_api.rules.web_people import WebPerson
 
@@ -166,7 +166,7 @@ def _code(list_name: str, default: str | None) -> Reader:
         code = trimmed(value)
         if not code or code == default:
             return default
-        known = known_codes(session, [(list_name, code)]).get((list_name, code))
+        known = offered_codes(session, [(list_name, code)]).get((list_name, code))
         if known is None:
             raise InvalidInput(f"{name} is not a valid code.")
         return known

@@ -8,9 +8,12 @@ from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient
 from vettrak_api.operations.call import Call, Confirmation, Number, Records, operation
-from vettrak_api.operations.client_statistics import judge_statistics
+from vettrak_api.operations.client_statistics import Statistics, judge_statistics
 from vettrak_api.operations.web_calls import quarantine, quarantine_to_read
 from vettrak_api.operations.web_members import AddressNames, Names, read_details, read_person, write_details
+from vettrak_api.rules.arguments import trimmed
+from vettrak_api.rules.processing_statistics import AVAILABLE, SURVEY_STATUS
+from vettrak_api.rules.reference_codes import offered_codes
 from vettrak_api.rules.web_people import add_contact, add_employee
 from vettrak_api.views.quarantine import WEB_CLIENTS_WITH_ADDRESSES
 
@@ -184,15 +187,15 @@ def UpdateWebEmployerContact(
 @operation
 def UpdateWebClientAVETMISS(call: Call, iWebe_ID: int, cClieAVETMISS: Any) -> Confirmation:
     """Replace the statistics of a client's web enrolment, both lists included; blank means not stated."""
-    statistics = _statistics(call, cClieAVETMISS)
-    quarantine(call).web_client(iWebe_ID).statistics = statistics
+    judged = _judged(call, cClieAVETMISS)
+    _keep(quarantine(call).web_client(iWebe_ID), judged, cClieAVETMISS)
 
 
 @operation
 def UpdateWebEmployeeAVETMISS(call: Call, iWecl_ID: int, cClieAVETMISS: Any) -> Confirmation:
     """Replace the statistics of a web employee, both lists included; blank means not stated."""
-    statistics = _statistics(call, cClieAVETMISS)
-    quarantine(call).member(iWecl_ID, STUDENT).statistics = statistics
+    judged = _judged(call, cClieAVETMISS)
+    _keep(quarantine(call).member(iWecl_ID, STUDENT), judged, cClieAVETMISS)
 
 
 @operation
@@ -203,9 +206,18 @@ def UpdateWebClientEmployer(call: Call, webEnrolId: int, webEmployerId: int | No
     person.web_employer_id = pending.loose_employer_id(webEmployerId)
 
 
-def _statistics(call: Call, sent: Any) -> dict[str, Any]:
-    """Return statistics as they wait for processing: judged, by what UpdateClientAVDetails would write."""
+def _judged(call: Call, sent: Any) -> Statistics:
     if sent is None:
         raise InvalidInput("cClieAVETMISS is required.")
-    judged = judge_statistics(call.session, sent)
-    return {field.name: getattr(judged, field.name) for field in fields(judged)}
+    return judge_statistics(call.session, sent, offered_codes)
+
+
+def _keep(person: WebClient, judged: Statistics, sent: Any) -> None:
+    """Keep statistics for processing, as UpdateClientAVDetails would write them.
+
+    The survey contact status is one with that of UpdateWebClient and UpdateWebEmployee: the last one told counts.
+    """
+    status = judged.columns.pop(SURVEY_STATUS)
+    if trimmed(sent.SurveyContactStatusCode):
+        person.survey_contact_status = status or AVAILABLE
+    person.statistics = {field.name: getattr(judged, field.name) for field in fields(judged)}

@@ -20,7 +20,7 @@ from vettrak_api.operations.web_members import (
     write_details,
 )
 from vettrak_api.rules.arguments import optional
-from vettrak_api.rules.finding import find_referral_source_id
+from vettrak_api.rules.finding import find_offered_referral_source_id
 from vettrak_api.rules.quarantine import delete_waitlist
 from vettrak_api.rules.staff_notices import notify_of_waiter
 from vettrak_api.rules.web_people import add_waiter
@@ -64,7 +64,7 @@ def AddClientWebWaitlist(
     sent = {"surname": surname, "givenName": givenName, "clientCode": clientCode, "dateOfBirth": dateOfBirth}
     person = read_person(call.now.date(), sent)
     text = optional("description", description, LONGEST_DESCRIPTION)
-    referral_id = find_referral_source_id(session, referralId)
+    referral_id = find_offered_referral_source_id(session, referralId)
     _require_waitlist(session, programmeId)
     entry = WebWaitlist(programme_id=programmeId, stamp=call.now, description=text, referral_source_id=referral_id)
     session.add(entry)

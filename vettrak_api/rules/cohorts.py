@@ -9,7 +9,7 @@ from vettrak_api.errors import InvalidInput
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.reference import Location, State
 from vettrak_api.rules.arguments import trimmed
-from vettrak_api.rules.reference_codes import known_codes
+from vettrak_api.rules.reference_codes import offered_codes
 
 COHORTS = "VIC_COHORT"
 """The list of reference codes."""
@@ -32,7 +32,7 @@ def judge_cohorts(session: Session, occurrence_id: int, codes: Iterable[str | No
         return [NOT_STATED]
     if len(asked) > MOST:
         raise InvalidInput(f"At most {MOST} cohort codes.")
-    known = known_codes(session, [(COHORTS, code) for code in asked])
+    known = offered_codes(session, [(COHORTS, code) for code in asked])
     if len(known) < len(asked):
         raise InvalidInput("Unknown cohort code.")
     return [known[COHORTS, code] for code in asked]

@@ -76,10 +76,16 @@ def find_referral_source_id(session: Session, referral_id: int | None) -> int | 
     return _known(session, ReferralSource, referral_id, "Unknown referral source.")
 
 
-def _known(session: Session, table: Any, identifier: int | None, message: str) -> int | None:
+def find_offered_referral_source_id(session: Session, referral_id: int | None) -> int | None:
+    """Return what `find_referral_source_id` does, of the sources alone that GetReferralSources lists."""
+    return _known(session, ReferralSource, referral_id, "Unknown referral source.", active=True)
+
+
+def _known(session: Session, table: Any, identifier: int | None, message: str, *, active: bool = False) -> int | None:
     if not identifier:
         return None
-    if session.get(table, identifier) is None:
+    row = session.get(table, identifier)
+    if row is None or (active and not row.active):
         raise InvalidInput(message)
     return identifier
 

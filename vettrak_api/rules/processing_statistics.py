@@ -9,6 +9,7 @@ from vettrak_api.model.clients import ClientDisability, ClientPriorEducation, Cl
 from vettrak_api.model.quarantine import WebClient
 
 NOT_STATED = frozenset({None, "", "@", "@@", "@@@@"})
+SURVEY_STATUS = "survey_contact_status"
 AVAILABLE = "A"
 """The survey contact status of whoever says nothing about it; it never replaces another."""
 
@@ -19,10 +20,8 @@ def write_statistics(session: Session, client_id: int, web: WebClient, *, is_new
     """Write the values that are stated; a list is replaced as a whole when the web fills it or denies it."""
     told = web.statistics or {}
     columns = {name: value for name, value in told.get("columns", {}).items() if value not in NOT_STATED}
-    if columns.get("survey_contact_status", AVAILABLE) == AVAILABLE:
-        columns["survey_contact_status"] = web.survey_contact_status
-    if columns["survey_contact_status"] == AVAILABLE:
-        del columns["survey_contact_status"]
+    if web.survey_contact_status != AVAILABLE:
+        columns[SURVEY_STATUS] = web.survey_contact_status
     if columns:
         _write_columns(session, client_id, columns, is_new=is_new)
     disabilities: dict[str, dict[str, Any]] = {code: {} for code in told.get("disabilities") or ()}
