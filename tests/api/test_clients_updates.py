@@ -257,7 +257,7 @@ class TestEmployment:
     def test_an_unknown_position_is_refused(self, update):
         assert update(PositionCode="KING") == (-1, "Unknown position.")
 
-    @pytest.mark.parametrize("salary", ["-0.01", "10000000000", "79228162514264337593543950335"])
+    @pytest.mark.parametrize("salary", ["-0.01", "10000000", "79228162514264337593543950335"])
     def test_a_salary_that_can_not_be_is_refused(self, update, salary):
         assert update(Clie_Salary=salary) == (-1, "Clie_Salary is not valid.")
 

@@ -228,17 +228,22 @@ class TestPrices:
             {"Enpr_GST": "-0.01"},
             {"Enpr_Amount": "-11", "Enpr_GST": "-1"},
             {"Enpr_GST": "110.01"},
-            {"Enpr_Amount": "9.99"},
         ],
     )
     def test_gst_may_not_exceed_the_amount_and_neither_is_negative(self, choose, price, chosen, amounts):
         assert choose({"Enpr_ID": price().id} | amounts) == TOO_MUCH_GST
         assert chosen() == ([], "0.00")
 
+    @pytest.mark.parametrize(("amount", "gst"), [("10.01", "10.00"), ("9.99", "9.99"), ("0", "0.00")])
+    def test_a_lower_amount_without_gst_holds_no_more_gst_than_itself(self, choose, price, chosen, amount, gst):
+        full = price()
+        assert choose({"Enpr_ID": full.id, "Enpr_Amount": amount}) == OK
+        assert chosen()[0] == [(full.id, f"{Decimal(amount):.2f}", gst)]
+
     def test_impossible_amounts_are_refused(self, choose, price):
         full, other = price(), price("22.00", "2.00")
-        assert choose({"Enpr_ID": full.id, "Enpr_Amount": "10000000000"}) == (-1, "Enpr_Amount is not valid.")
-        most = {"Enpr_Amount": "9999999999.99"}
+        assert choose({"Enpr_ID": full.id, "Enpr_Amount": "10000000"}) == (-1, "Enpr_Amount is not valid.")
+        most = {"Enpr_Amount": "9999999.99"}
         assert choose({"Enpr_ID": full.id} | most, {"Enpr_ID": other.id} | most) == (-1, "Amount is not valid.")
 
     def test_amounts_are_judged_before_records(self, api, token):

@@ -367,3 +367,11 @@ class TestAnEmployersInvoice:
         made = process(number)
         assert (made.AmountInvoiced, made.InvoiceItemIds) == (0, [])
         assert world.get(Enrolment, made.EnrolmentId).amount == 0
+
+
+def test_the_largest_amounts_add_up(api, token, world, process):
+    course = world.occurrence(web_published=True, prices=[("Fee", "9999999.99"), ("Books", "0.01")])
+    number = book_employer(api, token, course, *(f"Worker{each}" for each in range(20)))
+    assert told(api.AddWebPayment(token, number, None, None, Decimal("9999999.99"))) == OK
+    process(number)
+    assert world.one(select(Invoice.total_amount)) == 200_000_000

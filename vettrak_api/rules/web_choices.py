@@ -54,7 +54,7 @@ def ask_price(
 def find_prices(session: Session, occurrence_id: int, asked: Sequence[AskedPrice]) -> list[ChosenPrice]:
     """Return the prices asked for, each pricing record once; of several wishes for one the last counts.
 
-    Raises InvalidInput when the occurrence does not publish one, or its GST does not fit the amount asked for.
+    Raises InvalidInput when the occurrence does not publish one, or the GST asked for exceeds its amount.
     """
     if not asked:
         return []
@@ -86,14 +86,17 @@ def _choose(offered: Iterable[OccurrencePrice], asked: AskedPrice) -> ChosenPric
     price = next(fitting, None)
     if price is None:
         raise InvalidInput("Price is not available for this occurrence.")
-    chosen = ChosenPrice(
-        price.id,
-        price.amount if asked.amount is None else asked.amount,
-        price.gst if asked.gst is None else asked.gst,
-    )
-    if (asked.amount, asked.gst) != (None, None) and chosen.gst > chosen.amount:
+    amount = price.amount if asked.amount is None else asked.amount
+    if asked.gst is not None and asked.gst > amount:
         raise _too_much_gst()
-    return chosen
+    return ChosenPrice(price.id, amount, _gst(price, asked))
+
+
+def _gst(price: OccurrencePrice, asked: AskedPrice) -> Decimal:
+    """Return the GST asked for, else what the occurrence asks, of which a lower amount holds no more than itself."""
+    if asked.gst is not None:
+        return asked.gst
+    return price.gst if asked.amount is None else min(price.gst, asked.amount)
 
 
 def _too_much_gst() -> InvalidInput:
