@@ -1,13 +1,20 @@
 """A training organisation in a database, a real server process on it, and one fresh course for each scenario."""
 
+import datetime
 import shutil
 from dataclasses import dataclass
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.servers import CHEAP_PASSWORDS, serving
+from tests.support.shopper import Shopper, sample_site
+from tests.support.soap import Api
 from tests.support.world import World
+from vettrak_api.app import Site
+from vettrak_api.model.quarantine import WebEnrolment
 from vettrak_api.server import build_server
 from vettrak_api.settings import Settings
 
@@ -67,3 +74,51 @@ def beer_appreciation(world, number):
         world.class_session(occurrence, occurrence.start_date.replace(day=day, hour=18))
     world.enrolment(world.client("Smith", "John"), occurrence, units=UNITS)
     return Course(code, occurrence, f"O'Brien & <Söns> {number}")
+
+
+@pytest.fixture(scope="module")
+def php_site(running, tmp_path_factory):
+    """Serve the sample enrolment site; what it logs is kept."""
+    log = tmp_path_factory.mktemp("php") / "log"
+    with sample_site(running.page("VT_API_Enrol"), USER, PASSWORD, log) as address:
+        yield SimpleNamespace(address=address, log=lambda: log.read_text(errors="replace"))
+
+
+@pytest.fixture
+def shopper(php_site):
+    """Somebody who has never been on the sample site before."""
+    return Shopper(php_site.address)
+
+
+@pytest.fixture
+def api(school):
+    """Call operations on the database of the running server."""
+    return Api(Site(school.server))
+
+
+@pytest.fixture
+def offer(school, numbers):
+    """Offer a course that nobody has booked yet."""
+
+    def made(seats=2):
+        start = school.server.clock.today().replace(hour=9) + datetime.timedelta(days=1)
+        kind = school.programme_type(f"Kind {next(numbers)} & more")
+        programme = school.programme(f"Course {next(numbers)}", programme_type_id=kind.id)
+        prices = (("Full fee", "120.00"), ("Concession", "60.00"))
+        occurrence = school.occurrence(
+            programme_id=programme.id, seats=seats, prices=prices, start_date=start, end_date=start, web_published=True
+        )
+        return SimpleNamespace(kind=kind, programme=programme, occurrence=occurrence)
+
+    return made
+
+
+@pytest.fixture
+def bookings(school):
+    """Return the web enrolments of an occurrence, the earliest first."""
+
+    def found(occurrence):
+        wanted = select(WebEnrolment).where(WebEnrolment.occurrence_id == occurrence.id)
+        return school.all(wanted.order_by(WebEnrolment.id))
+
+    return found

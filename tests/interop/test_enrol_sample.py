@@ -1,146 +1,21 @@
 """docs/samples/enrol-php, run by PHP's own web server against a running server of ours."""
 
-import datetime
-import http.cookiejar
-import os
-import subprocess
-import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from decimal import Decimal
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from lxml import html
 from sqlalchemy import select
 
-from tests.interop.conftest import PASSWORD, USER
-from tests.support.servers import HOST, answers, free_port
-from tests.support.soap import Api
-from tests.support.tools import need
+from tests.support.servers import HOST, free_port
+from tests.support.shopper import PERSON, Shopper, sample_site
 from tests.support.web import book
-from vettrak_api.app import Site
 from vettrak_api.model.clients import Client, ClientStatistics
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import Invoice
 from vettrak_api.model.occurrences import OccurrencePrice
 from vettrak_api.model.quarantine import DELETED, PENDING, WebClient, WebEnrolment, WebPayment
 
-SAMPLE = Path(__file__).resolve().parents[2] / "docs" / "samples" / "enrol-php"
-
-PERSON = {
-    "surname": "O'Brien & <Söns>",
-    "given": "Bea",
-    "born": "1990-04-03",
-    "gender": "F",
-    "email": "bea@example.com",
-    "mobile": "0400 111 222",
-    "street_number": "12",
-    "street": "Rathdowne Street",
-    "suburb": "Carlton",
-    "state": "Vic",
-    "postcode": "3053",
-    "country": "1101",
-    "language": "1201",
-    "aboriginal": "4",
-    "notes": "<b>Glasses?</b>",
-}
-
 pytestmark = pytest.mark.interop
-
-
-@pytest.fixture(scope="module")
-def php_site(running, tmp_path_factory):
-    """Serve the sample with `php -S`; what it logs is kept in a file."""
-    port, log = free_port(), tmp_path_factory.mktemp("php") / "log"
-    program = need("php", module="soap")
-    settings = {
-        "ENROL_SERVICE": running.page("VT_API_Enrol"),
-        "ENROL_USERNAME": USER,
-        "ENROL_PASSWORD": PASSWORD,
-        "ENROL_SITE_NAME": "Brewers' & Cooks' School",
-    }
-    command = [program, "-d", "soap.wsdl_cache_enabled=0", "-S", f"{HOST}:{port}", "-t", str(SAMPLE / "public")]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, env={**os.environ, **settings}, stdout=output, stderr=output)
-    deadline = time.monotonic() + 30
-    while not answers(port) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield SimpleNamespace(address=f"http://{HOST}:{port}", log=lambda: log.read_text(errors="replace"))
-    process.terminate()
-    process.wait(10)
-
-
-class Shopper:
-    """Somebody with a browser who looks at the site."""
-
-    def __init__(self, address):
-        self._address = address
-        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())).open
-
-    def get(self, path="/"):
-        return self._seen(path)
-
-    def send(self, **fields):
-        """Fill the page's POST form in and send it."""
-        form = next(form for form in self.document.forms if form.method == "POST")
-        values = {name: value for name, value in form.form_values() if name not in fields} | fields
-        return self._seen(form.action, urllib.parse.urlencode(values).encode())
-
-    def _seen(self, path, fields=None):
-        try:
-            answer = self._open(urllib.parse.urljoin(self._address, path), fields)
-        except urllib.error.HTTPError as error:
-            answer = error
-        with answer:
-            self.status, self.headers, self.source = answer.status, answer.headers, answer.read().decode()
-        self.document = html.fromstring(self.source)
-        return self
-
-    @property
-    def heading(self):
-        return self.document.findtext(".//h1")
-
-    @property
-    def text(self):
-        return " ".join(self.document.text_content().split())
-
-    @property
-    def links(self):
-        return {" ".join(link.text_content().split()): link.get("href") for link in self.document.iterfind(".//a")}
-
-
-@pytest.fixture
-def shopper(php_site):
-    return Shopper(php_site.address)
-
-
-@pytest.fixture
-def api(school):
-    return Api(Site(school.server))
-
-
-@pytest.fixture
-def offer(school, numbers):
-    """Offer a course that nobody has booked yet."""
-
-    def made(seats=2):
-        start = school.server.clock.today().replace(hour=9) + datetime.timedelta(days=1)
-        kind = school.programme_type(f"Kind {next(numbers)} & more")
-        programme = school.programme(f"Course {next(numbers)}", programme_type_id=kind.id)
-        prices = (("Full fee", "120.00"), ("Concession", "60.00"))
-        occurrence = school.occurrence(
-            programme_id=programme.id, seats=seats, prices=prices, start_date=start, end_date=start, web_published=True
-        )
-        return SimpleNamespace(kind=kind, programme=programme, occurrence=occurrence)
-
-    return made
-
-
-def bookings(school, occurrence):
-    return school.all(select(WebEnrolment).where(WebEnrolment.occurrence_id == occurrence.id).order_by(WebEnrolment.id))
 
 
 def test_a_seat_is_found_booked_paid_and_processed(shopper, school, api, offer):
@@ -178,67 +53,68 @@ def test_a_seat_is_found_booked_paid_and_processed(shopper, school, api, offer):
     assert school.one(select(ClientStatistics.language).where(ClientStatistics.client_id == client.id)) == "1201"
 
 
-def test_a_declined_payment_frees_the_place(shopper, school, offer):
+def test_a_declined_payment_frees_the_place(shopper, offer, bookings):
     course = offer(seats=1)
-    shopper.get(f"/book.php?occurrence={course.occurrence.id}").send(**PERSON)
+    shopper.book(course.occurrence)
     shopper.send(outcome="declined")
     assert (shopper.status, shopper.heading) == (402, "Not booked")
-    assert [each.state for each in bookings(school, course.occurrence)] == [DELETED]
+    assert [each.state for each in bookings(course.occurrence)] == [DELETED]
     assert "1 left" in shopper.get(f"/?programme={course.programme.id}").text
 
 
-def test_a_full_occurrence_is_not_offered_and_can_not_be_booked(shopper, school, api, offer):
+def test_a_full_occurrence_is_not_offered_and_can_not_be_booked(shopper, school, api, offer, bookings):
     course = offer(seats=1)
     shopper.get(f"/book.php?occurrence={course.occurrence.id}")
     book(api, school.token(), course.occurrence, "Faster")
-    shopper.send(**PERSON)
+    shopper.send(**PERSON, price=shopper.prices[0])
     assert shopper.status == 422
     assert "Somebody has just taken the last place." in shopper.text
-    assert len(bookings(school, course.occurrence)) == 1
+    assert len(bookings(course.occurrence)) == 1
     assert "No dates are open for booking." in shopper.get(f"/?programme={course.programme.id}").text
 
 
-def test_what_is_refused_after_the_place_was_taken_frees_it(shopper, school, offer):
+def test_what_is_refused_after_the_place_was_taken_frees_it(shopper, offer, bookings):
     course = offer()
-    shopper.get(f"/book.php?occurrence={course.occurrence.id}").send(**PERSON | {"usi": "WRONG"})
+    shopper.book(course.occurrence, usi="WRONG")
     assert shopper.status == 422
-    assert [each.state for each in bookings(school, course.occurrence)] == [DELETED]
+    assert [each.state for each in bookings(course.occurrence)] == [DELETED]
     assert shopper.document.xpath('//input[@name="surname"]/@value') == [PERSON["surname"]]
 
 
-def test_a_price_that_the_web_may_not_sell_can_be_exchanged(shopper, school, offer):
+def test_a_price_that_the_web_may_not_sell_can_be_exchanged(shopper, school, offer, bookings):
     course = offer()
     prices = school.all(select(OccurrencePrice).where(OccurrencePrice.occurrence_id == course.occurrence.id))
     hidden, sold = prices
     school.change(hidden, web_published=False)
-    shopper.get(f"/book.php?occurrence={course.occurrence.id}").send(**PERSON, price=str(hidden.id))
-    assert (shopper.status, "Please choose another one." in shopper.text) == (422, True)
-    shopper.send(**PERSON, price=str(sold.id))
+    shopper.book(course.occurrence, price=str(hidden.id))
+    assert (shopper.status, "Please choose another one, or ask us." in shopper.text) == (422, True)
+    assert shopper.prices == [str(sold.id)]
+    shopper.send(price=str(sold.id))
     assert (shopper.status, shopper.heading) == (200, "Payment")
-    assert [each.state for each in bookings(school, course.occurrence)] == [DELETED, PENDING]
+    assert [each.state for each in bookings(course.occurrence)] == [DELETED, PENDING]
 
 
 @pytest.mark.parametrize(
     "wrong", [{"surname": " "}, {"born": "1990-02-30"}, {"born": "2999-01-01"}, {"email": "x"}, {"price": "0"}]
 )
-def test_what_the_form_lacks_is_told_before_anything_is_booked(shopper, school, offer, wrong):
+def test_what_the_form_lacks_is_told_before_anything_is_booked(shopper, offer, bookings, wrong):
     course = offer()
-    shopper.get(f"/book.php?occurrence={course.occurrence.id}").send(**PERSON | wrong)
+    shopper.book(course.occurrence, **wrong)
     assert shopper.status == 422
     assert "Please" in shopper.text
-    assert bookings(school, course.occurrence) == []
+    assert bookings(course.occurrence) == []
 
 
-def test_a_form_without_the_mark_of_the_session_does_nothing(shopper, school, offer):
+def test_a_form_without_the_mark_of_the_session_does_nothing(shopper, offer, bookings):
     course = offer()
-    shopper.get(f"/book.php?occurrence={course.occurrence.id}").send(**PERSON, mark="")
+    shopper.book(course.occurrence, mark="")
     assert shopper.status == 403
-    assert bookings(school, course.occurrence) == []
+    assert bookings(course.occurrence) == []
 
 
-def test_what_people_type_is_shown_as_text(shopper, school, offer):
+def test_what_people_type_is_shown_as_text(shopper, offer):
     course = offer()
-    shopper.get(f"/book.php?occurrence={course.occurrence.id}").send(**PERSON | {"born": "", "surname": '"><script>'})
+    shopper.book(course.occurrence, born="", surname='"><script>')
     assert "<script>" not in shopper.source
     assert shopper.document.xpath('//input[@name="surname"]/@value') == ['"><script>']
     assert shopper.get("/?type=%3Cscript%3E").status == 404
@@ -252,7 +128,7 @@ def test_pages_without_a_booking_lead_to_the_courses(shopper):
 
 def test_answers_forbid_foreign_content_and_logs_hold_nothing_personal(shopper, php_site, offer):
     course = offer()
-    shopper.get(f"/book.php?occurrence={course.occurrence.id}").send(**PERSON | {"usi": "WRONG"})
+    shopper.book(course.occurrence, usi="WRONG")
     assert "default-src 'none'" in shopper.headers["Content-Security-Policy"]
     assert "Warning" not in php_site.log()
     assert "Deprecated" not in php_site.log()
@@ -260,16 +136,6 @@ def test_answers_forbid_foreign_content_and_logs_hold_nothing_personal(shopper, 
 
 
 def test_a_service_that_is_away_is_told_kindly(tmp_path):
-    program, port = need("php", module="soap"), free_port()
-    settings = {"ENROL_SERVICE": f"http://{HOST}:{free_port()}/x.asmx", "ENROL_USERNAME": "x", "ENROL_PASSWORD": "x"}
-    command = [program, "-S", f"{HOST}:{port}", "-t", str(SAMPLE / "public")]
-    with (tmp_path / "log").open("wb") as output:
-        process = subprocess.Popen(command, env={**os.environ, **settings}, stdout=output, stderr=output)
-    try:
-        while not answers(port):
-            time.sleep(0.05)
-        page = Shopper(f"http://{HOST}:{port}").get()
-        assert (page.status, page.heading) == (503, "Not available")
-    finally:
-        process.terminate()
-        process.wait(10)
+    with sample_site(f"http://{HOST}:{free_port()}/x.asmx", "x", "x", tmp_path / "log") as address:
+        page = Shopper(address).get()
+    assert (page.status, page.heading) == (503, "Not available")

@@ -199,6 +199,23 @@ def test_some_are_published_on_the_web_and_some_are_bookings(read):
     assert count(read, Occurrence, Occurrence.is_booking, Occurrence.employer_id.is_not(None)) >= 3
 
 
+def test_every_price_of_a_course_that_a_site_offers_is_for_sale(demo, read, filled):
+    token = demo.ValidateClient("integration", demo_data.PASSWORD).Token
+    now = filled.clock.now()
+    offered = demo.GetWebOccurrencesForDates(token, now, now.replace(year=now.year + 1)).OccuList
+    prices = [price for course in offered for price in demo.GetPricingForOccurrence(token, course.ID).PricList]
+    assert len(prices) >= len(offered) >= 10
+    assert {price.Enpr_ID for price in prices} <= set(
+        read(select(OccurrencePrice.id).where(OccurrencePrice.web_published))
+    )
+
+
+def test_what_is_not_on_the_web_has_a_concession(read):
+    concessions = select(OccurrencePrice.occurrence_id).join(PriceItem).where(PriceItem.name == "Concession")
+    assert count(read, Occurrence, Occurrence.id.in_(concessions), ~Occurrence.web_published) >= 30
+    assert count(read, Occurrence, Occurrence.id.in_(concessions), Occurrence.web_published) == 0
+
+
 def test_some_occurrences_are_full_and_none_is_overbooked(read):
     left = [places for (places,) in read(select(places_left()).select_from(Occurrence), rows=True)]
     assert left.count(0) >= 8

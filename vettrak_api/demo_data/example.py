@@ -34,7 +34,6 @@ def add_example(casting: Casting, learning: Learning, trainer: int, enrolled: li
         trainers=(trainer,),
         classes=0,
         last_day=monday + datetime.timedelta(days=CLASSES[-1][0]),
-        with_concession=False,
     )
     offer = add_offer(batch, foundation, casting.random, plan)
     for place, (days, hour, until, room) in enumerate(CLASSES, 1):

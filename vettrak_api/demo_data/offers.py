@@ -54,7 +54,6 @@ class Plan:
     employer_id: int | None = None
     contact_id: int | None = None
     last_day: datetime.date | None = None
-    with_concession: bool = True
 
     @property
     def end(self) -> datetime.date:
@@ -219,7 +218,8 @@ def add_price(batch: Batch, offer: Offer, item: int, amount: Decimal, *, publish
 
 def _add_extras(batch: Batch, foundation: Foundation, offer: Offer) -> None:
     """Add a concession price, tasks, an event and a schedule of invoices where a real course would have them."""
-    if offer.plan.with_concession:
+    # Sites are told prices that are not published too: whatever is on the web has none that they could not sell.
+    if not offer.plan.web_published:
         concession = (offer.amount * Decimal("0.6")).quantize(CENT)
         add_price(batch, offer, foundation.price_items["CONC"], concession, published=False)
     if offer.plan.course.weeks > 1:

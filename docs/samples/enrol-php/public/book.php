@@ -17,30 +17,46 @@ const GENDERS = ['F' => 'Female', 'M' => 'Male', 'X' => 'Other'];
 
 $occurrence = number('occurrence');
 $problems = [];
+$not_sold = '';
 
 try {
     $prices = vettrak()->items('GetPricingForOccurrence', 'PricList', 'TPric', ['occurrenceId' => $occurrence]);
-    if ($_SERVER['REQUEST_METHOD'] === 'POST') {
-        require_form_mark();
-        $price = array_values(array_filter($prices, fn($each) => (string) $each->Enpr_ID === text('price')))[0] ?? null;
-        $problems = mistakes();
-        if ($price === null) {
-            $problems[] = 'Please choose a price.';
-        }
-        if (!$problems) {
+} catch (Refused $refusal) {
+    if ($refusal->getCode() !== NO_RECORDS) {
+        throw $refusal;
+    }
+    not_found('There is no such course, or it can not be booked any more.');
+}
+if ($_SERVER['REQUEST_METHOD'] === 'POST') {
+    require_form_mark();
+    $price = array_values(array_filter($prices, fn($each) => (string) $each->Enpr_ID === text('price')))[0] ?? null;
+    $problems = mistakes();
+    if ($price === null) {
+        $problems[] = 'Please choose a price.';
+    }
+    if ($problems) {
+        http_response_code(422);
+    } elseif (($_SESSION['done']['who'] ?? '') === who($occurrence)) {
+        go('/done.php');   // the same form once more, after the payment
+    } else {
+        try {
+            give_up_booking();   // sent twice, or Back and sent again: nobody shall hold two places
             $number = book($occurrence, $price);
-            session_regenerate_id(true);
-            $_SESSION['booking'] = ['number' => $number, 'amount' => $price->Enpr_Amount, 'order' => sprintf('WEB-%06d', $number)];
+            $_SESSION['booking'] = [
+                'number' => $number,
+                'amount' => $price->Enpr_Amount,
+                'order' => sprintf('WEB-%06d', $number),
+                'who' => who($occurrence),
+            ];
             go('/pay.php');
+        } catch (Refused | SoapFault $problem) {
+            $problems[] = in_words($problem);
+            $not_sold = $problem->getMessage() === NOT_SOLD ? text('price') : '';
+            http_response_code($problem instanceof Refused ? 422 : 503);
         }
     }
-} catch (Refused $refusal) {
-    $problems[] = in_words($refusal);
 }
-if ($problems) {
-    http_response_code(422);
-}
-show('Book a place', problems($problems) . booking_form($occurrence, $prices ?? []));
+show('Book a place', problems($problems) . booking_form($occurrence, $prices, $not_sold));
 
 function problems(array $problems): string
 {
@@ -50,15 +66,23 @@ function problems(array $problems): string
     return '<div class="problem" role="alert"><ul><li>' . implode('</li><li>', array_map('h', $problems)) . '</li></ul></div>';
 }
 
-function booking_form(int $occurrence, array $prices): string
+/** Returns the form with what was typed; $not_sold is the price that the service has just refused. */
+function booking_form(int $occurrence, array $prices, string $not_sold): string
 {
     $html = '<form method="post" action="/book.php?occurrence=' . h($occurrence) . '">' . form_mark();
     $html .= '<fieldset><legend>Price</legend>';
-    foreach ($prices as $at => $each) {
-        $checked = text('price') === (string) $each->Enpr_ID || (text('price') === '' && $at === 0) ? ' checked' : '';
-        $html .= '<label class="line"><input type="radio" name="price" value="' . h($each->Enpr_ID) . "\"$checked required> "
-            . h($each->Pric_Name) . ', ' . h(money($each->Enpr_Amount)) . '</label>';
+    foreach ($prices as $each) {
+        $number = (string) $each->Enpr_ID;
+        $state = match (true) {
+            $number === $not_sold => ' disabled',
+            $number === text('price'), count($prices) === 1 => ' checked',
+            default => '',
+        };
+        $html .= '<label class="line"><input type="radio" name="price" value="' . h($number) . "\"$state required> "
+            . h($each->Pric_Name) . ', ' . h(money($each->Enpr_Amount))
+            . ($number === $not_sold ? ' <span class="quiet">(not sold on the web)</span>' : '') . '</label>';
     }
+    $html .= $prices ? '' : '<p>No price is known for this course. Please ask us.</p>';
     $html .= '</fieldset><fieldset><legend>You</legend>'
         . field('surname', 'Family name', ['required' => true, 'maxlength' => 50, 'autocomplete' => 'family-name'])
         . field('given', 'Given names', ['maxlength' => 50, 'autocomplete' => 'given-name'])

@@ -31,8 +31,7 @@ try {
     show('Courses', $html);
 } catch (Refused $refusal) {
     error_log('enrol sample: refused: ' . $refusal->getMessage());
-    http_response_code(404);
-    show('Not found', '<p class="problem">There is no such course.</p><p><a href="/">To all courses</a></p>');
+    not_found('There is no such course.');
 }
 
 /** Returns the dates of the coming year with their free places. */

@@ -3,19 +3,41 @@
 
 declare(strict_types=1);
 
+const NO_RECORDS = -4;
+const NOT_SOLD = 'Price is not available for this occurrence.';
 const REFUSALS = [
     'Occurrence has no vacancies.' => 'Somebody has just taken the last place. Please choose another date.',
     'Occurrence is not open for web enrolment.' => 'This course can not be booked any more.',
     'Occurrence not found.' => 'This course can not be booked any more.',
     // GetPricingForOccurrence tells a log-in with the API role all prices, and not which of them the web may sell.
-    'Price is not available for this occurrence.' => 'This price is not for sale here. Please choose another one.',
+    NOT_SOLD => 'This price is not sold on the web. Please choose another one, or ask us.',
+    'Surname is required.' => 'Please enter your family name.',
+    'Date of birth is not valid.' => 'Please check your date of birth.',
+    'USI is not valid.' => 'Please check your Unique Student Identifier: ten letters and digits. Leave it empty if you have none.',
+    'Unknown gender.' => 'Please choose your gender from the list.',
+    'Unknown state.' => 'Please choose your state from the list.',
+    'CountryCode is not a valid code.' => 'Please choose your country of birth from the list.',
+    'LanguageCode is not a valid code.' => 'Please choose your language from the list.',
+    'AboriginalFlag is not a valid code.' => 'Please choose your origin from the list.',
+    'EmploymentCategoryCode is not a valid code.' => 'Please choose your employment from the list.',
+    'DisabilityFlag is not a valid code.' => 'Please choose from the list whether you have a disability.',
 ];
 
-/** Returns what visitors read when the service refuses something; others read a general sentence. */
-function in_words(Refused $refusal): string
+/** Returns what visitors read when a booking fails: what to mend, if the service told it, else a general sentence. */
+function in_words(Refused|SoapFault $problem): string
 {
-    error_log('enrol sample: refused: ' . $refusal->getMessage());
-    return REFUSALS[$refusal->getMessage()] ?? 'Your booking could not be taken. Please check what you entered.';
+    if ($problem instanceof SoapFault) {
+        error_log("enrol sample: SOAP fault $problem->faultcode while booking");
+        return 'Bookings are not available at the moment. Please try again later.';
+    }
+    error_log('enrol sample: refused: ' . $problem->getMessage());
+    return REFUSALS[$problem->getMessage()] ?? 'Your booking could not be taken. Please check what you entered, or try again later.';
+}
+
+/** Returns a mark of who takes part in what, the same whenever the same person's form is sent. */
+function who(int $occurrence): string
+{
+    return hash('sha256', serialize([$occurrence, text('surname', 50), text('given', 50), text('born')]));
 }
 
 /**
@@ -82,11 +104,40 @@ function take_back(int $number): void
     }
 }
 
+/** Deletes the booking of this visitor that is not paid yet, if there is one. */
+function give_up_booking(): void
+{
+    if (isset($_SESSION['booking'])) {
+        take_back($_SESSION['booking']['number']);
+        unset($_SESSION['booking']);
+    }
+}
+
+/**
+ * Tells the service of the payment that the session holds, and notes there when it knows. The money has been taken, so
+ * the booking stays whatever happens here: reporting overwrites and may be repeated, and the log tells whom to ask.
+ */
+function record_payment(): void
+{
+    $paid = $_SESSION['done'];
+    try {
+        vettrak()->call('AddWebPayment', [
+            'iWebe_ID' => $paid['number'],
+            'sOrder' => $paid['order'],
+            'sRRN' => $paid['receipt'],
+            'cAmountPaid' => $paid['amount'],
+        ]);
+        $_SESSION['done']['recorded'] = true;
+    } catch (Throwable) {
+        error_log("enrol sample: payment of order {$paid['order']} is not recorded");
+    }
+}
+
 /** Returns what is wrong with the form, one sentence each. */
 function mistakes(): array
 {
     $wrong = [];
-    if (text('surname') === '') {
+    if (!preg_match('/\p{L}/u', text('surname', 50))) {
         $wrong[] = 'Please enter your family name. If you have a single name, enter it here.';
     }
     $born = DateTimeImmutable::createFromFormat('!Y-m-d', text('born'));

@@ -21,6 +21,14 @@ function show(string $title, string $content): void
         "<main><h1>$title</h1>\n$content\n</main></body></html>\n";
 }
 
+/** Ends the request: what the address names is not there. */
+function not_found(string $words): never
+{
+    http_response_code(404);
+    show('Not found', '<p class="problem">' . h($words) . '</p><p><a href="/">To all courses</a></p>');
+    exit;
+}
+
 /** Returns the hidden field that proves that a form is ours. */
 function form_mark(): string
 {
@@ -38,17 +46,23 @@ function require_form_mark(): void
     }
 }
 
-/** Returns a field of the form, trimmed and cut; what is no text counts as blank. */
+/**
+ * Returns a field of the form, cut, and without control characters, which XML can not carry: a call that holds one fails.
+ * Invisible characters around it go like blanks; what is no text counts as blank.
+ */
 function text(string $name, int $longest = 200): string
 {
     $value = $_POST[$name] ?? '';
-    return is_string($value) && preg_match("/^.{0,$longest}/us", trim($value), $found) ? $found[0] : '';
+    $unwanted = ['/[^\P{Cc}\t\r\n]|[\x{FFFE}\x{FFFF}]/u', '/^[\p{Z}\p{Cf}\s]+|[\p{Z}\p{Cf}\s]+$/u'];
+    $clean = is_string($value) ? preg_replace($unwanted, '', $value) : null;
+    return preg_match("/^.{0,$longest}/us", $clean ?? '', $found) ? $found[0] : '';
 }
 
-/** Returns a number of the address, 0 when there is none. */
+/** Returns a number of the address, 0 when there is none that the service could have given. */
 function number(string $name): int
 {
-    return max(0, (int) filter_input(INPUT_GET, $name, FILTER_VALIDATE_INT));
+    $range = ['options' => ['min_range' => 1, 'max_range' => 2 ** 31 - 1]];
+    return (int) filter_input(INPUT_GET, $name, FILTER_VALIDATE_INT, $range);
 }
 
 function field(string $name, string $label, array $attributes = []): string
