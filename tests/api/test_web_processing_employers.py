@@ -6,12 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.answers import OK, told
-from tests.support.web import add_contact, add_employee, book_employer, loose_employer, web_employer
+from tests.support.deciding import acting
+from tests.support.web import add_contact, add_employee, book, book_employer, loose_employer, web_employer
 from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, EnrolmentPrice
 from vettrak_api.model.finance import Invoice
 from vettrak_api.model.quarantine import WebClient
+from vettrak_api.rules.decisions import Choice, Choices
+from vettrak_api.rules.processing import process_web_enrolment
+from vettrak_api.rules.undoing import undo_processing
 
 BORN = datetime.date(1990, 5, 17)
 
@@ -169,3 +173,49 @@ def test_an_employer_who_is_also_the_loose_one_who_pays_is_made_once_with_all_it
     assert (employer.name, employer.legal_name) == ("Hop House", "Hop House Pty Ltd")
     assert employer.email == "hops@example.com"
     assert world.one(select(Invoice)).employer_id == employer.id
+
+
+class TestALooseEmployerOfSeveralWebEnrolments:
+    @pytest.fixture
+    def branches(self, world):
+        """Two employers of one name, of which the rules take neither."""
+        return [world.employer("Hop House").id for _ in range(2)]
+
+    @pytest.fixture
+    def book_for(self, api, token, occurrence):
+        def call(loose):
+            number = book(api, token, occurrence)
+            assert told(api.AddWebInvoice(token, number, None, loose, 0)) == OK
+            return number
+
+        return call
+
+    @pytest.fixture
+    def invoiced(self, world):
+        return lambda: world.all(select(Invoice.employer_id).order_by(Invoice.id))
+
+    def test_becomes_one_employer(self, api, token, branches, book_for, process, invoiced):
+        loose = loose_employer(api, token, "Hop House")
+        for number in [book_for(loose) for _ in range(3)]:
+            process(number)
+        assert len(set(invoiced())) == 1
+        assert invoiced()[0] not in branches
+
+    @pytest.fixture
+    def act(self, server, clock):
+        return acting(server, clock)
+
+    def test_is_whom_staff_took_before(self, act, api, token, branches, book_for, process, invoiced):
+        loose = loose_employer(api, token, "Hop House")
+        one, two = book_for(loose), book_for(loose)
+        act(process_web_enrolment, one, Choices(employers={loose: Choice(branches[1])}))
+        process(two)
+        assert invoiced() == [branches[1], branches[1]]
+
+    def test_is_found_anew_when_that_was_undone(self, act, api, token, branches, book_for, process, invoiced):
+        loose = loose_employer(api, token, "Hop House")
+        one, two = book_for(loose), book_for(loose)
+        act(process_web_enrolment, one, Choices(employers={loose: Choice(branches[1])}))
+        act(undo_processing, one)
+        process(two)
+        assert set(invoiced()).isdisjoint(branches)

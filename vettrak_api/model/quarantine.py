@@ -272,7 +272,7 @@ class WebDecision(Base):
     web_enrolment_id: Mapped[int | None]
     web_waitlist_id: Mapped[int | None] = mapped_column(index=True)
     web_client_id: Mapped[int | None]
-    web_employer_id: Mapped[int | None]
+    web_employer_id: Mapped[int | None] = mapped_column(index=True)
     client_id: Mapped[int | None]
     employer_id: Mapped[int | None]
     enrolment_id: Mapped[int | None]

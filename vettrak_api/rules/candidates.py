@@ -68,7 +68,7 @@ def person_candidates(session: Session, web_client: WebClient, most: int = 10) -
 def employer_candidates(session: Session, web_employer: WebEmployer, most: int = 10) -> list[Candidate]:
     """Return the likeliest employers that a web employer may be, the likeliest first."""
     match = match_employer(session, web_employer)
-    wanted = select(Employer).where(or_(*_near_employers(web_employer)))
+    wanted = select(Employer).where(or_(Employer.id == match.record_id, *_near_employers(web_employer)))
     weighed = (
         _weighed(holding(EMPLOYER_SIGNS, web_employer, row), holding(EMPLOYER_DIFFERENCES, web_employer, row), row)
         for row in session.scalars(_first(wanted, Employer.id, match))

@@ -14,10 +14,10 @@ from vettrak_api.errors import Conflict
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.quarantine import WebClient, WebEmployer
+from vettrak_api.model.quarantine import PROCESSED, WebClient, WebDecision, WebEmployer, WebEnrolment
 from vettrak_api.model.statements import execute
 
-CODE, USI, NAME, IDENTIFIER, NONE = "code", "usi", "name", "identifier", "none"
+CODE, USI, NAME, EARLIER, IDENTIFIER, NONE = "code", "usi", "name", "earlier", "identifier", "none"
 """The rules: which one found the record."""
 
 
@@ -76,7 +76,14 @@ def _rules(person: WebClient) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def match_employer(session: Session, employer: WebEmployer) -> Match:
-    """Return the employer that a web employer is: by its identifier, else the only active one of its name."""
+    """Return the employer that a web employer is.
+
+    A loose one is what it became for another web enrolment; else the one of its identifier, else the only active
+    one of its name.
+    """
+    became = session.scalar(_became(employer.id)) if employer.web_enrolment_id is None else None
+    if became is not None:
+        return Match(became, EARLIER)
     if identifier := fold(employer.identifier):
         named = session.scalar(select(Employer.id).where(Employer.identifier_key == identifier))
         if named is not None:
@@ -85,3 +92,14 @@ def match_employer(session: Session, employer: WebEmployer) -> Match:
         select(Employer.id).where(Employer.name_key == fold_name(employer.name), Employer.active).limit(2)
     ).all()
     return Match(found[0], NAME) if len(found) == 1 else NOBODY
+
+
+def _became(web_employer_id: int) -> Select[int | None]:
+    return (
+        select(WebDecision.employer_id)
+        .join(WebEnrolment, WebEnrolment.id == WebDecision.web_enrolment_id)
+        .join(Employer, Employer.id == WebDecision.employer_id)
+        .where(WebDecision.web_employer_id == web_employer_id, WebEnrolment.state == PROCESSED)
+        .order_by(WebDecision.id.desc())
+        .limit(1)
+    )
