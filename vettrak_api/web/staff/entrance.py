@@ -1,6 +1,6 @@
 """Who may come in: log-in, log-out, the session cookie, and whether a form was sent by our own pages."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
@@ -87,8 +87,8 @@ def login(visit: Visit) -> Response:
 
 
 def logout(visit: Visit) -> Response:
-    """End the log-in, on this computer and in the database."""
-    visit.server.tokens.end(visit.token)
+    """End the log-in, on this computer and in the database, even if it has ended by itself."""
+    visit.server.tokens.end(visit.request.cookies.get(COOKIE, ""))
     response = visit.go("login", why="out")
     response.delete_cookie(
         COOKIE, path=visit.request.script_root or "/", secure=_is_secure(visit), httponly=True, samesite="Strict"
@@ -99,10 +99,11 @@ def logout(visit: Visit) -> Response:
 def _lead_on(visit: Visit, onward: str) -> Response:
     """Go to a page of ours; anything else that `onward` may say leads to the list."""
     try:
-        endpoint, values = visit.urls.match(onward, method="GET")
+        endpoint, values = visit.urls.match(path, method="GET")
     except HTTPException:
+    path, _, query = onward.partition("?")
         return visit.go(HOME)
-    return visit.go(HOME) if endpoint in ENTRANCE else visit.go(endpoint, **values)
+    return visit.go(HOME) if endpoint in ENTRANCE else visit.go(endpoint, **{**dict(parse_qsl(query)), **values})
 
 
 def _is_secure(visit: Visit) -> bool:

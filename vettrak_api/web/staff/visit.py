@@ -89,7 +89,7 @@ class Visit:
         stream = self.templates.get_template(template).stream(**self._common(), **values)
         return Response(_bytes(stream), mimetype="text/html")
 
-    def go(self, endpoint: str, **values: Any) -> Response:
+    def go(self, endpoint: str, /, **values: Any) -> Response:
         """Answer with the way to another page, as after every successful form."""
         return redirect(self.urls.build(endpoint, values), 303)
 
