@@ -37,7 +37,7 @@ def inside(visitor):
 class TestLoggingIn:
     def test_leads_to_the_list(self, inside):
         assert inside.page.heading == "Web enrolments to process"
-        assert "Logged in as OLGA" in inside.page.text
+        assert "Logged in as Olga Officer (OLGA)" in inside.page.text
 
     @pytest.mark.parametrize(
         ("username", "password"), [("olga", "wrong"), ("nobody", PASSWORD), ("", ""), ("x" * 200, "y")]

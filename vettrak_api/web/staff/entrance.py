@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from vettrak_api.errors import DatabaseTrouble, LoginRefused, VettrakError
+from vettrak_api.web.staff.queries import names_of
 from vettrak_api.web.staff.visit import Visit
 
 COOKIE = "vettrak_staff"
@@ -39,6 +40,8 @@ def recognise(visit: Visit) -> str | None:
         return "expired"
     if not caller.api_role:
         return "role"
+    with visit.server.database.reading() as session:
+        visit.name = names_of(session, [caller.identifier])[caller.identifier]
     visit.token, visit.caller = token, caller
     return None
 
@@ -98,10 +101,10 @@ def logout(visit: Visit) -> Response:
 
 def _lead_on(visit: Visit, onward: str) -> Response:
     """Go to a page of ours; anything else that `onward` may say leads to the list."""
+    path, _, query = onward.partition("?")
     try:
         endpoint, values = visit.urls.match(path, method="GET")
     except HTTPException:
-    path, _, query = onward.partition("?")
         return visit.go(HOME)
     return visit.go(HOME) if endpoint in ENTRANCE else visit.go(endpoint, **{**dict(parse_qsl(query)), **values})
 

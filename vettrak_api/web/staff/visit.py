@@ -51,6 +51,8 @@ class Visit:
     templates: Environment
     token: str = ""
     caller: Caller | None = None
+    name: str = ""
+    """The visitor's, as pages tell it."""
 
     @property
     def context(self) -> Context:
@@ -97,7 +99,7 @@ class Visit:
         return {
             "url": lambda endpoint, **values: self.urls.build(endpoint, values),
             "csrf": self.csrf,
-            "visitor": self.caller.identifier if self.caller else "",
+            "visitor": self.name,
         }
 
 
