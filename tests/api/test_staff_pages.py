@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.counting import statements
-from tests.support.staff import Visitor, logged_in, officer
+from tests.support.staff import logged_in, officer
 from tests.support.web import book, book_employer, done, reserve, wait_for, web_client, web_employer, web_enrolment
-from tests.support.world import PASSWORD
 from vettrak_api.model.clients import ClientStatistics
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.quarantine import WebDecision
@@ -267,19 +266,6 @@ class TestProcessing:
         assert web_enrolment(world, number).state == "P"
         assert world.all(select(WebDecision)) == []
 
-    def test_a_record_that_somebody_else_has_processed_meanwhile(self, api, token, world, visitor, site, occurrence):
-        world.staff("Other", api_role=True, code="OTTO", username="otto", password=PASSWORD)
-        number = book(api, token, occurrence)
-        visitor.get(f"/enrolments/{number}")
-        other = Visitor(site)
-        other.log_in("otto", PASSWORD)
-        other.get(f"/enrolments/{number}")
-        assert other.send("/process").note
-        page = visitor.send("/process")
-        assert (page.status, page.problem) == (409, "Nothing was done: OTTO has decided this meanwhile.")
-        assert not page.has_form("/process")
-        assert len(world.all(select(Enrolment))) == 1
-
     def test_a_choice_that_does_not_exist(self, api, token, world, visitor, occurrence):
         number = book(api, token, occurrence)
         field = f"person-{web_client(world, number).id}"
@@ -288,14 +274,6 @@ class TestProcessing:
             page = visitor.send("/process", **{field: choice})
             assert page.status == 409
             assert page.problem.startswith(problem)
-
-    def test_one_that_was_deleted_by_its_site(self, api, token, visitor, occurrence):
-        number = book(api, token, occurrence)
-        visitor.get(f"/enrolments/{number}")
-        api.DeleteWebEnrolment(token, number)
-        page = visitor.send("/process")
-        assert page.status == 409
-        assert "has decided this meanwhile" in page.problem
 
 
 class TestManyAtOnce:

@@ -37,7 +37,7 @@ def inside(visitor):
 class TestLoggingIn:
     def test_leads_to_the_list(self, inside):
         assert inside.page.heading == "Web enrolments to process"
-        assert "Logged in as OLGA" in inside.page.text
+        assert "Logged in as Olga Officer (OLGA)" in inside.page.text
 
     @pytest.mark.parametrize(
         ("username", "password"), [("olga", "wrong"), ("nobody", PASSWORD), ("", ""), ("x" * 200, "y")]
@@ -90,7 +90,7 @@ class TestLoggingIn:
         assert page.heading == f"Brewer, Bea web enrolment {number}"
 
     @pytest.mark.parametrize(
-        "onward", ["https://evil.example", "//evil.example", "/\\evil.example", "/login", "/logout", "x"]
+        "onward", ["https://evil.example", "//evil.example", "/\\evil.example", "/login", "/logout", "x", "?"]
     )
     def test_nobody_is_led_elsewhere(self, visitor, onward):
         visitor.get(f"/login?next={onward}")
@@ -123,6 +123,29 @@ class TestLoggingIn:
         page = inside.get("/history")
         assert page.problem == "You were logged out because nothing happened for a while."
         assert inside.send("/login", username="olga", password=PASSWORD).heading == "History of web enrolments"
+
+    def test_whoever_was_logged_out_meanwhile_finds_the_same_search_again(self, inside, api, token, occurrence, clock):
+        for surname in ("Smith & Söhne", "Other"):
+            book(api, token, occurrence, surname)
+        clock.advance(minutes=62)
+        inside.search("/", search="smith & söhne", kind="client")
+        page = inside.send("/login", username="olga", password=PASSWORD)
+        assert dict(page.document.forms[1].form_values())["search"] == "smith & söhne"
+        assert len(page.rows) == 1
+
+    @pytest.mark.parametrize("query", ["endpoint=x&self=y", "number=4711", "page=%C3", "=&&", "x=https://evil.example"])
+    def test_whatever_an_address_asks_leads_back_to_its_page(self, visitor, api, token, occurrence, query):
+        number = book(api, token, occurrence)
+        visitor.get(f"/enrolments/{number}?{query}")
+        page = visitor.send("/login", username="olga", password=PASSWORD)
+        assert page.heading == f"Brewer, Bea web enrolment {number}"
+
+    def test_a_log_out_after_a_while_without_use_is_one_all_the_same(self, inside, clock):
+        clock.advance(minutes=62)
+        page = inside.send("/logout")
+        assert (page.note, page.problem) == ("You are logged out.", None)
+        assert inside.cookie() is None
+        assert inside.send("/login", username="olga", password=PASSWORD).heading == "Web enrolments to process"
 
     def test_a_form_of_somebody_logged_out_does_nothing_and_is_found_again(
         self, inside, api, token, world, occurrence, clock

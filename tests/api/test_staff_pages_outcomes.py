@@ -56,20 +56,6 @@ class TestRejectingAndUndoing:
         assert visitor.get().rows[0].startswith("Brewer, Bea")
         assert "undone: wrong person" in visitor.get(f"/enrolments/{number}").text
 
-    def test_undo_is_refused_when_something_was_built_on_it(self, api, token, world, visitor, occurrence):
-        world.unit("HOSBEER01")
-        occurrence = world.occurrence(units=("HOSBEER01",), web_published=True)
-        number = book(api, token, occurrence)
-        visitor.get(f"/enrolments/{number}")
-        visitor.send("/process")
-        enrolment = world.one(select(Enrolment))
-        world.change(enrolment, lms_status=1)
-        visitor.get(f"/enrolments/{number}")
-        page = visitor.send("/undo")
-        assert page.status == 409
-        assert page.problem
-        assert web_enrolment(world, number).state == "D"
-
     def test_history_tells_everything(self, api, token, world, visitor, occurrence):
         world.client("Brewer", "Bea", code="B1", birth_date=BORN.date())
         number = book(api, token, occurrence, "Brewer", "Bea", xsdDOB=BORN)
@@ -77,7 +63,7 @@ class TestRejectingAndUndoing:
         visitor.send("/process", number=[str(number)])
         (row,) = visitor.get("/history").rows
         assert "Processed" in row
-        assert "OLGA: matched with B1 (by name)" in row
+        assert "Olga Officer (OLGA): matched with B1 (by name)" in row
         assert visitor.get("/history?search=nobody").rows == []
         deleted = book(api, token, occurrence)
         api.DeleteWebEnrolment(token, deleted)

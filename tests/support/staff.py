@@ -1,5 +1,7 @@
 """A visitor of the staff pages without a browser: follows links, fills forms in, reads what a page says."""
 
+from urllib.parse import urlencode
+
 from lxml import html
 from werkzeug.test import Client
 
@@ -81,6 +83,10 @@ class Visitor:
     def get(self, path="/", *, follow=True, **headers):
         self.page = Page(self._client.get(BASE + path, headers={**self._headers, **headers}, follow_redirects=follow))
         return self.page
+
+    def search(self, path="/", **query):
+        """Open a list with these filters."""
+        return self.get(f"{path}?{urlencode(query)}")
 
     def post(self, path, fields, *, follow=True, **headers):
         response = self._client.post(

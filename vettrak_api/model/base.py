@@ -47,7 +47,10 @@ def fold_name(text: str | None) -> str:
     Web enrolments match names this way; where the contract compares names by case alone, the operation
     compares `fold` of what the index found.
     """
-    plain = unicodedata.normalize("NFKD", fold(text))
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    plain = unicodedata.normalize("NFKD", folded)
     return "".join(character for character in plain if not unicodedata.combining(character))[:LONGEST_KEY]
 
 

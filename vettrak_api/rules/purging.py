@@ -60,6 +60,16 @@ def purge_quarantine(session: Session, older_than: datetime.datetime) -> dict[st
     }
 
 
+def purged(session: Session, table: type[WebEnrolment | WebWaitlist], numbers: Sequence[int]) -> set[int]:
+    """Return which of these web enrolments or waitlist entries have lost their personal data."""
+    if table is WebWaitlist:
+        parties: list[tuple[Any, Any]] = [(WebClient.web_waitlist_id, WebClient.surname)]
+    else:
+        parties = [(WebClient.web_enrolment_id, WebClient.surname), (WebEmployer.web_enrolment_id, WebEmployer.name)]
+    emptied = (select(owner).where(owner.in_(numbers), name == EMPTIED_NAME) for owner, name in parties)
+    return {number for wanted in emptied for number in session.scalars(wanted)} if numbers else set()
+
+
 def _closed(table: Any, older_than: datetime.datetime) -> Any:
     """Return the condition under which a web record was closed before a moment."""
     return (table.state != PENDING) & (func.coalesce(table.closed_at, table.modified_at, table.stamp) < older_than)

@@ -25,6 +25,7 @@ from vettrak_api.model.quarantine import (
 from vettrak_api.model.statements import held
 from vettrak_api.rules.decisions import UNDO, Context, note
 from vettrak_api.rules.new_clients import hold_new_clients
+from vettrak_api.rules.purging import purged
 from vettrak_api.rules.quarantine import NOT_FOUND
 from vettrak_api.rules.taking_back import made_of, take_back
 from vettrak_api.rules.undoing_enrolments import remove_enrolments
@@ -44,7 +45,7 @@ def undo_processing(session: Session, context: Context, web_enrolment_id: int, r
     """
     web = _hold(session, WebEnrolment, web_enrolment_id)
     own = WebClient.web_enrolment_id == web.id
-    _refuse_purged(session, own)
+    _refuse_purged(session, web)
     hold_places(session, web.occurrence_id)
     hold_new_clients(session)
     decisions = _last_decisions(session, WebDecision.web_enrolment_id == web.id)
@@ -64,7 +65,7 @@ def undo_waitlist(session: Session, context: Context, web_waitlist_id: int, reas
     """Let a processed or rejected web waitlist entry wait again; raises as `undo_processing`."""
     web = _hold(session, WebWaitlist, web_waitlist_id)
     own = WebClient.web_waitlist_id == web.id
-    _refuse_purged(session, own)
+    _refuse_purged(session, web)
     hold_new_clients(session)
     entry = session.get(WaitlistEntry, web.waitlist_entry_id) if web.waitlist_entry_id else None
     if entry is not None and not entry.open:
@@ -87,8 +88,8 @@ def _hold(session: Session, table: type[Row], number: int) -> Row:
     return row
 
 
-def _refuse_purged(session: Session, own: Any) -> None:
-    if session.scalars(select(WebClient.id).where(own, WebClient.surname == "").limit(1)).first() is not None:
+def _refuse_purged(session: Session, web: WebEnrolment | WebWaitlist) -> None:
+    if purged(session, type(web), [web.id]):
         raise Conflict(PURGED)
 
 

@@ -1,11 +1,12 @@
 """Who may come in: log-in, log-out, the session cookie, and whether a form was sent by our own pages."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from vettrak_api.errors import DatabaseTrouble, LoginRefused, VettrakError
+from vettrak_api.web.staff.queries import names_of
 from vettrak_api.web.staff.visit import Visit
 
 COOKIE = "vettrak_staff"
@@ -39,6 +40,8 @@ def recognise(visit: Visit) -> str | None:
         return "expired"
     if not caller.api_role:
         return "role"
+    with visit.server.database.reading() as session:
+        visit.name = names_of(session, [caller.identifier])[caller.identifier]
     visit.token, visit.caller = token, caller
     return None
 
@@ -87,8 +90,8 @@ def login(visit: Visit) -> Response:
 
 
 def logout(visit: Visit) -> Response:
-    """End the log-in, on this computer and in the database."""
-    visit.server.tokens.end(visit.token)
+    """End the log-in, on this computer and in the database, even if it has ended by itself."""
+    visit.server.tokens.end(visit.request.cookies.get(COOKIE, ""))
     response = visit.go("login", why="out")
     response.delete_cookie(
         COOKIE, path=visit.request.script_root or "/", secure=_is_secure(visit), httponly=True, samesite="Strict"
@@ -98,11 +101,12 @@ def logout(visit: Visit) -> Response:
 
 def _lead_on(visit: Visit, onward: str) -> Response:
     """Go to a page of ours; anything else that `onward` may say leads to the list."""
+    path, _, query = onward.partition("?")
     try:
-        endpoint, values = visit.urls.match(onward, method="GET")
+        endpoint, values = visit.urls.match(path, method="GET")
     except HTTPException:
         return visit.go(HOME)
-    return visit.go(HOME) if endpoint in ENTRANCE else visit.go(endpoint, **values)
+    return visit.go(HOME) if endpoint in ENTRANCE else visit.go(endpoint, **{**dict(parse_qsl(query)), **values})
 
 
 def _is_secure(visit: Visit) -> bool:

@@ -1,6 +1,7 @@
 """One web enrolment or waitlist entry: what it says, beside the records that its parties could be."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,6 @@ from vettrak_api.model.quarantine import (
     CONTACT,
     PENDING,
     WebClient,
-    WebDecision,
     WebEmployer,
     WebEnrolment,
     WebRelationship,
@@ -20,8 +20,8 @@ from vettrak_api.model.quarantine import (
 )
 from vettrak_api.web.staff.comparison import compare
 from vettrak_api.web.staff.fingerprints import field_of_fingerprint, fingerprints
-from vettrak_api.web.staff.history import STATES, UNDOABLE, decisions_about
-from vettrak_api.web.staff.queries import ENTRIES, RELATIONSHIPS, WAITERS
+from vettrak_api.web.staff.history import STATES, decisions_about, undoable
+from vettrak_api.web.staff.queries import ENTRIES, RELATIONSHIPS, WAITERS, names_of
 from vettrak_api.web.staff.visit import Visit
 
 Party = WebClient | WebEmployer
@@ -39,6 +39,7 @@ def entry(visit: Visit, number: int, problem: str = "") -> Response:
         zone = visit.server.settings.zone
         related = RELATIONSHIPS.where(WebRelationship.web_enrolment_id == number)
         parties = list(parties_of(session, web_enrolment)) if waits else []
+        decisions = decisions_about(session, WebEnrolment, [number])[number]
         return visit.page(
             "entry.html",
             409 if problem else 200,
@@ -46,11 +47,12 @@ def entry(visit: Visit, number: int, problem: str = "") -> Response:
             entry=web_enrolment,
             comparisons=[compare(session, party, role, zone) for party, role in parties],
             relationships=session.execute(related).all() if waits else [],
-            decisions=decisions_about(session, WebDecision.web_enrolment_id, [number])[number],
+            decisions=decisions,
+            names=_names(session, row, decisions),
             state=STATES[web_enrolment.state],
             waits=waits,
-            can_be_undone=web_enrolment.state in UNDOABLE,
-            problem=_as_seen(problem, row),
+            can_be_undone=bool(undoable(session, WebEnrolment, {number: web_enrolment.state})),
+            problem=problem,
             shown=shown,
             kept=_kept(visit, number, shown[number]),
         )
@@ -66,16 +68,18 @@ def waiter(visit: Visit, number: int, problem: str = "") -> Response:
         waits = row.state == PENDING
         zone = visit.server.settings.zone
         people = people_waiting(session, number) if waits else []
+        decisions = decisions_about(session, WebWaitlist, [number])[number]
         return visit.page(
             "waiter.html",
             409 if problem else 200,
             row=row,
             comparisons=[compare(session, person, "Waits", zone) for person in people],
-            decisions=decisions_about(session, WebDecision.web_waitlist_id, [number])[number],
+            decisions=decisions,
+            names=_names(session, row, decisions),
             state=STATES[row.state],
             waits=waits,
-            can_be_undone=row.state in UNDOABLE,
-            problem=_as_seen(problem, row),
+            can_be_undone=bool(undoable(session, WebWaitlist, {number: row.state})),
+            problem=problem,
             shown=shown,
             kept=_kept(visit, number, shown[number]),
         )
@@ -108,15 +112,12 @@ def _role(web_enrolment: WebEnrolment, person: WebClient) -> str:
     return "Contact" if person.kind == CONTACT else "Employee"
 
 
+def _names(session: Session, row: Any, decisions: Iterable[Any]) -> dict[str | None, str]:
+    """Return the names of everybody whom the page of a record tells of."""
+    return names_of(session, [row.created_by, row.closed_by, *(each.by for each in decisions)])
+
+
 def _kept(visit: Visit, number: int, fingerprint: str) -> Mapping[str, str]:
     """Return what the form said; what somebody chose for a record that has changed since counts no more."""
     form = visit.request.form
     return form if form.get(field_of_fingerprint(number)) == fingerprint else {}
-
-
-def _as_seen(problem: str, row: "object") -> str:
-    """Return the problem; whoever finds a record closed learns by whom rather than that it is not found."""
-    state, closed_by = getattr(row, "state", PENDING), getattr(row, "closed_by", None)
-    if problem and state != PENDING and closed_by:
-        return f"Nothing was done: {closed_by} has decided this meanwhile."
-    return problem

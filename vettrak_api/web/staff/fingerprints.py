@@ -7,9 +7,12 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import Conflict
+from vettrak_api.errors import Conflict, NotFound
 from vettrak_api.model.base import Stamped
 from vettrak_api.model.quarantine import (
+    DELETED,
+    PROCESSED,
+    REJECTED,
     WebClassChoice,
     WebClient,
     WebEmployer,
@@ -22,7 +25,7 @@ from vettrak_api.model.quarantine import (
 )
 from vettrak_api.model.statements import held
 from vettrak_api.rules.quarantine import Quarantine
-from vettrak_api.web.staff.queries import Statement
+from vettrak_api.web.staff.queries import Statement, names_of
 
 Row = TypeVar("Row", WebEnrolment, WebWaitlist)
 
@@ -30,6 +33,8 @@ CHANGED = (
     "Nothing was done: this record was changed since you opened it, by its web site or by a colleague. "
     "Please look at it again."
 )
+
+DECIDED = {PROCESSED: "processed", REJECTED: "rejected", DELETED: "deleted"}
 
 STAMPS = frozenset(Stamped.__annotations__)
 """They tell less than the values do: two changes within a second have the same."""
@@ -87,12 +92,25 @@ def hold_as_shown(session: Session, table: type[Row], number: int, fingerprint: 
     """Return a pending record, held until the transaction ends, if it is as the page with the fingerprint showed it.
 
     Web employers that stand alone are held too, for their sites change them without holding the record. Raises
-    NotFound when the record is not pending, Conflict when it has changed.
+    NotFound when there is no such record, Conflict when somebody has decided or changed it.
     """
-    row: Row = FINDERS[table](Quarantine(session), number)
+    try:
+        row: Row = FINDERS[table](Quarantine(session), number)
+    except NotFound:
+        _refuse_decided(session, table, number)
+        raise
     if fingerprints(session, table, [number], holds=True)[number] != fingerprint:
         raise Conflict(CHANGED)
     return row
+
+
+def _refuse_decided(session: Session, table: type[Row], number: int) -> None:
+    """Tell whoever comes too late who decided what, rather than that nothing is found."""
+    decided = session.execute(select(table.state, table.closed_by).where(table.id == number)).first()
+    if decided is None or decided.state not in DECIDED:
+        return
+    who = "its web site" if decided.state == DELETED else names_of(session, [decided.closed_by])[decided.closed_by]
+    raise Conflict(f"Nothing was done: {who} has {DECIDED[decided.state]} this meanwhile.")
 
 
 def field_of_fingerprint(number: int) -> str:

@@ -1,29 +1,38 @@
 """What was decided, and by whom: the history of web enrolments and of waitlist entries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from vettrak_api.model.programmes import Programme
 from vettrak_api.model.quarantine import (
     DELETED,
     PENDING,
     PROCESSED,
     REJECTED,
-    WebClient,
     WebDecision,
     WebEnrolment,
     WebWaitlist,
 )
-from vettrak_api.web.staff.filters import ROWS_PER_PAGE, Filters, contains
+from vettrak_api.rules.purging import purged
+from vettrak_api.web.staff.filters import Filters
+from vettrak_api.web.staff.fingerprints import Row
 from vettrak_api.web.staff.lists import done_before
-from vettrak_api.web.staff.queries import DECISIONS, ENTRIES, WAITERS, Statement
+from vettrak_api.web.staff.queries import (
+    DECISIONS,
+    ENTRIES,
+    SEARCHED_ENTRIES,
+    SEARCHED_WAITERS,
+    WAITERS,
+    Statement,
+    names_of,
+)
 from vettrak_api.web.staff.visit import Visit
 
 STATES = {PENDING: "Pending", PROCESSED: "Processed", REJECTED: "Rejected", DELETED: "Deleted by its web site"}
 UNDOABLE = frozenset({PROCESSED, REJECTED})
+ABOUT: Mapping[Any, Any] = {WebEnrolment: WebDecision.web_enrolment_id, WebWaitlist: WebDecision.web_waitlist_id}
 
 
 def history(visit: Visit) -> Response:
@@ -31,37 +40,48 @@ def history(visit: Visit) -> Response:
     filters = Filters.of(visit)
     closed = ENTRIES.where(WebEnrolment.state != PENDING, *filters.conditions())
     latest = closed.order_by(WebEnrolment.closed_at.desc(), WebEnrolment.id.desc())
-    return _show(visit, "history.html", filters, latest, WebDecision.web_enrolment_id)
+    return _show(visit, "history.html", filters, latest, WebEnrolment, SEARCHED_ENTRIES)
 
 
 def waitlist_history(visit: Visit) -> Response:
     """Show the waitlist entries that do not wait any more, the latest first."""
     filters = Filters.of(visit)
-    found = contains(filters.search, WebClient.surname, WebClient.given_name, WebClient.email, Programme.name)
-    closed = WAITERS.where(WebWaitlist.state != PENDING, *found)
+    closed = WAITERS.where(WebWaitlist.state != PENDING)
     latest = closed.order_by(WebWaitlist.closed_at.desc(), WebWaitlist.id.desc())
-    return _show(visit, "waitlist_history.html", filters, latest, WebDecision.web_waitlist_id)
+    return _show(visit, "waitlist_history.html", filters, latest, WebWaitlist, SEARCHED_WAITERS)
 
 
-def _show(visit: Visit, template: str, filters: Filters, latest: Statement, about: Any) -> Response:
+def _show(
+    visit: Visit, template: str, filters: Filters, latest: Statement, table: type[Row], searched: Sequence[Any]
+) -> Response:
     with visit.server.database.reading() as session:
-        rows = session.execute(filters.cut(latest)).all()
-        shown = rows[:ROWS_PER_PAGE]
-        decisions = decisions_about(session, about, [row.id for row in shown])
+        listed = filters.listed(session, latest, table.id, searched)
+        rows = session.execute(latest.where(table.id.in_(listed.numbers))).all()
+        decisions = decisions_about(session, table, listed.numbers)
+        names = names_of(session, (each.by for about in decisions.values() for each in about))
+        can_be_undone = undoable(session, table, {row.id: row.state for row in rows})
     return visit.page(
         template,
-        rows=shown,
-        more=len(rows) > ROWS_PER_PAGE,
+        rows=rows,
+        listed=listed,
         filters=filters,
         decisions=decisions,
+        names=names,
         states=STATES,
-        undoable=UNDOABLE,
+        undoable=can_be_undone,
         done=done_before(visit),
     )
 
 
-def decisions_about(session: Session, about: Any, numbers: Sequence[int]) -> dict[int, list[Any]]:
+def undoable(session: Session, table: type[Row], states: Mapping[int, str]) -> set[int]:
+    """Return the numbers of the records, of these states, of which staff may try to undo what was decided."""
+    decided = [number for number, state in states.items() if state in UNDOABLE]
+    return set(decided) - purged(session, table, decided)
+
+
+def decisions_about(session: Session, table: type[Row], numbers: Sequence[int]) -> dict[int, list[Any]]:
     """Return the decisions about each record, in order, with the codes of the clients they name."""
+    about = ABOUT[table]
     decisions: dict[int, list[Any]] = {number: [] for number in numbers}
     for row in session.execute(DECISIONS.where(about.in_(numbers))):
         decisions[getattr(row, about.key)].append(row)

@@ -16,9 +16,9 @@ from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEmployer, WebEnrolment, WebWaitlist
 from vettrak_api.rules.matching import Match, match_employer, match_person
-from vettrak_api.web.staff.filters import ROWS_PER_PAGE, Filters, contains
+from vettrak_api.web.staff.filters import Filters
 from vettrak_api.web.staff.fingerprints import fingerprints
-from vettrak_api.web.staff.queries import ENTRIES, WAITERS, occurrences_of
+from vettrak_api.web.staff.queries import ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, names_of, occurrences_of
 from vettrak_api.web.staff.visit import Visit
 
 WAYS = {
@@ -63,17 +63,16 @@ def reservations(visit: Visit) -> Response:
 def waitlist(visit: Visit) -> Response:
     """Show who waits for a programme."""
     filters = Filters.of(visit)
-    found = contains(filters.search, WebClient.surname, WebClient.given_name, WebClient.email, Programme.name)
-    wanted = WAITERS.where(WebWaitlist.state == PENDING, *found)
+    wanted = WAITERS.where(WebWaitlist.state == PENDING)
     wanted = wanted.order_by(Programme.name, WebWaitlist.stamp, WebWaitlist.id)
     with visit.server.database.reading() as session:
-        rows = session.execute(filters.cut(wanted)).all()
-        shown = rows[:ROWS_PER_PAGE]
-        suggestions = suggest_people(session, [row.web_client_id for row in shown])
+        listed = filters.listed(session, wanted, WebWaitlist.id, SEARCHED_WAITERS)
+        rows = session.execute(wanted.where(WebWaitlist.id.in_(listed.numbers))).all()
+        suggestions = suggest_people(session, [row.web_client_id for row in rows])
     return visit.page(
         "waitlist.html",
-        rows=shown,
-        more=len(rows) > ROWS_PER_PAGE,
+        rows=rows,
+        listed=listed,
         filters=filters,
         suggestions=suggestions,
         done=done_before(visit),
@@ -84,25 +83,26 @@ def _show(visit: Visit, template: str, *conditions: Any) -> Response:
     filters = Filters.of(visit)
     base = ENTRIES.where(*conditions)
     wanted = base.where(*filters.conditions()).order_by(Occurrence.start_date, Occurrence.id, WebEnrolment.id)
-    listed = filters.cut(wanted.with_only_columns(WebEnrolment.id, maintain_column_froms=True))
     with visit.server.database.reading() as session:
-        fingerprints_shown = fingerprints(session, WebEnrolment, session.scalars(listed).all()[:ROWS_PER_PAGE])
-        rows = session.execute(filters.cut(wanted)).all()
-        shown = rows[:ROWS_PER_PAGE]
+        listed = filters.listed(session, wanted, WebEnrolment.id, SEARCHED_ENTRIES)
+        shown = fingerprints(session, WebEnrolment, listed.numbers)
+        rows = session.execute(wanted.where(WebEnrolment.id.in_(listed.numbers))).all()
         occurrences = session.execute(occurrences_of(base)).all()
-        people = suggest_people(session, [row.web_client_id for row in shown if row.web_client_id])
-        employers = suggest_employers(session, [row.web_employer_id for row in shown if row.web_employer_id])
+        people = suggest_people(session, [row.web_client_id for row in rows if row.web_client_id])
+        employers = suggest_employers(session, [row.web_employer_id for row in rows if row.web_employer_id])
+        names = names_of(session, (row.created_by for row in rows))
     return visit.page(
         template,
-        rows=shown,
-        groups=[list(group) for _, group in groupby(shown, lambda row: row.occurrence_id)],
-        more=len(rows) > ROWS_PER_PAGE,
+        rows=rows,
+        groups=[list(group) for _, group in groupby(rows, lambda row: row.occurrence_id)],
+        listed=listed,
         occurrences=occurrences,
         places={row.occurrence_id: row.places_left for row in occurrences},
         people=people,
         employers=employers,
+        names=names,
         filters=filters,
-        shown=fingerprints_shown,
+        shown=shown,
         done=done_before(visit),
     )
 

@@ -1,6 +1,6 @@
 """The WSGI application at /staff: routes, who may enter, and what every answer carries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -79,7 +79,6 @@ SEEN_AT = {
     "reject_waiter": "waiter",
     "undo_waiter": "waiter",
     "process_many": "pending",
-    "logout": "pending",
 }
 """Where the form of a deed stands: whoever was logged out meanwhile finds it there again."""
 
@@ -157,13 +156,21 @@ class StaffSite:
             return login(visit)
         why = recognise(visit)
         if why is not None:
-            seen_at = visit.urls.build(SEEN_AT.get(endpoint, endpoint), values)
-            return ask_to_log_in(visit, why, seen_at.removeprefix(visit.urls.script_name.rstrip("/")))
+            return (
+                logout(visit) if endpoint == "logout" else ask_to_log_in(visit, why, _onward(visit, endpoint, values))
+            )
         if is_form and not visit.is_genuine():
             return visit.page(
                 "problem.html", 403, problem="This form is too old. Please go back, reload and try again."
             )
         return PAGES[endpoint](visit, **values)
+
+
+def _onward(visit: Visit, endpoint: str, values: Mapping[str, Any]) -> str:
+    """Return the address, below ours, where somebody who must log in first finds again what they asked for."""
+    asked = visit.request.args.to_dict() if visit.request.method == "GET" else {}
+    address = visit.urls.build(SEEN_AT.get(endpoint, endpoint), {**asked, **values})
+    return address.removeprefix(visit.urls.script_name.rstrip("/"))
 
 
 def _static(endpoint: str, request: Request) -> Response:

@@ -51,6 +51,8 @@ class Visit:
     templates: Environment
     token: str = ""
     caller: Caller | None = None
+    name: str = ""
+    """The visitor's, as pages tell it."""
 
     @property
     def context(self) -> Context:
@@ -89,7 +91,7 @@ class Visit:
         stream = self.templates.get_template(template).stream(**self._common(), **values)
         return Response(_bytes(stream), mimetype="text/html")
 
-    def go(self, endpoint: str, **values: Any) -> Response:
+    def go(self, endpoint: str, /, **values: Any) -> Response:
         """Answer with the way to another page, as after every successful form."""
         return redirect(self.urls.build(endpoint, values), 303)
 
@@ -97,7 +99,7 @@ class Visit:
         return {
             "url": lambda endpoint, **values: self.urls.build(endpoint, values),
             "csrf": self.csrf,
-            "visitor": self.caller.identifier if self.caller else "",
+            "visitor": self.name,
         }
 
 
