@@ -146,15 +146,19 @@ class TestOneBesideItsCandidates:
 
     def test_statistics_are_compared_in_words(self, api, token, world, visitor, occurrence):
         client = world.client("Brewer", "Bea", code="B1", birth_date=BORN.date())
-        world.add(ClientStatistics(client_id=client.id, country_of_birth="1201", at_school_flag="N"))
+        stored = {"at_school_flag": "N", "completed_location": "Melbourne High"}
+        world.add(ClientStatistics(client_id=client.id, country_of_birth="1201", **stored))
         number = book(api, token, occurrence, "Brewer", "Bea", xsdDOB=BORN)
         told = {"CountryCode": "1101", "AtSchoolFlag": "N", "DisabilityFlag": "Y"}
         told |= {"DisaList": [("TDisa", {"Disa_Code": "11"})]}
+        told |= {"CompletedLocation": "Kew High", "SurveyContactStatusCode": "O"}
         assert api.UpdateWebClientAVETMISS(token, number, told).Status == 1
         page = visitor.get(f"/enrolments/{number}")
         assert page.row("Country of birth") == ["Australia", "New Zealand ≠ (differs)"]
         assert page.row("Still at school") == ["No", "No"]
         assert page.row("Disabilities")[0].startswith("Hearing")
+        assert page.row("Completed at") == ["Kew High", "Melbourne High ≠ (differs)"]
+        assert page.row("Survey contact") == ["Overseas", "Available for survey use ≠ (differs)"]
 
     def test_the_page_needs_a_bounded_number_of_statements(self, api, token, server, world, visitor, occurrence):
         for number in range(12):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, ClientStatistics
 from vettrak_api.model.quarantine import WebClient
 from vettrak_api.model.reference import ReferenceCode
-from vettrak_api.rules.processing_statistics import NOT_STATED
+from vettrak_api.rules.processing_statistics import AVAILABLE, NOT_STATED, SURVEY_STATUS
 
 MEMBERS = (
     ("Country of birth", "country_of_birth", "COUNTRY"),
@@ -20,10 +20,12 @@ MEMBERS = (
     ("Still at school", "at_school_flag", "YES_NO"),
     ("Highest school level", "highest_school_level", "HIGHEST_SCHOOL_LEVEL"),
     ("Year completed", "completed_year", ""),
+    ("Completed at", "completed_location", ""),
     ("Disability", "disability_flag", "YES_NO"),
     ("Disabilities", "disabilities", "DISABILITY"),
     ("Prior education", "prior_education_flag", "YES_NO"),
     ("Achievements", "achievements", "PRIOR_EDUCATION"),
+    ("Survey contact", SURVEY_STATUS, "SURVEY_CONTACT_STATUS"),
 )
 """Label, column or list of codes, and the list that explains the codes."""
 
@@ -52,6 +54,8 @@ def _told(person: WebClient) -> Stated:
     statistics = person.statistics or {}
     told = {column: (value,) for column, value in statistics.get("columns", {}).items()}
     told |= {name: tuple(sorted(statistics.get(name) or ())) for name in ("disabilities", "achievements")}
+    if person.survey_contact_status != AVAILABLE:
+        told[SURVEY_STATUS] = (person.survey_contact_status,)
     return _stated(told)
 
 
