@@ -52,7 +52,7 @@ def AddEmployeeEnrolmentToBooking(
         description=text,
         link_enrolments=call.settings.link_enrolments,
     )
-    enrolment = enrol(session, client.id, booking.occurrence, terms)
+    enrolment = enrol(session, client.id, booking.occurrence, terms).enrolment
     give_employer(session, client.id, booking.payer.employer_id)
     price_anew(session, booking)
     return session.execute(ENROLMENTS.select.where(Enrolment.id == enrolment.id)).one()

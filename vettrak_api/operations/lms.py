@@ -94,5 +94,5 @@ def AddLMSClientEnrolmentToOccurrence(
     )
     client = find_client(session, sClie_Code)
     occurrence = find_lms_occurrence(session, iOccurrenceId)
-    enrolment = enrol(session, client.id, occurrence, terms)
+    enrolment = enrol(session, client.id, occurrence, terms).enrolment
     return session.execute(ENROLMENTS.select.where(Enrolment.id == enrolment.id)).one()

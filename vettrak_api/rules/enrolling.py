@@ -35,7 +35,7 @@ from vettrak_api.model.occurrences import (
 )
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.defaults import defaults
-from vettrak_api.rules.enrolment_prices import copy_prices, copy_schedules
+from vettrak_api.rules.enrolment_prices import Priced, copy_prices, copy_schedules
 from vettrak_api.rules.linked_enrolments import link_enrolments
 from vettrak_api.rules.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
 from vettrak_api.rules.vacancies import hold_places, takes_place
@@ -114,8 +114,16 @@ class Terms:
     selection: Selection | None = None
 
 
-def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms) -> Enrolment:
-    """Enrol a client in an occurrence and return the enrolment, flushed; what it takes over may not be yet.
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """An enrolment that was made, flushed, and its prices, which may not be yet."""
+
+    enrolment: Enrolment
+    prices: list[Priced]
+
+
+def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms) -> Enrolled:
+    """Enrol a client in an occurrence; what the enrolment takes over may not be flushed yet.
 
     Holds the occurrence first, so that of two equal calls one finds the other's enrolment. Raises Conflict
     when the client has an enrolment in it that is not withdrawn or cancelled.
@@ -133,7 +141,7 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
         prices = copy_prices(session, enrolment, selection, units) if terms.kind == CLIENT else []
         session.add(enrolment)
         session.flush()
-        session.add_all(prices)
+        session.add_all(priced.price for priced in prices)
         linked = link_enrolments(session, enrolment) if terms.link_enrolments else []
         _copy_units(session, enrolment, units, linked)
         if found.tasks:
@@ -146,11 +154,11 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
             _copy_events(session, enrolment)
         if terms.kind == CLIENT and found.schedules:
             copy_schedules(session, enrolment)
-    return enrolment
+    return Enrolled(enrolment, prices)
 
 
-def enrol_employer(session: Session, occurrence: Occurrence, terms: Terms) -> Enrolment:
-    """Make the enrolment of the employer that the terms name and return it, flushed, with prices for one employee.
+def enrol_employer(session: Session, occurrence: Occurrence, terms: Terms) -> Enrolled:
+    """Make the enrolment of the employer that the terms name, with prices for one employee.
 
     Employees are enrolled under it with `enrol`; what it costs is then set by `booking_prices.price_anew`.
     """
@@ -159,10 +167,10 @@ def enrol_employer(session: Session, occurrence: Occurrence, terms: Terms) -> En
     prices = copy_prices(session, enrolment, selection, units_of(session, occurrence.id, selection))
     session.add(enrolment)
     session.flush()
-    session.add_all(prices)
+    session.add_all(priced.price for priced in prices)
     _copy_staff(session, enrolment)
     copy_schedules(session, enrolment)
-    return enrolment
+    return Enrolled(enrolment, prices)
 
 
 def next_number(session: Session, kind: str) -> int:

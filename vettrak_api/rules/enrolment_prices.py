@@ -1,5 +1,6 @@
 """The prices and invoice schedules that an enrolment takes over from its occurrence."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 from vettrak_api.model.base import Key
 from vettrak_api.model.enrolments import Enrolment, EnrolmentInvoiceSchedule, EnrolmentPrice
 from vettrak_api.model.occurrences import OccurrenceInvoiceSchedule, OccurrencePrice
+from vettrak_api.model.programmes import Unit
+from vettrak_api.model.reference import PriceItem
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.selections import Selection, Units
 
@@ -24,7 +27,12 @@ _PRICES = (
         OccurrencePrice.amount,
         OccurrencePrice.gst,
         OccurrencePrice.surcharge_percentage,
+        PriceItem.name,
+        PriceItem.kind,
+        Unit.code.label("unit"),
     )
+    .join(PriceItem, PriceItem.id == OccurrencePrice.price_item_id)
+    .outerjoin(Unit, Unit.id == OccurrencePrice.unit_id)
     .where(OccurrencePrice.occurrence_id == _OCCURRENCE)
     .order_by(OccurrencePrice.id)
 )
@@ -42,19 +50,28 @@ COPY_SCHEDULES = insert(EnrolmentInvoiceSchedule).from_select(
 )
 
 
-def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, units: Units) -> list[EnrolmentPrice]:
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price of a new enrolment, the kind of its price item, and what an invoice calls it."""
+
+    price: EnrolmentPrice
+    kind: int
+    description: str
+
+
+def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, units: Units) -> list[Priced]:
     """Set what a new enrolment costs and return its prices, to be added behind it.
 
     The chosen prices with the amounts that the buyer was told, else the published ones.
     """
-    prices = [
-        _price(enrolment, price, selection)
+    copied = [
+        Priced(_price(enrolment, price, selection), price.kind, f"{price.name} {price.unit or ''}".strip())
         for price in _offered(session, enrolment.occurrence_id, selection)
         if selection.keep_all_prices or price.unit_id not in units.left_out
     ]
-    enrolment.amount = sum((price.amount for price in prices), NOTHING)
-    enrolment.gst = sum((price.gst for price in prices), NOTHING)
-    return prices
+    enrolment.amount = sum((each.price.amount for each in copied), NOTHING)
+    enrolment.gst = sum((each.price.gst for each in copied), NOTHING)
+    return copied
 
 
 def _offered(session: Session, occurrence_id: int | None, selection: Selection) -> CursorResult[*tuple[Any, ...]]:

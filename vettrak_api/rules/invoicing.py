@@ -8,36 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.enrolments import Enrolment, EnrolmentPrice
+from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment, PaymentShare
-from vettrak_api.model.programmes import Unit
 from vettrak_api.model.quarantine import WebEnrolment, WebPayment
-from vettrak_api.model.reference import PriceItem
-from vettrak_api.model.statements import execute
 from vettrak_api.rules.booking_prices import times
 from vettrak_api.rules.client_codes import provisional_code, settle_number
 from vettrak_api.rules.defaults import defaults
+from vettrak_api.rules.enrolling import Enrolled
 from vettrak_api.rules.payments import NOTHING, add_shares, payment_status, reckon, web_payment_type_id
 
 LONGEST_DESCRIPTION = 255
-
-PRICES = (
-    select(
-        EnrolmentPrice.price_item_id,
-        EnrolmentPrice.amount,
-        EnrolmentPrice.gst,
-        PriceItem.name,
-        PriceItem.kind,
-        Unit.code.label("unit"),
-    )
-    .join(PriceItem, PriceItem.id == EnrolmentPrice.price_item_id)
-    .outerjoin(Unit, Unit.id == EnrolmentPrice.unit_id)
-    .where(EnrolmentPrice.enrolment_id == bindparam("enrolment"))
-    .order_by(EnrolmentPrice.id)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +71,7 @@ def invoice_enrolment(
     session: Session,
     web: WebEnrolment,
     web_payment: WebPayment | None,
-    enrolment: Enrolment,
+    enrolled: Enrolled,
     invoicee: Invoicee,
     employees: int,
     now: datetime.datetime,
@@ -97,12 +80,13 @@ def invoice_enrolment(
 
     `employees` are those under an employer enrolment, 1 for a client's own.
     """
+    enrolment = enrolled.enrolment
     present = _latest_open(session, invoicee, enrolment.occurrence_id) if web.combine_invoice else None
     invoice = present or _new_invoice(session, web, enrolment, invoicee, now)
     if web.plan_frequency is not None:
         invoice.plan_frequency, invoice.plan_instalment = web.plan_frequency, web.plan_instalment
         invoice.plan_pending = True
-    items = _items(session, enrolment, employees)
+    items = _items(enrolled, employees)
     charge(invoice, items)
     payment = _payment(session, web_payment, now)
     parts = reckon(invoice, payment.amount, [*_items_of(session, present), *items]) if payment else []
@@ -176,21 +160,21 @@ def _add_invoice(session: Session, invoice: Invoice) -> None:
     settle_number(session, invoice)
 
 
-def _items(session: Session, enrolment: Enrolment, employees: int) -> list[InvoiceItem]:
+def _items(enrolled: Enrolled, employees: int) -> list[InvoiceItem]:
     """Return an item per price of an enrolment, its amount being that of all employees."""
     return [
         InvoiceItem(
-            enrolment_id=enrolment.id,
-            owner_client_id=enrolment.client_id,
-            price_item_id=price.price_item_id,
-            description=f"{price.name} {price.unit or ''}".strip()[:LONGEST_DESCRIPTION],
-            quantity=Decimal(times(price.kind, employees)),
-            amount=price.amount * times(price.kind, employees),
-            gst=price.gst * times(price.kind, employees),
+            enrolment_id=enrolled.enrolment.id,
+            owner_client_id=enrolled.enrolment.client_id,
+            price_item_id=priced.price.price_item_id,
+            description=priced.description[:LONGEST_DESCRIPTION],
+            quantity=Decimal(times(priced.kind, employees)),
+            amount=priced.price.amount * times(priced.kind, employees),
+            gst=priced.price.gst * times(priced.kind, employees),
             amount_paid=NOTHING,
             gst_paid=NOTHING,
         )
-        for price in execute(session, PRICES, enrolment=enrolment.id)
+        for priced in enrolled.prices
     ]
 
 

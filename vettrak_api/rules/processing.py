@@ -26,6 +26,7 @@ from vettrak_api.model.quarantine import (
 )
 from vettrak_api.rules.arguments import within
 from vettrak_api.rules.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, note
+from vettrak_api.rules.enrolling import Enrolled
 from vettrak_api.rules.invoicing import Invoiced, Invoicee, invoice_enrolment, wants_invoice
 from vettrak_api.rules.new_clients import hold_equal_clients, hold_new_clients
 from vettrak_api.rules.processing_employers import (
@@ -214,9 +215,9 @@ def _process_client(session: Session, context: Context, record: WebRecord, choic
     relate(session, record, client)
     if web_client.web_employer_id in loose:
         employ(session, person, loose[web_client.web_employer_id].employer.id)
-    enrolment = enrol_client(session, record, client.id, terms_of(session, context, web))
-    invoiced = _invoice(session, context, record, enrolment, loose, Invoicee(client_id=client.id))
-    made = (web.id, enrolment.id, record.occurrence.id, web.kind)
+    enrolled = enrol_client(session, record, client.id, terms_of(session, context, web))
+    invoiced = _invoice(session, context, record, enrolled, loose, Invoicee(client_id=client.id))
+    made = (web.id, enrolled.enrolment.id, record.occurrence.id, web.kind)
     return Processed(*made, person.created, client.code, person.name, invoiced)
 
 
@@ -242,12 +243,12 @@ def _process_employer(session: Session, context: Context, record: WebRecord, cho
         ProcessedEmployee(number, enrolment.id, person)
         for (number, person), enrolment in zip(students, enrolments, strict=True)
     ]
-    made = (web.id, above.id, record.occurrence.id, web.kind)
+    made = (web.id, above.enrolment.id, record.occurrence.id, web.kind)
     return Processed(*made, settled.created, employer.identifier, employer.name, invoiced, employees)
 
 
 def _invoice(
-    session: Session, context: Context, record: WebRecord, enrolment: Any, loose: Loose, enrolee: Invoicee
+    session: Session, context: Context, record: WebRecord, enrolled: Enrolled, loose: Loose, enrolee: Invoicee
 ) -> Invoiced | None:
     """Invoice an enrolment if the web asked for it: the loose employer that it named, else the enrolee."""
     web = record.web
@@ -255,7 +256,7 @@ def _invoice(
         return None
     payer = Invoicee(employer_id=loose[web.invoicee_id].employer.id) if web.invoicee_id in loose else enrolee
     employees = len(record.students) if web.kind == EMPLOYER_KIND else 1
-    return invoice_enrolment(session, web, record.payment, enrolment, payer, employees, context.now)
+    return invoice_enrolment(session, web, record.payment, enrolled, payer, employees, context.now)
 
 
 def _wait(session: Session, web: WebWaitlist, client_id: int) -> WaitlistEntry:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, exists, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import Client, ClientRelationship
-from vettrak_api.model.enrolments import EMPLOYEE, Enrolment, EnrolmentPrice
+from vettrak_api.model.enrolments import EMPLOYEE, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import (
     CONTACT,
@@ -25,7 +25,7 @@ from vettrak_api.rules.booking_prices import price_anew
 from vettrak_api.rules.bookings import Booking, give_employer
 from vettrak_api.rules.decisions import Context
 from vettrak_api.rules.employments import Job, change_primary_employment, primary_employment
-from vettrak_api.rules.enrolling import Terms, enrol, enrol_employer
+from vettrak_api.rules.enrolling import Enrolled, Terms, enrol, enrol_employer
 from vettrak_api.rules.invoicing import Invoicee
 from vettrak_api.rules.processing_people import SettledPerson
 from vettrak_api.rules.relationships import RelatedPerson, find_equal, find_related
@@ -113,32 +113,31 @@ def terms_of(session: Session, context: Context, web: WebEnrolment) -> Terms:
     )
 
 
-def enrol_client(session: Session, record: WebRecord, client_id: int, terms: Terms) -> Enrolment:
+def enrol_client(session: Session, record: WebRecord, client_id: int, terms: Terms) -> Enrolled:
     """Enrol the client of a client web enrolment; raises Conflict when it is enrolled already."""
-    enrolment = enrol(session, client_id, record.occurrence, terms)
-    add_cohorts(session, enrolment, record.web)
-    return enrolment
+    enrolled = enrol(session, client_id, record.occurrence, terms)
+    add_cohorts(session, enrolled.enrolment, record.web)
+    return enrolled
 
 
 def enrol_employees(
     session: Session, record: WebRecord, payer: Invoicee, people: list[int], terms: Terms
-) -> tuple[Enrolment, list[Enrolment]]:
+) -> tuple[Enrolled, list[Enrolment]]:
     """Enrol an employer, which carries the price, and its employees under it, who carry none.
 
     Employees without an employer get this one as primary employer. Where no price applies it costs nothing.
     """
     terms = replace(terms, employer_id=payer.employer_id, employer_contact_id=payer.contact_id)
     above = enrol_employer(session, record.occurrence, terms)
-    terms = replace(terms, kind=EMPLOYEE, parent_id=above.id)
+    terms = replace(terms, kind=EMPLOYEE, parent_id=above.enrolment.id)
     enrolments = []
     for client_id in people:
-        enrolment = enrol(session, client_id, record.occurrence, terms)
+        enrolment = enrol(session, client_id, record.occurrence, terms).enrolment
         add_cohorts(session, enrolment, record.web)
         give_employer(session, client_id, payer.employer_id)
         enrolments.append(enrolment)
-    priced = select(EnrolmentPrice.id).where(EnrolmentPrice.enrolment_id == above.id)
-    if session.scalars(priced.limit(1)).first() is not None:
-        price_anew(session, Booking(record.occurrence, above))
+    if above.prices:
+        price_anew(session, Booking(record.occurrence, above.enrolment))
     return above, enrolments
 
 
