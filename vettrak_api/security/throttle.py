@@ -70,8 +70,8 @@ class Throttle:
             column
             for name, group, counting in groups
             for column in (
-                func.sum(case((group, counting), else_=0)).label(f"{name}_failures"),
-                func.max(case((group, LoginAttempt.last), else_=0)).label(f"{name}_last"),
+                func.sum(case((group, counting))).label(f"{name}_failures"),
+                func.max(case((group, LoginAttempt.last))).label(f"{name}_last"),
             )
         ]
         recent = LoginAttempt.last > bindparam("forgotten")
