@@ -2,9 +2,11 @@
 
 import datetime
 import os
+import smtplib
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +21,7 @@ from vettrak_api.clock import Clock
 from vettrak_api.database import Database
 from vettrak_api.database_advice import UPGRADE, advice, driver_note
 from vettrak_api.demo_data import LOGINS, PASSWORD
+from vettrak_api.mail import connected
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import EnrolmentStatus, ReferenceCode, ResultType, State
 from vettrak_api.model.security import ClientRole, Role
@@ -30,6 +33,9 @@ from vettrak_api.settings import Settings
 
 ACTIVE, NOT_YET_STARTED = 0, 0
 """The type of an active enrolment status, and the kind of the result that new units have."""
+
+SMTP_OK, SMTP_SECONDS = 250, 5
+"""What the mail server answers when all is well, and how long an answer may take."""
 
 
 class Level(StrEnum):
@@ -249,14 +255,60 @@ def _lives_elsewhere(now: datetime.datetime) -> bool:
 
 
 def look_at_mail(settings: Settings) -> Finding:
-    """Look at the settings of mails: without them nobody gets a link for a new password."""
+    """Look at the settings of mails, and try the mail server with all but a mail."""
     needed = {"VETTRAK_SMTP_HOST": settings.smtp_host, "VETTRAK_MAIL_SENDER": settings.mail_sender}
+    log_in = {"VETTRAK_SMTP_USER": settings.smtp_user, "VETTRAK_SMTP_PASSWORD": settings.smtp_password}
+    if not any((*needed.values(), *log_in.values(), settings.staff_mail_to)):
+        return warn(
+            "mail",
+            "no mails are sent: no links for new passwords, and no word to staff about web enrolments",
+            f"Set {' and '.join(needed)} if there shall be any.",
+        )
+    if any(log_in.values()):
+        needed |= log_in
     missing = [name for name, value in needed.items() if not value]
-    if not missing:
-        return ok("mail", f"{settings.smtp_host}:{settings.smtp_port}, from {settings.mail_sender}")
-    return warn(
-        "mail", "password resets can not be mailed", f"Set {' and '.join(missing)} if clients shall reset passwords."
+    if missing:
+        return fail("mail", "only some of its settings are set", f"Set {' and '.join(missing)}.")
+    server = f"{settings.smtp_host}:{settings.smtp_port}"
+    trouble = _trouble_with_mail(settings)
+    if trouble:
+        detail, advice = trouble
+        return fail("mail", f"{server} {detail}", advice)
+    staff = ", ".join(settings.staff_mail_addresses) or "nobody (VETTRAK_STAFF_MAIL_TO)"
+    return ok("mail", f"{server} takes mails from {settings.mail_sender}; staff: {staff}")
+
+
+def _trouble_with_mail(settings: Settings) -> tuple[str, str] | None:
+    """Return what is wrong with the mail server and what to do, or None."""
+    try:
+        with connected(settings, SMTP_SECONDS) as smtp:
+            smtp.ehlo_or_helo_if_needed()
+            code, said = smtp.mail(parseaddr(settings.mail_sender)[1])
+    except smtplib.SMTPAuthenticationError as error:
+        reply = _reply(error.smtp_code, error.smtp_error)
+        return f"refuses the log-in: {reply}", "Check VETTRAK_SMTP_USER and VETTRAK_SMTP_PASSWORD."
+    except smtplib.SMTPNotSupportedError as error:
+        if settings.smtp_starttls:
+            cure = "Choose the port that encrypts, often 587, or set VETTRAK_SMTP_STARTTLS=false."
+        else:
+            cure = "Set VETTRAK_SMTP_STARTTLS=true, or no VETTRAK_SMTP_USER if the server needs no log-in."
+        return f"does not do what it should: {error}", cure
+    except (OSError, UnicodeError) as error:
+        return f"can not be used: {error}", (
+            "Check VETTRAK_SMTP_HOST and VETTRAK_SMTP_PORT, and that no firewall is between.\n"
+            "Port 465 is not supported: use 587 with VETTRAK_SMTP_STARTTLS=true."
+        )
+    if code == SMTP_OK:
+        return None
+    return f"takes no mails from {settings.mail_sender}: {_reply(code, said)}", (
+        "Check VETTRAK_MAIL_SENDER; perhaps the server wants VETTRAK_SMTP_USER and VETTRAK_SMTP_PASSWORD."
     )
+
+
+def _reply(code: int, said: bytes | str) -> str:
+    """Return what the mail server said, on one line."""
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return " ".join(f"{code or ''} {text}".split())
 
 
 def look_at_password_cost(settings: Settings) -> Finding:

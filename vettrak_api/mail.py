@@ -32,7 +32,7 @@ def send_queued(server: Server) -> int:
         mails = list(session.scalars(waiting))
     if not mails:
         return 0
-    with _connected(server.settings) as smtp:
+    with connected(server.settings) as smtp:
         return sum(_send(smtp, server, mail) for mail in mails if _claim(server, mail))
 
 
@@ -43,12 +43,26 @@ def _claim(server: Server, mail: Mail) -> bool:
         return connection.execute(counted.values(attempts=mail.attempts + 1)).rowcount == 1
 
 
-def _connected(settings: Settings) -> smtplib.SMTP:
-    smtp = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=SMTP_TIMEOUT_SECONDS)
-    if settings.smtp_starttls:
-        smtp.starttls()
-    if settings.smtp_user:
-        smtp.login(settings.smtp_user, settings.smtp_password)
+def connected(settings: Settings, timeout: float = SMTP_TIMEOUT_SECONDS) -> smtplib.SMTP:
+    """Return a connection to the mail server, encrypted and logged in as the settings say.
+
+    No answer may take longer than `timeout` seconds. Raises OSError or smtplib.SMTPException.
+    """
+    try:
+        smtp = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=timeout)
+    except UnicodeError:
+        raise smtplib.SMTPConnectError(0, "no host can have this name") from None
+    try:
+        if settings.smtp_starttls:
+            smtp.starttls()
+        if settings.smtp_user:
+            smtp.login(settings.smtp_user, settings.smtp_password)
+    except UnicodeError:
+        smtp.close()
+        raise smtplib.SMTPAuthenticationError(0, "user name and password may hold ASCII characters only") from None
+    except OSError:
+        smtp.close()
+        raise
     return smtp
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -28,6 +29,10 @@ FEATURES = (
 
 MAIL_ADDRESS = re.compile(r"(?=.{3,100}$)[^@\s<>,;]+@[^@\s<>,;]+")
 """Good enough to find a slip of the pen, and short enough for the queue; the mail server knows the rest."""
+
+
+YEAR = 366 * 24 * 60
+"""Minutes; longer times mean nothing here."""
 
 
 def split_addresses(text: str) -> list[str]:
@@ -69,8 +74,10 @@ class Settings(BaseSettings):
     null_values: Literal["nil", "absent"] = Field("nil", description="how null numbers and dates are written")
     body_limit_bytes: int = Field(4 * 1024 * 1024, ge=1024, le=30_000_000, description="longest request")
 
-    token_timeout_minutes: float = Field(60, gt=0, description="a token dies this long after its last use")
-    token_limit_hours: float = Field(0, ge=0, description="a token dies this long after the login; 0 = never")
+    token_timeout_minutes: float = Field(60, gt=0, le=YEAR, description="a token dies this long after its last use")
+    token_limit_hours: float = Field(
+        0, ge=0, le=YEAR // 60, description="a token dies this long after the login; 0 = never"
+    )
     features: tuple[str, ...] = Field(FEATURES, description="registered features; a missing one answers Status -5")
     employer_logins: Literal["auto", "on", "off"] = Field("auto", description="auto: on while an employer has a login")
     email_as_username: bool = Field(False, description="new clients log in with their e-mail address")
@@ -80,8 +87,10 @@ class Settings(BaseSettings):
 
     argon2_memory_kib: int = Field(19_456, ge=8, description="cost of one password check")
     argon2_passes: int = Field(2, ge=1, description="cost of one password check")
-    throttle_free_failures: int = Field(10, ge=1, description="failed logins per account and address before delays")
-    throttle_longest_seconds: int = Field(900, ge=1, description="longest delay after failed logins")
+    throttle_free_failures: int = Field(
+        10, ge=1, le=100_000, description="failed logins per account and address before delays"
+    )
+    throttle_longest_seconds: int = Field(900, ge=1, le=86_400, description="longest delay after failed logins")
     password_policy: PasswordPolicy = Field(default_factory=PasswordPolicy, description="for new passwords")
 
     portal_url: str = Field("", description="base address of the client portal; empty = no portal")
@@ -92,7 +101,7 @@ class Settings(BaseSettings):
     smtp_user: str = Field("", description="user name at the mail server; empty = none")
     smtp_password: str = Field("", repr=False, description="password at the mail server")
     smtp_starttls: bool = Field(False, description="encrypt the way to the mail server")
-    password_reset_minutes: int = Field(60, ge=1, description="how long a reset link works")
+    password_reset_minutes: int = Field(60, ge=1, le=YEAR, description="how long a reset link works")
 
     slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")
 
@@ -113,6 +122,15 @@ class Settings(BaseSettings):
             message = "must start with http:// or https://"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        # It may have a name before it: Training <training@rto.example>.
+        if value and not (value.isprintable() and MAIL_ADDRESS.fullmatch(parseaddr(value)[1])):
+            message = f"{value!r} is no mail address"
+            raise ValueError(message)
+        return value
 
     @field_validator("staff_mail_to")
     @classmethod

@@ -23,7 +23,6 @@ def about(subject, **settings):
         "trusted proxies": doctor.look_at_proxies,
         "time zone": doctor.look_at_clock,
         "passwords": doctor.look_at_password_cost,
-        "mail": doctor.look_at_mail,
     }
     return checks[subject](Settings(**settings))
 
@@ -190,11 +189,6 @@ def test_the_time_zone(monkeypatch, offset_hours, zone, level):
 )
 def test_the_cost_of_a_password(memory, passes, level):
     assert about("passwords", argon2_memory_kib=memory, argon2_passes=passes).level is level
-
-
-def test_mail_needs_a_server_and_a_sender():
-    assert about("mail", smtp_host="mail.rto.example").advice.startswith("Set VETTRAK_MAIL_SENDER")
-    assert about("mail", smtp_host="mail.rto.example", mail_sender="a@rto.example").level is Level.OK
 
 
 def test_operations_that_are_missing_are_counted():

@@ -26,9 +26,7 @@ def upgrade(
         schema.upgrade(server.database, revision)
         after = schema.present_revision(server.database)
         added = fill_reference_lists(server) if after == schema.newest_revision() else 0
-        console.print(
-            f"{shown_address(server)}: {movement(before, after)}, {added} reference rows added.", markup=False
-        )
+        console.print(f"{shown_address(server)}: {movement(before, after)}, {added} reference rows added.")
 
 
 @app.command()
@@ -44,7 +42,7 @@ def downgrade(
             raise typer.Exit(FAILED)
         schema.downgrade(server.database, revision)
         after = schema.present_revision(server.database)
-        console.print(f"{shown_address(server)}: {movement(before, after)}.", markup=False)
+        console.print(f"{shown_address(server)}: {movement(before, after)}.")
 
 
 @app.command()
@@ -57,12 +55,12 @@ def check() -> None:
             raise Problem(f"{shown_address(server)} {state}, this server needs {newest}. Run: vettrak-api db upgrade")
         found = schema.differences(server.database)
         for difference in found:
-            errors.print(f"  {difference}", markup=False)
+            errors.print(f"  {difference}")
         if found:
             raise Problem(
                 "The tables were changed by hand; the differences stand above. Undo them, or restore a backup."
             )
-        console.print(f"{shown_address(server)} is at revision {present}, as it should be.", markup=False)
+        console.print(f"{shown_address(server)} is at revision {present}, as it should be.")
 
 
 def fill_reference_lists(server: Server) -> int:

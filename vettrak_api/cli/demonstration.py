@@ -37,7 +37,7 @@ def demo_data(
         write(server, clients, is_addition=bool(present))
     if not present:
         names = ", ".join(demonstration.LOGINS)
-        console.print(f"Log-ins: {names}; the password of each is {demonstration.PASSWORD}", markup=False)
+        console.print(f"Log-ins: {names}; the password of each is {demonstration.PASSWORD}")
 
 
 def write(server: Server, clients: int, *, is_addition: bool) -> None:
@@ -49,7 +49,7 @@ def write(server: Server, clients: int, *, is_addition: bool) -> None:
         written = make(server, clients, lambda count: progress.advance(task, count))
     told = ("client", "employer", "programme", "occurrence", "enrolment", "enrolled_unit")
     counts = ", ".join(f"{written[table]:,} {table.replace('_', ' ')}s" for table in told if written[table])
-    console.print(f"Added {counts}.", markup=False)
+    console.print(f"Added {counts}.")
 
 
 def tour(
@@ -64,14 +64,23 @@ def tour(
     """Play the LMS scenario against a running server, step by step."""
     from vettrak_api.tour import Trouble, play  # noqa: PLC0415 - the SOAP client takes a while to import
 
-    address = urlsplit(url)
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise Problem(f"{url} is no address. Write it as http://host:port", MISUSED)
-    if not yes and not is_here(address.hostname):
-        question = f"The tour writes a client and an enrolment into the database of {address.hostname}. Go on?"
+    host = host_of(url)
+    if not yes and not is_here(host):
+        question = f"The tour writes a client and an enrolment into the database of {host}. Go on?"
         if not typer.confirm(question):
             raise typer.Exit(FAILED)
     try:
         play(console, url, username, password)
     except Trouble as trouble:
         raise Problem(str(trouble)) from None
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address; raises Problem when it is none."""
+    try:
+        address = urlsplit(url)
+    except ValueError:  # brackets that are no IPv6 address
+        address = None
+    if address is None or address.scheme not in {"http", "https"} or not address.hostname:
+        raise Problem(f"{url} is no address. Write it as http://host:port", MISUSED)
+    return address.hostname

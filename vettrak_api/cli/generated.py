@@ -26,7 +26,7 @@ def write_wsdl(folder: Folder = Path("wsdl")) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in descriptions().items():
         (folder / name).write_bytes(text)
-        console.print(f"Wrote {folder / name}", markup=False)
+        console.print(f"Wrote {folder / name}")
 
 
 @wsdl.command("check")
@@ -35,7 +35,7 @@ def check_wsdl(folder: Folder = Path("wsdl")) -> None:
     stale = [name for name, text in descriptions().items() if content(folder / name) != text]
     if stale:
         raise Problem(f"Stale in {folder}: {', '.join(stale)}. Run: vettrak-api wsdl write")
-    console.print(f"The WSDL files in {folder} are fresh.", markup=False)
+    console.print(f"The WSDL files in {folder} are fresh.")
 
 
 def descriptions() -> dict[str, bytes]:

@@ -15,9 +15,9 @@ def doctor() -> None:
     for finding in examine(read_settings()):
         word, style = MARKS[finding.level]
         console.print(word, style=style, end=" ")
-        console.print(f"{finding.subject}: {finding.detail}", markup=False)
+        console.print(f"{finding.subject}: {finding.detail}")
         for line in finding.advice.splitlines():
-            console.print(f"     -> {line}", markup=False)
+            console.print(f"     -> {line}")
         failed += finding.level is Level.FAIL
     if failed:
         raise typer.Exit(FAILED)

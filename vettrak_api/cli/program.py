@@ -35,8 +35,8 @@ class Program(typer.Typer):
 
 def end(message: str, exit_code: int) -> NoReturn:
     """Print the message of an error and leave."""
-    errors.print("[bold red]vettrak-api:[/] ", end="")
-    errors.print(message, markup=False)
+    errors.print("vettrak-api:", style="bold red", end=" ")
+    errors.print(message)
     raise SystemExit(exit_code)
 
 

@@ -11,6 +11,9 @@ from vettrak_api.rules.purging import purge_quarantine
 
 app = typer.Typer(help="Web enrolments and waitlist entries in quarantine.", no_args_is_help=True)
 
+MOST_DAYS = 36_500
+"""A hundred years: older than any record, and well within what dates can say."""
+
 
 @app.callback()
 def group() -> None:
@@ -19,7 +22,9 @@ def group() -> None:
 
 @app.command()
 def purge(
-    older_than: Annotated[int, typer.Option("--older-than", min=0, help="Days since the record was closed.")],
+    older_than: Annotated[
+        int, typer.Option("--older-than", min=0, max=MOST_DAYS, help="Days since the record was closed.")
+    ],
 ) -> None:
     """Empty the personal data of web records that were processed, rejected or deleted; decisions stay."""
     with open_server() as server:

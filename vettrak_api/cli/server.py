@@ -87,9 +87,9 @@ def look_at_database(settings: Settings) -> None:
     database = Database(settings)
     try:
         if schema.present_revision(database) != schema.newest_revision():
-            errors.print(f"Warning: the database is not set up for this version. {UPGRADE}", markup=False)
+            errors.print(f"Warning: the database is not set up for this version. {UPGRADE}")
     except SQLAlchemyError as error:
-        errors.print(f"Warning: {advice(error)}\nCalls answer Status -3 until this is put right.", markup=False)
+        errors.print(f"Warning: {advice(error)}\nCalls answer Status -3 until this is put right.")
     finally:
         database.close()
 
@@ -98,10 +98,7 @@ def announce(server: Kind, host: str, port: int) -> None:
     """Say where the services are."""
     shown = f"[{host}]" if ":" in host else host
     endpoints = " ".join(load_catalogue().endpoints.values())
-    errors.print(f"Serving at http://{shown}:{port} with {server.value}: {endpoints}", markup=False)
+    errors.print(f"Serving at http://{shown}:{port} with {server.value}: {endpoints}")
     if not is_here(host):
-        errors.print(
-            "This address is open to the network without encryption: put a web server with HTTPS in front.",
-            markup=False,
-        )
-    errors.print("Ctrl-C stops the server.", markup=False)
+        errors.print("This address is open to the network without encryption: put a web server with HTTPS in front.")
+    errors.print("Ctrl-C stops the server.")

@@ -12,8 +12,9 @@ from rich.console import Console
 from vettrak_api.server import Server, build_server
 from vettrak_api.settings import Settings
 
-console = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+# Names and addresses may hold [brackets] and :colons:, which are no markup; what is to stand out gets a style.
+console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 VARIABLE_PREFIXES = {"Settings": "VETTRAK_", "PasswordPolicy": "VETTRAK_PASSWORD_"}
 

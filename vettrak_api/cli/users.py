@@ -1,12 +1,13 @@
 """`vettrak-api user ...`: the staff members that log in through the API."""
 
 import sys
-from typing import Annotated
+import unicodedata
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from vettrak_api.cli.surroundings import MISUSED, Problem, console, open_server
 from vettrak_api.model.base import fold
@@ -19,6 +20,7 @@ from vettrak_api.security.login import LONGEST
 from vettrak_api.security.passwords import broken_rules
 from vettrak_api.security.tokens import revoke
 from vettrak_api.server import Server
+from vettrak_api.settings import MAIL_ADDRESS
 
 app = typer.Typer(help="Add log-ins and say who may use the API.", no_args_is_help=True)
 
@@ -26,6 +28,9 @@ UserName = Annotated[str, typer.Argument(metavar="NAME", help="The user name.")]
 PasswordFromInput = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input instead of asking.")
 ]
+UNFIT = {"Cc", "Cs", "Zl", "Zp"}
+"""Kinds of characters that no name holds: controls, halves of characters, and breaks of lines and paragraphs."""
+
 ApiRole = Annotated[bool, typer.Option("--api", help="Give the API role: everything an integration may do.")]
 
 
@@ -40,19 +45,21 @@ def add(
     password_stdin: PasswordFromInput = False,
 ) -> None:
     """Add a staff member that can log in, for an integration with --api."""
+    name, surname = needed("user name", name, Client.username), needed("surname", surname, Client.surname)
+    given, address = fitting("given name", given, Client.given_name), mail_address(email)
     password = read_password(from_input=password_stdin)
     with open_server() as server:
         refuse_weak(server, password)
         with server.database.writing(author(server, "user add")) as session:
             hold_new_clients(session)
             refuse_taken(session, name)
-            client = new_staff(session, name, surname, given, email)
+            client = new_staff(session, name, surname, given, address)
             client.password_hash = server.passwords.hash(password)
             if api:
                 give_api_role(session, client)
             code = client.code
     role = " with the API role" if api else ", without the API role (see: vettrak-api user grant)"
-    console.print(f"Added {name.strip()}: staff member {code}{role}.", markup=False)
+    console.print(f"Added {name}: staff member {code}{role}.")
 
 
 @app.command()
@@ -69,7 +76,7 @@ def grant(
         if not client.staff:
             raise Problem(f"{name} is not a staff member, and only those can hold the API role. Add --staff.")
         given = give_api_role(session, client)
-    console.print(f"{name} {'now holds' if given else 'already held'} the API role.", markup=False)
+    console.print(f"{name} {'now holds' if given else 'already held'} the API role.")
 
 
 @app.command("revoke")
@@ -80,7 +87,7 @@ def take_away(name: UserName) -> None:
         roles = select(Role.id).where(Role.grants_api)
         held = delete(ClientRole).where(ClientRole.client_id == client.id, ClientRole.role_id.in_(roles))
         taken = session.connection().execute(held).rowcount
-    console.print(f"{name} {'no longer holds' if taken else 'did not hold'} the API role.", markup=False)
+    console.print(f"{name} {'no longer holds' if taken else 'did not hold'} the API role.")
 
 
 @app.command()
@@ -93,7 +100,7 @@ def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -
             client = find_user(session, name)
             client.password_hash = server.passwords.hash(password)
             revoke(session.connection(), client_id=client.id)
-    console.print(f"{name} has a new password; tokens of earlier log-ins no longer work.", markup=False)
+    console.print(f"{name} has a new password; tokens of earlier log-ins no longer work.")
 
 
 @app.command("list")
@@ -109,9 +116,7 @@ def list_users() -> None:
     if table.row_count:
         console.print(table, soft_wrap=False)
     else:
-        console.print(
-            "No staff member can log in. Add one: vettrak-api user add NAME --surname ... --api", markup=False
-        )
+        console.print("No staff member can log in. Add one: vettrak-api user add NAME --surname ... --api")
 
 
 def users_with_roles(session: Session) -> list[tuple[Client, list[str]]]:
@@ -130,9 +135,12 @@ def users_with_roles(session: Session) -> list[tuple[Client, list[str]]]:
 
 
 def read_password(*, from_input: bool) -> str:
-    """Return a password from standard input, or ask for it twice without showing it."""
+    """Return a password, the first line of standard input in UTF-8, or ask for it twice without showing it."""
     if from_input:
-        return sys.stdin.readline().rstrip("\r\n")
+        try:
+            return sys.stdin.buffer.readline().decode("utf-8-sig").rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise Problem("The password on standard input is not UTF-8 text.", MISUSED) from None
     if not sys.stdin.isatty():
         raise Problem("There is no terminal to ask for the password. Use --password-stdin.", MISUSED)
     asked: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
@@ -144,24 +152,53 @@ def refuse_weak(server: Server, password: str) -> None:
     broken = broken_rules(server.settings.password_policy, password)
     if len(password) > LONGEST:
         broken.append(f"At most {LONGEST} characters are allowed.")
+    if has_unfit(password):
+        broken.append("Control characters are not allowed.")
     if broken:
         raise Problem(f"The password can not be used. {' '.join(broken)}")
 
 
+def fitting(what: str, text: str, column: InstrumentedAttribute[Any]) -> str:
+    """Return a text without the blanks around it; raises Problem when its column can not hold it."""
+    value, longest = text.strip(), column.type.length
+    if has_unfit(value):
+        raise Problem(f"The {what} holds a line break or another control character, or is not UTF-8 text.", MISUSED)
+    if len(value) > longest:
+        raise Problem(f"The {what} has {len(value)} characters; at most {longest} are allowed.", MISUSED)
+    return value
+
+
+def needed(what: str, text: str, column: InstrumentedAttribute[Any]) -> str:
+    """Return a text as `fitting` does; raises Problem also when it is blank."""
+    value = fitting(what, text, column)
+    if not value:
+        raise Problem(f"The {what} is blank.", MISUSED)
+    return value
+
+
+def mail_address(text: str | None) -> str | None:
+    """Return an e-mail address, None for none; raises Problem when it does not look like one."""
+    value = fitting("e-mail address", text or "", Client.email)
+    if value and not MAIL_ADDRESS.fullmatch(value):
+        raise Problem(f"{value!r} is no e-mail address.", MISUSED)
+    return value or None
+
+
+def has_unfit(text: str) -> bool:
+    """Tell whether a text holds characters that belong into no name and no password."""
+    return any(unicodedata.category(character) in UNFIT for character in text)
+
+
 def refuse_taken(session: Session, name: str) -> None:
-    """Refuse a user name that is blank, too long, or another client's."""
-    if not name.strip() or len(name.strip()) > LONGEST:
-        raise Problem(f"A user name has 1 to {LONGEST} characters.", MISUSED)
+    """Refuse a user name that is another client's."""
     if session.scalars(select(Client.id).where(Client.username_key == fold(name)).limit(1)).first() is not None:
-        raise Problem(f"The user name {name.strip()} is taken. To give its owner the API role: vettrak-api user grant")
+        raise Problem(f"The user name {name} is taken. To give its owner the API role: vettrak-api user grant")
 
 
 def new_staff(session: Session, name: str, surname: str, given: str, email: str | None) -> Client:
     """Add a staff member under the next client code; integrations are not published on the web."""
-    if not surname.strip():
-        raise Problem("The surname is blank.", MISUSED)
-    person = Person(surname.strip(), given.strip(), defaults(session).division_id, email=email)
-    client = add_person(session, person, name.strip())
+    person = Person(surname, given, defaults(session).division_id, email=email)
+    client = add_person(session, person, name)
     session.refresh(client)
     client.staff = True
     client.web_publish = False
@@ -182,6 +219,7 @@ def give_api_role(session: Session, client: Client) -> bool:
 
 def find_user(session: Session, name: str) -> Client:
     """Return the one client with a user name."""
+    name = fitting("user name", name, Client.username)
     found = session.scalars(select(Client).where(Client.username_key == fold(name)).limit(2)).all()
     if not found:
         raise Problem(f"No client has the user name {name}. See: vettrak-api user list")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select, true
 from sqlalchemy.exc import IntegrityError
 
 from vettrak_api.clock import Clock
@@ -24,7 +24,10 @@ LONGEST = 100
 MOST_CANDIDATES = 20
 """Records of one user name that are looked at; there should be one."""
 
-_CLIENTS = select(
+Accounts: TypeAlias = Select[*tuple[Any, ...]]
+"""A statement that finds the clients or employers with a user name."""
+
+_CLIENTS: Accounts = select(
     Client.id,
     Client.code.label("identifier"),
     Client.staff,
@@ -32,7 +35,7 @@ _CLIENTS = select(
     Client.password_hash,
     Client.username_key,
 ).where(Client.username_key == bindparam("username"))
-_EMPLOYERS = select(
+_EMPLOYERS: Accounts = select(
     Employer.id,
     Employer.identifier.label("identifier"),
     Employer.active,
@@ -70,24 +73,33 @@ class Login:
         self._passwords = passwords
         self._throttle = throttle
         self._tokens = tokens
+        self._clients, self._employers = map(self._with_failures, (_CLIENTS, _EMPLOYERS))
+
+    def _with_failures(self, statement: Accounts) -> Accounts:
+        """Return the statement with the failures beside each row; without a row of its own it has one of nulls."""
+        failed, found = self._throttle.failed_lately, statement.subquery("found")
+        return select(failed, found).select_from(failed.outerjoin(found, true()))
 
     def client(self, username: str | None, password: str | None, address: str) -> Session:
         """Log a client in. Raises LoginRefused, whatever the cause."""
-        row = self._proven(_CLIENTS, "client", username, password, address)
+        row = self._proven(self._clients, "client", username, password, address)
         token = self._tokens.issue(client_id=row.id)
         return Session(row.id, row.identifier, token, STAFF_LOGIN if row.staff else CLIENT_TOKEN)
 
     def employer(self, username: str | None, password: str | None, address: str) -> Session:
         """Log an employer in (legacy portal). Raises LoginRefused, also when employer logins are off."""
-        row = self._proven(_EMPLOYERS if self._employers_may() else None, "employer", username, password, address)
+        may = self._employers_may()
+        row = self._proven(self._employers, "employer", username, password, address, may=may)
         return Session(row.id, row.identifier, self._tokens.issue(employer_id=row.id), EMPLOYER_TOKEN)
 
     def clients_with(self, username: str | None, password: str | None) -> list["Row[Any]"]:
         """Return the clients whose user name and password these are (DoesUsernamePasswordExist)."""
-        rows = [row for row in self._candidates(_CLIENTS, username, password) if row.active]
+        name, secret = (username or "").strip(), password or ""
+        found = _named(self._rows(_CLIENTS, name), name) if _is_possible(name, secret) else []
+        rows = [row for row in found if row.active]
         if not rows:
-            self._passwords.verify(None, password or "")
-        return [row for row in rows if self._is_right(row.password_hash, password or "")]
+            self._passwords.verify(None, secret)
+        return [row for row in rows if self._is_right(row.password_hash, secret)]
 
     def _employers_may(self) -> bool:
         if self._employer_logins != "auto":
@@ -96,36 +108,35 @@ class Login:
             return connection.execute(_ANY_EMPLOYER_LOGIN).first() is not None
 
     def _proven(
-        self, statement: Any, kind: str, username: str | None, password: str | None, address: str
+        self,
+        statement: Accounts,
+        kind: str,
+        username: str | None,
+        password: str | None,
+        address: str,
+        *,
+        may: bool = True,
     ) -> "Row[Any]":
-        rows = self._candidates(statement, username, password) if statement is not None else []
+        name, secret, now = (username or "").strip(), password or "", self._clock.milliseconds()
+        account, address = account_key(kind, name[:LONGEST]), origin(address)
+        found = self._rows(statement, name, **self._throttle.asked(account, address, now))
+        barred = self._throttle.is_barred(found[0], now)
+        rows = _named(found, name) if may and _is_possible(name, secret) else []
         row = rows[0] if len(rows) == 1 and rows[0].active and rows[0].password_hash else None
-        if row is not None and self._passwords.is_remembered(row.password_hash, password or ""):
-            return row
-        account = account_key(kind, (username or "").strip()[:LONGEST])
-        address = origin(address)
-        with self._database.connection() as connection:
-            barred = self._throttle.is_barred(connection, account, address, self._clock.milliseconds())
-        # A barred try costs the same time as any other, so that the bar can not be seen.
-        right = self._passwords.verify(
-            row.password_hash if row and not barred else None, (password or "")[: LONGEST + 1]
-        )
-        if row is None or barred or not right:
+        # A barred try costs the same time as any other, so that nobody sees the bar, nor what it holds back.
+        stored = row.password_hash if row and not barred else None
+        if not self._is_right(stored, secret[: LONGEST + 1]) or row is None:
             self._count_failure(account, address, barred=barred)
             raise LoginRefused
-        with self._database.connection(writing=True) as connection:
-            self._throttle.succeeded(connection, account, address)
+        if row.pair_failures:
+            with self._database.connection(writing=True) as connection:
+                self._throttle.succeeded(connection, account, address)
         return row
 
-    def _candidates(self, statement: Any, username: str | None, password: str | None) -> Sequence["Row[Any]"]:
-        name, secret = (username or "").strip(), password or ""
-        if not name or not secret or len(name) > LONGEST or len(secret) > LONGEST:
-            return []
-        key = fold(name)
+    def _rows(self, statement: Accounts, name: str, **values: Any) -> Sequence["Row[Any]"]:
+        values["username"] = fold(name[:LONGEST])
         with self._database.connection() as connection:
-            rows = connection.execute(statement, {"username": key}).fetchmany(MOST_CANDIDATES)
-        # To some collations Zoe is Zoë; to the throttle they are two accounts, so they must be two here as well.
-        return [row for row in rows if row.username_key == key]
+            return connection.execute(statement, values).fetchmany(MOST_CANDIDATES)
 
     def _is_right(self, stored: str | None, password: str) -> bool:
         if stored and self._passwords.is_remembered(stored, password):
@@ -136,8 +147,21 @@ class Login:
         if barred:
             return  # counting these would let anybody hold an account barred for ever
         try:
-            with self._database.connection(writing=True) as connection:
-                self._throttle.failed(connection, account, address, self._clock.milliseconds())
+            self._count(account, address)
         except IntegrityError:
-            # Another failure of the same pair was counted at the same moment: one of the two is enough.
-            return
+            # The first failure of the same pair was counted at the same moment: now there is a row to count in.
+            self._count(account, address)
+
+    def _count(self, account: str, address: str) -> None:
+        with self._database.connection(writing=True) as connection:
+            self._throttle.failed(connection, account, address, self._clock.milliseconds())
+
+
+def _is_possible(name: str, password: str) -> bool:
+    return 0 < len(name) <= LONGEST and 0 < len(password) <= LONGEST
+
+
+def _named(rows: Sequence["Row[Any]"], name: str) -> list["Row[Any]"]:
+    # To some collations Zoe is Zoë; to the throttle they are two accounts, so they must be two here as well.
+    key = fold(name)
+    return [row for row in rows if row.username_key == key]

@@ -1,13 +1,14 @@
 """Delays after failed log-ins, which slow guessing down without locking anybody out.
 
 Failures count per account and address, per address alone and per account alone (docs/decisions.md gives the
-numbers and the reasons). Only failures count, so a site that logs in before every call is never slowed.
+numbers and the reasons). Only failures count, so a site that logs in before every call is never slowed by that.
 """
 
 import hashlib
 import ipaddress
+from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Subquery, bindparam, case, delete, func, insert, select, update
 
 from vettrak_api.model.base import fold
 from vettrak_api.model.security import LoginAttempt
@@ -48,24 +49,46 @@ class Throttle:
     def __init__(self, settings: Settings) -> None:
         self._free = settings.throttle_free_failures
         self._longest = settings.throttle_longest_seconds * 1000
+        self.failed_lately = self._failed_lately()
 
-    def is_barred(self, connection: Connection, account: str, address: str, now: int) -> bool:
-        """Tell whether this account may not try from this address yet (now in UTC milliseconds)."""
-        recent = LoginAttempt.last > now - FORGET_AFTER
-        both = (LoginAttempt.account == account) & (LoginAttempt.address == address)
+    def _failed_lately(self) -> Subquery:
+        """Return a query of one row, whatever there is: how many failures count, and when the last of them was.
+
+        Its parameters are those of `asked`. It is one part of the statement that looks for the account, so that the
+        delays cost a login no statement of their own.
+        """
+        account = LoginAttempt.account == bindparam("account")
+        address = LoginAttempt.address == bindparam("address")
         # Over all addresses, each counts for its free failures at most: no single one can bar an account elsewhere.
         capped = case((LoginAttempt.failures > self._free, self._free), else_=LoginAttempt.failures)
         groups = (
-            (both, LoginAttempt.failures, self._free),
-            (LoginAttempt.address == address, LoginAttempt.failures, self._free * ADDRESS_SHARE),
-            (LoginAttempt.account == account, capped, self._free * ACCOUNT_SHARE),
+            ("pair", account & address, LoginAttempt.failures),
+            ("address", address, LoginAttempt.failures),
+            ("account", account, capped),
         )
-        for group, counting, free in groups:
-            counted = select(func.sum(counting), func.max(LoginAttempt.last)).where(group, recent)
-            failures, last = connection.execute(counted).one()
-            if failures and now - last < self.delay(int(failures), free):
-                return True
-        return False
+        columns = [
+            column
+            for name, group, counting in groups
+            for column in (
+                func.sum(case((group, counting))).label(f"{name}_failures"),
+                func.max(case((group, LoginAttempt.last))).label(f"{name}_last"),
+            )
+        ]
+        recent = LoginAttempt.last > bindparam("forgotten")
+        return select(*columns).where(account | address, recent).subquery("failed_lately")
+
+    def asked(self, account: str, address: str, now: int) -> dict[str, Any]:
+        """Return the parameters of `failed_lately` (now in UTC milliseconds)."""
+        return {"account": account, "address": address, "forgotten": now - FORGET_AFTER}
+
+    def is_barred(self, failed: Row[Any], now: int) -> bool:
+        """Tell whether the account may not try from the address yet, by a row of `failed_lately`."""
+        groups = (
+            (failed.pair_failures, failed.pair_last, self._free),
+            (failed.address_failures, failed.address_last, self._free * ADDRESS_SHARE),
+            (failed.account_failures, failed.account_last, self._free * ACCOUNT_SHARE),
+        )
+        return any(failures and now - last < self.delay(int(failures), free) for failures, last, free in groups)
 
     def delay(self, failures: int, free: int) -> int:
         """Return how many milliseconds must pass after the last of so many failures: 0, then 1 s, doubling."""

@@ -36,29 +36,30 @@ class Journey:
     def call(self, operation: str, *arguments: Any, accept: tuple[int, ...] = (OK,)) -> Any:
         """Call an operation and mention it."""
         answer = self.service.call(operation, *arguments, accept=accept)
-        self.console.print(f"  {operation}", style="dim", markup=False)
+        self.console.print(f"  {operation}", style="dim")
         return answer
 
     def say(self, text: str) -> None:
-        """Tell what was found; names may hold brackets, which are no markup."""
-        self.console.print(text, markup=False)
+        """Tell what was found."""
+        self.console.print(text)
 
 
 def play(console: Console, url: str, username: str, password: str) -> None:
     """Play all steps; raises Trouble at the first that fails, after putting back what was changed."""
     service = Service(url)
     journey = Journey(service, console)
-    console.print(f"[bold]A tour of {service.url}[/], as a learning management system (LMS) would call it.")
+    console.print(f"A tour of {service.url}, as a learning management system (LMS) would call it.", style="bold")
     logged_in = service.log_in(username, password)
     console.print(f"Logged in as client {logged_in.Identifier}; the token works for every call that follows.")
     try:
         for number, (title, step) in enumerate(STEPS, 1):
-            console.print(f"\n[bold cyan]{number}. {title}[/]")
+            console.print(f"\n{number}. {title}", style="bold cyan")
             step(journey)
     finally:
-        console.print("\n[bold cyan]At the end: put everything back[/]")
+        console.print("\nAt the end: put everything back", style="bold cyan")
         tidy(journey)
-    console.print("\n[bold green]The whole scenario works.[/] Play it again whenever you like.")
+    console.print("\nThe whole scenario works.", style="bold green", end=" ")
+    console.print("Play it again whenever you like.")
 
 
 def find_occurrence(journey: Journey) -> None:

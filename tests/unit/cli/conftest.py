@@ -40,11 +40,12 @@ def server(template, tmp_path, clock, settings):
 
 @pytest.fixture
 def run(capsys, monkeypatch):
-    """Run the program with the words of a command line; `typed` is what stands in its standard input."""
+    """Run the program with the words of a command line; `typed` is what stands in its standard input, as UTF-8."""
 
     def run(*words, typed=None):
         if typed is not None:
-            monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+            content = typed if isinstance(typed, bytes) else typed.encode()
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
         capsys.readouterr()
         with pytest.raises(SystemExit) as left:
             app([*words])

@@ -14,6 +14,12 @@ from vettrak_api.database_advice import CURES, advice
     ("name", "value", "words"),
     [
         ("VETTRAK_TIMEZONE", "Mars", "The setting VETTRAK_TIMEZONE is not right: unknown time zone"),
+        ("VETTRAK_TOKEN_TIMEOUT_MINUTES", "inf", "The setting VETTRAK_TOKEN_TIMEOUT_MINUTES is not right"),
+        ("VETTRAK_TOKEN_LIMIT_HOURS", "1e300", "The setting VETTRAK_TOKEN_LIMIT_HOURS is not right"),
+        ("VETTRAK_PASSWORD_RESET_MINUTES", "9" * 30, "The setting VETTRAK_PASSWORD_RESET_MINUTES is not right"),
+        ("VETTRAK_THROTTLE_FREE_FAILURES", "9" * 30, "The setting VETTRAK_THROTTLE_FREE_FAILURES is not right"),
+        ("VETTRAK_THROTTLE_LONGEST_SECONDS", "86401", "The setting VETTRAK_THROTTLE_LONGEST_SECONDS is not right"),
+        ("VETTRAK_MAIL_SENDER", "nobody", "VETTRAK_MAIL_SENDER is not right: 'nobody' is no mail address"),
         ("VETTRAK_SMTP_PORT", "secret", "The setting VETTRAK_SMTP_PORT is not right"),
         ("VETTRAK_PASSWORD_MINIMUM_LENGTH", "many", "The setting VETTRAK_PASSWORD_MINIMUM_LENGTH is not right"),
         ("VETTRAK_TRUSTED_PROXIES", "10.0.0.5", "written as JSON"),

@@ -144,7 +144,7 @@ def test_the_tour_says_that_no_server_answers(run):
     assert (done.code, "No server answers" in done.err, "vettrak-api serve" in done.err) == (1, True, True)
 
 
-@pytest.mark.parametrize("address", ["ftp://127.0.0.1", "127.0.0.1:8000", "nonsense"])
+@pytest.mark.parametrize("address", ["ftp://127.0.0.1", "127.0.0.1:8000", "nonsense", "http://[/y]"])
 def test_the_tour_wants_an_address(run, address):
     assert run("tour", address).code == 2
 

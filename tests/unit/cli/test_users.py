@@ -63,11 +63,6 @@ def test_the_password_policy_holds_here_too(run, server, monkeypatch):
     assert (done.code, "A digit is needed." in done.err) == (1, True)
 
 
-@pytest.mark.parametrize(("name", "surname"), [(" ", "Moodle"), ("x" * 101, "Moodle"), ("moodle", " ")])
-def test_a_user_needs_a_name_and_a_surname(run, server, name, surname):
-    assert run("user", "add", name, "--surname", surname, "--password-stdin", typed=f"{PASSWORD}\n").code == 2
-
-
 def test_without_a_terminal_the_password_must_come_by_standard_input(run, server):
     done = run("user", "add", "moodle", "--surname", "Moodle", typed="")
     assert (done.code, "--password-stdin" in done.err) == (2, True)
@@ -110,6 +105,65 @@ def test_users_are_listed_with_their_roles_and_without_their_passwords(run, add_
     done = run("user", "list")
     assert re.search(r"moodle │ 00001 │ Moodle │ API │ active", done.out)
     assert not any(word in done.out for word in ("Student", "Nologin", "argon2"))
+
+
+@pytest.mark.parametrize("name", ["[/y]", "[bold]x", ":smile:"])
+def test_names_are_shown_as_they_are(run, add_user, name):
+    assert f"Added {name}:" in add_user(name).out
+    assert f"│ {name} │" in run("user", "list").out
+    assert f"{name} now holds" in run("user", "grant", name).out
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "words"),
+    [
+        ("x" * 101, (), "The user name has 101 characters; at most 100 are allowed."),
+        (" ", (), "The user name is blank."),
+        ("line\nbreak", (), "The user name holds a line break"),
+        ("moodle", ("--surname", "x" * 51), "The surname has 51 characters; at most 50 are allowed."),
+        ("moodle", ("--surname", " "), "The surname is blank."),
+        ("moodle", ("--surname", "bell\x07"), "The surname holds a line break or another control character"),
+        ("moodle", ("--surname", "not UTF-8: \udcff"), "The surname holds a line break"),
+        ("moodle", ("--given", "x" * 51), "The given name has 51 characters; at most 50 are allowed."),
+        ("moodle", ("--given", "two\u2028lines"), "The given name holds a line break"),
+        ("moodle", ("--email", "nobody"), "'nobody' is no e-mail address."),
+        ("moodle", ("--email", "a@b@c"), "'a@b@c' is no e-mail address."),
+        ("moodle", ("--email", "a\n@rto.example"), "The e-mail address holds a line break"),
+        ("moodle", ("--email", f"{'x' * 100}@rto.example"), "The e-mail address has 112 characters"),
+    ],
+)
+def test_what_the_columns_can_not_hold_is_refused_and_nothing_is_written(run, server, world, name, options, words):
+    done = run("user", "add", name, "--surname", "Moodle", *options, "--password-stdin", typed=f"{PASSWORD}\n")
+    assert (done.code, words in done.err) == (2, True), done.err
+    assert world.all(select(Client.id)) == []
+
+
+def test_names_and_addresses_of_every_script_are_fine_up_to_their_longest(run, server, world):
+    words = ("--surname", "Ø" * 50, "--given", "美" * 50, "--email", f" {'ü' * 88}@rto.example ")
+    done = run("user", "add", "é" * 100, *words, "--password-stdin", typed=f"{PASSWORD}\n")
+    assert (done.code, done.err) == (0, "")
+    assert world.one(select(Client.email)) == f"{'ü' * 88}@rto.example"
+
+
+@pytest.mark.parametrize("command", [("add", "moodle", "--surname", "Moodle"), ("set-password", "moodle")])
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (b"caf\xe9 and more\n", "The password on standard input is not UTF-8 text."),
+        (b"bell \x07\n", "Control characters are not allowed."),
+    ],
+)
+def test_a_password_that_is_no_text_is_refused(run, world, command, typed, words):
+    done = run("user", *command, "--password-stdin", typed=typed)
+    assert (done.code != 0, words in done.err) == (True, True)
+    assert world.all(select(Client.id)) == []
+
+
+@pytest.mark.parametrize("typed", ["pässwörd 美\n", "\ufeffpässwörd 美\r\n"])
+def test_a_password_of_any_script_logs_in(run, server, api, typed):
+    """Windows puts a mark before the text that it passes on."""
+    assert run("user", "add", "moodle", "--surname", "Moodle", "--password-stdin", typed=typed).code == 0
+    assert api.ValidateClient("moodle", "pässwörd 美").Status == 1
 
 
 @pytest.mark.parametrize("command", ["grant", "revoke"])

@@ -1,0 +1,210 @@
+"""What holds guessing back: delays after failed log-ins, whoever tries and however the password is known."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from tests.support.logins import Counting, assert_bad, assert_good
+from tests.support.soap import Api
+from tests.support.world import PASSWORD
+from vettrak_api.model.security import LoginAttempt
+from vettrak_api.security.throttle import Throttle
+
+FREE = 10
+
+
+def fail(login, times, address="203.0.113.1", username="Jo.Smith"):
+    for number in range(times):
+        assert_bad(login(address, username, f"wrong{number}"))
+
+
+@pytest.fixture
+def student(world):
+    return world.client(password=PASSWORD, username="Jo.Smith")
+
+
+@pytest.mark.usefixtures("student")
+class TestTheDelays:
+    @pytest.fixture
+    def login(self, site):
+        """Log in from an address: `login("1.2.3.4", "Jo.Smith", "x")`."""
+        return lambda address, username, password: Api(site, address=address).ValidateClient(username, password)
+
+    def test_a_few_failures_do_not_matter(self, login):
+        fail(login, FREE - 1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_after_that_a_try_must_wait(self, login, clock):
+        fail(login, FREE)
+        assert_bad(login("203.0.113.1", "jo.smith ", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "jo.smith", PASSWORD))
+
+    def test_the_delay_grows_to_a_limit(self, server, login, clock):
+        fail(login, FREE)
+        for seconds in (1, 2, 4, 8):
+            clock.advance(milliseconds=seconds * 1000 - 1)
+            assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+            clock.advance(milliseconds=1)
+            fail(login, 1)
+        longest = server.settings.throttle_longest_seconds
+        clock.advance(seconds=longest)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_tries_within_the_delay_do_not_prolong_it(self, login, clock):
+        fail(login, FREE)
+        fail(login, 30)
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_other_addresses_and_other_accounts_are_not_locked_out(self, login, world):
+        world.client(password=PASSWORD, username="anna")
+        fail(login, FREE + 5)
+        assert_good(login("203.0.113.2", "Jo.Smith", PASSWORD))
+        assert_good(login("203.0.113.1", "anna", PASSWORD))
+
+    def test_one_address_alone_can_not_lock_an_account_elsewhere(self, login, clock):
+        """However long it goes on: it counts for its free failures, and not for more."""
+        for _ in range(FREE * 12):
+            fail(login, 1)
+            clock.advance(seconds=900)
+        assert_good(login("203.0.113.2", "Jo.Smith", PASSWORD))
+
+    def test_an_address_that_tries_many_accounts_is_slowed(self, login, clock):
+        for number in range(FREE * 10):
+            fail(login, 1, username=f"user{number}")
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        assert_good(login("203.0.113.2", "Jo.Smith", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_an_account_tried_from_many_addresses_is_slowed(self, login, clock):
+        for number in range(10):
+            fail(login, FREE, address=f"203.0.113.{number}")
+        assert_bad(login("198.51.100.7", "Jo.Smith", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("198.51.100.7", "Jo.Smith", PASSWORD))
+
+    def test_a_network_of_ipv6_is_one_address(self, login):
+        for number in range(FREE):
+            fail(login, 1, address=f"2001:db8:1:2::{number:x}")
+        assert_bad(login("2001:db8:1:2:ffff::1", "Jo.Smith", PASSWORD))
+        assert_good(login("2001:db8:1:3::1", "Jo.Smith", PASSWORD))
+
+    def test_blanks_before_a_name_are_no_other_account(self, login):
+        fail(login, FREE - 1)
+        fail(login, 1, username=" " * 150 + "Jo.Smith")
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_what_is_no_address_is_counted_too(self, login, world):
+        strange = "unix:" + "x" * 500
+        fail(login, FREE, address=strange)
+        assert_bad(login(strange, "Jo.Smith", PASSWORD))
+        assert len(world.one(select(LoginAttempt.address))) == 45
+
+    def test_a_good_login_forgets_the_failures(self, login, world):
+        fail(login, FREE - 1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        assert world.one(select(func.count(LoginAttempt.id))) == 0
+        fail(login, FREE - 1)
+
+    def test_one_of_two_first_failures_at_the_same_moment_is_counted_in_the_row_of_the_other(
+        self, login, world, monkeypatch
+    ):
+        failed = Throttle.failed
+
+        def beaten(*arguments):
+            monkeypatch.setattr(Throttle, "failed", failed)
+            raise IntegrityError("INSERT", {}, Exception())
+
+        monkeypatch.setattr(Throttle, "failed", beaten)
+        fail(login, 1)
+        assert world.one(select(LoginAttempt.failures)) == 1
+
+    def test_a_day_later_they_are_forgotten(self, login, clock):
+        fail(login, FREE)
+        clock.advance(hours=24, seconds=1)
+        fail(login, FREE - 1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_a_site_that_logs_in_before_every_call_is_never_slowed(self, login):
+        for _ in range(FREE * 10 + 1):
+            assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_unknown_names_are_slowed_and_kept_as_digests(self, login, world, server):
+        fail(login, FREE, username="nobody at all")
+        assert "nobody" not in world.one(select(LoginAttempt.account))
+
+    def test_employers_and_clients_of_one_name_are_apart(self, site, login, world, server):
+        world.employer(username="Jo.Smith", password_hash=server.passwords.hash(PASSWORD))
+        fail(login, FREE)
+        assert_good(Api(site, address="203.0.113.1").ValidateEmployer("Jo.Smith", PASSWORD))
+
+
+class TestARememberedPassword:
+    """One that was right within the last hour costs little to check, but opens no way around the delays."""
+
+    @pytest.fixture(params=["ValidateClient", "ValidateUser", "ValidateEmployer"])
+    def login(self, request, site, world, server):
+        """Log in from an address, through each of the operations that do."""
+        world.employer(username="Jo.Smith", password_hash=server.passwords.hash(PASSWORD))
+        return lambda address, username, password: getattr(Api(site, address=address), request.param)(
+            username, password
+        )
+
+    @pytest.fixture(autouse=True)
+    def remembered(self, student, login):
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_must_wait_like_any_other(self, login, clock):
+        fail(login, FREE)
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        clock.advance(milliseconds=999)
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        clock.advance(milliseconds=1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_must_wait_at_an_address_that_tries_many_accounts(self, login, clock):
+        for number in range(FREE * 10):
+            fail(login, 1, username=f"user{number}")
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_must_wait_when_many_addresses_try_its_account(self, login, clock):
+        for number in range(10, 20):
+            fail(login, FREE, address=f"203.0.113.{number}")
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_goes_on_waiting_longer_with_each_failure(self, login, clock):
+        fail(login, FREE)
+        clock.advance(seconds=1)
+        fail(login, 1)
+        clock.advance(seconds=1)
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        clock.advance(seconds=1)
+        assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_forgets_the_failures_when_it_is_good(self, login):
+        for _ in range(3):
+            fail(login, FREE - 1)
+            assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
+
+    def test_leaves_no_more_behind_than_a_wrong_one_while_it_waits(self, login, world):
+        """Or somebody could see later which of the two it was."""
+        fail(login, FREE)
+        before = world.all(select(LoginAttempt.account, LoginAttempt.failures, LoginAttempt.last))
+        fail(login, 1)
+        assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
+        assert world.all(select(LoginAttempt.account, LoginAttempt.failures, LoginAttempt.last)) == before
+
+    def test_costs_one_full_check_while_it_waits_as_a_wrong_one_does(self, server, login, monkeypatch):
+        fail(login, FREE)
+        checks = []
+        monkeypatch.setattr(server.passwords, "_hasher", Counting(server.passwords._hasher, checks))
+        for password in ("wrong", PASSWORD):
+            checks.clear()
+            assert_bad(login("203.0.113.1", "Jo.Smith", password))
+            assert len(checks) == 1
