@@ -16,7 +16,7 @@ class ReferenceCode(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     list_name: Mapped[str] = mapped_column(Code(40))
-    code: Mapped[str] = mapped_column(Code(10))
+    code: Mapped[str] = mapped_column(Code(10), index=True)
     name: Mapped[str] = mapped_column(Words(100))
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)

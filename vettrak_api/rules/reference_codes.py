@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 from vettrak_api.model.reference import ReferenceCode
 from vettrak_api.model.statements import execute
 
-WHOLE = select(ReferenceCode.list_name, ReferenceCode.code, ReferenceCode.active).where(
-    ReferenceCode.list_name.in_(bindparam("lists", expanding=True))
-)
-NAMED = WHOLE.where(ReferenceCode.code.in_(bindparam("codes", expanding=True)))
+ALL = select(ReferenceCode.list_name, ReferenceCode.code, ReferenceCode.active)
+NAMED = ALL.where(ReferenceCode.code.in_(bindparam("codes", expanding=True)))
 
 Entry = tuple[str, str]
 """A list's name and a code."""
@@ -40,11 +38,9 @@ def offered_codes(session: Session, asked: Iterable[Entry]) -> Mapping[Entry, st
 def _stored(session: Session, entries: set[Entry]) -> Sequence[Any]:
     if not entries:
         return ()
-    lists = list({name for name, _ in entries})
     codes = list({spelling for _, code in entries for spelling in (code, code.upper())})
-    if len(codes) <= MOST_NAMED:
-        return execute(session, NAMED, lists=lists, codes=codes).all()
-    return execute(session, WHOLE, lists=lists).all()
+    # The few equal codes of other lists that come along cost less than naming the lists.
+    return (execute(session, NAMED, codes=codes) if len(codes) <= MOST_NAMED else execute(session, ALL)).all()
 
 
 def _spelled(entries: set[Entry], stored: Sequence[Any]) -> Mapping[Entry, str]:
