@@ -3,6 +3,7 @@
 import datetime
 import os
 import smtplib
+import ssl
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -293,6 +294,11 @@ def _trouble_with_mail(settings: Settings) -> tuple[str, str] | None:
         else:
             cure = "Set VETTRAK_SMTP_STARTTLS=true, or no VETTRAK_SMTP_USER if the server needs no log-in."
         return f"does not do what it should: {error}", cure
+    except ssl.SSLCertVerificationError as error:
+        return f"can not be trusted: {error.verify_message}", (
+            "Name the server in VETTRAK_SMTP_HOST as its certificate does; for an authority of your own set\n"
+            "SSL_CERT_FILE to its certificate."
+        )
     except (OSError, UnicodeError) as error:
         return f"can not be used: {error}", (
             "Check VETTRAK_SMTP_HOST and VETTRAK_SMTP_PORT, and that no firewall is between.\n"

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import ssl
 import threading
 from email.message import EmailMessage
 
@@ -54,7 +55,8 @@ def connected(settings: Settings, timeout: float = SMTP_TIMEOUT_SECONDS) -> smtp
         raise smtplib.SMTPConnectError(0, "no host can have this name") from None
     try:
         if settings.smtp_starttls:
-            smtp.starttls()
+            # smtplib's own default trusts every certificate, and a mail may hold the link to a new password.
+            smtp.starttls(context=ssl.create_default_context())
         if settings.smtp_user:
             smtp.login(settings.smtp_user, settings.smtp_password)
     except UnicodeError:

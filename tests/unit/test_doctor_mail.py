@@ -1,8 +1,10 @@
 """doctor: whether mails can be sent, asked of a real SMTP server."""
 
 import socket
+import ssl
 
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
@@ -109,6 +111,25 @@ def test_a_server_without_log_ins_is_told(post):
 def test_a_server_without_encryption_is_told(post):
     finding = about_mail(**post(), **SENDER, smtp_starttls=True)
     assert_failed(finding, "STARTTLS extension not supported", "VETTRAK_SMTP_STARTTLS=false")
+
+
+def encrypted(post, authority):
+    """Start a server that encrypts, with the certificate of an authority."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return post(tls_context=context, require_starttls=True)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(post):
+    finding = about_mail(**encrypted(post, trustme.CA()), **SENDER, smtp_starttls=True)
+    assert_failed(finding, "can not be trusted", "SSL_CERT_FILE")
+
+
+def test_a_certificate_of_a_named_authority_is_trusted(post, monkeypatch, tmp_path):
+    authority, file = trustme.CA(), tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(file)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    assert about_mail(**encrypted(post, authority), **SENDER, smtp_starttls=True).level is Level.OK
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid", "two..points", "ü" * 70])
