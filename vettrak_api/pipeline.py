@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -64,21 +65,30 @@ class Plan:
         return named
 
 
+def _plans(catalogue: Catalogue) -> Mapping[str, Plan]:
+    return {
+        name: Plan(
+            declared,
+            REGISTRY.get(name),
+            ResultShape(declared, catalogue),
+            tuple(parameter.name for parameter in declared.params),
+        )
+        for name, declared in catalogue.operations.items()
+    }
+
+
+@cache
+def _known_plans() -> Mapping[str, Plan]:
+    """Return the operations of our own catalogue, made ready once per process."""
+    return _plans(load_catalogue())
+
+
 class Pipeline:
     """Carries calls from the wire to the operations of one server and back."""
 
     def __init__(self, server: Server, catalogue: Catalogue | None = None) -> None:
         self._server = server
-        catalogue = catalogue or load_catalogue()
-        self.plans: Mapping[str, Plan] = {
-            name: Plan(
-                declared,
-                REGISTRY.get(name),
-                ResultShape(declared, catalogue),
-                tuple(parameter.name for parameter in declared.params),
-            )
-            for name, declared in catalogue.operations.items()
-        }
+        self.plans = _known_plans() if catalogue is None else _plans(catalogue)
 
     def perform(self, context: WireContext, name: str, values: tuple[Any, ...]) -> Answer:
         """Run an operation with its arguments in declared order and return its answer; never raises."""

@@ -100,7 +100,9 @@ class Settings(BaseSettings):
     smtp_port: int = Field(25, ge=1, le=65535, description="port of the mail server")
     smtp_user: str = Field("", description="user name at the mail server; empty = none")
     smtp_password: str = Field("", repr=False, description="password at the mail server")
-    smtp_starttls: bool = Field(False, description="encrypt the way to the mail server")
+    smtp_starttls: bool = Field(
+        False, description="encrypt the way to the mail server; SSL_CERT_FILE names an authority of your own"
+    )
     password_reset_minutes: int = Field(60, ge=1, le=YEAR, description="how long a reset link works")
 
     slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")

@@ -73,6 +73,7 @@ def snapshot(world):
         }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can not fork a process")
 @pytest.mark.parametrize("make", [of_a_client, of_an_employer])
 def test_a_process_that_is_killed_leaves_all_or_nothing(api, token, world, databases, make, capsys):

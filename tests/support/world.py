@@ -196,22 +196,22 @@ class World:
 
     def one(self, statement):
         """Return the only value of the only row."""
-        with self.session() as session:
+        with self.server.database.reading() as session:
             return session.scalars(statement).one()
 
     def all(self, statement):
         """Return the first value of all rows."""
-        with self.session() as session:
+        with self.server.database.reading() as session:
             return session.scalars(statement).all()
 
     def fresh(self, row):
         """Read a row again."""
-        with self.session() as session:
+        with self.server.database.reading() as session:
             return session.get(type(row), row.id)
 
     def get(self, table, number):
         """Read the row of a number."""
-        with self.session() as session:
+        with self.server.database.reading() as session:
             return session.get(table, number)
 
     def add(self, row):

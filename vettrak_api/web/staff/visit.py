@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,8 +23,9 @@ LARGEST_NUMBER = 2**31 - 1
 """No record has a larger number; databases refuse to compare one."""
 
 
+@cache
 def build_templates() -> Environment:
-    """Return the templates of the staff pages; everything shown is escaped."""
+    """Return the templates of the staff pages, compiled once per process; everything shown is escaped."""
     return Environment(
         loader=PackageLoader("vettrak_api.web.staff"),
         autoescape=True,
