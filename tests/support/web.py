@@ -91,7 +91,9 @@ def waiter(world, number):
 
 def count_rows(world, *tables):
     """Count the rows of tables."""
-    counts = (select(literal(place).label("place"), func.count()).select_from(each) for place, each in enumerate(tables))
+    counts = (
+        select(literal(place).label("place"), func.count()).select_from(each) for place, each in enumerate(tables)
+    )
     with world.server.database.reading() as session:
         return [count for _, count in session.execute(union_all(*counts).order_by("place"))]
 
