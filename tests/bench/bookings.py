@@ -23,7 +23,7 @@ from xml.sax.saxutils import escape
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.support.databases import KINDS
-from tests.support.machine import million_additions
+from tests.support.machine import core_times, million_additions, stolen
 from tests.support.soap import SOAP, post
 from tests.support.world import PASSWORD, World
 from vettrak_api import schema
@@ -87,14 +87,18 @@ def _measure(kind: str, url: str, occurrences: list[int], processes: int, second
     start = time.time() + WARM_UP
     with ProcessPoolExecutor(processes) as pool:
         work = [pool.submit(_work, url, occurrences, number, start, seconds) for number in range(processes)]
+        time.sleep(max(0.0, start - time.time()))
+        begun = core_times()
         outcomes = [future.result() for future in work]
+        kept = stolen(begun, core_times())
     bookings, calls, cpu, took, speeds = (sum(values) for values in zip(*outcomes, strict=True))
     speed = speeds / processes
     rate = sum(outcome[0] / outcome[3] for outcome in outcomes)
     print(f"{kind}, {processes} processes: {rate:.1f} bookings a second; target {TARGET} with two processes")
     print(f"{bookings} in {took / processes:.1f} s, {calls / bookings:.0f} calls and", end=" ")
     print(f"{cpu / bookings * 1000:.1f} ms CPU of ours per booking, {cpu / calls * 1000:.2f} ms per call")
-    print(f"the machine meanwhile: {speed:.1f} million additions a second in Python")
+    print(f"the machine meanwhile: {speed:.1f} million additions a second in Python", end="")
+    print("" if kept is None else f"; its host kept {kept:.0%} of the cores' time")
 
 
 def _work(url: str, occurrences: list[int], number: int, start: float, seconds: float) -> tuple[float, ...]:
