@@ -60,10 +60,15 @@ def present_revision(database: Database) -> str | None:
         return found
 
 
-def newest_revision() -> str:
-    """Return the revision that this version of the server needs: the files are numbered in order."""
+def revisions() -> list[str]:
+    """Return the revisions that this version of the server knows, oldest first: the files are numbered in order."""
     versions = files("vettrak_api").joinpath("migrations", "versions")
-    return max(entry.name[:4] for entry in versions.iterdir() if entry.name[:4].isdigit())
+    return sorted(entry.name[:4] for entry in versions.iterdir() if entry.name[:4].isdigit())
+
+
+def newest_revision() -> str:
+    """Return the revision that this version of the server needs."""
+    return revisions()[-1]
 
 
 def differences(database: Database) -> list[str]:

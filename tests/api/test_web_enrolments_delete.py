@@ -132,7 +132,7 @@ class TestDeleting:
             other.code,
             clock.now(),
         )
-        assert decision.reason == "Deleted: web enrolment 1, web employer 0, web clients 1."
+        assert decision.reason == "web enrolment 1, web employer 0, web clients 1."
         stored = web_enrolment(world, number)
         assert (stored.state, stored.occurrence_id, stored.created_by) == (DELETED, occurrence.id, site.code)
         assert (stored.closed_by, stored.closed_at) == (other.code, clock.now())

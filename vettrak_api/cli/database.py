@@ -6,14 +6,14 @@ import typer
 from sqlalchemy import make_url
 
 from vettrak_api import schema
-from vettrak_api.cli.surroundings import FAILED, Problem, console, errors, open_server
+from vettrak_api.cli.surroundings import FAILED, MISUSED, Problem, console, errors, open_server
 from vettrak_api.model.stamping import Author
 from vettrak_api.reference_data import load_reference_data
 from vettrak_api.server import Server
 
 app = typer.Typer(help="Create, upgrade and check the database.", no_args_is_help=True)
 
-HEAD = "head"
+HEAD, BASE = "head", "base"
 
 
 @app.command()
@@ -21,6 +21,7 @@ def upgrade(
     revision: Annotated[str, typer.Argument(help="The revision to reach; head is the newest.")] = HEAD,
 ) -> None:
     """Create the tables or bring them up to date, then add reference data that is missing."""
+    refuse_unknown(revision, HEAD)
     with open_server() as server:
         before = schema.present_revision(server.database)
         schema.upgrade(server.database, revision)
@@ -36,6 +37,7 @@ def downgrade(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Take the tables back to an older revision; what newer ones hold is lost."""
+    refuse_unknown(revision, BASE)
     with open_server() as server:
         before = schema.present_revision(server.database)
         if not yes and not typer.confirm(f"Take {shown_address(server)} from {before} back to {revision}?"):
@@ -61,6 +63,13 @@ def check() -> None:
                 "The tables were changed by hand; the differences stand above. Undo them, or restore a backup."
             )
         console.print(f"{shown_address(server)} is at revision {present}, as it should be.")
+
+
+def refuse_unknown(revision: str, end: str) -> None:
+    """Refuse a revision that is neither known nor the end of the way."""
+    known = schema.revisions()
+    if revision not in {*known, end}:
+        raise Problem(f"There is no revision {revision}: choose {end}, or {known[0]} to {known[-1]}.", MISUSED)
 
 
 def fill_reference_lists(server: Server) -> int:

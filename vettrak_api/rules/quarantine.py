@@ -205,9 +205,14 @@ class Removed:
     paid: Decimal
 
     @property
+    def counts(self) -> str:
+        """How much it was, in words, without any name."""
+        return f"web enrolment 1, web employer {self.web_employers}, web clients {self.web_clients}."
+
+    @property
     def summary(self) -> str:
-        """The counts in words, without any name."""
-        return f"Deleted: web enrolment 1, web employer {self.web_employers}, web clients {self.web_clients}."
+        """What the caller is told."""
+        return f"Deleted: {self.counts}"
 
 
 def delete_web_enrolment(session: Session, web_enrolment: WebEnrolment, context: Context) -> Removed:
@@ -230,7 +235,7 @@ def delete_web_enrolment(session: Session, web_enrolment: WebEnrolment, context:
     session.flush()
     unused = delete_unused_employers(session, (employer_id for employer_id in loose if employer_id))
     removed = Removed(len(employers) + unused, len(people), paid)
-    reason = removed.summary + (f" A payment of {paid} was recorded." if paid else "")
+    reason = removed.counts + (f" A payment of {paid} was recorded." if paid else "")
     note(session, context, DELETE, web_enrolment_id=number, reason=reason)
     return removed
 

@@ -43,6 +43,13 @@ def test_downgrade_asks_before_it_removes_what_people_entered(run, server):
     assert schema.present_revision(server.database) is None
 
 
+@pytest.mark.parametrize("words", [("upgrade", "9999"), ("upgrade", "base"), ("downgrade", "head", "--yes")])
+def test_a_revision_that_nobody_knows_changes_nothing(run, server, words):
+    done = run("db", *words)
+    assert (done.code, f"There is no revision {words[1]}" in done.err) == (2, True)
+    assert schema.present_revision(server.database) == schema.newest_revision()
+
+
 def test_the_password_of_the_database_is_not_shown(run, monkeypatch):
     monkeypatch.setenv("VETTRAK_DATABASE_URL", "postgresql://vettrak:verysecret@127.0.0.1:1/x")
     for words in (["db", "upgrade"], ["db", "check"], ["doctor"]):
