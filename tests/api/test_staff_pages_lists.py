@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.staff import logged_in, officer
 from tests.support.web import book, book_employer, reserve, wait_for, web_enrolment
+from tests.support.world import PASSWORD
 from vettrak_api.model.quarantine import WebWaitlist
 from vettrak_api.web.staff import filters
 
@@ -149,3 +150,40 @@ class TestPages:
                 pages = [visitor.search(path, search=search, page=page).rows for page in (1, 2, 3)]
                 assert [len(rows) for rows in pages] == [2, 2, 1], path
                 assert len({row.split(",")[0] for rows in pages for row in rows}) == 5, path
+
+
+class TestWhatAVisitorLookedFor:
+    """The list that somebody searched is there again after a look at a record, and after a decision."""
+
+    @pytest.fixture
+    def view(self, api, token, occurrence, visitor):
+        for given_name in ("Linh", "Kim"):
+            book(api, token, occurrence, "Nguyen", given_name)
+        return visitor.search(search="nguyen", occurrence=occurrence.id, kind="client")
+
+    @pytest.fixture
+    def record(self, visitor, view):
+        return visitor.get(view.link("Nguyen, Linh"))
+
+    @pytest.fixture
+    def is_back(self, view):
+        return lambda page: page.form("/staff/") == view.form("/staff/")
+
+    def test_is_there_again_on_the_way_back(self, visitor, record, is_back):
+        assert is_back(visitor.get(record.link("Back to the list")))
+
+    @pytest.mark.parametrize("deed", ["/process", "/reject"])
+    def test_is_there_again_after_a_decision(self, visitor, record, is_back, deed):
+        page = visitor.send(deed)
+        assert page.note.startswith("Done")
+        assert is_back(page)
+
+    def test_is_there_again_after_processing_many(self, visitor, view, is_back):
+        progress = visitor.send("/process", number=["1"])
+        assert is_back(visitor.get(progress.link("Back to the list")))
+
+    def test_is_there_again_after_a_new_log_in(self, visitor, record, clock, is_back):
+        clock.advance(days=2)
+        assert visitor.send("/process").heading == "Staff log-in"
+        page = visitor.send("/login", username="olga", password=PASSWORD)
+        assert is_back(visitor.get(page.link("Back to the list")))

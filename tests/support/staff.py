@@ -1,6 +1,6 @@
 """A visitor of the staff pages without a browser: follows links, fills forms in, reads what a page says."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from lxml import html
 from werkzeug.test import Client
@@ -52,14 +52,23 @@ class Page:
         return dict(self.form_element(action).form_values())
 
     def form_element(self, action):
-        return next(form for form in self.document.forms if form.action.endswith(action))
+        return next(form for form in self.document.forms if _leads_to(form, action))
 
     def has_form(self, action):
-        return any(form.action.endswith(action) for form in self.document.forms)
+        return any(_leads_to(form, action) for form in self.document.forms)
+
+    def link(self, words):
+        """The address, below ours, where a link of these words leads."""
+        (found,) = [link for link in self.document.iterfind(".//a") if link.text_content() == words]
+        return found.get("href").removeprefix(BASE)
 
     def _first(self, kind):
         found = self.document.find_class(kind)
         return " ".join(found[0].text_content().split()) if found else None
+
+
+def _leads_to(form, action):
+    return urlsplit(form.action).path.endswith(action)
 
 
 class FromHere:

@@ -53,7 +53,7 @@ def process(visit: Visit, number: int) -> Response:
         parties = [party for party, _ in parties_of(session, web_enrolment)]
         process_web_enrolment(session, visit.context, number, _choices(visit, parties))
 
-    return _do(visit, number, work, entry, lambda _: visit.go("pending", done="processed"))
+    return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="processed"))
 
 
 def reject(visit: Visit, number: int) -> Response:
@@ -63,7 +63,7 @@ def reject(visit: Visit, number: int) -> Response:
         _as_shown(visit, session, WebEnrolment, number)
         reject_web_enrolment(session, visit.context, number, _reason(visit))
 
-    return _do(visit, number, work, entry, lambda _: visit.go("pending", done="rejected"))
+    return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="rejected"))
 
 
 def undo(visit: Visit, number: int) -> Response:
@@ -72,7 +72,7 @@ def undo(visit: Visit, number: int) -> Response:
     def work(session: Session) -> None:
         undo_processing(session, visit.context, number, _reason(visit) or None)
 
-    return _do(visit, number, work, entry, lambda _: visit.go("history", done="undone"))
+    return _do(visit, number, work, entry, lambda _: visit.go_back("history", done="undone"))
 
 
 def complete(visit: Visit, number: int) -> Response:
@@ -83,7 +83,7 @@ def complete(visit: Visit, number: int) -> Response:
         return complete_reservation(session, visit.context, number) is not None
 
     def onward(processed: bool) -> Response:  # noqa: FBT001 - what `work` returns
-        return visit.go("reservations", done="completed-processed" if processed else "completed")
+        return visit.go_back("reservations", done="completed-processed" if processed else "completed")
 
     return _do(visit, number, work, entry, onward)
 
@@ -96,7 +96,7 @@ def process_waiter(visit: Visit, number: int) -> Response:
         parties = people_waiting(session, number)
         process_waitlist(session, visit.context, number, _choices(visit, parties))
 
-    return _do(visit, number, work, waiter, lambda _: visit.go("waitlist", done="waiter"))
+    return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist", done="waiter"))
 
 
 def reject_waiter(visit: Visit, number: int) -> Response:
@@ -106,7 +106,7 @@ def reject_waiter(visit: Visit, number: int) -> Response:
         _as_shown(visit, session, WebWaitlist, number)
         reject_waitlist(session, visit.context, number, _reason(visit))
 
-    return _do(visit, number, work, waiter, lambda _: visit.go("waitlist", done="waiter-rejected"))
+    return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist", done="waiter-rejected"))
 
 
 def undo_waiter(visit: Visit, number: int) -> Response:
@@ -115,7 +115,7 @@ def undo_waiter(visit: Visit, number: int) -> Response:
     def work(session: Session) -> None:
         undo_waitlist(session, visit.context, number, _reason(visit) or None)
 
-    return _do(visit, number, work, waiter, lambda _: visit.go("waitlist_history", done="undone"))
+    return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist_history", done="undone"))
 
 
 def process_many(visit: Visit) -> Response:
@@ -123,7 +123,7 @@ def process_many(visit: Visit) -> Response:
     ticked = (number_of(text) for text in visit.request.form.getlist("number"))
     numbers = list(dict.fromkeys(number for number in ticked if number is not None))[:ROWS_PER_PAGE]
     if not numbers:
-        return visit.go("pending")
+        return visit.go_back("pending")
     return visit.stream("progress.html", steps=_steps(visit, numbers, _names(visit, numbers)), of=len(numbers))
 
 

@@ -168,8 +168,7 @@ class StaffSite:
 
 def _onward(visit: Visit, endpoint: str, values: Mapping[str, Any]) -> str:
     """Return the address, below ours, where somebody who must log in first finds again what they asked for."""
-    asked = visit.request.args.to_dict() if visit.request.method == "GET" else {}
-    address = visit.urls.build(SEEN_AT.get(endpoint, endpoint), {**asked, **values})
+    address = visit.urls.build(SEEN_AT.get(endpoint, endpoint), {**visit.request.args.to_dict(), **values})
     return address.removeprefix(visit.urls.script_name.rstrip("/"))
 
 

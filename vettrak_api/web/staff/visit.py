@@ -23,6 +23,10 @@ LARGEST_NUMBER = 2**31 - 1
 """No record has a larger number; databases refuse to compare one."""
 
 
+VIEW = ("search", "occurrence", "kind", "paid", "page")
+"""What an address says of the part of a list that it shows."""
+
+
 @cache
 def build_templates() -> Environment:
     """Return the templates of the staff pages, compiled once per process; everything shown is escaped."""
@@ -94,12 +98,21 @@ class Visit:
         return Response(_bytes(stream), mimetype="text/html")
 
     def go(self, endpoint: str, /, **values: Any) -> Response:
-        """Answer with the way to another page, as after every successful form."""
+        """Answer with the way to another page."""
         return redirect(self.urls.build(endpoint, values), 303)
+
+    def go_back(self, endpoint: str, /, **values: Any) -> Response:
+        """Answer with the way to a list as the visitor saw it, as after every successful form."""
+        return redirect(self.urls.build(endpoint, self._view() | values), 303)
+
+    def _view(self) -> dict[str, str]:
+        """Return what the visitor wanted to see of a list; addresses of its records and forms carry it along."""
+        return {name: value for name in VIEW if (value := self.request.args.get(name, ""))}
 
     def _common(self) -> dict[str, Any]:
         return {
             "url": lambda endpoint, **values: self.urls.build(endpoint, values),
+            "url_of_view": lambda endpoint, **values: self.urls.build(endpoint, self._view() | values),
             "csrf": self.csrf,
             "visitor": self.name,
         }
