@@ -19,6 +19,7 @@ const CALLED_OFF = [2, 3, 9];   // withdrawn, cancelled, withdrawn before report
 $occurrence = number('occurrence');
 $problems = [];
 $not_sold = '';
+$is_open = true;
 
 try {
     $details = vettrak()->call('GetOccurrenceExtendedDetails', ['occurrenceId' => $occurrence])->OccuExtended;
@@ -66,14 +67,13 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST') {
             http_response_code($problem instanceof Refused ? 422 : 503);
         }
     }
-    $content = problems($problems) . booking_form($occurrence, $prices, $not_sold);
 } elseif ($course->Vacancies < 1 || !$prices) {
     http_response_code(409);
-    $content = problems([$prices ? 'There are no places left.' : 'No price is known for this course. Please ask us.']);
-} else {
-    $content = booking_form($occurrence, $prices, $not_sold);
+    $problems[] = $prices ? 'There are no places left.' : 'No price is known for this course. Please ask us.';
+    $is_open = false;
 }
-show("Book a place: $course->Prog_Name", summary($course) . $content);
+$form = $is_open ? booking_form($occurrence, $prices, $not_sold) : '';
+show("Book a place: $course->Prog_Name", problems($problems) . summary($course) . $form);
 
 /** Returns when and where a course takes place, and how many places it has. */
 function summary(object $course): string
