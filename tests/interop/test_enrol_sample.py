@@ -53,6 +53,27 @@ def test_a_seat_is_found_booked_paid_and_processed(shopper, school, api, offer):
     assert school.one(select(ClientStatistics.language).where(ClientStatistics.client_id == client.id)) == "1201"
 
 
+def test_the_form_names_course_dates_place_and_free_places(shopper, school):
+    programme = school.programme("Beer & Appreciation")
+    occurrence = school.occurrence(
+        programme_id=programme.id,
+        location_id=school.location("CARLTON").id,
+        seats=7,
+        prices=[("Full fee", "120.00")],
+        web_published=True,
+    )
+    shopper.get(f"/book.php?occurrence={occurrence.id}")
+    assert (shopper.status, shopper.heading) == (200, "Book a place: Beer & Appreciation")
+    assert shopper.document.xpath("//td/text()") == ["1 Sep 2026", "27 Sep 2026", "CARLTON", "7 left"]
+    assert shopper.links["Other dates"] == f"/?programme={programme.id}"
+
+
+def test_the_form_of_a_course_without_limits_promises_no_number(shopper, school):
+    occurrence = school.occurrence(prices=[("Fee", "1.00")], start_date=None, end_date=None, web_published=True)
+    shopper.get(f"/book.php?occurrence={occurrence.id}")
+    assert shopper.document.xpath("//td/text()") == ["by arrangement", "by arrangement", "ask us", "available"]
+
+
 def test_a_declined_payment_frees_the_place(shopper, offer, bookings):
     course = offer(seats=1)
     shopper.book(course.occurrence)
@@ -69,6 +90,8 @@ def test_a_full_occurrence_is_not_offered_and_can_not_be_booked(shopper, school,
     shopper.send(**PERSON, price=shopper.prices[0])
     assert shopper.status == 422
     assert "Somebody has just taken the last place." in shopper.text
+    assert "Other dates" in shopper.links
+    assert shopper.value("surname") == PERSON["surname"]
     assert len(bookings(course.occurrence)) == 1
     assert "No dates are open for booking." in shopper.get(f"/?programme={course.programme.id}").text
 

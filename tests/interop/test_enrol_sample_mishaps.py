@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.shopper import PERSON
+from tests.support.web import book
 from vettrak_api.model.quarantine import DELETED, PENDING, WebClient, WebPayment
 
 pytestmark = pytest.mark.interop
@@ -140,10 +141,64 @@ def test_a_field_that_the_service_refuses_is_named_and_the_rest_kept(shopper, of
     assert all(shopper.value(name) == typed for name, typed in PERSON.items() if name != field)
 
 
+# -- courses that can not be booked -------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("number", ["987654321", "0", "-5", "99999999999", "1e3", "x"])
 def test_an_unknown_course_is_told(shopper, number):
     shopper.get(f"/book.php?occurrence={number}")
     assert (shopper.status, shopper.heading) == (404, "Not found")
+
+
+def test_a_course_that_is_not_on_the_web_is_not_told_from_an_unknown_one(shopper, school, offer):
+    unknown = shopper.get("/book.php?occurrence=987654321").text
+    course = offer()
+    school.change(course.occurrence, web_published=False)
+    shopper.get(f"/book.php?occurrence={course.occurrence.id}")
+    assert (shopper.status, shopper.text) == (404, unknown)
+
+
+@pytest.mark.parametrize("status", ["Cancelled", "Withdrawn"])
+def test_a_course_that_was_called_off_but_left_on_the_web_has_no_form(shopper, school, offer, status):
+    course = offer()
+    school.change(course.occurrence, status_id=school.status(status))
+    shopper.get(f"/book.php?occurrence={course.occurrence.id}")
+    assert (shopper.status, shopper.document.forms, shopper.links["To all courses"]) == (404, [], "/")
+
+
+def test_a_course_taken_off_the_web_while_its_form_is_filled_in_is_not_booked(shopper, school, offer, bookings):
+    course = offer()
+    shopper.get(f"/book.php?occurrence={course.occurrence.id}")
+    school.change(course.occurrence, web_published=False)
+    shopper.send(**PERSON, price=shopper.prices[0])
+    assert (shopper.status, shopper.heading) == (404, "Not found")
+    assert bookings(course.occurrence) == []
+
+
+def test_a_full_course_says_so_and_leads_to_other_dates_instead_of_a_form(shopper, school, api, offer):
+    course = offer(seats=1)
+    book(api, school.token(), course.occurrence, "Faster")
+    shopper.get(f"/book.php?occurrence={course.occurrence.id}")
+    assert (shopper.status, shopper.document.forms) == (409, [])
+    assert course.programme.name in shopper.heading
+    assert "There are no places left." in shopper.text
+    assert shopper.links["Other dates"] == f"/?programme={course.programme.id}"
+
+
+def test_a_course_without_a_price_says_so_instead_of_a_form(shopper, school):
+    unpriced = school.occurrence(web_published=True)
+    shopper.get(f"/book.php?occurrence={unpriced.id}")
+    assert (shopper.status, shopper.document.forms) == (409, [])
+    assert "No price is known for this course. Please ask us." in shopper.text
+
+
+def test_the_last_place_is_free_to_the_visitor_who_holds_it_unpaid(shopper, offer):
+    course = offer(seats=1)
+    shopper.book(course.occurrence).get(f"/book.php?occurrence={course.occurrence.id}")
+    assert (shopper.status, "1 left" in shopper.text) == (200, True)
+
+
+# -- what is offered ----------------------------------------------------------------------------------------
 
 
 def test_nothing_is_chosen_of_several_prices_and_the_only_one_is(shopper, school, offer):

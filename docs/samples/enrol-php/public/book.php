@@ -14,19 +14,30 @@ const ABORIGINAL = [
     '4' => 'No, neither',
 ];
 const GENDERS = ['F' => 'Female', 'M' => 'Male', 'X' => 'Other'];
+const CALLED_OFF = [2, 3, 9];   // withdrawn, cancelled, withdrawn before reporting
 
 $occurrence = number('occurrence');
 $problems = [];
 $not_sold = '';
+$is_open = true;
 
 try {
-    $prices = vettrak()->items('GetPricingForOccurrence', 'PricList', 'TPric', ['occurrenceId' => $occurrence]);
+    $details = vettrak()->call('GetOccurrenceExtendedDetails', ['occurrenceId' => $occurrence])->OccuExtended;
 } catch (Refused $refusal) {
     if ($refusal->getCode() !== NO_RECORDS) {
         throw $refusal;
     }
+}
+$course = $details->OccurrenceDetail ?? null;
+// A log-in with the API role sees all courses, also those that are none of the visitors' business.
+if ($course === null || $course->WebPublished !== 1 || in_array($course->StatusType, CALLED_OFF, true)) {
     not_found('There is no such course, or it can not be booked any more.');
 }
+if (($_SESSION['booking']['occurrence'] ?? 0) === $occurrence) {
+    $course->Vacancies++;   // the visitor's own place, which is given up when the form is sent
+}
+$prices = $details->Prices->TPric ?? [];
+
 if ($_SERVER['REQUEST_METHOD'] === 'POST') {
     require_form_mark();
     $price = array_values(array_filter($prices, fn($each) => (string) $each->Enpr_ID === text('price')))[0] ?? null;
@@ -44,6 +55,7 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST') {
             $number = book($occurrence, $price);
             $_SESSION['booking'] = [
                 'number' => $number,
+                'occurrence' => $occurrence,
                 'amount' => $price->Enpr_Amount,
                 'order' => sprintf('WEB-%06d', $number),
                 'who' => who($occurrence),
@@ -55,8 +67,23 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST') {
             http_response_code($problem instanceof Refused ? 422 : 503);
         }
     }
+} elseif ($course->Vacancies < 1 || !$prices) {
+    http_response_code(409);
+    $problems[] = $prices ? 'There are no places left.' : 'No price is known for this course. Please ask us.';
+    $is_open = false;
 }
-show('Book a place', problems($problems) . booking_form($occurrence, $prices, $not_sold));
+$form = $is_open ? booking_form($occurrence, $prices, $not_sold) : '';
+show("Book a place: $course->Prog_Name", problems($problems) . summary($course) . $form);
+
+/** Returns when and where a course takes place, and how many places it has. */
+function summary(object $course): string
+{
+    return '<table><thead><tr><th scope="col">Starts</th><th scope="col">Ends</th><th scope="col">Where</th>'
+        . '<th scope="col">Places</th></tr></thead><tbody><tr><td>' . h(day($course->StartDate)) . '</td><td>'
+        . h(day($course->EndDate)) . '</td><td>' . h($course->Loca_Code ?? 'ask us') . '</td><td>'
+        . h(places($course->Vacancies)) . '</td></tr></tbody></table>'
+        . '<p><a href="/?programme=' . h($course->Prog_ID) . '">Other dates</a></p>';
+}
 
 function problems(array $problems): string
 {
@@ -82,7 +109,6 @@ function booking_form(int $occurrence, array $prices, string $not_sold): string
             . h($each->Pric_Name) . ', ' . h(money($each->Enpr_Amount))
             . ($number === $not_sold ? ' <span class="quiet">(not sold on the web)</span>' : '') . '</label>';
     }
-    $html .= $prices ? '' : '<p>No price is known for this course. Please ask us.</p>';
     $html .= '</fieldset><fieldset><legend>You</legend>'
         . field('surname', 'Family name', ['required' => true, 'maxlength' => 50, 'autocomplete' => 'family-name'])
         . field('given', 'Given names', ['maxlength' => 50, 'autocomplete' => 'given-name'])

@@ -48,8 +48,7 @@ function dates_of(int $programme): string
     }
     $html = '<table><thead><tr><th scope="col">Starts</th><th scope="col">Ends</th><th scope="col">Places</th><th scope="col">Book</th></tr></thead><tbody>';
     foreach ($occurrences as $each) {
-        $places = $each->Vacancies >= 9999 ? 'available' : $each->Vacancies . ' left';
-        $html .= '<tr><td>' . h(day($each->StartDate)) . '</td><td>' . h(day($each->EndDate)) . '</td><td>' . h($places)
+        $html .= '<tr><td>' . h(day($each->StartDate)) . '</td><td>' . h(day($each->EndDate)) . '</td><td>' . h(places($each->Vacancies))
             . '</td><td><a href="/book.php?occurrence=' . h($each->ID) . '">Book' . '<span class="hidden"> ' . h(day($each->StartDate)) . '</span></a></td></tr>';
     }
     return $html . '</tbody></table>';

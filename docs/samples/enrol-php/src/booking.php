@@ -9,7 +9,7 @@ const REFUSALS = [
     'Occurrence has no vacancies.' => 'Somebody has just taken the last place. Please choose another date.',
     'Occurrence is not open for web enrolment.' => 'This course can not be booked any more.',
     'Occurrence not found.' => 'This course can not be booked any more.',
-    // GetPricingForOccurrence tells a log-in with the API role all prices, and not which of them the web may sell.
+    // The service tells a log-in with the API role all prices, and not which of them the web may sell.
     NOT_SOLD => 'This price is not sold on the web. Please choose another one, or ask us.',
     'Surname is required.' => 'Please enter your family name.',
     'Date of birth is not valid.' => 'Please check your date of birth.',
@@ -57,7 +57,7 @@ function book(int $occurrence, object $price): int
         tell_details($number);
         vettrak()->call('AddPriceTypesToWebEnrolment', [
             'webEnrolId' => $number,
-            'priceTypes' => ['TPric' => [$price]],   // as GetPricingForOccurrence gave it
+            'priceTypes' => ['TPric' => [$price]],   // as GetOccurrenceExtendedDetails gave it
         ]);
     } catch (Throwable $problem) {
         take_back($number);

@@ -90,6 +90,16 @@ function day(?string $moment): string
     return $moment ? (new DateTimeImmutable($moment))->format('j M Y') : 'by arrangement';
 }
 
+/** Tells how many places are left; 9999 means that there is no limit. */
+function places(int $vacancies): string
+{
+    return match (true) {
+        $vacancies < 1 => 'none left',
+        $vacancies < 9999 => "$vacancies left",
+        default => 'available',
+    };
+}
+
 function money(string $amount): string
 {
     return '$' . number_format((float) $amount, 2);
