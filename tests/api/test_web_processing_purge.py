@@ -121,7 +121,7 @@ def test_empties_the_reasons_that_staff_typed_and_leaves_our_own(
     clock.advance(minutes=60 * 48)
     assert purge()["reasons"] == 1
     left = {decision.action: decision.reason for decision in world.all(select(WebDecision))}
-    assert (left["reject"], left["delete"][:8]) == (None, "Deleted:")
+    assert (left["reject"], left["delete"][:13]) == (None, "web enrolment")
 
 
 def test_what_is_purged_can_not_be_undone(api, token, booking, purge, server, clock):
