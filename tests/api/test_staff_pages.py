@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.counting import statements
-from tests.support.staff import logged_in, officer
 from tests.support.web import book, book_employer, done, reserve, wait_for, web_client, web_employer, web_enrolment
 from vettrak_api.model.clients import ClientStatistics
 from vettrak_api.model.enrolments import Enrolment
@@ -21,18 +20,6 @@ def occurrence(world):
     return world.occurrence(
         programme_id=world.programme("Beer Appreciation").id, seats=10, code="BEER1", web_published=True
     )
-
-
-@pytest.fixture
-def person(world):
-    """Somebody who may process."""
-    return officer(world)
-
-
-@pytest.fixture
-def visitor(site, person):
-    """Log that somebody in."""
-    return logged_in(site)
 
 
 def details(api, token, number, **values):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from tests.support.soap import get
-from tests.support.staff import Visitor, officer
+from tests.support.staff import Visitor
 from tests.support.web import book, web_enrolment
 from tests.support.world import PASSWORD
 from vettrak_api.model.security import LoginAttempt
@@ -16,11 +16,6 @@ from vettrak_api.security.throttle import origin
 @pytest.fixture
 def occurrence(world):
     return world.occurrence(web_published=True)
-
-
-@pytest.fixture
-def person(world):
-    return officer(world)
 
 
 @pytest.fixture

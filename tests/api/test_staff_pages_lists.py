@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.support.staff import logged_in, officer
 from tests.support.web import book, book_employer, reserve, wait_for, web_enrolment
 from tests.support.world import PASSWORD
 from vettrak_api.model.quarantine import WebWaitlist
@@ -12,16 +11,6 @@ from vettrak_api.web.staff import filters
 @pytest.fixture
 def occurrence(world):
     return world.occurrence(web_published=True)
-
-
-@pytest.fixture
-def person(world):
-    return officer(world)
-
-
-@pytest.fixture
-def visitor(site, person):
-    return logged_in(site)
 
 
 @pytest.fixture

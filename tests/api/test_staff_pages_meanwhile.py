@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.staff import Visitor, logged_in, officer
+from tests.support.staff import Visitor
 from tests.support.web import book, book_employer, reserve, wait_for, web_enrolment
 from tests.support.world import PASSWORD
 from vettrak_api.model.enrolments import Enrolment
@@ -21,16 +21,6 @@ BY_ITS_SITE = "Nothing was done: its web site has deleted this meanwhile."
 @pytest.fixture
 def occurrence(world):
     return world.occurrence(web_published=True, units=("BEER1",))
-
-
-@pytest.fixture
-def person(world):
-    return officer(world)
-
-
-@pytest.fixture
-def visitor(site, person):
-    return logged_in(site)
 
 
 @pytest.fixture

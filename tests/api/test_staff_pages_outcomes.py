@@ -5,7 +5,6 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.staff import logged_in, officer
 from tests.support.web import book, reserve, wait_for, web_enrolment
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
@@ -19,18 +18,6 @@ def occurrence(world):
     return world.occurrence(
         programme_id=world.programme("Beer Appreciation").id, seats=10, code="BEER1", web_published=True
     )
-
-
-@pytest.fixture
-def person(world):
-    """Somebody who may process."""
-    return officer(world)
-
-
-@pytest.fixture
-def visitor(site, person):
-    """Log that somebody in."""
-    return logged_in(site)
 
 
 class TestRejectingAndUndoing:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from tests.api.test_staff_pages import assert_accessible
 from tests.support.answers import OK, told
-from tests.support.staff import logged_in, officer
 from tests.support.web import (
     add_employee,
     book,
@@ -36,16 +35,6 @@ CHANGED = (
 @pytest.fixture
 def occurrence(world):
     return world.occurrence(web_published=True, units=("BEER1",), prices=(("Full fee", "90.00"),))
-
-
-@pytest.fixture
-def person(world):
-    return officer(world)
-
-
-@pytest.fixture
-def visitor(site, person):
-    return logged_in(site)
 
 
 @pytest.fixture

@@ -31,18 +31,6 @@ def occurrence(world):
 
 
 @pytest.fixture
-def process(api, token):
-    """Process a web enrolment and return what was made."""
-
-    def call(number, update=False):
-        answer = api.ProcessWebEnrolment(token, number, update)
-        assert told(answer) == OK
-        return answer.ProcessedWebEnrol
-
-    return call
-
-
-@pytest.fixture
 def refused(api, token, world):
     """Return how processing was refused; nothing may have changed then."""
 

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.answers import OK, told
-from tests.support.deciding import acting
 from tests.support.web import add_contact, add_employee, book, book_employer, loose_employer, web_employer
 from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.employers import Employer, EmployerContact
@@ -23,16 +22,6 @@ BORN = datetime.date(1990, 5, 17)
 @pytest.fixture
 def occurrence(world):
     return world.occurrence(web_published=True, units=["BEER1"], prices=[("Fee", "110.00")])
-
-
-@pytest.fixture
-def process(api, token):
-    def call(number, update=False):
-        answer = api.ProcessWebEnrolment(token, number, update)
-        assert told(answer) == OK
-        return answer.ProcessedWebEnrol
-
-    return call
 
 
 def test_employees_are_enrolled_under_the_employer(api, token, world, occurrence, process):
@@ -201,21 +190,17 @@ class TestALooseEmployerOfSeveralWebEnrolments:
         assert len(set(invoiced())) == 1
         assert invoiced()[0] not in branches
 
-    @pytest.fixture
-    def act(self, server, clock):
-        return acting(server, clock)
-
-    def test_is_whom_staff_took_before(self, act, api, token, branches, book_for, process, invoiced):
+    def test_is_whom_staff_took_before(self, staff, api, token, branches, book_for, process, invoiced):
         loose = loose_employer(api, token, "Hop House")
         one, two = book_for(loose), book_for(loose)
-        act(process_web_enrolment, one, Choices(employers={loose: Choice(branches[1])}))
+        staff(process_web_enrolment, one, Choices(employers={loose: Choice(branches[1])}))
         process(two)
         assert invoiced() == [branches[1], branches[1]]
 
-    def test_is_found_anew_when_that_was_undone(self, act, api, token, branches, book_for, process, invoiced):
+    def test_is_found_anew_when_that_was_undone(self, staff, api, token, branches, book_for, process, invoiced):
         loose = loose_employer(api, token, "Hop House")
         one, two = book_for(loose), book_for(loose)
-        act(process_web_enrolment, one, Choices(employers={loose: Choice(branches[1])}))
-        act(undo_processing, one)
+        staff(process_web_enrolment, one, Choices(employers={loose: Choice(branches[1])}))
+        staff(undo_processing, one)
         process(two)
         assert set(invoiced()).isdisjoint(branches)

@@ -63,16 +63,6 @@ def prices(world, course):
         return dict(tuple(row) for row in session.execute(found.where(OccurrencePrice.occurrence_id == course.id)))
 
 
-@pytest.fixture
-def process(api, token):
-    def call(number, update=False):
-        answer = api.ProcessWebEnrolment(token, number, update)
-        assert told(answer) == OK
-        return answer.ProcessedWebEnrol
-
-    return call
-
-
 def units(world, made):
     held = select(Unit.code).join(EnrolledUnit).where(EnrolledUnit.enrolment_id == made.EnrolmentId)
     return world.all(held.order_by(Unit.code))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.answers import told
-from tests.support.deciding import acting, rows
+from tests.support.deciding import rows
 from tests.support.web import (
     add_employee,
     book,
@@ -36,11 +36,6 @@ from vettrak_api.rules.processing import (
 from vettrak_api.rules.undoing import undo_processing
 
 BORN = datetime.date(1990, 5, 17)
-
-
-@pytest.fixture
-def staff(server, clock):
-    return acting(server, clock)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.answers import OK, told
-from tests.support.deciding import acting
 from tests.support.web import book, loose_employer
 from vettrak_api.model.clients import Client, ClientDisability, ClientStatistics
 from vettrak_api.model.enrolments import Enrolment
@@ -19,11 +18,6 @@ from vettrak_api.rules.undoing import undo_processing
 
 BORN = datetime.date(1990, 5, 17)
 UPDATING = Choices(update_matches=True)
-
-
-@pytest.fixture
-def staff(server, clock):
-    return acting(server, clock)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.answers import OK, told
-from tests.support.deciding import acting, rows
+from tests.support.deciding import rows
 from tests.support.web import wait_for, waiter
 from vettrak_api.errors import Conflict, NotFound
 from vettrak_api.model.clients import Client
@@ -15,11 +15,6 @@ from vettrak_api.rules.processing import process_waitlist, reject_waitlist
 from vettrak_api.rules.undoing import undo_waitlist
 
 BORN = datetime.date(1990, 5, 17)
-
-
-@pytest.fixture
-def staff(server, clock):
-    return acting(server, clock)
 
 
 @pytest.fixture
