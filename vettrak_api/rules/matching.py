@@ -47,6 +47,16 @@ RULES = {
 }
 """Who is meant by a rule: two of them, if there are several."""
 
+BECAME = (
+    select(WebDecision.employer_id)
+    .join(WebEnrolment, WebEnrolment.id == WebDecision.web_enrolment_id)
+    .join(Employer, Employer.id == WebDecision.employer_id)
+    .where(WebDecision.web_employer_id == bindparam("loose"), WebEnrolment.state == PROCESSED)
+    .order_by(WebDecision.id.desc())
+    .limit(1)
+)
+"""What a loose web employer became for another web enrolment, lately."""
+
 
 def match_person(session: Session, person: WebClient) -> Match:
     """Return the client that a web client is, by the first rule that finds any.
@@ -81,9 +91,10 @@ def match_employer(session: Session, employer: WebEmployer) -> Match:
     A loose one is what it became for another web enrolment; else the one of its identifier, else the only active
     one of its name.
     """
-    became = session.scalar(_became(employer.id)) if employer.web_enrolment_id is None else None
-    if became is not None:
-        return Match(became, EARLIER)
+    if employer.web_enrolment_id is None:
+        became = execute(session, BECAME, loose=employer.id).scalar()
+        if became is not None:
+            return Match(became, EARLIER)
     if identifier := fold(employer.identifier):
         named = session.scalar(select(Employer.id).where(Employer.identifier_key == identifier))
         if named is not None:
@@ -92,14 +103,3 @@ def match_employer(session: Session, employer: WebEmployer) -> Match:
         select(Employer.id).where(Employer.name_key == fold_name(employer.name), Employer.active).limit(2)
     ).all()
     return Match(found[0], NAME) if len(found) == 1 else NOBODY
-
-
-def _became(web_employer_id: int) -> Select[int | None]:
-    return (
-        select(WebDecision.employer_id)
-        .join(WebEnrolment, WebEnrolment.id == WebDecision.web_enrolment_id)
-        .join(Employer, Employer.id == WebDecision.employer_id)
-        .where(WebDecision.web_employer_id == web_employer_id, WebEnrolment.state == PROCESSED)
-        .order_by(WebDecision.id.desc())
-        .limit(1)
-    )

@@ -103,11 +103,6 @@ class Filters:
         end = page * ROWS_PER_PAGE
         return Listed(numbers[end - ROWS_PER_PAGE : end], page, len(numbers) > end, searched)
 
-    def linked(self, page: int) -> dict[str, Any]:
-        """Return the address values of another page of the same list."""
-        values = {"search": self.search, "occurrence": self.occurrence, "kind": self.kind, "paid": self.paid}
-        return {name: value for name, value in values.items() if value} | {"page": page}
-
 
 def _cut(statement: Statement, page: int) -> Statement:
     """Return the statement for a page's rows and one more, which tells that there is another page."""
