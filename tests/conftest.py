@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.support.answers import OK, told
 from tests.support.portability import watch
 from tests.support.soap import Api
+from tests.support.staff import logged_in, officer
+from tests.support.staff_actions import acting
 from tests.support.world import World
-from vettrak_api import schema
 from vettrak_api.app import Site
 from vettrak_api.clock import Clock
-from vettrak_api.database import build_engine
+from vettrak_api.database import migrations
+from vettrak_api.database.connections import build_engine
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.server import build_server
+from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings
 
 CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
@@ -41,7 +44,7 @@ def template(tmp_path_factory):
     """Migrate one database per test process; tests copy its file."""
     path = tmp_path_factory.mktemp("template") / "template.db"
     server = build_server(Settings(database_url=f"sqlite:///{path}"))
-    schema.upgrade(server.database)
+    migrations.upgrade(server.database)
     with server.database.writing() as session:
         load_reference_data(session)
     with server.database.engine.connect() as connection:
@@ -122,3 +125,33 @@ def api(site):
 def token(world):
     """Return the token of a staff member with the API role."""
     return world.token()
+
+
+@pytest.fixture
+def process(api, token):
+    """Process a web enrolment and return what was made."""
+
+    def call(number, update=False):
+        answer = api.ProcessWebEnrolment(token, number, update)
+        assert told(answer) == OK
+        return answer.ProcessedWebEnrol
+
+    return call
+
+
+@pytest.fixture
+def staff(server, clock):
+    """Call a function of the rules as the staff pages do."""
+    return acting(server, clock)
+
+
+@pytest.fixture
+def person(world):
+    """Somebody who may process."""
+    return officer(world)
+
+
+@pytest.fixture
+def visitor(site, person):
+    """Log that somebody in."""
+    return logged_in(site)

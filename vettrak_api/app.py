@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 import vettrak_api.operations  # noqa: F401 - registers the operations
 from vettrak_api.asmx import Endpoint, Limits, OperationNotes
+from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
-from vettrak_api.pipeline import Pipeline
-from vettrak_api.server import Server, build_server
+from vettrak_api.runtime import Server, build_server
 from vettrak_api.settings import Settings
 from vettrak_api.web.home import home_page, not_found
 from vettrak_api.web.password_reset import password_reset_page

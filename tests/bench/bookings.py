@@ -23,14 +23,14 @@ from xml.sax.saxutils import escape
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.support.databases import KINDS
-from tests.support.machine import core_times, million_additions, stolen
+from tests.support.hardware import core_times, million_additions, stolen
 from tests.support.soap import SOAP, post
 from tests.support.world import PASSWORD, World
-from vettrak_api import schema
 from vettrak_api.app import Site, build_site
 from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.database import migrations
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.server import build_server
+from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings
 
 NAMESPACE = load_catalogue().namespaces["complete"]
@@ -63,7 +63,7 @@ def main() -> None:
 def _prepare(url: str) -> list[int]:
     """Make tables and 200 published occurrences with units, classes and prices; return their numbers."""
     server = build_server(Settings(database_url=url))
-    schema.upgrade(server.database)
+    migrations.upgrade(server.database)
     with server.database.writing() as session:
         load_reference_data(session)
     world = World(server)

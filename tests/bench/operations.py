@@ -18,11 +18,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from lxml import etree
 
 from tests.support.soap import collect
-from vettrak_api import demo_data, schema
 from vettrak_api.app import Site
 from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.database import migrations
+from vettrak_api.demo import data as demo_data
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.server import Server, build_server
+from vettrak_api.runtime import Server, build_server
 from vettrak_api.settings import Settings
 
 PAGE = load_catalogue().endpoints["complete"]
@@ -39,7 +40,7 @@ Body = Callable[[], bytes]
 def demo_server(folder: str) -> Server:
     """Make a database with the demonstration data and return a server on it."""
     server = build_server(Settings(database_url=f"sqlite:///{Path(folder).as_posix()}/bench.db"))
-    schema.upgrade(server.database)
+    migrations.upgrade(server.database)
     with server.database.writing() as session:
         load_reference_data(session)
     demo_data.fill(server, demo_data.CLIENTS, lambda _count: None)

@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from sqlalchemy import insert, select
 
 from tests.support.counting import statements
-from tests.support.machine import million_additions
-from vettrak_api import schema
+from tests.support.hardware import million_additions
 from vettrak_api.app import Site
+from vettrak_api.database import migrations
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.occurrences import EnrolmentNumber, Occurrence
@@ -34,7 +34,7 @@ from vettrak_api.model.quarantine import CLIENT_KIND, WebEnrolment
 from vettrak_api.model.reference import Location
 from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.server import Server, build_server
+from vettrak_api.runtime import Server, build_server
 from vettrak_api.settings import Settings
 
 OCCURRENCES, RESULTS, PROGRAMMES = 2000, 200, 10
@@ -47,7 +47,7 @@ TARGET_MILLISECONDS = 5
 
 def fill(server: Server) -> str:
     """Make the records and return a token with the API role."""
-    schema.upgrade(server.database)
+    migrations.upgrade(server.database)
     with server.database.writing() as session:
         load_reference_data(session)
         people = [

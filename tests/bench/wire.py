@@ -25,7 +25,7 @@ from tests.wire.sample import (
     sample_endpoint,
     soap,
 )
-from vettrak_api.asmx.declare import ComplexModel, Int, ListOf, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import ComplexModel, Int, ListOf, ServiceBase, String, rpc
 
 
 class TProg(ComplexModel):

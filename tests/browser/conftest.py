@@ -16,7 +16,7 @@ from tests.support.tools import give_up, need
 from tests.support.web import add_contact, book, book_employer, reserve, wait_for
 from tests.support.world import World
 from vettrak_api.app import Site
-from vettrak_api.server import build_server
+from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings
 
 USER, PASSWORD = "olga", "a long enough password"

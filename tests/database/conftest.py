@@ -7,10 +7,10 @@ from tests.support.databases import KINDS
 from tests.support.portability import watch
 from tests.support.soap import Api
 from tests.support.world import World
-from vettrak_api import schema
 from vettrak_api.app import Site
+from vettrak_api.database import migrations
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.server import build_server
+from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings
 
 
@@ -42,7 +42,7 @@ def empty(databases, clock):
 def server(databases):
     """Compose a server on one database per file and kind, with its tables and reference lists."""
     server = build_server(Settings(database_url=databases.create(), **CHEAP), SetClock())
-    schema.upgrade(server.database)
+    migrations.upgrade(server.database)
     with server.database.writing() as session:
         load_reference_data(session)
     not_portable = watch(server.database.engine)

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from tests.support.soap import Api
-from vettrak_api import demo_data
 from vettrak_api.app import Site
+from vettrak_api.demo import data as demo_data
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import inspect, text
 
-from vettrak_api import schema
+from vettrak_api.database import migrations
 from vettrak_api.model import Base
 from vettrak_api.reference_data import load_reference_data
 
@@ -13,20 +13,20 @@ def tables_of(server):
 
 
 def test_up_down_and_up_again(empty):
-    schema.upgrade(empty.database)
+    migrations.upgrade(empty.database)
     assert tables_of(empty) == {*Base.metadata.tables, "alembic_version"}
-    assert schema.present_revision(empty.database) == schema.newest_revision()
-    schema.downgrade(empty.database, "base")
+    assert migrations.present_revision(empty.database) == migrations.newest_revision()
+    migrations.downgrade(empty.database, "base")
     assert tables_of(empty) == {"alembic_version"}
-    assert schema.present_revision(empty.database) is None
-    schema.upgrade(empty.database)
-    assert schema.differences(empty.database) == []
+    assert migrations.present_revision(empty.database) is None
+    migrations.upgrade(empty.database)
+    assert migrations.differences(empty.database) == []
 
 
 def test_numbers_are_never_used_again_where_the_model_says_so(empty):
     if empty.database.engine.dialect.name != "sqlite":
         pytest.skip("only SQLite has to be told that numbers are never used again")
-    schema.upgrade(empty.database)
+    migrations.upgrade(empty.database)
     with empty.database.connection() as connection:
         made = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")).scalars()
         assert set(made) == {
@@ -37,13 +37,13 @@ def test_numbers_are_never_used_again_where_the_model_says_so(empty):
 
 
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty):
-    schema.upgrade(empty.database)
-    schema.upgrade(empty.database)
-    assert schema.differences(empty.database) == []
+    migrations.upgrade(empty.database)
+    migrations.upgrade(empty.database)
+    assert migrations.differences(empty.database) == []
 
 
 def test_reference_lists_are_loaded_once(empty):
-    schema.upgrade(empty.database)
+    migrations.upgrade(empty.database)
     with empty.database.writing() as session:
         first = load_reference_data(session)
     with empty.database.writing() as session:

@@ -83,7 +83,7 @@ def test_a_process_that_is_killed_leaves_all_or_nothing(api, token, world, datab
     assert told(api.AddWebPayment(token, number, "O", "R", Decimal("50.00"))) == OK
     before = snapshot(world)
     url = world.server.settings.database_url
-    command = [sys.executable, "-m", "tests.support.killed", url, str(number)]
+    command = [sys.executable, "-m", "tests.support.crashes", url, str(number)]
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
     with subprocess.Popen(command, **streams) as killer:
         tried, status = 0, -signal.SIGKILL

@@ -12,9 +12,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 import vettrak_api.app  # noqa: F401 - imports every module that holds statements
 from tests.support.portability import DIALECT, NotPortable, check
-from vettrak_api import schema
+from vettrak_api.database import migrations
 from vettrak_api.model import Base
-from vettrak_api.views.view import View
+from vettrak_api.views.base import View
 
 LONGEST_INDEX_KEY = 1700
 """Bytes of a key in SQL Server; a Unicode character takes 2."""
@@ -52,7 +52,7 @@ def test_what_is_unique_is_never_null(table):
 
 
 def test_every_revision_can_be_written_out():
-    script = ScriptDirectory.from_config(schema.configuration(None))
+    script = ScriptDirectory.from_config(migrations.configuration(None))
     written = io.StringIO()
     context = MigrationContext.configure(dialect=DIALECT, opts={"as_sql": True, "output_buffer": written})
     with Operations.context(context):

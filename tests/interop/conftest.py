@@ -9,13 +9,13 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from tests.support.php_site import Shopper, sample_site
 from tests.support.servers import CHEAP_PASSWORDS, serving
-from tests.support.shopper import Shopper, sample_site
 from tests.support.soap import Api
 from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.model.quarantine import WebEnrolment
-from vettrak_api.server import build_server
+from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings
 
 USER, PASSWORD = "integration", "demo-password"

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from tests.support.php_site import PERSON, Shopper, sample_site
 from tests.support.servers import HOST, free_port
-from tests.support.shopper import PERSON, Shopper, sample_site
 from tests.support.web import book
 from vettrak_api.model.clients import Client, ClientStatistics
 from vettrak_api.model.enrolments import Enrolment

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.support.shopper import PERSON
+from tests.support.php_site import PERSON
 from tests.support.web import book
 from vettrak_api.model.quarantine import DELETED, PENDING, WebClient, WebPayment
 

@@ -9,9 +9,10 @@ import pytest
 
 from tests.support.servers import CHEAP_PASSWORDS, serving
 from tests.support.tools import need
-from vettrak_api import demo_data, schema
+from vettrak_api.database import migrations
+from vettrak_api.demo import data as demo_data
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.server import build_server
+from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "guide-lms.md").read_text(encoding="utf-8")
@@ -29,7 +30,7 @@ def address(tmp_path_factory):
     """Serve the demo data."""
     url = f"sqlite:///{(tmp_path_factory.mktemp('guide') / 'demo.db').as_posix()}"
     server = build_server(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1))
-    schema.upgrade(server.database)
+    migrations.upgrade(server.database)
     with server.database.writing() as session:
         load_reference_data(session)
     demo_data.fill(server, 100)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pymysql
 
-from tests.support.janitor import Janitor
+from tests.support.cleanup import Janitor
 from tests.support.tools import find, give_up, need
 
 PATIENCE = 60.0

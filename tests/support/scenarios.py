@@ -15,14 +15,14 @@ from tests.support.answers import OK, told
 from tests.support.soap import Api
 from tests.support.web import real_rows
 from vettrak_api.app import Site
-from vettrak_api.database import repeated
+from vettrak_api.database.connections import repeated
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
 from vettrak_api.model.reference import PriceItem
-from vettrak_api.rules.enrolling import Terms, enrol
-from vettrak_api.rules.vacancies import claim_places, places_left
+from vettrak_api.rules.enrolments.enrolling import Terms, enrol
+from vettrak_api.rules.occurrences.vacancies import claim_places, places_left
 
 TAKEN = "Occurrence has no vacancies."
 ENROLLED = (-1, "Client is already enrolled in this occurrence.")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.support.janitor import Janitor
+from tests.support.cleanup import Janitor
 
 HOST = "127.0.0.1"
 PATIENCE = 60.0

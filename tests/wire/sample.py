@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vettrak_api.asmx import Endpoint
-from vettrak_api.asmx.declare import (
+from vettrak_api.asmx.wire_types import (
     Boolean,
     ComplexModel,
     DateTime,

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from tests.wire.sample import NAMESPACE, SOAP12, TClie, ask, call, operation, sample_endpoint, soap
 from vettrak_api.asmx import Endpoint, SoapClientFault
-from vettrak_api.asmx.declare import (
+from vettrak_api.asmx.wire_types import (
     Base64,
     Boolean,
     ComplexModel,

@@ -1,10 +1,10 @@
 """The wire: SOAP as an ASP.NET .asmx page speaks it, for any Spyne service classes. Knows nothing of VETtrak."""
 
-from vettrak_api.asmx.call import CallContext, CompiledOperation
+from vettrak_api.asmx.context import CallContext, CompiledOperation
 from vettrak_api.asmx.endpoint import Endpoint
 from vettrak_api.asmx.faults import Fault, SoapClientFault, SoapServerFault
+from vettrak_api.asmx.help_notes import OperationNotes
 from vettrak_api.asmx.limits import Limits
-from vettrak_api.asmx.notes import OperationNotes
 
 __all__ = [
     "CallContext",

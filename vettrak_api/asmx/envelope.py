@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vettrak_api.asmx.call import CompiledOperation
+from vettrak_api.asmx.context import CompiledOperation
 from vettrak_api.asmx.faults import (
     SOAP11_NAMESPACE,
     SOAP12_NAMESPACE,
@@ -21,7 +21,7 @@ from vettrak_api.asmx.faults import (
     Version,
     VersionMismatchFault,
 )
-from vettrak_api.asmx.markup import FINISHED, Attributes, Token, Tokens, content, skip
+from vettrak_api.asmx.tokenizer import FINISHED, Attributes, Token, Tokens, content, skip
 
 _MUST_UNDERSTAND = (f"{SOAP11_NAMESPACE} mustUnderstand", f"{SOAP12_NAMESPACE} mustUnderstand")
 NO_ENVELOPE = "Request format is invalid: Missing required soap:Envelope element."

@@ -9,10 +9,10 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from vettrak_api.asmx.call import CompiledOperation
-from vettrak_api.asmx.describe import Listed, Member, Scalar, Shape
+from vettrak_api.asmx.context import CompiledOperation
 from vettrak_api.asmx.faults import SOAP11, SOAP12, XSD, XSI, Version
-from vettrak_api.asmx.notes import OperationNotes
+from vettrak_api.asmx.help_notes import OperationNotes
+from vettrak_api.asmx.shapes import Listed, Member, Scalar, Shape
 
 _ITEMS_SHOWN = 2
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from vettrak_api.asmx.call import CompiledOperation
+from vettrak_api.asmx.context import CompiledOperation
 from vettrak_api.asmx.envelope import read_arguments, requested_element, version_of
 from vettrak_api.asmx.faults import (
     CLOSING,
@@ -31,9 +31,9 @@ from vettrak_api.asmx.faults import (
     VersionMismatchFault,
 )
 from vettrak_api.asmx.limits import Limits
-from vettrak_api.asmx.markup import Excess, Token, Trouble, tokenize
 from vettrak_api.asmx.request import ContentType, Environ, content_type, read_body, to_utf8
 from vettrak_api.asmx.responses import OK, Response
+from vettrak_api.asmx.tokenizer import Excess, Token, Trouble, tokenize
 from vettrak_api.asmx.values import NotReadable
 
 _LOG = logging.getLogger(__name__)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from vettrak_api.asmx.describe import Listed, Member, Scalar, Shape, Shapes, Structure
 from vettrak_api.asmx.faults import XSI
-from vettrak_api.asmx.markup import TYPE, Attributes, Tokens, Trouble, skip, take_text
+from vettrak_api.asmx.shapes import Listed, Member, Scalar, Shape, Shapes, Structure
+from vettrak_api.asmx.tokenizer import TYPE, Attributes, Tokens, Trouble, skip, take_text
 from vettrak_api.asmx.values import DEFAULTS, NotReadable, Parse, parse_boolean, parsers
 
 Read = Callable[[Tokens, Attributes], Any]

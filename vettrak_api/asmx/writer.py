@@ -14,8 +14,8 @@ from datetime import tzinfo
 from operator import attrgetter, itemgetter
 from typing import Any, Literal, TypeAlias
 
-from vettrak_api.asmx.columns import Column, Write, column, lists
-from vettrak_api.asmx.describe import Listed, Member, Scalar, Structure
+from vettrak_api.asmx.column_writers import Column, Write, column, lists
+from vettrak_api.asmx.shapes import Listed, Member, Scalar, Structure
 from vettrak_api.asmx.text import escape
 from vettrak_api.asmx.values import DEFAULTS, formatters
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from vettrak_api.asmx.describe import Listed, Member, Operation, Scalar, Shape, Structure
+from vettrak_api.asmx.shapes import Listed, Member, Operation, Scalar, Shape, Structure
 from vettrak_api.asmx.text import escape, escape_attribute
 from vettrak_api.asmx.writer import NullValues
 

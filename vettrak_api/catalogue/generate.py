@@ -30,7 +30,7 @@ DECLARED_SCALARS = {
     "long": "Long",
     "string": "String",
 }
-"""The names under which `vettrak_api.asmx.declare` offers the scalars of the catalogue."""
+"""The names under which `vettrak_api.asmx.wire_types` offers the scalars of the catalogue."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -249,7 +249,7 @@ def _services_module(catalogue: Catalogue) -> str:
     return _module(
         "The service behind each endpoint: the declared operations that its product exposes, in order.",
         [
-            "from vettrak_api.asmx.declare import ServiceBase",
+            "from vettrak_api.asmx.wire_types import ServiceBase",
             *imports,
             "",
             "DECLARED = {",
@@ -300,7 +300,7 @@ def _module(title: str, blocks: Iterable[str]) -> str:
 
 def _imports(declared: Iterable[str], referred: Iterable[str], home: Mapping[str, str]) -> list[str]:
     """Import from the wire layer's declarations and from the modules of the types referred to."""
-    by_module: dict[str, set[str]] = {"vettrak_api.asmx.declare": set(declared)}
+    by_module: dict[str, set[str]] = {"vettrak_api.asmx.wire_types": set(declared)}
     for name in referred:
         by_module.setdefault(f"vettrak_api.contract.types_{home[name]}", set()).add(name)
     return [line for module, names in sorted(by_module.items()) if names for line in _import(module, sorted(names))]

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 from sqlalchemy import make_url
 
-from vettrak_api import schema
-from vettrak_api.cli.surroundings import FAILED, MISUSED, Problem, console, errors, open_server
-from vettrak_api.model.stamping import Author
+from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, open_server
+from vettrak_api.database import migrations
+from vettrak_api.model.audit import Author
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.server import Server
+from vettrak_api.runtime import Server
 
 app = typer.Typer(help="Create, upgrade and check the database.", no_args_is_help=True)
 
@@ -23,10 +23,10 @@ def upgrade(
     """Create the tables or bring them up to date, then add reference data that is missing."""
     refuse_unknown(revision, HEAD)
     with open_server() as server:
-        before = schema.present_revision(server.database)
-        schema.upgrade(server.database, revision)
-        after = schema.present_revision(server.database)
-        added = fill_reference_lists(server) if after == schema.newest_revision() else 0
+        before = migrations.present_revision(server.database)
+        migrations.upgrade(server.database, revision)
+        after = migrations.present_revision(server.database)
+        added = fill_reference_lists(server) if after == migrations.newest_revision() else 0
         console.print(f"{shown_address(server)}: {movement(before, after)}, {added} reference rows added.")
 
 
@@ -39,11 +39,11 @@ def downgrade(
     """Take the tables back to an older revision; what newer ones hold is lost."""
     refuse_unknown(revision, BASE)
     with open_server() as server:
-        before = schema.present_revision(server.database)
+        before = migrations.present_revision(server.database)
         if not yes and not typer.confirm(f"Take {shown_address(server)} from {before} back to {revision}?"):
             raise typer.Exit(FAILED)
-        schema.downgrade(server.database, revision)
-        after = schema.present_revision(server.database)
+        migrations.downgrade(server.database, revision)
+        after = migrations.present_revision(server.database)
         console.print(f"{shown_address(server)}: {movement(before, after)}.")
 
 
@@ -51,11 +51,11 @@ def downgrade(
 def check() -> None:
     """Compare the database's tables with what this version of the server needs."""
     with open_server() as server:
-        present, newest = schema.present_revision(server.database), schema.newest_revision()
+        present, newest = migrations.present_revision(server.database), migrations.newest_revision()
         if present != newest:
             state = f"is at revision {present}" if present else "was never set up"
             raise Problem(f"{shown_address(server)} {state}, this server needs {newest}. Run: vettrak-api db upgrade")
-        found = schema.differences(server.database)
+        found = migrations.differences(server.database)
         for difference in found:
             errors.print(f"  {difference}")
         if found:
@@ -67,7 +67,7 @@ def check() -> None:
 
 def refuse_unknown(revision: str, end: str) -> None:
     """Refuse a revision that is neither known nor the end of the way."""
-    known = schema.revisions()
+    known = migrations.revisions()
     if revision not in {*known, end}:
         raise Problem(f"There is no revision {revision}: choose {end}, or {known[0]} to {known[-1]}.", MISUSED)
 

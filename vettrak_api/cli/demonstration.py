@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from vettrak_api import demo_data as demonstration
-from vettrak_api.cli.surroundings import FAILED, MISUSED, Problem, console, errors, is_here, open_server
-from vettrak_api.server import Server
+from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, is_here, open_server
+from vettrak_api.demo import data as demonstration
+from vettrak_api.runtime import Server
 
 Clients = Annotated[int, typer.Option(min=1, help="How many clients; a million works, and takes a while.")]
 
@@ -62,7 +62,7 @@ def tour(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before writing to a server elsewhere.")] = False,
 ) -> None:
     """Play the LMS scenario against a running server, step by step."""
-    from vettrak_api.tour import Trouble, play  # noqa: PLC0415 - the SOAP client takes a while to import
+    from vettrak_api.demo.tour import Trouble, play  # noqa: PLC0415 - the SOAP client takes a while to import
 
     host = host_of(url)
     if not yes and not is_here(host):

@@ -7,9 +7,9 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
-from vettrak_api.cli import database, demonstration, generated, health, quarantine, server, upkeep, users
-from vettrak_api.cli.surroundings import FAILED, Problem, errors
-from vettrak_api.database_advice import advice
+from vettrak_api.cli import database, demonstration, doctor, documentation, maintenance, quarantine, server, users
+from vettrak_api.cli.common import FAILED, Problem, errors
+from vettrak_api.database.troubleshooting import advice
 
 TRACEBACK = "VETTRAK_TRACEBACK"
 
@@ -74,10 +74,10 @@ app.command("serve")(server.serve)
 app.add_typer(database.app, name="db")
 app.command("demo-data")(demonstration.demo_data)
 app.command("tour")(demonstration.tour)
-app.command("doctor")(health.doctor)
+app.command("doctor")(doctor.doctor)
 app.add_typer(users.app, name="user")
-app.add_typer(upkeep.token, name="token")
-app.add_typer(upkeep.mail, name="mail")
+app.add_typer(maintenance.token, name="token")
+app.add_typer(maintenance.mail, name="mail")
 app.add_typer(quarantine.app, name="quarantine")
-app.add_typer(generated.wsdl, name="wsdl")
-app.add_typer(generated.coverage, name="coverage")
+app.add_typer(documentation.wsdl, name="wsdl")
+app.add_typer(documentation.coverage, name="coverage")

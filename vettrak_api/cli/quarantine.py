@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from vettrak_api.cli.surroundings import console, open_server
-from vettrak_api.model.stamping import Author
-from vettrak_api.rules.purging import purge_quarantine
+from vettrak_api.cli.common import console, open_server
+from vettrak_api.model.audit import Author
+from vettrak_api.rules.quarantine.purging import purge_quarantine
 
 app = typer.Typer(help="Web enrolments and waitlist entries in quarantine.", no_args_is_help=True)
 

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from vettrak_api import schema
 from vettrak_api.catalogue.loader import load_catalogue
-from vettrak_api.cli.surroundings import MISUSED, Problem, errors, is_here, read_settings
-from vettrak_api.database import Database
-from vettrak_api.database_advice import UPGRADE, advice
+from vettrak_api.cli.common import MISUSED, Problem, errors, is_here, read_settings
+from vettrak_api.database import migrations
+from vettrak_api.database.connections import Database
+from vettrak_api.database.troubleshooting import UPGRADE, advice
 from vettrak_api.settings import Settings
 
 
@@ -52,23 +52,23 @@ def serve(
 
 def run_waitress(settings: Settings, host: str, port: int, threads: int, log_file: Path | None) -> None:
     """Serve in this process."""
-    from vettrak_api import serving  # noqa: PLC0415 - reads all operations; no other command needs them
+    from vettrak_api.hosting import webservers  # noqa: PLC0415 - reads all operations; no other command needs them
 
-    serving.require_free(host, port)
-    serving.configure_logging(log_file)
-    serving.serve_with_waitress(settings, host, port, threads, lambda: announce(Kind.waitress, host, port))
+    webservers.require_free(host, port)
+    webservers.configure_logging(log_file)
+    webservers.serve_with_waitress(settings, host, port, threads, lambda: announce(Kind.waitress, host, port))
     errors.print("Stopped.")
 
 
 def run_granian(host: str, port: int, threads: int, workers: int) -> None:
     """Serve in worker processes, if granian is installed."""
-    from vettrak_api import serving  # noqa: PLC0415 - reads all operations; no other command needs them
+    from vettrak_api.hosting import webservers  # noqa: PLC0415 - reads all operations; no other command needs them
 
     if find_spec("granian") is None:
         raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"')
-    serving.require_free(host, port)
+    webservers.require_free(host, port)
     announce(Kind.granian, host, port)
-    serving.serve_with_granian(host, port, threads, workers)
+    webservers.serve_with_granian(host, port, threads, workers)
 
 
 def opened(log_file: Path | None) -> Path | None:
@@ -86,7 +86,7 @@ def look_at_database(settings: Settings) -> None:
     """Warn when calls will fail; the server starts all the same, and works once the database does."""
     database = Database(settings)
     try:
-        if schema.present_revision(database) != schema.newest_revision():
+        if migrations.present_revision(database) != migrations.newest_revision():
             errors.print(f"Warning: the database is not set up for this version. {UPGRADE}")
     except SQLAlchemyError as error:
         errors.print(f"Warning: {advice(error)}\nCalls answer Status -3 until this is put right.")

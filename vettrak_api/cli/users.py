@@ -9,17 +9,17 @@ from rich.table import Table
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from vettrak_api.cli.surroundings import MISUSED, Problem, console, open_server
+from vettrak_api.cli.common import MISUSED, Problem, console, open_server
+from vettrak_api.model.audit import Author
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import ClientRole, Role
-from vettrak_api.model.stamping import Author
-from vettrak_api.rules.defaults import defaults
-from vettrak_api.rules.new_clients import Person, add_person, hold_new_clients
+from vettrak_api.rules.clients.creation import Person, add_person, hold_new_clients
+from vettrak_api.rules.reference.defaults import defaults
+from vettrak_api.runtime import Server
 from vettrak_api.security.login import LONGEST
 from vettrak_api.security.passwords import broken_rules
 from vettrak_api.security.tokens import revoke
-from vettrak_api.server import Server
 from vettrak_api.settings import MAIL_ADDRESS
 
 app = typer.Typer(help="Add log-ins and say who may use the API.", no_args_is_help=True)

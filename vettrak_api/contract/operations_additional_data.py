@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import Int, ListOf, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import Int, ListOf, ServiceBase, String, rpc
 from vettrak_api.contract.types_additional_data import (
     FilterCriteria,
     QueryResult,

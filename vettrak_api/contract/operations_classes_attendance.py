@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import DateTime, Int, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import DateTime, Int, ServiceBase, String, rpc
 from vettrak_api.contract.types_classes_attendance import TAuthAtteList, TAuthAttyList, TAuthInstList
 from vettrak_api.contract.types_common import TAuthClieList, TAuthenticate
 

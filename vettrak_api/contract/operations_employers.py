@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import Int, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import Int, ServiceBase, String, rpc
 from vettrak_api.contract.types_common import TAuthClieList, TAuthenticate
 from vettrak_api.contract.types_employers import TAuthEmpl, TAuthEmplList, TEmpl
 

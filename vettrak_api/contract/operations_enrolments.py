@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import Int, ListOf, NullableDateTime, NullableInt, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import Int, ListOf, NullableDateTime, NullableInt, ServiceBase, String, rpc
 from vettrak_api.contract.types_common import TAuthClieEnro, TAuthClieEnroList, TAuthEnunList, TAuthenticate
 from vettrak_api.contract.types_enrolments import TAuthBooking
 

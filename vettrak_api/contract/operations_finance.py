@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import DateTime, Int, Money, NullableDateTime, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import DateTime, Int, Money, NullableDateTime, ServiceBase, String, rpc
 from vettrak_api.contract.types_common import TAuthID
 from vettrak_api.contract.types_finance import TAuthInvoiceList, TAuthPaymentList
 

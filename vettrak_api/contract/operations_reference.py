@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import ServiceBase, String, rpc
 from vettrak_api.contract.types_common import TAuthLocaList, TAuthenticate
 from vettrak_api.contract.types_reference import (
     TAuthAnzsList,

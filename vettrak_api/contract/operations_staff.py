@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import (
+from vettrak_api.asmx.wire_types import (
     Boolean,
     DateTime,
     Int,

@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import DateTime, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import DateTime, ServiceBase, String, rpc
 from vettrak_api.contract.types_common import TAuthStringList
 from vettrak_api.contract.types_system import TAuthAPIVersion
 

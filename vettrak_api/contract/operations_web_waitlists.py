@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import Boolean, Int, NullableDateTime, NullableInt, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import Boolean, Int, NullableDateTime, NullableInt, ServiceBase, String, rpc
 from vettrak_api.contract.types_common import TAddress, TAuthID, TAuthenticate
 from vettrak_api.contract.types_web_waitlists import TAuthProcessedWebWaitlist
 

@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import ServiceBase
+from vettrak_api.asmx.wire_types import ServiceBase
 from vettrak_api.contract.operations_additional_data import AdditionalDataOperations
 from vettrak_api.contract.operations_auth import AuthOperations
 from vettrak_api.contract.operations_awards import AwardsOperations

@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.declare import ComplexModel, Int, String
+from vettrak_api.asmx.wire_types import ComplexModel, Int, String
 from vettrak_api.contract.types_common import TAuthenticate
 
 

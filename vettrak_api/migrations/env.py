@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the revisions on the connection that `vettrak_api.schema` hands over."""
+"""Alembic's entry: runs the revisions on the connection that `vettrak_api.database.migrations` hands over."""
 
 from typing import Any, Literal
 

@@ -1,6 +1,7 @@
 """The tables, by aggregate. Importing this package maps them all."""
 
 from vettrak_api.model import (
+    audit,
     changes,
     clients,
     employers,
@@ -12,12 +13,12 @@ from vettrak_api.model import (
     quarantine,
     reference,
     security,
-    stamping,
 )
 from vettrak_api.model.base import Base
 
 __all__ = [
     "Base",
+    "audit",
     "changes",
     "clients",
     "employers",
@@ -29,5 +30,4 @@ __all__ = [
     "quarantine",
     "reference",
     "security",
-    "stamping",
 ]

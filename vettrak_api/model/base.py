@@ -124,7 +124,7 @@ class Base(DeclarativeBase):
 class Stamped:
     """Rows that remember when and by whom they were made and last changed (R-WRITE).
 
-    The columns are filled by `vettrak_api.model.stamping`, never by operations.
+    The columns are filled by `vettrak_api.model.audit`, never by operations.
     """
 
     created_at: Mapped[datetime.datetime | None] = mapped_column(sort_order=900)

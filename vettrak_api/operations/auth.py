@@ -1,11 +1,11 @@
 """Area auth: log-ins, passwords and the test of a pair without logging in."""
 
+from vettrak_api.calls.call import Call, Confirmation, LoginAnswer, Members, operation
 from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
-from vettrak_api.operations.call import Call, Confirmation, LoginAnswer, Members, operation
-from vettrak_api.rules.arguments import trimmed
-from vettrak_api.rules.finding import find_client
-from vettrak_api.rules.new_clients import hold_new_clients
-from vettrak_api.rules.usernames import refuse_taken
+from vettrak_api.rules.clients.creation import hold_new_clients
+from vettrak_api.rules.clients.usernames import refuse_taken
+from vettrak_api.rules.lookups import find_client
+from vettrak_api.rules.validation import trimmed
 from vettrak_api.security.login import LONGEST, Session
 from vettrak_api.security.password_resets import request_reset
 from vettrak_api.security.passwords import broken_rules

@@ -4,13 +4,12 @@ import datetime
 
 from sqlalchemy import or_
 
+from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
-from vettrak_api.operations.call import Call, Confirmation, Record, Records, operation
-from vettrak_api.rules.arguments import in_order, optional, zero_or_one
-from vettrak_api.rules.enrolling import LONGEST_DESCRIPTION, Terms, enrol
-from vettrak_api.rules.finding import (
+from vettrak_api.rules.enrolments.enrolling import LONGEST_DESCRIPTION, Terms, enrol
+from vettrak_api.rules.lookups import (
     LMS_PUBLISHED,
     find_client,
     find_enrolment,
@@ -18,7 +17,8 @@ from vettrak_api.rules.finding import (
     find_referral_source_id,
     find_study_reason_id,
 )
-from vettrak_api.views.offerings import BY_NAME, ENROLMENTS, OCCURRENCES, by_start
+from vettrak_api.rules.validation import in_order, optional, zero_or_one
+from vettrak_api.views.enrolment_members import BY_NAME, ENROLMENTS, OCCURRENCES, by_start
 
 IN_LMS = 1
 STATUS_MESSAGE = "LMS status must be 0 or 1."

@@ -6,10 +6,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
+from vettrak_api.calls.call import Call, Record, Records, Text, operation
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.changes import Deletion
-from vettrak_api.operations.call import Call, Record, Records, Text, operation
-from vettrak_api.rules.arguments import trimmed
+from vettrak_api.rules.validation import trimmed
 
 CONNECTED = "You are connected to the API."
 DATABASE_CONNECTED = "You are connected to the Database via the API."

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, bindparam, select, true
 from sqlalchemy.exc import IntegrityError
 
 from vettrak_api.clock import Clock
-from vettrak_api.database import Database
+from vettrak_api.database.connections import Database
 from vettrak_api.errors import LoginRefused
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.clock import Clock
 from vettrak_api.errors import InvalidInput
-from vettrak_api.mail_queue import queue_mail
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import PasswordReset
+from vettrak_api.outbox.queue import queue_mail
 from vettrak_api.security.passwords import Passwords, broken_rules
 from vettrak_api.security.tokens import TOKEN_BYTES, digest, revoke
 from vettrak_api.settings import Settings

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, bindparam, case, delete, exists, insert, or_, select, update
 
 from vettrak_api.clock import Clock
-from vettrak_api.database import Database
+from vettrak_api.database.connections import Database
 from vettrak_api.errors import TokenExpired, TokenInvalid, TokenMissing
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from vettrak_api.model.occurrences import ClassSession, Occurrence
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.reference import Location
-from vettrak_api.views.view import view
+from vettrak_api.views.base import view
 
 CLASSES = view(
     "TInst",

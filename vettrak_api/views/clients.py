@@ -15,8 +15,8 @@ from vettrak_api.model.clients import (
 )
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.reference import Position, ReferenceCode, Relation, RelationshipType
-from vettrak_api.rules.employments import primary_employment_id
-from vettrak_api.views.view import View, view
+from vettrak_api.rules.clients.employments import primary_employment_id
+from vettrak_api.views.base import View, view
 
 RelatedClient = aliased(Client)
 

@@ -8,7 +8,7 @@ from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import Contract
 from vettrak_api.model.programmes import Qualification
 from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, State
-from vettrak_api.views.view import view
+from vettrak_api.views.base import view
 
 ContractContact = aliased(Client)
 

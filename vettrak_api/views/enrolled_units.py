@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from vettrak_api.model.enrolments import EnrolledUnit
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.reference import ResultType
-from vettrak_api.views.view import view
+from vettrak_api.views.base import view
 
 _MEMBERS: list[ColumnElement[Any]] = [
     EnrolledUnit.enrolment_id.label("ID"),

@@ -7,7 +7,7 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.events import Event
 from vettrak_api.model.reference import EventType
-from vettrak_api.views.view import Flag, view
+from vettrak_api.views.base import Flag, view
 
 CLIENT_EVENT, EMPLOYER_EVENT = 0, 1
 

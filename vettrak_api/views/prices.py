@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from vettrak_api.model.occurrences import OccurrencePrice
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.reference import PriceItem
-from vettrak_api.views.view import view
+from vettrak_api.views.base import view
 
 PRICES = view(
     "TPric",

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select, type_coerce
 
 from vettrak_api.model.programmes import Programme, ProgrammeType
-from vettrak_api.views.view import Flag, view
+from vettrak_api.views.base import Flag, view
 
 PROGRAMMES = view(
     "TProg",

@@ -16,8 +16,8 @@ from vettrak_api.model.reference import (
     StudyReason,
     Suburb,
 )
+from vettrak_api.views.base import Flag, View, view
 from vettrak_api.views.clients import nested
-from vettrak_api.views.view import Flag, View, view
 
 
 def _codes(wire_type: str, list_name: str, name: str, code: str) -> View:

@@ -5,9 +5,9 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
-from vettrak_api.model.stamping import Author
+from vettrak_api.model.audit import Author
+from vettrak_api.runtime import Server
 from vettrak_api.security.password_resets import find_reset, use_reset
-from vettrak_api.server import Server
 
 LONGEST_FORM = 4096
 

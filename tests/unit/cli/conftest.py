@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import CHEAP
 from vettrak_api.cli import app
-from vettrak_api.server import build_server
+from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings
 
 

@@ -5,15 +5,17 @@ import smtplib
 
 import pytest
 
-from vettrak_api import demo_data, schema, settings_table
-from vettrak_api.cli import upkeep
+from vettrak_api.cli import maintenance
+from vettrak_api.database import migrations
+from vettrak_api.demo import data as demo_data
+from vettrak_api.documentation import settings
 from vettrak_api.settings import Settings
 
 
 def test_upgrade_makes_the_tables_and_the_reference_lists_once(run):
     first = run("db", "upgrade")
     assert (first.code, first.err) == (0, "")
-    assert re.search(rf"from nothing to {schema.newest_revision()}, 1\d{{3}} reference rows added", first.out)
+    assert re.search(rf"from nothing to {migrations.newest_revision()}, 1\d{{3}} reference rows added", first.out)
     assert "0 reference rows added" in run("db", "upgrade").out
 
 
@@ -38,16 +40,16 @@ def test_check_names_tables_that_were_changed_by_hand(run, server):
 
 def test_downgrade_asks_before_it_removes_what_people_entered(run, server):
     assert run("db", "downgrade", "base", typed="n\n").code == 1
-    assert schema.present_revision(server.database) == schema.newest_revision()
+    assert migrations.present_revision(server.database) == migrations.newest_revision()
     assert run("db", "downgrade", "base", "--yes").code == 0
-    assert schema.present_revision(server.database) is None
+    assert migrations.present_revision(server.database) is None
 
 
 @pytest.mark.parametrize("words", [("upgrade", "9999"), ("upgrade", "base"), ("downgrade", "head", "--yes")])
 def test_a_revision_that_nobody_knows_changes_nothing(run, server, words):
     done = run("db", *words)
     assert (done.code, f"There is no revision {words[1]}" in done.err) == (2, True)
-    assert schema.present_revision(server.database) == schema.newest_revision()
+    assert migrations.present_revision(server.database) == migrations.newest_revision()
 
 
 def test_the_password_of_the_database_is_not_shown(run, monkeypatch):
@@ -69,7 +71,7 @@ def test_mail_wants_a_server(run, server):
 
 def test_mail_tells_how_many_were_sent(run, server, monkeypatch):
     monkeypatch.setenv("VETTRAK_SMTP_HOST", "mail.rto.example")
-    monkeypatch.setattr(upkeep, "send_queued", lambda server: 3)
+    monkeypatch.setattr(maintenance, "send_queued", lambda server: 3)
     assert run("mail", "send").out == "Sent 3 mails."
 
 
@@ -80,7 +82,7 @@ def test_mail_tells_that_the_server_can_not_be_used(run, server, monkeypatch, tr
     def refuse(server):
         raise trouble
 
-    monkeypatch.setattr(upkeep, "send_queued", refuse)
+    monkeypatch.setattr(maintenance, "send_queued", refuse)
     done = run("mail", "send")
     assert (done.code, "stay queued" in done.err) == (1, True)
 
@@ -145,11 +147,11 @@ def test_wsdl_files_do_not_depend_on_the_settings(run, tmp_path, monkeypatch):
 
 
 def test_the_table_of_settings_is_fresh():
-    assert settings_table.main(["--check"]) == 0, f"Run {settings_table.COMMAND}."
+    assert settings.main(["--check"]) == 0, f"Run {settings.COMMAND}."
 
 
 def test_every_setting_is_in_the_table_with_its_meaning():
-    rows = list(settings_table.rows())[2:]
+    rows = list(settings.rows())[2:]
     named = {row.split("`")[1] for row in rows}
     assert {f"VETTRAK_{name.upper()}" for name in Settings.model_fields} - {"VETTRAK_PASSWORD_POLICY"} <= named
     assert not [row for row in rows if row.endswith("|  |")]
@@ -157,19 +159,19 @@ def test_every_setting_is_in_the_table_with_its_meaning():
 
 def test_a_stale_table_of_settings_is_told_and_written(monkeypatch, tmp_path, capsys):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{settings_table.BEGIN}\nold\n{settings_table.END}\nafter\n", encoding="utf-8")
-    monkeypatch.setattr(settings_table, "PAGE", page)
-    assert settings_table.main(["--check"]) == 1
-    assert settings_table.COMMAND in capsys.readouterr().err
-    assert settings_table.main([]) == 0
-    assert settings_table.main(["--check"]) == 0
+    page.write_text(f"before\n{settings.BEGIN}\nold\n{settings.END}\nafter\n", encoding="utf-8")
+    monkeypatch.setattr(settings, "PAGE", page)
+    assert settings.main(["--check"]) == 1
+    assert settings.COMMAND in capsys.readouterr().err
+    assert settings.main([]) == 0
+    assert settings.main(["--check"]) == 0
     assert page.read_text(encoding="utf-8").startswith("before\n<!-- settings")
 
 
 def test_a_page_without_the_marks_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(settings_table, "PAGE", tmp_path / "nothing.md")
-    with pytest.raises(settings_table.NoPlace):
-        settings_table.main([])
+    monkeypatch.setattr(settings, "PAGE", tmp_path / "nothing.md")
+    with pytest.raises(settings.NoPlace):
+        settings.main([])
 
 
 def test_the_doctors_exit_code_tells_of_failures(run, server):

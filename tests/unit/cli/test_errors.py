@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from vettrak_api import demo_data
 from vettrak_api.cli import app
-from vettrak_api.database_advice import CURES, advice
+from vettrak_api.database.troubleshooting import CURES, advice
+from vettrak_api.demo import data as demo_data
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import pytest
 
 from tests.conftest import CHEAP
 from tests.support.servers import CHEAP_PASSWORDS, serving
-from vettrak_api import demo_data
-from vettrak_api import serving as web
 from vettrak_api.cli import server as serve_command
-from vettrak_api.server import build_server
+from vettrak_api.demo import data as demo_data
+from vettrak_api.hosting import webservers as web
+from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings
 
 

@@ -12,10 +12,10 @@ from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.reference import State
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
 from vettrak_api.rules.additional_data.values import LOOKUPS, STATES, is_listed, not_valid, read_value
-from vettrak_api.rules.finding import find_division_id
-from vettrak_api.rules.new_clients import EARLIEST_BIRTH
-from vettrak_api.rules.reference_codes import known_codes
-from vettrak_api.rules.usi import is_well_formed
+from vettrak_api.rules.clients.creation import EARLIEST_BIRTH
+from vettrak_api.rules.clients.usi import is_well_formed
+from vettrak_api.rules.lookups import find_division_id
+from vettrak_api.rules.reference.codes import known_codes
 
 REQUIRED = frozenset({"ClientCode", "Surname", "EmployerIdentifier", "EmployerName"})
 """Fields that can not be emptied, besides the flags that are Y or N."""

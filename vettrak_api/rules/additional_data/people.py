@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 from vettrak_api.model.clients import Client, ClientStatistics, Employment
 from vettrak_api.model.employers import Employer
 from vettrak_api.rules.additional_data.sources import Join, Source, coded, column, exact, flag, stated, worded
-from vettrak_api.rules.addresses import NOT_SPECIFIED
-from vettrak_api.rules.employments import primary_employment_id
+from vettrak_api.rules.clients.addresses import NOT_SPECIFIED
+from vettrak_api.rules.clients.employments import primary_employment_id
 
 _STATISTICS = Join(ClientStatistics, ClientStatistics.client_id == Client.id)
 

@@ -18,8 +18,8 @@ from vettrak_api.rules.additional_data.changes import Changes
 from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.additional_data.people import POSTAL_PARTS, STREET_PARTS
 from vettrak_api.rules.additional_data.values import not_valid
-from vettrak_api.rules.addresses import NOT_SPECIFIED, Address, from_parts, is_not_specified, read, store
-from vettrak_api.rules.usernames import change_email
+from vettrak_api.rules.clients.addresses import NOT_SPECIFIED, Address, from_parts, is_not_specified, read, store
+from vettrak_api.rules.clients.usernames import change_email
 
 CLIENT_ADDRESSES = {"UsualAddress": ("usual", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
 EMPLOYER_ADDRESSES = {"BusinessAddress": ("business", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}

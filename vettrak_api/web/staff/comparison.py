@@ -13,9 +13,9 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.quarantine import WebClient, WebEmployer
-from vettrak_api.rules.addresses import line_of, read
-from vettrak_api.rules.candidates import Candidate, employer_candidates, person_candidates
-from vettrak_api.rules.matching import match_employer, match_person
+from vettrak_api.rules.clients.addresses import line_of, read
+from vettrak_api.rules.processing.matching import match_employer, match_person
+from vettrak_api.rules.processing.suggestions import Candidate, employer_candidates, person_candidates
 from vettrak_api.web.staff.additional import additional_rows
 from vettrak_api.web.staff.statistics import statistics_rows
 

@@ -15,9 +15,9 @@ from vettrak_api.model.quarantine import (
     WebEnrolment,
     WebWaitlist,
 )
-from vettrak_api.rules.purging import purged
-from vettrak_api.web.staff.filters import Filters
-from vettrak_api.web.staff.fingerprints import Row
+from vettrak_api.rules.quarantine.purging import purged
+from vettrak_api.web.kit.visit import Visit
+from vettrak_api.web.staff.list_query import Filters
 from vettrak_api.web.staff.lists import done_before
 from vettrak_api.web.staff.queries import (
     DECISIONS,
@@ -28,7 +28,7 @@ from vettrak_api.web.staff.queries import (
     Statement,
     names_of,
 )
-from vettrak_api.web.staff.visit import Visit
+from vettrak_api.web.staff.staleness import Row
 
 STATES = {PENDING: "Pending", PROCESSED: "Processed", REJECTED: "Rejected", DELETED: "Deleted by its web site"}
 UNDOABLE = frozenset({PROCESSED, REJECTED})

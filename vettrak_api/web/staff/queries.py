@@ -23,7 +23,7 @@ from vettrak_api.model.quarantine import (
     WebWaitlist,
 )
 from vettrak_api.model.reference import Relation, RelationshipType
-from vettrak_api.rules.vacancies import places_left
+from vettrak_api.rules.occurrences.vacancies import places_left
 
 Statement: TypeAlias = Select[*tuple[Any, ...]]
 

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Request, Response
 
 from vettrak_api.asmx.request import Proxies
 from vettrak_api.errors import VettrakError
-from vettrak_api.server import Server
-from vettrak_api.web.staff import deeds, entries, history, lists
-from vettrak_api.web.staff.entrance import ask_to_log_in, is_from_here, login, logout, recognise
-from vettrak_api.web.staff.faults import told
-from vettrak_api.web.staff.visit import LARGEST_NUMBER, Visit, build_templates
+from vettrak_api.runtime import Server
+from vettrak_api.web.kit.errors import told
+from vettrak_api.web.kit.login import ask_to_log_in, is_from_here, login, logout, recognise
+from vettrak_api.web.kit.visit import LARGEST_NUMBER, Visit, build_templates
+from vettrak_api.web.staff import actions, history, lists, records
 
 LARGEST_FORM = 256 * 1024
 MOST_FIELDS = 1000
@@ -56,16 +56,16 @@ PAGES: dict[str, Callable[..., Response]] = {
     "waitlist": lists.waitlist,
     "history": history.history,
     "waitlist_history": history.waitlist_history,
-    "entry": entries.entry,
-    "process": deeds.process,
-    "reject": deeds.reject,
-    "complete": deeds.complete,
-    "undo": deeds.undo,
-    "waiter": entries.waiter,
-    "process_waiter": deeds.process_waiter,
-    "reject_waiter": deeds.reject_waiter,
-    "undo_waiter": deeds.undo_waiter,
-    "process_many": deeds.process_many,
+    "entry": records.entry,
+    "process": actions.process,
+    "reject": actions.reject,
+    "complete": actions.complete,
+    "undo": actions.undo,
+    "waiter": records.waiter,
+    "process_waiter": actions.process_waiter,
+    "reject_waiter": actions.reject_waiter,
+    "undo_waiter": actions.undo_waiter,
+    "process_many": actions.process_many,
     "logout": logout,
 }
 """What needs a log-in."""

@@ -1,0 +1,86 @@
+"""Every implemented operation is what the catalogue declares: name, parameters in order with their types, result."""
+
+import datetime
+import inspect
+import types
+from decimal import Decimal
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+
+import vettrak_api.operations  # noqa: F401 - registers the operations
+from vettrak_api.calls.call import REGISTRY, Call
+from vettrak_api.calls.results import ResultShape
+from vettrak_api.calls.scopes import SCOPES
+from vettrak_api.catalogue.loader import load_catalogue
+
+CATALOGUE = load_catalogue()
+PYTHON_TYPES = {
+    "string": str,
+    "int": int,
+    "long": int,
+    "decimal": Decimal,
+    "boolean": bool,
+    "dateTime": datetime.datetime,
+    "base64Binary": bytes,
+}
+
+
+def expected_annotation(parameter):
+    """Return the annotation that a declared parameter asks for."""
+    annotation = PYTHON_TYPES.get(parameter.type.name, Any)
+    for _ in range(parameter.type.depth):
+        annotation = list[annotation]
+    return annotation | None if parameter.nullable and annotation is not Any else annotation
+
+
+def same(left, right):
+    """Compare annotations; both spellings of an optional type are the same."""
+    unions = (Union, types.UnionType)
+    if get_origin(left) in unions and get_origin(right) in unions:
+        return set(get_args(left)) == set(get_args(right))
+    return left == right
+
+
+def payload_kinds(annotation):
+    """Return the payload kinds that a return annotation names."""
+    parts = get_args(annotation) if get_origin(annotation) in {Union, types.UnionType} else (annotation,)
+    return {part.__metadata__[0] for part in parts if hasattr(part, "__metadata__")}
+
+
+def test_only_declared_operations_are_implemented():
+    assert set(REGISTRY) <= set(CATALOGUE.operations)
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_an_operation_takes_the_declared_parameters(name):
+    declared = CATALOGUE.operations[name]
+    expected = list(declared.params)[0 if declared.security == "public" else 1 :]
+    hints = get_type_hints(REGISTRY[name])
+    given = list(inspect.signature(REGISTRY[name]).parameters)
+
+    assert given == ["call", *(parameter.name for parameter in expected)]
+    assert hints["call"] is Call
+    for parameter in expected:
+        assert same(hints[parameter.name], expected_annotation(parameter)), parameter.name
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_an_operation_gives_the_declared_result(name):
+    hints = get_type_hints(REGISTRY[name], include_extras=True)
+    shape = ResultShape(CATALOGUE.operations[name], CATALOGUE)
+    assert shape.kind in payload_kinds(hints["return"])
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_an_operation_says_what_it_does(name):
+    assert len(inspect.getdoc(REGISTRY[name]) or "") > len("too short")
+
+
+def test_every_implemented_restricted_operation_has_a_scope():
+    restricted = {name for name in REGISTRY if CATALOGUE.operations[name].security == "restricted"}
+    assert restricted <= set(SCOPES)
+
+
+def test_scopes_belong_to_restricted_operations():
+    assert {CATALOGUE.operations[name].security for name in SCOPES} == {"restricted"}

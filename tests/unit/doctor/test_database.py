@@ -1,0 +1,201 @@
+"""doctor: what is in order, what is not, and what it says to do."""
+
+import datetime
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CHEAP
+from vettrak_api.doctor import database
+from vettrak_api.doctor.database import Level, examine
+from vettrak_api.settings import Settings
+
+
+def found(settings):
+    return {finding.subject: finding for finding in examine(settings)}
+
+
+def about(subject, **settings):
+    checks = {
+        "public address": database.look_at_public_url,
+        "trusted proxies": database.look_at_proxies,
+        "time zone": database.look_at_clock,
+        "passwords": database.look_at_password_cost,
+    }
+    return checks[subject](Settings(**settings))
+
+
+@pytest.fixture
+def user(world):
+    """A staff member that can log in and holds the API role."""
+    return world.staff(password="a long enough password", api_role=True)
+
+
+def test_a_database_that_was_set_up_is_in_order(server, user):
+    findings = found(server.settings)
+    for subject in ("database address", "tables", "reference lists", "API users", "demo log-ins"):
+        assert findings[subject].level is Level.OK, findings[subject]
+
+
+def test_an_installation_without_failures_says_so(server, user):
+    assert Level.FAIL not in {finding.level for finding in examine(server.settings)}
+
+
+def test_a_file_that_does_not_exist_is_not_created(tmp_path):
+    findings = found(Settings(database_url=f"sqlite:///{tmp_path}/new.db"))
+    assert findings["database file"].level is Level.FAIL
+    assert findings["database file"].advice == "Run: vettrak-api db upgrade"
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path):
+    finding = found(Settings(database_url=f"sqlite:///{tmp_path}/nowhere/new.db"))["database file"]
+    assert (finding.level, "nowhere does not exist" in finding.detail) == (Level.FAIL, True)
+
+
+def test_an_empty_database_needs_an_upgrade(tmp_path):
+    sqlite3.connect(tmp_path / "empty.db").close()
+    (tmp_path / "empty.db").touch()
+    findings = found(Settings(database_url=f"sqlite:///{tmp_path}/empty.db"))
+    assert (findings["tables"].level, findings["tables"].advice) == (Level.FAIL, "Run: vettrak-api db upgrade")
+    assert "reference lists" not in findings
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits")
+def test_a_database_that_everybody_may_read_is_doubtful(server):
+    path = Path(server.database.engine.url.database)
+    path.chmod(0o644)
+    assert found(server.settings)["database file"].level is Level.WARN
+    path.chmod(0o600)
+    assert found(server.settings)["database file"].level is Level.OK
+
+
+def test_missing_reference_lists_are_named(server):
+    with server.database.connection(writing=True) as connection:
+        connection.exec_driver_sql("DELETE FROM reference_code WHERE list_name IN ('COUNTRY', 'GENDER')")
+    finding = found(server.settings)["reference lists"]
+    assert (finding.level, finding.detail) == (Level.FAIL, "missing: COUNTRY, GENDER")
+
+
+def test_tables_that_were_changed_by_hand_are_doubtful(server):
+    with server.database.connection(writing=True) as connection:
+        connection.exec_driver_sql("CREATE TABLE souvenir (id INTEGER PRIMARY KEY)")
+    finding = found(server.settings)["tables"]
+    assert (finding.level, finding.advice) == (Level.WARN, "See: vettrak-api db check")
+
+
+def test_without_an_api_user_no_integration_can_work(server, world):
+    world.staff(password="a long enough password")
+    world.staff(api_role=True)
+    finding = found(server.settings)["API users"]
+    assert finding.level is Level.WARN
+    assert "vettrak-api user add" in finding.advice
+
+
+@pytest.mark.parametrize(("public_url", "level"), [("", Level.WARN), ("https://api.rto.example", Level.FAIL)])
+def test_demo_log_ins_are_known_to_everybody(server, world, public_url, level):
+    client = world.client()
+    hashed = server.passwords.hash("demo-password")
+    with world.session() as session:
+        row = session.get(type(client), client.id)
+        row.username, row.password_hash = "student", hashed
+    settings = server.settings.model_copy(update={"public_url": public_url})
+    assert found(settings)["demo log-ins"].level is level
+
+
+def test_a_user_of_a_demo_name_with_another_password_is_no_matter(server, world):
+    client = world.client(password="a long enough password")
+    with world.session() as session:
+        session.get(type(client), client.id).username = "student"
+    assert found(server.settings)["demo log-ins"].level is Level.OK
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("nonsense", "can not be understood"),
+        ("postgresql://u:p@127.0.0.1:1/x", "Nothing answers at the address"),
+    ],
+)
+def test_a_database_that_can_not_be_used_gets_advice(url, words):
+    (finding,) = [finding for finding in examine(Settings(database_url=url)) if finding.level is Level.FAIL]
+    assert words in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("query", "level"), [("driver=x", Level.WARN), ("driver=x&Encrypt=yes&LongAsMax=yes", Level.OK)]
+)
+def test_a_sql_server_address_says_whether_it_encrypts(query, level):
+    first = next(examine(Settings(database_url=f"mssql+pyodbc://u:p@h/x?{query}")))
+    assert (first.subject, first.level) == ("database address", level)
+
+
+def test_the_password_in_the_address_is_not_shown():
+    findings = examine(Settings(database_url="postgresql://vettrak:verysecret@127.0.0.1:1/x"))
+    assert not [finding for finding in findings if "verysecret" in f"{finding.detail} {finding.advice}"]
+
+
+@pytest.mark.parametrize(
+    ("url", "level"),
+    [
+        ("", Level.WARN),
+        ("https://api.rto.example/vdir", Level.OK),
+        ("http://localhost:8000", Level.OK),
+        ("http://api.rto.example", Level.WARN),
+        ("https://api.rto.example/VT_API.asmx", Level.FAIL),
+    ],
+)
+def test_the_public_address(url, level):
+    assert about("public address", public_url=url).level is level
+
+
+@pytest.mark.parametrize(
+    ("proxies", "level"),
+    [(("127.0.0.1", "::1"), Level.OK), ((), Level.OK), (("10.0.0.5",), Level.OK), (("*",), Level.FAIL)],
+)
+def test_trusted_proxies(proxies, level):
+    assert about("trusted proxies", trusted_proxies=proxies).level is level
+
+
+def test_the_default_of_the_trusted_proxies_is_told():
+    assert "the default" in about("trusted proxies").detail
+
+
+@pytest.mark.parametrize(
+    ("offset_hours", "zone", "level"),
+    [(10, "Australia/Brisbane", Level.OK), (0, "Australia/Sydney", Level.OK), (8, "Australia/Sydney", Level.WARN)],
+)
+def test_the_time_zone(monkeypatch, offset_hours, zone, level):
+    offset = datetime.timezone(datetime.timedelta(hours=offset_hours))
+
+    class Here(datetime.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return super().now(tz or offset)
+
+        def astimezone(self, tz=None):
+            return super().astimezone(tz or offset)
+
+    monkeypatch.setattr(database.datetime, "datetime", Here)
+    finding = about("time zone", timezone=zone)
+    assert (finding.level, finding.detail.startswith(zone)) == (level, True)
+
+
+@pytest.mark.parametrize(
+    ("memory", "passes", "level"),
+    [(19_456, 2, Level.OK), (47_104, 1, Level.OK), (19_456, 1, Level.WARN), (8, 5, Level.WARN)],
+)
+def test_the_cost_of_a_password(memory, passes, level):
+    assert about("passwords", argon2_memory_kib=memory, argon2_passes=passes).level is level
+
+
+def test_operations_that_are_missing_are_counted():
+    finding = database.look_at_operations(Settings())
+    assert "of 179 are available" in finding.detail or finding.level is Level.OK
+
+
+def test_every_finding_that_is_not_in_order_says_what_to_do(tmp_path):
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/new.db", **CHEAP)
+    assert all(finding.advice for finding in examine(settings) if finding.level is not Level.OK)

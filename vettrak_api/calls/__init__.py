@@ -1,0 +1,1 @@
+"""What every call goes through, whichever door it came by: the steps, the scopes, the results."""

@@ -1,0 +1,103 @@
+"""What an operation's function gets and gives, and the registry that the functions enter."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from vettrak_api.database.connections import Lease
+from vettrak_api.errors import TokenMissing
+from vettrak_api.runtime import Server
+from vettrak_api.security.tokens import Caller
+from vettrak_api.settings import Settings
+
+Record: TypeAlias = Annotated[Any, "object"]
+"""Payload of a result with one object: a labelled row, a mapping by wire member, or None for absent."""
+
+Records: TypeAlias = Annotated[Iterable[Any], "list"]
+"""Payload of a result with one list."""
+
+Members: TypeAlias = Annotated[Mapping[str, Any], "members"]
+"""Payload of a result with several members besides Auth, by wire member."""
+
+Number: TypeAlias = Annotated[int, "number"]
+"""Payload of a result with one number, such as TAuthID."""
+
+Confirmation: TypeAlias = Annotated[None, "confirmation"]
+"""A bare TAuthenticate that confirms success."""
+
+Text: TypeAlias = Annotated[str, "text"]
+"""A bare text, or the one text of a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginAnswer:
+    """A bare TAuthenticate that is about somebody else than the caller: log-ins and password checks."""
+
+    id: int
+    token: str
+    message: str
+    identifier: str
+    token_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A bare TAuthenticate that confirms success with a StatusMessage."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Call:
+    """One call on its way: who calls which operation, with the session of its one transaction.
+
+    Operations read the properties; only the pipeline fills the fields.
+    """
+
+    operation: str
+    server: Server
+    database: Lease
+    address: str
+    now: datetime.datetime
+    token: str | None = None
+    known_caller: Caller | None = None
+    open_session: Session | None = field(default=None, repr=False)
+
+    @property
+    def caller(self) -> Caller:
+        """The token's owner; raises TokenMissing in public operations, which have none."""
+        if self.known_caller is None:
+            raise TokenMissing
+        return self.known_caller
+
+    @property
+    def session(self) -> Session:
+        """The database session; it writes only in operations that the catalogue marks so."""
+        if self.open_session is None:
+            message = "a session is open only while the operation runs"
+            raise RuntimeError(message)
+        return self.open_session
+
+    @property
+    def settings(self) -> Settings:
+        """The server's settings."""
+        return self.server.settings
+
+
+Function: TypeAlias = Callable[..., Any]
+
+REGISTRY: dict[str, Function] = {}
+"""Every implemented operation by name."""
+
+
+def operation(function: Function) -> Function:
+    """Register a function as the operation of its own name; a name may be taken once."""
+    name = function.__name__
+    if name in REGISTRY:
+        message = f"the operation {name} is implemented twice"
+        raise ValueError(message)
+    REGISTRY[name] = function
+    return function

@@ -1,0 +1,1 @@
+"""Engines, connections, transactions and migrations, for the databases that the server runs on."""

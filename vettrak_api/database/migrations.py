@@ -1,0 +1,81 @@
+"""The state of the database's tables: create, upgrade, downgrade and compare them with the model.
+
+Alembic is imported only where it works: a running server asks for revisions and need not hold it in memory.
+"""
+
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import Connection, inspect, text
+
+from vettrak_api.database.connections import Database
+from vettrak_api.model import Base
+
+VERSION_TABLE = "alembic_version"
+
+
+def configuration(connection: Connection) -> Any:
+    """Return Alembic's configuration for the revisions that are part of the package."""
+    from alembic.config import Config  # noqa: PLC0415 - see the module's docstring
+
+    config = Config()
+    config.set_main_option("script_location", str(files("vettrak_api").joinpath("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the tables to a revision; creates them in an empty database."""
+    from alembic import command  # noqa: PLC0415
+
+    with database.connection(writing=True) as connection:
+        compare_text_exactly(connection)
+        command.upgrade(configuration(connection), revision)
+
+
+def compare_text_exactly(connection: Connection) -> None:
+    """Let new tables of MariaDB hold every character, and keep e and é apart, as the other databases do.
+
+    Its defaults are Latin-1 on older servers, and comparing without accents; what ignores case or accents
+    has a folded key (`vettrak_api.model.base.fold`).
+    """
+    if connection.dialect.name in {"mariadb", "mysql"}:
+        connection.exec_driver_sql("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Take the tables back to a revision; "base" removes them all."""
+    from alembic import command  # noqa: PLC0415
+
+    with database.connection(writing=True) as connection:
+        command.downgrade(configuration(connection), revision)
+
+
+def present_revision(database: Database) -> str | None:
+    """Return the revision that the database says it has, or None for one that was never migrated."""
+    with database.connection() as connection:
+        if not inspect(connection).has_table(VERSION_TABLE):
+            return None
+        found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
+        return found
+
+
+def revisions() -> list[str]:
+    """Return the revisions that this version of the server knows, oldest first: the files are numbered in order."""
+    versions = files("vettrak_api").joinpath("migrations", "versions")
+    return sorted(entry.name[:4] for entry in versions.iterdir() if entry.name[:4].isdigit())
+
+
+def newest_revision() -> str:
+    """Return the revision that this version of the server needs."""
+    return revisions()[-1]
+
+
+def differences(database: Database) -> list[str]:
+    """Describe how the database's tables differ from the model; an empty list is how it should be."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+
+    with database.connection() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        return [str(difference) for difference in compare_metadata(context, Base.metadata)]

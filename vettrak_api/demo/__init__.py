@@ -1,0 +1,1 @@
+"""Demonstration data, and a tour that plays an integration against a server."""

@@ -1,0 +1,180 @@
+"""Fills a database: one believable organisation, and behind it as many further clients as are wanted.
+
+Two databases filled on the same day hold the same rows, but for the salts of passwords.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator
+from random import Random
+
+from sqlalchemy import Connection, func, select
+
+from vettrak_api.demo.data.batch import Batch
+from vettrak_api.demo.data.courses import COURSES
+from vettrak_api.demo.data.example import add_example
+from vettrak_api.demo.data.foundation import Foundation, lay
+from vettrak_api.demo.data.learning import Learning
+from vettrak_api.demo.data.offers import Offer, Plan, add_offer
+from vettrak_api.demo.data.people import add_person
+from vettrak_api.demo.data.roles import NAMED, STAFF_COUNT, Cast, Casting, cast, give_employer_login
+from vettrak_api.demo.data.words import EMPLOYERS, LOCATIONS
+from vettrak_api.demo.data.workplace import Workplace
+from vettrak_api.model.clients import Client
+from vettrak_api.runtime import Server
+
+CLIENTS = 400
+"""Clients of the organisation that is made in full; more are added in cohorts."""
+
+FEWEST = 60
+"""Fewer clients than this do not fill the parts there are: staff, contacts, students."""
+
+OCCURRENCES = 120
+COHORT = 1_000
+ENROLMENTS_PER_FIVE_CLIENTS = 14
+"""So that a million clients have five million enrolled units."""
+
+PLACES_PER_COHORT_OFFER = 15
+
+Progress = Callable[[int], None]
+"""Is told how many clients were written."""
+
+
+def untold(written: int) -> None:
+    """Leave progress unmentioned."""
+    del written
+
+
+def count_clients(server: Server) -> int:
+    """Return how many clients the database has."""
+    with server.database.connection() as connection:
+        return connection.scalar(select(func.count()).select_from(Client)) or 0
+
+
+def fill(server: Server, clients: int = CLIENTS, progress: Progress = untold) -> Counter[str]:
+    """Fill an empty database with the organisation and its clients; returns how many rows went into which table.
+
+    The organisation is one transaction, every thousand further clients another. Raises ValueError for fewer
+    clients than the organisation needs.
+    """
+    if clients < FEWEST:
+        message = f"at least {FEWEST} clients are needed"
+        raise ValueError(message)
+    now, written = server.clock.now(), Counter[str]()
+    with server.database.connection(writing=True) as connection:
+        batch = Batch(connection, now)
+        foundation = lay(connection, batch, Random("foundation"))  # noqa: S311 - believable, not secret
+        casting = Casting(batch, foundation, Random("organisation"), now.date(), server.passwords.hash)  # noqa: S311
+        _found_organisation(connection, casting, min(clients, CLIENTS))
+        batch.write(connection)
+        give_employer_login(connection, casting)
+        batch.catch_up(connection)
+    written.update(batch.written)
+    progress(min(clients, CLIENTS))
+    return written + add_clients(server, clients - CLIENTS, progress)
+
+
+def add_clients(server: Server, clients: int, progress: Progress = untold) -> Counter[str]:
+    """Add clients with enrolments to any database, streaming; no log-ins and no second organisation."""
+    now, written = server.clock.now(), Counter[str]()
+    if clients <= 0:
+        return written
+    with server.database.connection(writing=True) as connection:
+        batch = Batch(connection, now)
+        foundation = lay(connection, batch, Random("foundation"))  # noqa: S311
+        staff = tuple(connection.scalars(select(Client.id).where(Client.staff).order_by(Client.id).limit(STAFF_COUNT)))
+        batch.write(connection)
+    for first in range(0, clients, COHORT):
+        size = min(COHORT, clients - first)
+        random = Random(f"cohort {batch.first_free(Client)}")  # noqa: S311
+        with server.database.connection(writing=True) as connection:
+            _add_cohort(batch, foundation, random, staff, size)
+            batch.write(connection)
+            batch.catch_up(connection)
+        progress(size)
+    written.update(batch.written)
+    return written
+
+
+def _found_organisation(connection: Connection, casting: Casting, clients: int) -> None:
+    batch, random = casting.batch, casting.random
+    people = cast(connection, casting)
+    parts = len(NAMED) + STAFF_COUNT - 2 + len(EMPLOYERS) - 1
+    others = [casting.person() for _ in range(clients - parts)]
+    people.students = [people.named["student"], people.named["john smith"], *others]
+    learning = Learning(batch, casting.foundation, random, tuple(people.staff))
+    first = [people.named["john smith"], *others[:2]]
+    add_example(casting, learning, people.named["staff"], first)
+    for plan in _plans(casting, people):
+        _enrol_takers(learning, random, add_offer(batch, casting.foundation, random, plan), people)
+    Workplace(batch, casting.foundation, random).fill(people)
+
+
+def _plans(casting: Casting, people: Cast) -> Iterator[Plan]:
+    """Yield the occurrences besides the example: from five months ago to four months ahead.
+
+    Every third is for the LMS, and half of those are there already; three in five are on the web; one in
+    thirty is an employer's booking; one was cancelled.
+    """
+    random = casting.random
+    places = [location[0] for location in LOCATIONS]
+    employers = list(people.contacts)
+    for number in range(1, OCCURRENCES):
+        course = COURSES[number % len(COURSES)]
+        start = casting.today + datetime.timedelta(days=round(-150 + 270 * number / OCCURRENCES))
+        employer = employers[number % len(employers)] if number % 30 == 11 else None
+        ended = start + datetime.timedelta(weeks=course.weeks - 1) < casting.today
+        yield Plan(
+            course,
+            start,
+            places[number % len(places)],
+            lms=number % 3 == 0,
+            uploaded=number % 6 == 0,
+            web_published=number % 5 < 3 and employer is None,
+            status="Cancelled" if number == 77 else "Completed" if ended else "Active",
+            trainers=tuple(random.sample(people.staff, 1 + number % 2)),
+            employer_id=employer,
+            contact_id=people.contacts[employer] if employer else None,
+        )
+
+
+def _enrol_takers(learning: Learning, random: Random, offer: Offer, people: Cast) -> None:
+    """Enrol those who take part: one occurrence in eight is full, the student of the log-in is often there."""
+    places, is_full = offer.plan.course.places or 20, offer.id % 8 == 0
+    size = places if is_full else random.randrange(2, max(3, places - 1))
+    takers = random.sample(people.students[1:], min(size, len(people.students) - 1))
+    if offer.id % 10 == 3:
+        takers[0] = people.named["student"]
+    ended = offer.end < learning.now
+    for client_id in takers:
+        learning.enrol(offer, client_id, status=("Completed" if ended else "Active") if is_full else None)
+
+
+def _add_cohort(batch: Batch, foundation: Foundation, random: Random, staff: tuple[int, ...], size: int) -> None:
+    """Add clients, the occurrences that they take part in, and nearly three enrolments for each."""
+    divisions = sorted(foundation.divisions.values())
+    today = batch.now.date()
+    clients = [add_person(batch, random, today, random.choice(divisions)) for _ in range(size)]
+    enrolments = -(-size * ENROLMENTS_PER_FIVE_CLIENTS // 5)
+    offers = [_cohort_offer(batch, foundation, random) for _ in range(-(-enrolments // PLACES_PER_COHORT_OFFER))]
+    learning = Learning(batch, foundation, random, staff)
+    for number in range(enrolments):
+        # Each round over the clients meets other occurrences, so that nobody is twice in one.
+        round_number, place = divmod(number, size)
+        offer = offers[(place // PLACES_PER_COHORT_OFFER + round_number * len(offers) // 3) % len(offers)]
+        learning.enrol(offer, clients[place])
+
+
+def _cohort_offer(batch: Batch, foundation: Foundation, random: Random) -> Offer:
+    """Add an occurrence of the last four years or the next four months, without frills."""
+    plan = Plan(
+        random.choice(COURSES),
+        batch.now.date() + datetime.timedelta(days=random.randrange(-1460, 120)),
+        random.choice(LOCATIONS)[0],
+        lms=random.random() < 0.33,
+        uploaded=True,
+        web_published=random.random() < 0.3,
+        classes=1,
+        elaborate=False,
+    )
+    return add_offer(batch, foundation, random, plan)

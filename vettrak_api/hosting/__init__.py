@@ -1,0 +1,1 @@
+"""Runs the application: web servers, and what goes on beside the calls."""

@@ -1,0 +1,105 @@
+"""Delivers the mail queue; operations put mails in with their own transaction (vettrak_api.outbox.queue)."""
+
+import logging
+import smtplib
+import ssl
+import threading
+from email.message import EmailMessage
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from vettrak_api.model.changes import Mail
+from vettrak_api.runtime import Server
+from vettrak_api.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 20
+BATCH = 50
+SMTP_TIMEOUT_SECONDS = 30
+PAUSE_SECONDS = 15
+
+
+def send_queued(server: Server) -> int:
+    """Send what waits in the queue and return how many mails went out.
+
+    A mail that fails stays queued for a later try, at most 20 in all. Several processes may send at once: a
+    mail is claimed by counting the attempt first. Raises OSError or smtplib.SMTPException when the mail
+    server itself can not be reached.
+    """
+    with server.database.reading() as session:
+        waiting = select(Mail).where(Mail.sent.is_(None), Mail.attempts < MOST_ATTEMPTS).order_by(Mail.id).limit(BATCH)
+        mails = list(session.scalars(waiting))
+    if not mails:
+        return 0
+    with connected(server.settings) as smtp:
+        return sum(_send(smtp, server, mail) for mail in mails if _claim(server, mail))
+
+
+def _claim(server: Server, mail: Mail) -> bool:
+    """Count the attempt; of several processes only one succeeds."""
+    counted = update(Mail).where(Mail.id == mail.id, Mail.attempts == mail.attempts, Mail.sent.is_(None))
+    with server.database.connection(writing=True) as connection:
+        return connection.execute(counted.values(attempts=mail.attempts + 1)).rowcount == 1
+
+
+def connected(settings: Settings, timeout: float = SMTP_TIMEOUT_SECONDS) -> smtplib.SMTP:
+    """Return a connection to the mail server, encrypted and logged in as the settings say.
+
+    No answer may take longer than `timeout` seconds. Raises OSError or smtplib.SMTPException.
+    """
+    try:
+        smtp = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=timeout)
+    except UnicodeError:
+        raise smtplib.SMTPConnectError(0, "no host can have this name") from None
+    try:
+        if settings.smtp_starttls:
+            # smtplib's own default trusts every certificate, and a mail may hold the link to a new password.
+            smtp.starttls(context=ssl.create_default_context())
+        if settings.smtp_user:
+            smtp.login(settings.smtp_user, settings.smtp_password)
+    except UnicodeError:
+        smtp.close()
+        raise smtplib.SMTPAuthenticationError(0, "user name and password may hold ASCII characters only") from None
+    except OSError:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _send(smtp: smtplib.SMTP, server: Server, mail: Mail) -> int:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = (
+        server.settings.mail_sender,
+        mail.recipient,
+        mail.subject,
+    )
+    message.set_content(mail.text or "")
+    try:
+        smtp.send_message(message)
+    except smtplib.SMTPException as error:
+        logger.warning("mail %s was not accepted: %s", mail.id, type(error).__name__)
+        return 0
+    # The text holds a secret link; what was sent needs it no longer.
+    done = update(Mail).where(Mail.id == mail.id).values(sent=server.clock.now(), text=None)
+    with server.database.connection(writing=True) as connection:
+        connection.execute(done)
+    return 1
+
+
+def start_sending(server: Server, stop: threading.Event) -> threading.Thread | None:
+    """Send the queue every 15 seconds from a thread of its own until `stop` is set; None without a mail server."""
+    if not server.settings.smtp_host:
+        return None
+    thread = threading.Thread(target=_keep_sending, args=(server, stop), name="mail", daemon=True)
+    thread.start()
+    return thread
+
+
+def _keep_sending(server: Server, stop: threading.Event) -> None:
+    while not stop.wait(PAUSE_SECONDS):
+        try:
+            send_queued(server)
+        except (OSError, smtplib.SMTPException, SQLAlchemyError) as error:
+            logger.warning("mails wait: %s", type(error).__name__)

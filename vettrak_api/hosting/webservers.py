@@ -1,0 +1,136 @@
+"""Runs the application in a web server: waitress in one process, or granian with several workers."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+from waitress.server import create_server
+
+from vettrak_api.app import Application, Environ, Site, StartResponse, build_site
+from vettrak_api.hosting import background
+from vettrak_api.settings import Settings
+
+LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+LOG_FILE_BYTES = 10_000_000
+LOG_FILES_KEPT = 5
+
+CHUNK_BYTES = 65_536
+
+STOP_SECONDS = 10
+"""How long calls may go on when granian is told to stop."""
+
+OWN_LOGGER = "vettrak_api"
+
+ROOM_ABOVE_LIMIT = 4
+"""How many times the application's own body limit web servers let through: the application answers an oversized
+call with a SOAP fault, which waitress can not."""
+
+
+def configure_logging(log_file: Path | None = None) -> None:
+    """Log one line per call to stderr, or to a file that is rotated at 10 MB and kept five times."""
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    if log_file is not None:
+        handler = RotatingFileHandler(log_file, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8")
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT, handlers=[handler], force=True)
+    logging.getLogger(OWN_LOGGER).setLevel(logging.INFO)
+    # A warning for every call that waits a moment for a thread would drown the calls.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+def serve_with_waitress(
+    settings: Settings, host: str, port: int, threads: int, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until Ctrl-C or SIGTERM; calls that run are finished.
+
+    `ready` is called once the server listens. Raises OSError when the address can not be used. Forwarded
+    headers reach the application untouched, which judges them by the setting trusted_proxies.
+    """
+    site = build_site(settings)
+    server = create_server(site, host=host, port=port, threads=threads, **waitress_options(settings))
+    signal.signal(signal.SIGTERM, _leave)
+    ready()
+    try:
+        with background.keeping_house(site.server):
+            server.run()
+    finally:
+        server.close()
+        site.server.database.close()
+
+
+def waitress_options(settings: Settings) -> dict[str, Any]:
+    """Return what waitress is told beyond address and threads."""
+    return {
+        "ident": None,
+        "clear_untrusted_proxy_headers": False,
+        "max_request_body_size": settings.body_limit_bytes * ROOM_ABOVE_LIMIT,
+        "expose_tracebacks": False,
+    }
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does."""
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise OSError when nobody can listen at an address, before the application is read and workers start."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":
+            # Without this the address of a server that has only just ended would count as taken.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+
+
+def serve_with_granian(host: str, port: int, threads: int, workers: int) -> None:
+    """Serve with granian's worker processes until Ctrl-C or SIGTERM.
+
+    Raises ModuleNotFoundError when granian, an optional extra, is not installed.
+    """
+    from granian import Granian  # noqa: PLC0415 - an optional extra
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    Granian(
+        "vettrak_api.hosting.webservers:worker_application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        factory=True,
+        websockets=False,
+        respawn_failed_workers=True,
+        # A worker that is told to stop while it starts never does.
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve()
+
+
+def worker_application() -> Application:
+    """Compose the application inside a worker process of granian, with its own log and housekeeping."""
+    configure_logging()
+    site = build_site()
+    background.start(site.server, threading.Event())
+    return partial(answer_and_read_on, site)
+
+
+def answer_and_read_on(site: Site, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer a request, and read what the application left of its body.
+
+    Granian would hang up on a sender whose body is larger than the application wants to read, and the sender
+    would never see why. What is far too large is not worth that.
+    """
+    answer = site(environ, start_response)
+    room = site.server.settings.body_limit_bytes * ROOM_ABOVE_LIMIT
+    while room > 0 and (piece := environ["wsgi.input"].read(CHUNK_BYTES)):
+        room -= len(piece)
+    return answer

@@ -1,0 +1,1 @@
+"""Operations about additional fields and free queries."""

@@ -1,0 +1,123 @@
+"""Area clients: finding and making clients."""
+
+import datetime
+
+from sqlalchemy import or_
+
+from vettrak_api.calls.call import Call, Confirmation, Record, operation
+from vettrak_api.errors import InvalidInput, NotFound
+from vettrak_api.model.base import fold
+from vettrak_api.model.clients import Client
+from vettrak_api.rules.clients.creation import Person, add_client, find_person, hold_new_clients, plausible_birth
+from vettrak_api.rules.clients.usi import valid_usi
+from vettrak_api.rules.lookups import find_division_id
+from vettrak_api.rules.reference.defaults import defaults
+from vettrak_api.rules.validation import day, optional, trimmed, within
+from vettrak_api.views.clients import CLIENTS
+
+LONGEST_NAME = 50
+LONGEST_EMAIL = 100
+
+
+@operation
+def GetClientByCode(call: Call, sClie_Code: str | None) -> Record:
+    """Find a client by code; one who refuses web publication is found by nobody else (R-PUBLISH)."""
+    visible = or_(Client.web_publish, Client.id == call.caller.client_id)
+    found = call.session.execute(CLIENTS.select.where(Client.code_key == fold(sClie_Code), visible)).one_or_none()
+    if found is None:
+        raise NotFound("Client not found.")
+    return found
+
+
+@operation
+def GetClientByEmail(call: Call, emailAddress: str | None) -> Record:
+    """Find the only client with an e-mail address."""
+    if not trimmed(emailAddress):
+        raise InvalidInput("E-mail address is required.")
+    wanted = CLIENTS.select.where(Client.email_key == fold(emailAddress)).limit(2)
+    found = call.session.execute(wanted).all()
+    if not found:
+        raise NotFound("Client not found.")
+    if len(found) > 1:
+        raise InvalidInput("More than one client has this e-mail address.")
+    return found[0]
+
+
+@operation
+def GetClientByName(
+    call: Call, sClie_Surname: str | None, sClie_Given: str | None, xsdClie_DOB: datetime.datetime
+) -> Record:
+    """Find the client with a surname, given name and day of birth."""
+    found = find_person(call.session, trimmed(sClie_Surname), trimmed(sClie_Given), day(xsdClie_DOB))
+    if found is None:
+        raise NotFound("Client not found.")
+    return _named(call, found)
+
+
+@operation
+def AddClient(
+    call: Call, sClie_Surname: str | None, sClie_Given: str | None, divisionId: int | None, email: str | None
+) -> Record:
+    """Make a client without looking for duplicates."""
+    surname, given_name = _names(sClie_Surname, sClie_Given)
+    address = optional("email", email, LONGEST_EMAIL)
+    hold_new_clients(call.session)
+    division_id = find_division_id(call.session, divisionId)
+    return _make(call, Person(surname, given_name, division_id, email=address))
+
+
+@operation
+def AddClientAfterCheck(
+    call: Call,
+    sClie_Surname: str | None,
+    sClie_Given: str | None,
+    xsdClie_DOB: datetime.datetime,
+    divisionId: int | None,
+    email: str | None,
+) -> Record:
+    """Find the client with these names and this day of birth as it is, or make one; a retry makes no second."""
+    surname, given_name = _names(sClie_Surname, sClie_Given)
+    born = plausible_birth(day(xsdClie_DOB), call.now.date())
+    if born is None:
+        raise InvalidInput("Date of birth is required.")
+    address = optional("email", email, LONGEST_EMAIL)
+    hold_new_clients(call.session)
+    division_id = find_division_id(call.session, divisionId)
+    found = find_person(call.session, surname, given_name, born)
+    if found is not None:
+        return _named(call, found)
+    return _make(call, Person(surname, given_name, division_id, born, address))
+
+
+@operation
+def CreateClient(
+    call: Call, sClie_Surname: str | None, sClie_Given: str | None, xsdClie_DOB: datetime.datetime
+) -> Record:
+    """Make a client of the root division, with or without a birth date and without looking for duplicates."""
+    surname, given_name = _names(sClie_Surname, sClie_Given)
+    born = plausible_birth(day(xsdClie_DOB), call.now.date())
+    hold_new_clients(call.session)
+    return _make(call, Person(surname, given_name, defaults(call.session).division_id, born))
+
+
+@operation
+def ValidateUSI(call: Call, usi: str | None) -> Confirmation:
+    """Check the form of a Unique Student Identifier; nothing is looked up and nobody is asked."""
+    del call
+    valid_usi(usi)
+
+
+def _names(surname: str | None, given_name: str | None) -> tuple[str, str]:
+    name = within("sClie_Surname", surname, LONGEST_NAME)
+    if not name:
+        raise InvalidInput("Surname is required.")
+    return name, within("sClie_Given", given_name, LONGEST_NAME)
+
+
+def _make(call: Call, person: Person) -> Record:
+    client = add_client(call.session, person, email_as_username=call.settings.email_as_username)
+    return _named(call, client.id)
+
+
+def _named(call: Call, client_id: int) -> Record:
+    return call.session.execute(CLIENTS.select.where(Client.id == client_id)).one()

@@ -1,0 +1,138 @@
+"""Area clients: overwriting a client's personal details as a whole."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.calls.call import Call, Confirmation, operation
+from vettrak_api.errors import InvalidInput, NotFound
+from vettrak_api.model.clients import Client
+from vettrak_api.model.reference import Position
+from vettrak_api.operations.members.addresses import read_address
+from vettrak_api.rules.clients.addresses import Address, is_overseas, store, with_known_state
+from vettrak_api.rules.clients.creation import plausible_birth
+from vettrak_api.rules.clients.employments import Job, change_primary_employment
+from vettrak_api.rules.clients.genders import valid_gender
+from vettrak_api.rules.clients.usernames import change_email
+from vettrak_api.rules.clients.usi import valid_usi
+from vettrak_api.rules.finance.money import in_cents
+from vettrak_api.rules.lookups import find_client, find_division_id, find_employer
+from vettrak_api.rules.validation import day, optional, trimmed, within, zero_or_one
+
+LONGEST_NAME = 50
+LONGEST_EMAIL = 100
+INTERNATIONAL = 1
+
+TEXTS = {
+    "Clie_FaxPhone": ("fax_phone", 20),
+    "Clie_HomePhone": ("home_phone", 20),
+    "Clie_WorkPhone": ("work_phone", 20),
+    "Clie_MobilePhone": ("mobile_phone", 20),
+    "Clie_EmergencyName": ("emergency_name", 100),
+    "Clie_EmergencyPhone": ("emergency_phone", 20),
+    "Clie_Title": ("title", 10),
+    "Clie_Passport": ("passport_number", 50),
+    "Clie_Visa": ("visa_number", 20),
+    "Vity_Name": ("visa_type", 50),
+}
+"""Members that are stored as they come, in wire order: column and longest text."""
+
+USUAL_FLAT = ("Clie_RAddr", "Clie_RCity", "Clie_RPCode", "Stat_RShortName")
+POSTAL_FLAT = ("Clie_PAddr", "Clie_PCity", "Clie_PPCode", "Stat_PShortName")
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Sent details that passed; `columns` go to the client as they are."""
+
+    columns: dict[str, Any]
+    usual: Address
+    postal: Address
+    email: str | None
+    salary: Decimal | None
+
+
+@operation
+def UpdateClientDetails(call: Call, cClient: Any) -> Confirmation:
+    """Overwrite all of a client's details but the user name; what is absent is emptied.
+
+    Callers without the API role keep their employment and division (safeguard of the contract).
+    """
+    if cClient is None:
+        raise NotFound("Client not found.")
+    session = call.session
+    details = _judged(session, cClient)
+    client = find_client(session, cClient.Clie_Code)
+    # One flush at the end: the trail of changes shall tell of one change.
+    with session.no_autoflush:
+        born = day(cClient.Clie_DOB)
+        client.birth_date = born if born == client.birth_date else plausible_birth(born, call.now.date())
+        store(client, "usual", details.usual)
+        store(client, "postal", details.postal)
+        change_email(session, client, details.email)
+        for column, value in details.columns.items():
+            setattr(client, column, value)
+        if call.caller.api_role:
+            _write_work(session, client, cClient, details.salary)
+
+
+def _judged(session: Session, sent: Any) -> Details:
+    """Judge the members in wire order; raises InvalidInput for the first that breaks a rule."""
+    surname = within("Clie_Surname", sent.Clie_Surname, LONGEST_NAME)
+    if not surname:
+        raise InvalidInput("Surname is required.")
+    columns: dict[str, Any] = {
+        "surname": surname,
+        "given_name": within("Clie_Given", sent.Clie_Given, LONGEST_NAME),
+        "other_name": optional("Clie_Other", sent.Clie_Other, LONGEST_NAME),
+    }
+    usual = read_address(sent, "UsualAddress", USUAL_FLAT, postal=False)
+    postal = read_address(sent, "PostalAddress", POSTAL_FLAT, postal=True)
+    columns["address_type"] = zero_or_one(sent.Clie_Address_Type, "Clie_Address_Type must be 0 or 1.")
+    email = optional("Clie_Email", sent.Clie_Email, LONGEST_EMAIL)
+    for member, (column, longest) in TEXTS.items():
+        columns[column] = optional(member, getattr(sent, member), longest)
+    columns["gender"] = valid_gender(sent.Gender)
+    columns["visa_expiry"] = day(sent.Clie_VisaExpiry)
+    salary = _salary(sent.Clie_Salary)
+    columns["usi"] = valid_usi(sent.USI) if trimmed(sent.USI) else None
+    columns["usi_exempt"] = sent.USIExempt
+    if is_overseas(usual) and is_overseas(postal):
+        columns["address_type"] = INTERNATIONAL
+    return Details(columns, with_known_state(session, usual), with_known_state(session, postal), email, salary)
+
+
+def _salary(amount: Decimal | None) -> Decimal | None:
+    if amount is None:
+        return None
+    if amount < 0:
+        raise InvalidInput("Clie_Salary is not valid.")
+    return in_cents("Clie_Salary", amount)
+
+
+def _write_work(session: Session, client: Client, sent: Any, salary: Decimal | None) -> None:
+    """Write what only the API role may: division (0 keeps it) and primary employment."""
+    if sent.DivisionId:
+        client.division_id = find_division_id(session, sent.DivisionId)
+    job = Job(
+        employer_id=find_employer(session, sent.Empl_Identifier).id if trimmed(sent.Empl_Identifier) else None,
+        position_id=_position_id(session, sent.PositionCode),
+        commenced=day(sent.Clie_Commenced),
+        terminated=day(sent.TerminationDate),
+        last_assessed=day(sent.Clie_DateLastAssessed),
+        salary=salary,
+    )
+    change_primary_employment(session, client.id, job)
+
+
+def _position_id(session: Session, code: str | None) -> int | None:
+    wanted = trimmed(code)
+    if not wanted:
+        return None
+    found = session.scalar(select(Position.id).where(func.lower(Position.code) == wanted.lower()))
+    if found is None:
+        raise InvalidInput("Unknown position.")
+    return found

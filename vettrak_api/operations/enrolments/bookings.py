@@ -1,0 +1,58 @@
+"""Area enrolments, bookings: what an employer has booked and who takes part."""
+
+from vettrak_api.calls.call import Call, Record, operation
+from vettrak_api.errors import NotFound
+from vettrak_api.model.enrolments import EMPLOYEE, Enrolment
+from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.rules.enrolments.booking_prices import price_anew
+from vettrak_api.rules.enrolments.bookings import find_booking, give_employer
+from vettrak_api.rules.enrolments.enrolling import LONGEST_DESCRIPTION, Terms, enrol
+from vettrak_api.rules.lookups import find_client, find_referral_source_id, find_study_reason_id
+from vettrak_api.rules.validation import optional
+from vettrak_api.views.enrolment_members import BOOKINGS, ENROLMENTS
+
+THE_BOOKING = BOOKINGS.select.where(Occurrence.is_booking)
+
+
+@operation
+def GetBookingDetails(call: Call, occurrenceId: int) -> Record:
+    """Return an occurrence that is a booking, to any valid token."""
+    booking = call.session.execute(THE_BOOKING.where(Occurrence.id == occurrenceId)).one_or_none()
+    if booking is None:
+        raise NotFound("Booking not found.")
+    return booking
+
+
+@operation
+def AddEmployeeEnrolmentToBooking(
+    call: Call,
+    clientCode: str | None,
+    enrolmentId: int,
+    studyReasonId: int | None,
+    description: str | None,
+    referralId: int | None,
+) -> Record:
+    """Enrol an existing client under an employer's booking (an occurrence) or an employer enrolment.
+
+    The employer pays: the price goes on the booking, not on the new enrolment.
+    """
+    session = call.session
+    study_reason_id = find_study_reason_id(session, studyReasonId)
+    text = optional("description", description, LONGEST_DESCRIPTION)
+    referral_source_id = find_referral_source_id(session, referralId)
+    client = find_client(session, clientCode)
+    booking = find_booking(session, enrolmentId)
+    terms = Terms(
+        kind=EMPLOYEE,
+        parent_id=booking.employer_enrolment.id if booking.employer_enrolment else None,
+        employer_id=booking.payer.employer_id,
+        employer_contact_id=booking.payer.employer_contact_id,
+        study_reason_id=study_reason_id,
+        referral_source_id=referral_source_id,
+        description=text,
+        link_enrolments=call.settings.link_enrolments,
+    )
+    enrolment = enrol(session, client.id, booking.occurrence, terms).enrolment
+    give_employer(session, client.id, booking.payer.employer_id)
+    price_anew(session, booking)
+    return session.execute(ENROLMENTS.select.where(Enrolment.id == enrolment.id)).one()

@@ -1,0 +1,111 @@
+"""Area enrolments: what clients are enrolled in, their units, and changes of both."""
+
+import datetime
+
+from vettrak_api.calls.call import Call, Confirmation, Records, operation
+from vettrak_api.model.clients import Client
+from vettrak_api.model.enrolments import EMPLOYER, EnrolledUnit, Enrolment
+from vettrak_api.operations.enrolments.results import recorder_of
+from vettrak_api.rules.enrolments.links import held_or_linked
+from vettrak_api.rules.enrolments.locks import hold_enrolment
+from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, keys_of
+from vettrak_api.rules.lookups import find_client_id, find_enrolment, find_occurrence
+from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status_id
+from vettrak_api.rules.validation import in_order, moment, optional, trimmed
+from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
+from vettrak_api.views.enrolment_members import BY_NAME, ENROLMENTS, by_start
+
+LONGEST_REASON = 2000
+
+OF_CLIENTS = ENROLMENTS.select.where(Enrolment.kind != EMPLOYER)
+"""Enrolments of clients and employees; the view of an employer's own enrolment is another operation's."""
+
+CLIENTS_ENROLMENTS = OF_CLIENTS.order_by(*by_start(Enrolment))
+OCCURRENCES_ENROLMENTS = OF_CLIENTS.order_by(*BY_NAME)
+UNITS = ENROLLED_UNITS.select.order_by(*BY_UNIT)
+
+
+@operation
+def GetEnrolmentsForClient(call: Call, sClie_Code: str | None) -> Records:
+    """List a client's enrolments of every status, in occurrences or not, by start and number."""
+    client_id = find_client_id(call.session, sClie_Code)
+    return call.session.execute(CLIENTS_ENROLMENTS.where(Enrolment.client_id == client_id)).all()
+
+
+@operation
+def GetEnrolmentsForOccurrence(call: Call, iOccu_ID: int) -> Records:
+    """List the people enrolled in an occurrence, by name; R-PUBLISH holds for callers without the API role."""
+    find_occurrence(call.session, iOccu_ID)
+    enrolments = OCCURRENCES_ENROLMENTS.where(Enrolment.occurrence_id == iOccu_ID)
+    if not call.caller.api_role:
+        enrolments = enrolments.where(Client.web_publish)
+    return call.session.execute(enrolments).all()
+
+
+@operation
+def GetUnitsForEnrolment(call: Call, iEnro_ID: int) -> Records:
+    """List the units that the enrolment itself holds, by code."""
+    find_enrolment(call.session, iEnro_ID)
+    return call.session.execute(UNITS.where(EnrolledUnit.enrolment_id == iEnro_ID)).all()
+
+
+@operation
+def GetUnitsForEnrolmentIncludingLinked(call: Call, enrolmentId: int) -> Records:
+    """List the enrolment's units and those that linked enrolments hold for it, by code and enrolment."""
+    find_enrolment(call.session, enrolmentId)
+    return call.session.execute(UNITS.where(held_or_linked(enrolmentId))).all()
+
+
+@operation
+def UpdateEnrolment(
+    call: Call,
+    enrolmentId: int,
+    enrolmentStatus: str | None,
+    dateOfEffect: datetime.datetime | None,
+    startDate: datetime.datetime | None,
+    finishDate: datetime.datetime | None,
+    enrolmentType: str | None,
+) -> Confirmation:
+    """Change what is given; null leaves a thing alone, an empty type clears it.
+
+    A status without date of effect takes effect today. Dates are compared as they will be.
+    """
+    session = call.session
+    status_id = find_status_id(session, enrolmentStatus) if trimmed(enrolmentStatus) else None
+    effect, start, finish = moment(dateOfEffect), moment(startDate), moment(finishDate)
+    in_order(start, finish)
+    type_id = find_enrolment_type_id(session, enrolmentType) if trimmed(enrolmentType) else None
+    enrolment = hold_enrolment(session, enrolmentId)
+    if status_id:
+        enrolment.status_id = status_id
+        effect = effect or call.now.replace(hour=0, minute=0, second=0)
+    enrolment.date_of_effect = effect or enrolment.date_of_effect
+    _move(enrolment, start, finish)
+    if enrolmentType is not None:
+        enrolment.enrolment_type_id = type_id
+
+
+@operation
+def AddUnitsToEnrolment(call: Call, enrolmentId: int, unitCodes: list[str] | None) -> Confirmation:
+    """Enrol into units of the enrolment's occurrence; all of them or, on an error, none."""
+    keys = keys_of(unitCodes)
+    add_offered_units(call.session, hold_enrolment(call.session, enrolmentId), keys)
+
+
+@operation
+def DeleteUnitsFromEnrolment(
+    call: Call, enrolmentId: int, unitCodes: list[str] | None, reason: str | None
+) -> Confirmation:
+    """Remove units without a result from an enrolment; the deletion log keeps the reason."""
+    keys = keys_of(unitCodes)
+    text = optional("reason", reason, LONGEST_REASON)
+    enrolment = hold_enrolment(call.session, enrolmentId)
+    delete_units(call.session, enrolment, keys, recorder_of(call), text)
+
+
+def _move(enrolment: Enrolment, start: datetime.datetime | None, finish: datetime.datetime | None) -> None:
+    """Set the dates that are given; dates that were reversed before do not stop other changes."""
+    if start or finish:
+        in_order(start or enrolment.start_date, finish or enrolment.end_date)
+    enrolment.start_date = start or enrolment.start_date
+    enrolment.end_date = finish or enrolment.end_date

@@ -1,0 +1,83 @@
+"""Area results: what came of the units of enrolments."""
+
+import datetime
+
+from vettrak_api.calls.call import Call, Confirmation, operation
+from vettrak_api.rules.enrolments.locks import hold_enrolment
+from vettrak_api.rules.enrolments.results import Recorder, Result, percentage_within, record, reset
+from vettrak_api.rules.enrolments.units import find_enrolled_unit, find_unit_including_linked
+from vettrak_api.rules.reference.vocabularies import find_result_type_id
+from vettrak_api.rules.validation import in_order, moment, optional, within
+
+LONGEST_UNIT_CODE = 12
+LONGEST_COMMENT = 2000
+
+
+@operation
+def UpdateResult(
+    call: Call,
+    iEnro_ID: int,
+    sUnit_Code: str | None,
+    sResult_Name: str | None,
+    xsdStart: datetime.datetime,
+    xsdFinish: datetime.datetime,
+    iPercentage: int,
+) -> Confirmation:
+    """Set the result of a unit that the enrolment itself holds; its comment stays."""
+    session = call.session
+    code = within("sUnit_Code", sUnit_Code, LONGEST_UNIT_CODE)
+    result_type_id = find_result_type_id(session, sResult_Name)
+    in_order(xsdStart, xsdFinish)
+    percentage = percentage_within(iPercentage)
+    enrolment = hold_enrolment(session, iEnro_ID)
+    unit = find_enrolled_unit(session, enrolment.id, code)
+    result = Result(result_type_id, moment(xsdStart), moment(xsdFinish), percentage, unit.comment)
+    record(session, unit, result, recorder_of(call))
+
+
+@operation
+def UpdateResultIncludingLinked(
+    call: Call,
+    enrolmentId: int,
+    unitCode: str | None,
+    resultName: str | None,
+    startDate: datetime.datetime,
+    finishDate: datetime.datetime,
+    percentage: int,
+    comment: str | None,
+) -> Confirmation:
+    """Set the result of a unit on the enrolment and on those linked to it; a blank comment keeps each one's own."""
+    session = call.session
+    code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
+    result_type_id = find_result_type_id(session, resultName)
+    in_order(startDate, finishDate)
+    score = percentage_within(percentage)
+    text = optional("comment", comment, LONGEST_COMMENT)
+    enrolment = hold_enrolment(session, enrolmentId)
+    for unit in find_unit_including_linked(session, enrolment.id, code):
+        result = Result(result_type_id, moment(startDate), moment(finishDate), score, text or unit.comment)
+        record(session, unit, result, recorder_of(call))
+
+
+@operation
+def UpdateResultComment(call: Call, enrolmentId: int, unitCode: str | None, comment: str | None) -> Confirmation:
+    """Replace the comment of a unit, without a trace in its history; a blank one clears it."""
+    session = call.session
+    code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
+    text = optional("comment", comment, LONGEST_COMMENT)
+    enrolment = hold_enrolment(session, enrolmentId)
+    find_enrolled_unit(session, enrolment.id, code).comment = text
+
+
+@operation
+def ResetUnitResult(call: Call, enrolmentId: int, unitCode: str | None) -> Confirmation:
+    """Put a unit back to Not Yet Started; what it was goes to its history."""
+    session = call.session
+    code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
+    enrolment = hold_enrolment(session, enrolmentId)
+    reset(session, find_enrolled_unit(session, enrolment.id, code), enrolment, recorder_of(call))
+
+
+def recorder_of(call: Call) -> Recorder:
+    """Return the calling staff member as the one who records."""
+    return Recorder(call.caller.client_id, call.caller.identifier, call.now)

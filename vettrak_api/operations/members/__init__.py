@@ -1,0 +1,1 @@
+"""Reads members of object parameters that several operations take."""

@@ -1,0 +1,201 @@
+"""Reads what calls tell about web people and web employers: names first, then all details at once.
+
+Parameters are judged in wire order. Who holds what is told by a table per operation: the column, or the kind of
+an address, and the parameter that fills it.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.base import CODE
+from vettrak_api.operations.members.addresses import read_address
+from vettrak_api.rules.clients.addresses import Address, store, with_known_state
+from vettrak_api.rules.clients.creation import plausible_birth
+from vettrak_api.rules.clients.genders import valid_gender
+from vettrak_api.rules.clients.usi import valid_usi
+from vettrak_api.rules.lookups import find_division_id
+from vettrak_api.rules.quarantine.people import WebPerson
+from vettrak_api.rules.reference.codes import offered_codes
+from vettrak_api.rules.validation import day, optional, trimmed, within
+
+LONGEST_NAME = 50
+LONGEST_COMPANY = 100
+LONGEST_DESCRIPTION = 2000
+MOST_EMPLOYEES = 2_000_000_000
+AVAILABLE = "A"
+
+Sent = Mapping[str, Any]
+"""The parameters of a call by wire name."""
+
+Reader = Callable[[Session, str, Any], Any]
+"""Judges one parameter, by name and value, and returns what its column takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressNames:
+    """The parameters of an address: the structured one, and line, city, postcode and state.
+
+    With `state_by_name` an unknown state is told by its parameter.
+    """
+
+    structured: str
+    flat: tuple[str, str, str, str]
+    state_by_name: bool = False
+
+
+Names = Mapping[str, str | AddressNames]
+"""What holds what, in wire order."""
+
+
+def read_person(today: datetime.date, sent: Sent) -> WebPerson:
+    """Return the person of four parameters, in the order surname, given name, code, birth date.
+
+    Raises InvalidInput "Surname is required.", for a text that is too long and for a day nobody was born on.
+    """
+    (surname_name, surname), (given_name, given), (code_name, code), (_, born) = sent.items()
+    person = WebPerson(
+        surname=within(surname_name, surname, LONGEST_NAME),
+        given_name=within(given_name, given, LONGEST_NAME),
+        code_hint=optional(code_name, code, CODE),
+        birth_date=plausible_birth(day(born), today),
+    )
+    if not person.surname:
+        raise InvalidInput("Surname is required.")
+    return person
+
+
+def read_company(sent: Sent) -> dict[str, str | None]:
+    """Return name and identifier of a web employer, from two parameters in that order.
+
+    The identifier may help to find the employer at processing; nobody looks at it before. Raises InvalidInput
+    "Employer name is required." and for a text that is too long.
+    """
+    (name_name, name), (identifier_name, identifier) = sent.items()
+    company = {
+        "name": within(name_name, name, LONGEST_COMPANY),
+        "identifier": optional(identifier_name, identifier, CODE),
+    }
+    if not company["name"]:
+        raise InvalidInput("Employer name is required.")
+    return company
+
+
+def read_details(session: Session, sent: Sent, names: Names) -> dict[str, Any]:
+    """Return the details that parameters hold, ready for `write_details`; what is blank or missing is None.
+
+    Raises InvalidInput for the first parameter that breaks a rule, NotFound for an unknown division.
+    """
+    details: dict[str, Any] = {}
+    for held, name in names.items():
+        if isinstance(name, AddressNames):
+            details[held] = _address(session, sent, name, postal=held == "postal")
+        else:
+            details[held] = READERS[held](session, name, sent[name])
+    return details
+
+
+def write_details(row: Any, details: Mapping[str, Any]) -> None:
+    """Overwrite a row's details as a whole."""
+    for held, value in details.items():
+        if isinstance(value, Address):
+            store(row, held, value)
+        else:
+            setattr(row, held, value)
+
+
+def _address(session: Session, sent: Sent, names: AddressNames, *, postal: bool) -> Address:
+    address = read_address(SimpleNamespace(**sent), names.structured, names.flat, postal=postal)
+    if not names.state_by_name:
+        return with_known_state(session, address)
+    told = trimmed(getattr(sent[names.structured], "State", None))
+    name = f"{names.structured}.State" if told else names.flat[3]
+    return with_known_state(session, address, f"{name} is not a valid code.")
+
+
+def _text(longest: int) -> Reader:
+    def read(session: Session, name: str, value: str | None) -> str | None:
+        del session
+        return optional(name, value, longest)
+
+    return read
+
+
+def _number(longest: int) -> Reader:
+    """Business numbers are written in groups; the blanks between them are no part of them."""
+
+    def read(session: Session, name: str, value: str | None) -> str | None:
+        del session
+        return optional(name, "".join((value or "").split()), longest)
+
+    return read
+
+
+def _gender(session: Session, name: str, value: str | None) -> str | None:
+    del session, name
+    return valid_gender(value)
+
+
+def _division(session: Session, name: str, value: int | None) -> int | None:
+    """None is no division stated, rather than the root division."""
+    del name
+    return find_division_id(session, value) if value else None
+
+
+def _usi(session: Session, name: str, value: str | None) -> str | None:
+    del session, name
+    return valid_usi(value) if trimmed(value) else None
+
+
+def _employees(session: Session, name: str, value: int | None) -> int | None:
+    del session
+    if value is not None and not 0 <= value <= MOST_EMPLOYEES:
+        raise InvalidInput(f"{name} may not be negative.")
+    return value
+
+
+def _code(list_name: str, default: str | None) -> Reader:
+    """Codes of a national list, as the list spells them; blank is the default."""
+
+    def read(session: Session, name: str, value: str | None) -> str | None:
+        code = trimmed(value)
+        if not code or code == default:
+            return default
+        known = offered_codes(session, [(list_name, code)]).get((list_name, code))
+        if known is None:
+            raise InvalidInput(f"{name} is not a valid code.")
+        return known
+
+    return read
+
+
+READERS: Mapping[str, Reader] = {
+    "other_name": _text(LONGEST_NAME),
+    "title": _text(10),
+    "gender": _gender,
+    "home_phone": _text(20),
+    "work_phone": _text(20),
+    "mobile_phone": _text(20),
+    "email": _text(100),
+    "emergency_name": _text(100),
+    "emergency_phone": _text(20),
+    "emergency_mobile": _text(20),
+    "division_id": _division,
+    "usi": _usi,
+    "survey_contact_status": _code("SURVEY_CONTACT_STATUS", AVAILABLE),
+    "legal_name": _text(100),
+    "abn": _number(11),
+    "acn": _number(9),
+    "phone": _text(20),
+    "fax_phone": _text(20),
+    "url": _text(255),
+    "anzsic_code": _code("ANZSIC", None),
+    "size": _text(10),
+    "employees": _employees,
+}
+"""How the parameter of each column is judged."""

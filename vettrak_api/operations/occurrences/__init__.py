@@ -1,0 +1,1 @@
+"""Operations about programmes and occurrences, as web sites show them."""

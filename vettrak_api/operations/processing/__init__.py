@@ -1,0 +1,1 @@
+"""Operations that process web enrolments and undo it."""

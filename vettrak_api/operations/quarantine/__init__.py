@@ -1,0 +1,1 @@
+"""Operations about web enrolments, which wait in quarantine until staff process them."""

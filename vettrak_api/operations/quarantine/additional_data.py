@@ -1,0 +1,69 @@
+"""Area additional_data: extra fields of pending web records, kept as sent until processing applies them."""
+
+from collections.abc import Callable
+
+from vettrak_api.calls.call import Call, Confirmation, Text, operation
+from vettrak_api.errors import InvalidInput, NotFound
+from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient, WebEmployer
+from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
+from vettrak_api.rules.additional_data.changes import Judge
+from vettrak_api.rules.additional_data.document import read_document
+from vettrak_api.rules.additional_data.entities import find_entity
+from vettrak_api.rules.quarantine.pending import Quarantine
+from vettrak_api.rules.validation import trimmed
+
+LONGEST_STORED = 60_000
+"""Bytes of a text that every database keeps; all fields of an entity at their longest are a sixth of it."""
+
+Finder = Callable[[Quarantine, int], WebClient | WebEmployer]
+
+RECORD_TYPES: tuple[tuple[str, Finder], ...] = (
+    ("Client", Quarantine.web_client),
+    ("Employer", Quarantine.web_employer),
+    ("Client", lambda pending, number: pending.member(number, STUDENT)),
+    ("Client", lambda pending, number: pending.member(number, CONTACT)),
+    ("Employer", Quarantine.loose_employer),
+    ("Client", Quarantine.waiter),
+)
+"""The entity whose fields a record has, and how its number finds it, by record type."""
+
+
+@operation
+def GetAdditionalDataForWebRecord(call: Call, recordType: int, recordId: int) -> Text:
+    """Return the text that is stored for a pending web record, empty when there is none."""
+    _, finder = _record_type(recordType)
+    return _found(quarantine_to_read(call), finder, recordId).additional_data or ""
+
+
+@operation
+def UpdateAdditionalDataForWebRecord(
+    call: Call, recordType: int, recordId: int, additionalData: str | None
+) -> Confirmation:
+    """Replace the extra fields of a pending web record; a blank text removes them."""
+    entity, finder = _record_type(recordType)
+    text = trimmed(additionalData)
+    if text:
+        _judge(call, entity, text)
+    _found(quarantine(call), finder, recordId).additional_data = text or None
+
+
+def _record_type(number: int) -> tuple[str, Finder]:
+    if number not in range(len(RECORD_TYPES)):
+        raise InvalidInput("Unknown record type.")
+    return RECORD_TYPES[number]
+
+
+def _judge(call: Call, entity: str, text: str) -> None:
+    """Judge the fields now, although they are applied later: the site can still correct them."""
+    document = read_document(text)
+    if len(text.encode()) > LONGEST_STORED:
+        raise InvalidInput("Additional data is not valid XML.")
+    Judge(call.session, call.settings.zone, call.now.date()).changes(find_entity(entity), document)
+
+
+def _found(pending: Quarantine, finder: Finder, number: int) -> WebClient | WebEmployer:
+    """Return a record; one of the other kind is none."""
+    try:
+        return finder(pending, number)
+    except (NotFound, InvalidInput):
+        raise NotFound("Web record not found.") from None

@@ -1,0 +1,94 @@
+"""Area web_enrolments: employers as the web tells them, of a web enrolment or standing alone."""
+
+from typing import Any
+
+from vettrak_api.calls.call import Call, Confirmation, Number, Record, operation
+from vettrak_api.model.quarantine import WebEmployer
+from vettrak_api.operations.members.web import (
+    LONGEST_DESCRIPTION,
+    AddressNames,
+    Names,
+    read_company,
+    read_details,
+    write_details,
+)
+from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
+from vettrak_api.rules.quarantine.pending import delete_loose_employer
+from vettrak_api.rules.validation import optional
+from vettrak_api.views.quarantine import WEB_EMPLOYERS_WITH_ADDRESSES
+
+EMPLOYER_DETAILS: Names = {
+    "legal_name": "sLegalName",
+    "abn": "sABN",
+    "acn": "sACN",
+    "business": AddressNames("businessAddress", ("sAddr", "sCity", "sPCode", "sShortState"), state_by_name=True),
+    "phone": "sPhone",
+    "mobile_phone": "sMobile",
+    "fax_phone": "sFax",
+    "email": "sEmail",
+    "url": "sURL",
+    "anzsic_code": "sAnzs_Code",
+    "size": "sEmployerSize",
+    "employees": "iNumEmployees",
+    "postal": AddressNames(
+        "postalAddress", ("postalAddr", "postalCity", "postalPCode", "postalShortState"), state_by_name=True
+    ),
+}
+"""What the parameters of an employer hold."""
+
+
+@operation
+def GetWebEmployerForWebEnrolment(call: Call, webEnrolId: int) -> Record:
+    """Return the employer of a pending employer web enrolment."""
+    mine = WebEmployer.web_enrolment_id == quarantine_to_read(call).of_employer(webEnrolId).id
+    return call.session.execute(WEB_EMPLOYERS_WITH_ADDRESSES.where(mine)).one()
+
+
+@operation
+def UpdateWebEmployer(
+    call: Call,
+    iWebe_ID: int,
+    sLegalName: str | None,
+    sABN: str | None,
+    sACN: str | None,
+    sAddr: str | None,
+    sCity: str | None,
+    sPCode: str | None,
+    sShortState: str | None,
+    sPhone: str | None,
+    sMobile: str | None,
+    sFax: str | None,
+    sEmail: str | None,
+    sURL: str | None,
+    sAnzs_Code: str | None,
+    sEmployerSize: str | None,
+    iNumEmployees: int | None,
+    postalAddr: str | None,
+    postalCity: str | None,
+    postalPCode: str | None,
+    postalShortState: str | None,
+    businessAddress: Any,
+    postalAddress: Any,
+) -> Confirmation:
+    """Overwrite the details of a web enrolment's employer as a whole; name and identifier stay."""
+    details = read_details(call.session, locals(), EMPLOYER_DETAILS)
+    write_details(quarantine(call).web_employer(iWebe_ID), details)
+
+
+@operation
+def AddLooseWebEmployer(
+    call: Call, employerName: str | None, employerIdentifier: str | None, description: str | None
+) -> Number:
+    """Add an employer for any number of web enrolments, to be invoiced or to be their people's employer."""
+    company = read_company({"employerName": employerName, "employerIdentifier": employerIdentifier})
+    text = optional("description", description, LONGEST_DESCRIPTION)
+    employer = WebEmployer(description=text, **company)
+    call.session.add(employer)
+    call.session.flush()
+    return employer.id
+
+
+@operation
+def DeleteLooseWebEmployer(call: Call, webEmployerId: int) -> Confirmation:
+    """Delete a loose web employer; web enrolments that refer to it go on without."""
+    delete_loose_employer(call.session, quarantine(call).loose_employer(webEmployerId))

@@ -1,0 +1,60 @@
+"""Area web_enrolments: what was paid for a web enrolment, and how the rest shall be invoiced and paid."""
+
+from decimal import Decimal
+
+from vettrak_api.calls.call import Call, Confirmation, operation
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.quarantine import WebPayment
+from vettrak_api.operations.quarantine.caller import quarantine
+from vettrak_api.rules.finance.money import in_cents
+from vettrak_api.rules.quarantine.pending import payment_of
+from vettrak_api.rules.validation import optional, zero_or_one
+
+LONGEST_ORDER = 20
+FREQUENCIES = range(1, 8)
+"""Weekly, fortnightly, monthly, every 4 weeks, quarterly, half-yearly, yearly."""
+
+
+@operation
+def AddWebInvoice(
+    call: Call, webEnrolId: int, purchaseOrder: str | None, webEmployerId: int | None, combineInvoices: int
+) -> Confirmation:
+    """Ask for an invoice at processing, to the enrolee or a loose web employer; a later call replaces it all."""
+    order = optional("Purchase order", purchaseOrder, LONGEST_ORDER)
+    zero_or_one(combineInvoices, "Combine flag must be 0 or 1.")
+    pending = quarantine(call)
+    web_enrolment = pending.web_enrolment(webEnrolId)
+    web_enrolment.invoicee_id = pending.loose_employer_id(webEmployerId)
+    web_enrolment.make_invoice = True
+    web_enrolment.purchase_order = order
+    web_enrolment.combine_invoice = bool(combineInvoices)
+
+
+@operation
+def AddWebPayment(
+    call: Call, iWebe_ID: int, sOrder: str | None, sRRN: str | None, cAmountPaid: Decimal
+) -> Confirmation:
+    """Record all that was paid so far; it overwrites what was recorded, and 0 takes the payment back."""
+    order = optional("sOrder", sOrder, LONGEST_ORDER)
+    receipt = optional("sRRN", sRRN, LONGEST_ORDER)
+    if cAmountPaid < 0:
+        raise InvalidInput("Amount may not be negative.")
+    amount = in_cents("cAmountPaid", cAmountPaid)
+    web_enrolment = quarantine(call).web_enrolment(iWebe_ID)
+    payment = payment_of(call.session, web_enrolment.id)
+    if payment is None:
+        payment = WebPayment(web_enrolment_id=web_enrolment.id)
+        call.session.add(payment)
+    payment.order_number, payment.receipt, payment.amount = order, receipt, amount
+
+
+@operation
+def AddWebPaymentPlan(call: Call, webEnrolId: int, frequency: int, instalmentAmount: Decimal) -> Confirmation:
+    """Record the instalments that the enrolee wants; a later call replaces them."""
+    if frequency not in FREQUENCIES:
+        raise InvalidInput("Unknown payment frequency.")
+    instalment = in_cents("instalmentAmount", instalmentAmount)
+    if instalment <= 0:
+        raise InvalidInput("Instalment amount must be positive.")
+    web_enrolment = quarantine(call).web_enrolment(webEnrolId)
+    web_enrolment.plan_frequency, web_enrolment.plan_instalment = frequency, instalment

@@ -1,0 +1,223 @@
+"""Area web_enrolments: the people of web enrolments and what is told of them."""
+
+import datetime
+from dataclasses import fields
+from typing import Any
+
+from vettrak_api.calls.call import Call, Confirmation, Number, Records, operation
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.base import fold_name
+from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient
+from vettrak_api.operations.clients.statistics import Statistics, judge_statistics
+from vettrak_api.operations.members.web import AddressNames, Names, read_details, read_person, write_details
+from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
+from vettrak_api.rules.processing.statistics import AVAILABLE, SURVEY_STATUS
+from vettrak_api.rules.quarantine.people import add_contact, add_employee
+from vettrak_api.rules.reference.codes import offered_codes
+from vettrak_api.rules.validation import trimmed
+from vettrak_api.views.quarantine import WEB_CLIENTS_WITH_ADDRESSES
+
+_REACHED: Names = {
+    "other_name": "sOther",
+    "title": "sTitle",
+    "gender": "sGender",
+    "usual": AddressNames("usualAddress", ("sAddr", "sCity", "sPCode", "sShortState")),
+    "home_phone": "sHomePhone",
+    "work_phone": "sWorkPhone",
+    "mobile_phone": "sMobilePhone",
+    "email": "sEmail",
+}
+_IN_EMERGENCY: Names = {
+    "emergency_name": "sEmergencyName",
+    "emergency_phone": "sEmergencyPhone",
+    "emergency_mobile": "sEmergencyMobile",
+}
+_KNOWN_BY: Names = {
+    "postal": AddressNames("postalAddress", ("postalAddr", "postalCity", "postalPCode", "postalShortState")),
+    "division_id": "divisionId",
+    "usi": "usi",
+}
+
+ENROLEE_DETAILS: Names = {
+    **_REACHED,
+    **_IN_EMERGENCY,
+    **_KNOWN_BY,
+    "survey_contact_status": "surveyContactStatusCode",
+}
+"""What the parameters of a client or employee hold."""
+
+CONTACT_DETAILS: Names = {**_REACHED, **_KNOWN_BY}
+"""What a contact's parameters hold: nobody calls about them in an emergency, and no survey asks them."""
+
+
+@operation
+def GetWebClientsForWebEnrolment(call: Call, webEnrolId: int) -> Records:
+    """List the people of a pending web enrolment: those who take part, then contacts, each by surname."""
+    number = quarantine_to_read(call).web_enrolment(webEnrolId).id
+    people = call.session.execute(WEB_CLIENTS_WITH_ADDRESSES.where(WebClient.web_enrolment_id == number)).all()
+    # Few, and no database's own order of names is that of another.
+    return sorted(people, key=lambda person: (person.Wecl_Type, fold_name(person.Wecl_Surname), person.Wecl_ID))
+
+
+@operation
+def AddWebEmployee(
+    call: Call,
+    iWebe_ID: int,
+    sSurname: str | None,
+    sGiven: str | None,
+    sCode: str | None,
+    xsdDOB: datetime.datetime | None,
+) -> Number:
+    """Add somebody who takes part to an employer's web enrolment; all but the first take one place more."""
+    sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
+    person = read_person(call.now.date(), sent)
+    return add_employee(call.session, quarantine(call).of_employer(iWebe_ID), person).id
+
+
+@operation
+def AddWebEmployerContact(
+    call: Call,
+    iWebe_ID: int,
+    sSurname: str | None,
+    sGiven: str | None,
+    sCode: str | None,
+    xsdDOB: datetime.datetime | None,
+) -> Number:
+    """Add somebody who speaks for the employer of a web enrolment; contacts take no place."""
+    sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
+    person = read_person(call.now.date(), sent)
+    return add_contact(call.session, quarantine(call).of_employer(iWebe_ID), person).id
+
+
+@operation
+def UpdateWebClient(
+    call: Call,
+    iWebe_ID: int,
+    sOther: str | None,
+    sTitle: str | None,
+    sGender: str | None,
+    sAddr: str | None,
+    sCity: str | None,
+    sPCode: str | None,
+    sShortState: str | None,
+    sHomePhone: str | None,
+    sWorkPhone: str | None,
+    sMobilePhone: str | None,
+    sEmail: str | None,
+    sEmergencyName: str | None,
+    sEmergencyPhone: str | None,
+    sEmergencyMobile: str | None,
+    postalAddr: str | None,
+    postalCity: str | None,
+    postalPCode: str | None,
+    postalShortState: str | None,
+    divisionId: int | None,
+    usi: str | None,
+    usualAddress: Any,
+    postalAddress: Any,
+    surveyContactStatusCode: str | None,
+) -> Confirmation:
+    """Overwrite the details of a client's web enrolment as a whole; names, birth date and code stay."""
+    details = read_details(call.session, locals(), ENROLEE_DETAILS)
+    write_details(quarantine(call).web_client(iWebe_ID), details)
+
+
+@operation
+def UpdateWebEmployee(
+    call: Call,
+    iWecl_ID: int,
+    sOther: str | None,
+    sTitle: str | None,
+    sGender: str | None,
+    sAddr: str | None,
+    sCity: str | None,
+    sPCode: str | None,
+    sShortState: str | None,
+    sHomePhone: str | None,
+    sWorkPhone: str | None,
+    sMobilePhone: str | None,
+    sEmail: str | None,
+    sEmergencyName: str | None,
+    sEmergencyPhone: str | None,
+    sEmergencyMobile: str | None,
+    postalAddr: str | None,
+    postalCity: str | None,
+    postalPCode: str | None,
+    postalShortState: str | None,
+    divisionId: int | None,
+    usi: str | None,
+    usualAddress: Any,
+    postalAddress: Any,
+    surveyContactStatusCode: str | None,
+) -> Confirmation:
+    """Overwrite the details of a web employee as a whole; names, birth date and code stay."""
+    details = read_details(call.session, locals(), ENROLEE_DETAILS)
+    write_details(quarantine(call).member(iWecl_ID, STUDENT), details)
+
+
+@operation
+def UpdateWebEmployerContact(
+    call: Call,
+    iWecl_ID: int,
+    sOther: str | None,
+    sTitle: str | None,
+    sGender: str | None,
+    sAddr: str | None,
+    sCity: str | None,
+    sPCode: str | None,
+    sShortState: str | None,
+    sHomePhone: str | None,
+    sWorkPhone: str | None,
+    sMobilePhone: str | None,
+    sEmail: str | None,
+    postalAddr: str | None,
+    postalCity: str | None,
+    postalPCode: str | None,
+    postalShortState: str | None,
+    divisionId: int | None,
+    usi: str | None,
+    usualAddress: Any,
+    postalAddress: Any,
+) -> Confirmation:
+    """Overwrite the details of a web employer's contact as a whole; names, birth date and code stay."""
+    details = read_details(call.session, locals(), CONTACT_DETAILS)
+    write_details(quarantine(call).member(iWecl_ID, CONTACT), details)
+
+
+@operation
+def UpdateWebClientAVETMISS(call: Call, iWebe_ID: int, cClieAVETMISS: Any) -> Confirmation:
+    """Replace the statistics of a client's web enrolment, both lists included; blank means not stated."""
+    judged = _judged(call, cClieAVETMISS)
+    _keep(quarantine(call).web_client(iWebe_ID), judged, cClieAVETMISS)
+
+
+@operation
+def UpdateWebEmployeeAVETMISS(call: Call, iWecl_ID: int, cClieAVETMISS: Any) -> Confirmation:
+    """Replace the statistics of a web employee, both lists included; blank means not stated."""
+    judged = _judged(call, cClieAVETMISS)
+    _keep(quarantine(call).member(iWecl_ID, STUDENT), judged, cClieAVETMISS)
+
+
+@operation
+def UpdateWebClientEmployer(call: Call, webEnrolId: int, webEmployerId: int | None) -> Confirmation:
+    """Make a loose web employer the employer of a web enrolment's person; null and 0 remove it."""
+    pending = quarantine(call)
+    person = pending.web_client(webEnrolId)
+    person.web_employer_id = pending.loose_employer_id(webEmployerId)
+
+
+def _judged(call: Call, sent: Any) -> Statistics:
+    if sent is None:
+        raise InvalidInput("cClieAVETMISS is required.")
+    return judge_statistics(call.session, sent, offered_codes)
+
+
+def _keep(person: WebClient, judged: Statistics, sent: Any) -> None:
+    """Keep statistics for processing, as UpdateClientAVDetails would write them.
+
+    The survey contact status is one with that of UpdateWebClient and UpdateWebEmployee: the last one told counts.
+    """
+    status = judged.columns.pop(SURVEY_STATUS)
+    if trimmed(sent.SurveyContactStatusCode):
+        person.survey_contact_status = status or AVAILABLE
+    person.statistics = {field.name: getattr(judged, field.name) for field in fields(judged)}

@@ -1,0 +1,119 @@
+"""Makes clients, and finds the one that a name and a birth date stand for."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.base import fold, fold_name
+from vettrak_api.model.clients import CLIENT_HOLDS, Client, ClientHold
+from vettrak_api.model.statements import execute, held
+from vettrak_api.rules.clients.codes import provisional_code, settle_code
+from vettrak_api.rules.clients.usernames import free_username, refuse_taken, username_stem
+
+ALL_HELD = held(select(ClientHold.id).order_by(ClientHold.id), ClientHold)
+TWO_HELD = held(
+    select(ClientHold.id)
+    .where(or_(ClientHold.id == bindparam("one"), ClientHold.id == bindparam("other")))
+    .order_by(ClientHold.id),
+    ClientHold,
+)
+PEOPLE = (
+    select(Client.id, Client.surname, Client.given_name)
+    .where(
+        Client.surname_key == bindparam("wanted_surname"),
+        Client.given_name_key == bindparam("wanted_given_name"),
+        Client.birth_date == bindparam("born"),
+    )
+    .order_by(Client.id)
+)
+
+EARLIEST_BIRTH = datetime.date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of a client to be made; a person with a single name has only a surname."""
+
+    surname: str
+    given_name: str
+    division_id: int
+    birth_date: datetime.date | None = None
+    email: str | None = None
+
+
+def hold_new_clients(session: Session) -> None:
+    """Make every other maker of clients wait until the transaction ends, so that nobody is made twice.
+
+    What is read after this is what the other maker left.
+    """
+    execute(session, ALL_HELD)
+
+
+def hold_equal_clients(session: Session, surname: str, given_name: str, usi: str | None) -> None:
+    """As `hold_new_clients`, but only those wait who might make the same person, or one with the same user name.
+
+    That is enough for who makes one client and changes no other. Who might be the same has the same letters in both
+    names, or the same USI.
+    """
+    letters = "".join(filter(str.isalpha, username_stem(surname, given_name)))
+    # Not Python's own hash, which differs from process to process.
+    one, other = (crc32(key.encode()) % CLIENT_HOLDS for key in (letters, usi.upper() if usi else letters))
+    execute(session, TWO_HELD, one=one, other=other)
+
+
+def find_person(session: Session, surname: str, given_name: str, birth_date: datetime.date | None) -> int | None:
+    """Return the lowest number of a client with these names, ignoring case, and this birth date; None matches none.
+
+    Web publication and activity play no part.
+    """
+    if birth_date is None:
+        return None
+    names = fold(surname), fold(given_name)
+    wanted = {"wanted_surname": fold_name(surname), "wanted_given_name": fold_name(given_name), "born": birth_date}
+    rows = execute(session, PEOPLE, **wanted)
+    # The index knows names without accents; here Zoe is not Zoë.
+    return next((row.id for row in rows if (fold(row.surname), fold(row.given_name)) == names), None)
+
+
+def add_client(session: Session, person: Person, *, email_as_username: bool, **columns: Any) -> Client:
+    """Make a client who gets a user name but no password: nobody can log in until one is set.
+
+    `columns` are further columns of the client, such as the phones and addresses that are known.
+
+    Raises Conflict "Username is already in use." when user names are e-mail addresses and this one is taken.
+    """
+    if not email_as_username:
+        return add_person(session, person, free_username(session, person.surname, person.given_name), **columns)
+    if person.email:
+        refuse_taken(session, person.email)
+    return add_person(session, person, person.email, **columns)
+
+
+def add_person(session: Session, person: Person, username: str | None = None, **columns: Any) -> Client:
+    """Make a client, flushed, with its code and further columns; without a user name it can not log in."""
+    client = Client(
+        code=provisional_code(),
+        surname=person.surname,
+        given_name=person.given_name,
+        birth_date=person.birth_date,
+        email=person.email,
+        username=username,
+        division_id=person.division_id,
+        **columns,
+    )
+    session.add(client)
+    session.flush()
+    settle_code(session, client)
+    return client
+
+
+def plausible_birth(birth_date: datetime.date | None, today: datetime.date) -> datetime.date | None:
+    """Return a birth date; raises InvalidInput when it lies before 1900 or after today."""
+    if birth_date is not None and not EARLIEST_BIRTH <= birth_date <= today:
+        raise InvalidInput("Date of birth is not valid.")
+    return birth_date

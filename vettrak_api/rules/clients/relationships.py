@@ -1,0 +1,121 @@
+"""What people are to each other: emergency contacts, parents and the like (AddClientRelationship)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.base import fold, fold_name
+from vettrak_api.model.clients import Client, ClientRelationship
+from vettrak_api.model.reference import Relation, RelationshipType
+from vettrak_api.rules.clients.creation import Person, add_person
+from vettrak_api.rules.clients.usernames import change_email
+from vettrak_api.rules.lookups import find_client
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPerson:
+    """The other person of a relationship as a caller tells it; blank values are None, the given name is empty."""
+
+    surname: str
+    given_name: str
+    other_name: str | None
+    email: str | None
+    mobile_phone: str | None
+    home_phone: str | None
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether there is a surname and a way to reach the person."""
+        return bool(self.surname and (self.email or self.mobile_phone or self.home_phone))
+
+
+def find_relationship_type(session: Session, code: str | None) -> RelationshipType:
+    """Return the type with a code, ignoring case; raises InvalidInput when there is none."""
+    types = session.scalars(select(RelationshipType))
+    found = next((kind for kind in types if fold(kind.code) == fold(code)), None)
+    if found is None:
+        raise InvalidInput("Unknown relationship type.")
+    return found
+
+
+def find_relation_id(session: Session, type_id: int, relation_id: int | None) -> int | None:
+    """Return a relation of the type, None for null and 0; raises InvalidInput for any other number."""
+    if not relation_id:
+        return None
+    relation = session.get(Relation, relation_id)
+    if relation is None or relation.relationship_type_id != type_id:
+        raise InvalidInput("Unknown relation.")
+    return relation_id
+
+
+def find_or_add_person(session: Session, person: RelatedPerson, related_to: Client) -> Client:
+    """Return the only other client who can be this person, or make one, who can not log in.
+
+    The caller holds the making of clients.
+    """
+    wanted = select(Client).where(
+        Client.surname_key == fold_name(person.surname),
+        Client.given_name_key == fold_name(person.given_name),
+        Client.id != related_to.id,
+    )
+    found = [client for client in session.scalars(wanted) if _can_be(client, person)]
+    if len(found) == 1:
+        update_contact(session, found[0], person)
+        return found[0]
+    return add_person(
+        session,
+        Person(person.surname, person.given_name, related_to.division_id, email=person.email),
+        other_name=person.other_name,
+        mobile_phone=person.mobile_phone,
+        home_phone=person.home_phone,
+    )
+
+
+def update_contact(session: Session, client: Client, person: RelatedPerson) -> None:
+    """Write the contact values that are not blank to the client."""
+    if person.email:
+        change_email(session, client, person.email)
+    client.mobile_phone = person.mobile_phone or client.mobile_phone
+    client.home_phone = person.home_phone or client.home_phone
+
+
+def _can_be(client: Client, person: RelatedPerson) -> bool:
+    """Tell whether names agree, no contact value contradicts and at least one is the same."""
+    if (fold(client.surname), fold(client.given_name)) != (fold(person.surname), fold(person.given_name)):
+        return False
+    pairs = (
+        (fold(client.email), fold(person.email)),
+        (_digits(client.mobile_phone), _digits(person.mobile_phone)),
+        (_digits(client.home_phone), _digits(person.home_phone)),
+    )
+    known = [(stored, given) for stored, given in pairs if stored and given]
+    return bool(known) and all(stored == given for stored, given in known)
+
+
+def _digits(phone: str | None) -> str:
+    return "".join(filter(str.isdigit, phone or ""))
+
+
+def find_related(session: Session, code: str | None, person: RelatedPerson, related_to: Client) -> Client:
+    """Return the client that a relationship leads to: the one of a code, else the only fitting one or a new one.
+
+    Contact values that are not blank are written to it. Raises NotFound when the code is unknown.
+    """
+    if not fold(code):
+        return find_or_add_person(session, person, related_to)
+    client = find_client(session, code, "Related client not found.")
+    update_contact(session, client, person)
+    return client
+
+
+def find_equal(session: Session, relationship: ClientRelationship) -> ClientRelationship | None:
+    """Return a stored relationship of the same two clients, type and relation."""
+    wanted = select(ClientRelationship).where(
+        ClientRelationship.client_id == relationship.client_id,
+        ClientRelationship.to_client_id == relationship.to_client_id,
+        ClientRelationship.relationship_type_id == relationship.relationship_type_id,
+        ClientRelationship.relation_id == relationship.relation_id,  # SQLAlchemy writes IS NULL for None
+    )
+    return session.scalars(wanted.order_by(ClientRelationship.id).limit(1)).first()

@@ -1,0 +1,1 @@
+"""Rules about enrolments, their units, prices and results."""

@@ -1,0 +1,67 @@
+"""What an employer pays for a booking or an employer enrolment, by the employees who are really enrolled.
+
+A corporate price (kind 5) is for the whole group and counts once; every other price counts once per employee.
+The contract says "price items times number of employees, corporate prices once" of ProcessWebEnrolment; the same
+rule serves AddEmployeeEnrolmentToBooking, which gives none.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.enrolments import EMPLOYEE, Enrolment, EnrolmentPrice
+from vettrak_api.model.occurrences import OccurrencePrice
+from vettrak_api.model.reference import PriceItem
+from vettrak_api.rules.enrolments.bookings import Booking
+from vettrak_api.rules.occurrences.vacancies import takes_place
+
+CORPORATE = 5
+
+
+def price_anew(session: Session, booking: Booking) -> None:
+    """Set amount and GST of the booking or employer enrolment; where no prices are kept, an agreed sum stays."""
+    prices = _prices(session, booking)
+    if prices:
+        employees = _employees(session, booking)
+        booking.payer.amount = _total(employees, ((row.amount, row.kind) for row in prices))
+        booking.payer.gst = _total(employees, ((row.gst, row.kind) for row in prices))
+
+
+def _total(employees: int, prices: Iterable[tuple[Decimal, int]]) -> Decimal:
+    return sum((amount * times(kind, employees) for amount, kind in prices), Decimal("0.00"))
+
+
+def times(kind: int, employees: int) -> int:
+    """Return how often a price of a kind counts for so many employees."""
+    return 1 if kind == CORPORATE else employees
+
+
+def _prices(session: Session, booking: Booking) -> list[Any]:
+    """Return the employer enrolment's own prices, else those that the occurrence publishes."""
+    if booking.employer_enrolment is not None:
+        own = _priced(EnrolmentPrice).where(EnrolmentPrice.enrolment_id == booking.employer_enrolment.id)
+        if prices := list(session.execute(own)):
+            return prices
+    published = _priced(OccurrencePrice).where(
+        OccurrencePrice.occurrence_id == booking.occurrence.id, OccurrencePrice.web_published
+    )
+    return list(session.execute(published))
+
+
+def _priced(table: Any) -> Select[Any]:
+    statement = select(table.amount, table.gst, PriceItem.kind).join(PriceItem, PriceItem.id == table.price_item_id)
+    return statement.order_by(table.id)
+
+
+def _employees(session: Session, booking: Booking) -> int:
+    """Count the employees enrolled under it, without those withdrawn or cancelled (R-STATUS)."""
+    parent = booking.employer_enrolment
+    above = Enrolment.parent_id == parent.id if parent else Enrolment.parent_id.is_(None)
+    counted = select(func.count()).select_from(Enrolment)
+    counted = counted.where(
+        Enrolment.occurrence_id == booking.occurrence.id, Enrolment.kind == EMPLOYEE, above, takes_place()
+    )
+    return session.scalar(counted) or 0

@@ -1,0 +1,70 @@
+"""Enrolments of one client that stand in for each other's units (the auto-link preference).
+
+Rules: AddLMSClientEnrolmentToOccurrence, GetUnitsForEnrolmentIncludingLinked, UpdateResultIncludingLinked.
+"""
+
+import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, EnrolmentLink
+from vettrak_api.model.occurrences import OccurrenceUnit
+from vettrak_api.model.reference import EnrolmentStatus
+from vettrak_api.rules.reference.defaults import ACTIVE
+
+
+def link_enrolments(session: Session, enrolment: Enrolment) -> list[int]:
+    """Link the client's active enrolments that overlap a new one and hold units of its occurrence.
+
+    Returns the numbers of the linked enrolments. A null start or end is open.
+    """
+    shares_unit = exists().where(
+        EnrolledUnit.enrolment_id == Enrolment.id,
+        OccurrenceUnit.unit_id == EnrolledUnit.unit_id,
+        OccurrenceUnit.occurrence_id == enrolment.occurrence_id,
+    )
+    active = select(EnrolmentStatus.id).where(EnrolmentStatus.status_type == ACTIVE)
+    others = select(Enrolment.id).where(
+        Enrolment.client_id == enrolment.client_id,
+        Enrolment.id != enrolment.id,
+        Enrolment.status_id.in_(active),
+        *_overlap(enrolment.start_date, enrolment.end_date),
+        shares_unit,
+    )
+    linked = list(session.scalars(others.order_by(Enrolment.id)))
+    session.add_all(EnrolmentLink(enrolment_id=enrolment.id, linked_id=other) for other in linked)
+    return linked
+
+
+def held_or_linked(enrolment_id: int) -> ColumnElement[bool]:
+    """Return the condition under which an enrolled unit counts for an enrolment, for selects from EnrolledUnit.
+
+    It does when the enrolment holds it, or when an enrolment of the same client that is linked to it holds it
+    and its occurrence has the unit too, optional or not. Without an occurrence there are no such.
+    """
+    this, other = aliased(Enrolment), aliased(Enrolment)
+    linked = (
+        select(EnrolmentLink.linked_id)
+        .join(this, this.id == EnrolmentLink.enrolment_id)
+        .join(other, other.id == EnrolmentLink.linked_id)
+        .where(EnrolmentLink.enrolment_id == enrolment_id, other.client_id == this.client_id)
+    )
+    offered = (
+        select(OccurrenceUnit.unit_id)
+        .join(this, this.occurrence_id == OccurrenceUnit.occurrence_id)
+        .where(this.id == enrolment_id)
+    )
+    return or_(
+        EnrolledUnit.enrolment_id == enrolment_id,
+        and_(EnrolledUnit.enrolment_id.in_(linked), EnrolledUnit.unit_id.in_(offered)),
+    )
+
+
+def _overlap(start: datetime.datetime | None, end: datetime.datetime | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if end is not None:
+        conditions.append(or_(Enrolment.start_date.is_(None), Enrolment.start_date <= end))
+    if start is not None:
+        conditions.append(or_(Enrolment.end_date.is_(None), Enrolment.end_date >= start))
+    return conditions

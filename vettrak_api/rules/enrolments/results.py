@@ -1,0 +1,84 @@
+"""Results of enrolled units: what may be recorded, and the history of what was recorded before.
+
+Rules: UpdateResult, UpdateResultIncludingLinked and ResetUnitResult of the contract.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import InvalidInput
+from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
+from vettrak_api.model.reference import ResultType
+from vettrak_api.rules.reference.defaults import NOT_YET_STARTED, defaults
+
+NOT_SCORED = -1
+FULL_SCORE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a unit's study came to; percentage 0 to 100, -1 = not scored."""
+
+    result_type_id: int
+    start_date: datetime.datetime | None
+    finish_date: datetime.datetime | None
+    percentage: int
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Who records a result, and when (RTO time)."""
+
+    client_id: int | None
+    identifier: str
+    now: datetime.datetime
+
+
+def percentage_within(percentage: int) -> int:
+    """Return a score; raises InvalidInput when it is neither -1 (not scored) nor 0 to 100."""
+    if not NOT_SCORED <= percentage <= FULL_SCORE:
+        raise InvalidInput("Percentage must be -1 or 0 to 100.")
+    return percentage
+
+
+def present_result(unit: EnrolledUnit) -> Result:
+    """Return what is recorded of a unit now."""
+    return Result(unit.result_type_id, unit.start_date, unit.finish_date, unit.percentage, unit.comment)
+
+
+def record(session: Session, unit: EnrolledUnit, result: Result, recorder: Recorder) -> None:
+    """Give a unit a result and put the former one into its history; the same result again changes nothing."""
+    former = present_result(unit)
+    if result == former:
+        return
+    session.add(
+        ResultHistory(
+            enrolled_unit_id=unit.id,
+            recorded_by_id=unit.recorded_by_id,
+            replaced_at=recorder.now,
+            replaced_by=recorder.identifier,
+            **asdict(former),
+        )
+    )
+    for name, value in asdict(result).items():
+        setattr(unit, name, value)
+    unit.recorded_by_id = recorder.client_id
+
+
+def reset(session: Session, unit: EnrolledUnit, enrolment: Enrolment, recorder: Recorder) -> None:
+    """Put a unit back to Not Yet Started with the enrolment's dates; one that is so already stays as it is."""
+    if not any_started(session, [unit]):
+        return
+    start, end = enrolment.start_date, enrolment.end_date
+    record(session, unit, Result(defaults(session).result_type_id, start, end, NOT_SCORED, comment=None), recorder)
+
+
+def any_started(session: Session, units: Sequence[EnrolledUnit]) -> bool:
+    """Tell whether any of the units has a result other than Not Yet Started."""
+    kinds = select(ResultType.kind).where(ResultType.id.in_({unit.result_type_id for unit in units}))
+    return any(kind != NOT_YET_STARTED for kind in session.scalars(kinds))

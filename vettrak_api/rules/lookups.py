@@ -1,0 +1,96 @@
+"""Finds the records that calls name; each raises NotFound with the contract's message when there is none.
+
+Codes are compared trimmed and ignoring case (R-ARGS).
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import InvalidInput, NotFound
+from vettrak_api.model.base import fold
+from vettrak_api.model.clients import Client
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.enrolments import EMPLOYER, Enrolment
+from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.reference import Division, ReferralSource, StudyReason
+from vettrak_api.rules.reference.defaults import defaults
+
+Row = TypeVar("Row")
+
+LMS_PUBLISHED = 1
+
+
+def find_client(session: Session, code: str | None, message: str = "Client not found.") -> Client:
+    """Return the client with a code."""
+    return _found(session.scalar(select(Client).where(Client.code_key == fold(code))), message)
+
+
+def find_client_id(session: Session, code: str | None) -> int:
+    """Return the number of the client with a code, without loading the client."""
+    return _found(session.scalar(select(Client.id).where(Client.code_key == fold(code))), "Client not found.")
+
+
+def find_employer(session: Session, identifier: str | None) -> Employer:
+    """Return the employer with an identifier."""
+    wanted = select(Employer).where(Employer.identifier_key == fold(identifier))
+    return _found(session.scalar(wanted), "Employer not found.")
+
+
+def find_occurrence(session: Session, occurrence_id: int) -> Occurrence:
+    """Return an occurrence by its number."""
+    return _found(session.get(Occurrence, occurrence_id), "Occurrence not found.")
+
+
+def find_lms_occurrence(session: Session, occurrence_id: int) -> Occurrence:
+    """Return an occurrence that is published to the LMS; raises InvalidInput for any other occurrence."""
+    occurrence = find_occurrence(session, occurrence_id)
+    if occurrence.lms_publish != LMS_PUBLISHED:
+        raise InvalidInput("Occurrence is not an LMS occurrence.")
+    return occurrence
+
+
+def find_enrolment(session: Session, enrolment_id: int) -> Enrolment:
+    """Return a client's or employee's enrolment by its number; an employer's is none."""
+    enrolment = session.get(Enrolment, enrolment_id)
+    if enrolment is None or enrolment.kind == EMPLOYER:
+        raise NotFound("Enrolment not found.")
+    return enrolment
+
+
+def find_division_id(session: Session, division_id: int | None) -> int:
+    """Return a known division's number; null and 0 stand for the root division."""
+    if not division_id:
+        return defaults(session).division_id
+    return _found(session.scalar(select(Division.id).where(Division.id == division_id)), "Division not found.")
+
+
+def find_study_reason_id(session: Session, study_reason_id: int | None) -> int | None:
+    """Return a known study reason's number, None for null and 0; raises InvalidInput when it is unknown."""
+    return _known(session, StudyReason, study_reason_id, "Unknown study reason.")
+
+
+def find_referral_source_id(session: Session, referral_id: int | None) -> int | None:
+    """Return a known referral source's number, None for null and 0; raises InvalidInput when it is unknown."""
+    return _known(session, ReferralSource, referral_id, "Unknown referral source.")
+
+
+def find_offered_referral_source_id(session: Session, referral_id: int | None) -> int | None:
+    """Return what `find_referral_source_id` does, of the sources alone that GetReferralSources lists."""
+    return _known(session, ReferralSource, referral_id, "Unknown referral source.", active=True)
+
+
+def _known(session: Session, table: Any, identifier: int | None, message: str, *, active: bool = False) -> int | None:
+    if not identifier:
+        return None
+    row = session.get(table, identifier)
+    if row is None or (active and not row.active):
+        raise InvalidInput(message)
+    return identifier
+
+
+def _found(row: Row | None, message: str) -> Row:
+    if row is None:
+        raise NotFound(message)
+    return row

@@ -1,0 +1,1 @@
+"""Rules about occurrences: their places, and what the web may see of them."""

@@ -1,0 +1,95 @@
+"""What web sites may show and sell: published and bookable occurrences, and the programmes they make up (R-WEB).
+
+The conditions name their moments as parameters of the statement: `start` and `end` of a range, and `since`. They are
+for prepared statements; all of them expect Occurrence or Programme among the tables of the statement around them.
+"""
+
+import datetime
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.enrolments import Enrolment
+from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.programmes import Programme
+from vettrak_api.rules.access import trains_occurrence
+from vettrak_api.rules.occurrences.vacancies import free_statuses, places_left
+from vettrak_api.security.tokens import Caller
+
+Condition = ColumnElement[bool]
+
+START: BindParameter[datetime.datetime] = bindparam("start")
+END: BindParameter[datetime.datetime] = bindparam("end")
+SINCE: BindParameter[datetime.datetime] = bindparam("since")
+
+
+def published() -> Condition:
+    """Open for web enrolment, full or not; for statements that hold the occurrence and its programme.
+
+    One that was called off is open to nobody, even when somebody forgot to take it off the web.
+    """
+    return and_(Occurrence.web_published, Programme.active, Occurrence.status_id.not_in(free_statuses()))
+
+
+def bookable() -> Condition:
+    """Published and with places left; for statements that hold the occurrence and its programme."""
+    return and_(published(), places_left() > 0)
+
+
+def starts_from() -> Condition:
+    """Start at or after `start`."""
+    return Occurrence.start_date >= START
+
+
+def starts_within() -> Condition:
+    """Start from `start` to `end`, both included."""
+    return and_(starts_from(), Occurrence.start_date <= END)
+
+
+def overlaps() -> Condition:
+    """Run at any time from `start` to `end`; an open start or end lasts for ever (R-DATES)."""
+    return and_(
+        or_(Occurrence.start_date.is_(None), Occurrence.start_date <= END),
+        or_(Occurrence.end_date.is_(None), Occurrence.end_date >= START),
+    )
+
+
+def changed_since(table: type[Occurrence | Programme]) -> Condition:
+    """Created or changed later than `since`; a row without a time, as imports leave it, may have been.
+
+    A class, unit or price of an occurrence that is added, changed or removed counts as a change of the occurrence:
+    see `vettrak_api.model.audit`.
+    """
+    return or_(table.modified_at.is_(None), table.modified_at > SINCE)
+
+
+def has_occurrence(*conditions: Condition) -> Condition:
+    """Have an occurrence of that kind; for statements that hold a programme."""
+    return exists().where(Occurrence.programme_id == Programme.id, *conditions).correlate(Programme)
+
+
+def shown() -> Condition:
+    """Be a programme that sites list: active, with a published occurrence or a waitlist."""
+    return and_(Programme.active, or_(Programme.takes_waitlist, has_occurrence(published())))
+
+
+def sees_occurrence(session: Session, caller: Caller, occurrence_id: int) -> bool:
+    """Tell whether a caller may look at an occurrence in detail.
+
+    With the API role every one; else those published on the web, those the caller (a client, or an employer) is or
+    was enrolled in, and those the caller has a staff role on.
+    """
+    if caller.api_role:
+        return True
+    enrolled = Enrolment.client_id == caller.client_id
+    if caller.employer_id:
+        enrolled = Enrolment.employer_id == caller.employer_id
+    wanted = (
+        select(Occurrence.id)
+        .join(Programme, Programme.id == Occurrence.programme_id)
+        .where(
+            Occurrence.id == occurrence_id,
+            or_(published(), exists().where(Enrolment.occurrence_id == Occurrence.id, enrolled)),
+        )
+    )
+    return session.scalar(wanted) is not None or trains_occurrence(session, caller, occurrence_id)

@@ -1,0 +1,1 @@
+"""Rules of processing: a web enrolment becomes clients, employers, enrolments and invoices."""

@@ -1,0 +1,290 @@
+"""Turns what waits in quarantine into real records, or rejects it: one rule set for operations and the staff page.
+
+Every function works in the caller's one transaction. The first statement claims the record, so that of two people
+who process it at once one finds it gone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import Conflict, InvalidInput
+from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.quarantine import (
+    CLIENT_KIND,
+    EMPLOYER_KIND,
+    PROCESSED,
+    REJECTED,
+    WaitlistEntry,
+    WebClient,
+    WebEmployer,
+    WebEnrolment,
+    WebWaitlist,
+)
+from vettrak_api.rules.clients.creation import hold_equal_clients, hold_new_clients
+from vettrak_api.rules.enrolments.enrolling import Enrolled
+from vettrak_api.rules.finance.invoicing import Invoiced, Invoicee, invoice_enrolment, wants_invoice
+from vettrak_api.rules.occurrences.vacancies import hold_occurrence
+from vettrak_api.rules.processing.employers import (
+    SettledEmployer,
+    add_contacts,
+    settle_employer,
+)
+from vettrak_api.rules.processing.enrolments import (
+    WebRecord,
+    employ,
+    enrol_client,
+    enrol_employees,
+    people_of,
+    read_record,
+    relate,
+    terms_of,
+)
+from vettrak_api.rules.processing.journal import recorded
+from vettrak_api.rules.processing.people import SettledPerson, settle_person
+from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, note
+from vettrak_api.rules.quarantine.pending import Quarantine, close, delete_unused_employers
+from vettrak_api.rules.validation import within
+
+LONGEST_REASON = 255
+BY_THE_RULES = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessedEmployee:
+    """An employee of an employer web enrolment, and the enrolment made."""
+
+    web_client_id: int
+    enrolment_id: int
+    person: SettledPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What was made of a web enrolment; `enrolee_kind` as Webe_Type."""
+
+    web_enrolment_id: int
+    enrolment_id: int
+    occurrence_id: int
+    enrolee_kind: int
+    created: bool
+    identifier: str
+    name: str
+    invoiced: Invoiced | None = None
+    employees: list[ProcessedEmployee] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessedWaitlist:
+    """What was made of a web waitlist entry."""
+
+    web_waitlist_id: int
+    entry: WaitlistEntry
+    person: SettledPerson
+
+
+def process_web_enrolment(
+    session: Session, context: Context, web_enrolment_id: int, choices: Choices = BY_THE_RULES
+) -> Processed:
+    """Make the real records of a pending web enrolment and close it.
+
+    Raises NotFound when it is not pending (any more), InvalidInput while it is a reservation, Conflict when the
+    rules find several clients, a user name is taken, or a matched person is enrolled already.
+    """
+    web = _claim_enrolment(session, web_enrolment_id)
+    # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
+    occurrence = hold_occurrence(session, web.occurrence_id)
+    record = read_record(session, web, occurrence)
+    _hold_people(session, context, record, choices)
+    with recorded(session) as journal:
+        processed = _process(session, context, record, choices)
+    note(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
+    return processed
+
+
+def complete_reservation(session: Session, context: Context, web_enrolment_id: int) -> Processed | None:
+    """Make a reservation a web enrolment; if the occurrence says so it is processed, updating what it matches.
+
+    Returns what was made, or None. Raises NotFound as `process_web_enrolment`, InvalidInput when it is none.
+    """
+    web = Quarantine(session).web_enrolment(web_enrolment_id)
+    if not web.is_reservation:
+        raise InvalidInput("Web enrolment is not a reservation.")
+    web.is_reservation = False
+    note(session, context, COMPLETE, web_enrolment_id=web.id)
+    if not session.get_one(Occurrence, web.occurrence_id).auto_process_reservations:
+        return None
+    return process_web_enrolment(session, context, web.id, Choices(update_matches=True))
+
+
+def process_waitlist(
+    session: Session, context: Context, web_waitlist_id: int, choices: Choices = BY_THE_RULES
+) -> ProcessedWaitlist:
+    """Make the real waitlist entry of a pending one and close that.
+
+    Raises NotFound when it is not pending, Conflict when the client waits for the programme already.
+    """
+    web = Quarantine(session).waitlist(web_waitlist_id)
+    hold_new_clients(session)
+    waiter = session.scalars(select(WebClient).where(WebClient.web_waitlist_id == web.id)).one()
+    with recorded(session) as journal:
+        person = settle_person(session, context, waiter, choices, web_waitlist_id=web.id)
+        entry = _wait(session, web, person.client.id)
+    close(web, PROCESSED, context)
+    web.waitlist_entry_id = entry.id
+    note(session, context, PROCESS, journal, web_waitlist_id=web.id, client_id=person.client.id)
+    session.flush()
+    return ProcessedWaitlist(web.id, entry, person)
+
+
+def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: int, reason: str | None) -> None:
+    """Close a pending web enrolment or reservation without making anything; its places become free.
+
+    Raises InvalidInput for a reason of more than 255 characters, NotFound when it is not pending.
+    """
+    why = within("reason", reason, LONGEST_REASON)
+    web = Quarantine(session).web_enrolment(web_enrolment_id)
+    close(web, REJECTED, context)
+    with recorded(session) as journal:
+        delete_unused_employers(session, _loose_of(web, people_of(session, web)))
+    note(session, context, REJECT, journal, reason=why or None, web_enrolment_id=web.id)
+
+
+def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, reason: str | None) -> None:
+    """Close a pending web waitlist entry without making anything; raises as `reject_web_enrolment`."""
+    why = within("reason", reason, LONGEST_REASON)
+    web = Quarantine(session).waitlist(web_waitlist_id)
+    close(web, REJECTED, context)
+    note(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
+
+
+def _hold_people(session: Session, context: Context, record: WebRecord, choices: Choices) -> None:
+    """Hold the making of the client that a record may need; of all clients, if it may make or change others."""
+    if _makes_one_client(record, choices) and not context.settings.email_as_username:
+        (person,) = record.people
+        hold_equal_clients(session, person.surname, person.given_name, person.usi)
+    else:
+        hold_new_clients(session)
+
+
+def _makes_one_client(record: WebRecord, choices: Choices) -> bool:
+    """Tell whether processing makes a client and nobody else, nor gives anybody what only one may have."""
+    if record.web.kind != CLIENT_KIND or record.relationships or _loose_of(record.web, record.people):
+        return False
+    changes = choices.update_matches or any(choice.update for choice in choices.people.values())
+    return not changes and not any(person.additional_data for person in record.people)
+
+
+def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
+    web = Quarantine(session).web_enrolment(web_enrolment_id)
+    if web.is_reservation:
+        raise InvalidInput("Reservation must be completed first.")
+    return web
+
+
+def _process(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
+    web = record.web
+    way = _process_employer if web.kind == EMPLOYER_KIND else _process_client
+    processed = way(session, context, record, choices)
+    close(web, PROCESSED, context)
+    web.enrolment_id = processed.enrolment_id
+    delete_unused_employers(session, _loose_of(web, record.people))
+    return processed
+
+
+Loose = dict[int, SettledEmployer]
+"""What loose web employers became, by their numbers."""
+
+
+def _settle_loose(session: Session, context: Context, record: WebRecord, choices: Choices) -> Loose:
+    loose_ids = _loose_of(record.web, record.people)
+    return {
+        employer.id: settle_employer(session, context, employer, choices, web_enrolment_id=record.web.id)
+        for employer in _web_employers(session, WebEmployer.id.in_(loose_ids) if loose_ids else None)
+    }
+
+
+def _process_client(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
+    web, (web_client,) = record.web, record.students
+    loose = _settle_loose(session, context, record, choices)
+    person = settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
+    client = person.client
+    relate(session, record, client)
+    if web_client.web_employer_id in loose:
+        employ(session, person, loose[web_client.web_employer_id].employer.id)
+    enrolled = enrol_client(session, record, client.id, terms_of(session, context, web))
+    invoiced = _invoice(session, context, record, enrolled, loose, Invoicee(client_id=client.id))
+    made = (web.id, enrolled.enrolment.id, record.occurrence.id, web.kind)
+    return Processed(*made, person.created, client.code, person.name, invoiced)
+
+
+def _process_employer(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
+    web = record.web
+    (own,) = _web_employers(session, WebEmployer.web_enrolment_id == web.id)
+    settled = settle_employer(session, context, own, choices, web_enrolment_id=web.id)
+    # After the enrolled employer, of whom more is known: who pays may be the same one, and is it then by its name.
+    loose = _settle_loose(session, context, record, choices)
+    people = {
+        web_client.id: settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
+        for web_client in record.people
+    }
+    own.state = PROCESSED
+    employer, students = settled.employer, [(each.id, people[each.id]) for each in record.students]
+    contact_ids = [people[each.id].client.id for each in record.contacts]
+    add_contacts(session, employer.id, contact_ids)
+    payer = Invoicee(employer_id=employer.id, contact_id=contact_ids[0] if contact_ids else None)
+    client_ids = [person.client.id for _, person in students]
+    above, enrolments = enrol_employees(session, record, payer, client_ids, terms_of(session, context, web))
+    invoiced = _invoice(session, context, record, above, loose, payer)
+    employees = [
+        ProcessedEmployee(number, enrolment.id, person)
+        for (number, person), enrolment in zip(students, enrolments, strict=True)
+    ]
+    made = (web.id, above.enrolment.id, record.occurrence.id, web.kind)
+    return Processed(*made, settled.created, employer.identifier, employer.name, invoiced, employees)
+
+
+def _invoice(
+    session: Session, context: Context, record: WebRecord, enrolled: Enrolled, loose: Loose, enrolee: Invoicee
+) -> Invoiced | None:
+    """Invoice an enrolment if the web asked for it: the loose employer that it named, else the enrolee."""
+    web = record.web
+    if not wants_invoice(web, record.payment):
+        return None
+    payer = Invoicee(employer_id=loose[web.invoicee_id].employer.id) if web.invoicee_id in loose else enrolee
+    employees = len(record.students) if web.kind == EMPLOYER_KIND else 1
+    return invoice_enrolment(session, web, record.payment, enrolled, payer, employees, context.now)
+
+
+def _wait(session: Session, web: WebWaitlist, client_id: int) -> WaitlistEntry:
+    waiting = select(WaitlistEntry.id).where(
+        WaitlistEntry.client_id == client_id, WaitlistEntry.programme_id == web.programme_id, WaitlistEntry.open
+    )
+    if session.scalars(waiting.limit(1)).first() is not None:
+        raise Conflict("Client is already on the waitlist of this programme.")
+    entry = WaitlistEntry(
+        client_id=client_id,
+        programme_id=web.programme_id,
+        date=web.stamp,
+        description=web.description,
+        referral_source_id=web.referral_source_id,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def _loose_of(web: WebEnrolment, people: Iterable[WebClient]) -> set[int]:
+    named = {web.invoicee_id}
+    if web.kind != EMPLOYER_KIND:
+        named |= {person.web_employer_id for person in people}
+    return {number for number in named if number is not None}
+
+
+def _web_employers(session: Session, condition: Any) -> Iterable[WebEmployer]:
+    if condition is None:
+        return ()
+    return session.scalars(select(WebEmployer).where(condition).order_by(WebEmployer.id)).all()

@@ -1,0 +1,1 @@
+"""Rules about reference data: codes, vocabularies, defaults."""

@@ -1,0 +1,149 @@
+"""Takes back what journals of decisions hold: removes what was made, restores what was replaced or removed."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.base import Base, Stamped, fold
+from vettrak_api.model.changes import Deletion
+from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, ClientStatistics
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.quarantine import WebDecision
+from vettrak_api.rules.processing.journal import decoded, encoded
+from vettrak_api.rules.quarantine.decisions import Context
+
+Made: TypeAlias = dict[str, set[int]]
+"""Numbers of what was made, by table."""
+
+PARTS = (ClientStatistics, ClientDisability, ClientPriorEducation)
+"""What is nothing without its client."""
+
+PARTIES: dict[str, tuple[Any, str, str]] = {
+    "client": (Client, "CLIENT", "code"),
+    "employer": (Employer, "EMPLOYER", "identifier"),
+}
+"""Tables whose rows are kept when others refer to them: class, and kind and identifier of the deletion log."""
+
+KEPT_IN_ORDER = {
+    "enrolment": frozenset[str](),
+    "invoice_item": frozenset[str](),
+    "invoice": frozenset({"plan_frequency", "plan_instalment", "plan_pending"}),
+}
+"""Tables whose sums are reckoned anew by the rules of money; of them only these columns are restored.
+
+Rows that were made are removed by the same rules: what is left of them, others have joined.
+"""
+
+UNIQUE = frozenset({"code", "identifier", "username"})
+"""Columns whose values no two rows of a table may share; their folded keys stand beside them."""
+
+
+def made_of(decisions: Iterable[WebDecision]) -> Made:
+    """Return what decisions made."""
+    made: Made = {}
+    for decision in decisions:
+        for table, key in (decision.before or {}).get("made", ()):
+            made.setdefault(table, set()).add(key[0])
+    return made
+
+
+def take_back(session: Session, context: Context, decisions: Sequence[WebDecision]) -> None:
+    """Take back what decisions did, the latest first. Enrolments and money must have been removed before."""
+    for decision in decisions:
+        journal = decision.before or {}
+        parties = {key[0] for table, key in journal.get("made", ()) if table == "client"}
+        for table, key, columns in journal.get("replaced", ()):
+            _restore(session, table, key, columns)
+        for table, key in reversed(journal.get("made", ())):
+            if not (_is_part(table) and key[0] in parties):
+                _remove(session, context, table, key)
+        for table, values in journal.get("removed", ()):
+            _bring_back(session, table, {column: decoded(value) for column, value in values.items()})
+        session.flush()
+
+
+def _bring_back(session: Session, table: str, values: dict[str, Any]) -> None:
+    """Add a row that was removed, unless somebody added the same since."""
+    mapper = inspect(_class_of(table))
+    key = tuple(values[mapper.get_property_by_column(column).key] for column in mapper.primary_key)
+    if session.get(mapper.class_, key) is None:
+        session.add(mapper.class_(**values))
+
+
+def _restore(session: Session, table: str, key: list[Any], columns: dict[str, list[Any]]) -> None:
+    """Give columns their former values; one that somebody changed since stays, or whose value another has now."""
+    row = session.get(_class_of(table), tuple(key))
+    if row is None:
+        return
+    wanted = columns.keys() & KEPT_IN_ORDER.get(table, columns.keys())
+    for column in wanted:
+        before, after = columns[column]
+        if encoded(getattr(row, column)) == after and not _is_taken(session, row, column, before):
+            setattr(row, column, decoded(before))
+
+
+def _is_taken(session: Session, row: Any, column: str, value: Any) -> bool:
+    """Tell whether another row has a value that no two may share."""
+    if column not in UNIQUE or not value:
+        return False
+    table = type(row)
+    others = select(table.id).where(getattr(table, f"{column}_key") == fold(value), table.id != row.id)
+    return session.scalars(others.limit(1)).first() is not None
+
+
+def _remove(session: Session, context: Context, table: str, key: list[Any]) -> None:
+    if table in PARTIES:
+        _remove_party(session, context, table, key[0])
+        return
+    row = session.get(_class_of(table), tuple(key)) if table not in KEPT_IN_ORDER else None
+    if row is not None and not (_is_part(table) and _is_changed(row)):
+        session.delete(row)
+        session.flush()
+
+
+def _is_changed(row: Any) -> bool:
+    """Tell whether somebody has written to a row after it was made, as far as rows remember that."""
+    return isinstance(row, Stamped) and row.modified_at != row.created_at
+
+
+def _remove_party(session: Session, context: Context, table: str, number: int) -> None:
+    """Delete a client or employer with its parts, unless anything else refers to it."""
+    party, kind, identifier = PARTIES[table]
+    row = session.get(party, number)
+    if row is None or is_referred_to(session, table, number, besides=PARTS):
+        return
+    log_deletion(session, context, kind, getattr(row, identifier))
+    for part in PARTS if table == "client" else ():
+        for present in session.scalars(select(part).where(part.client_id == number)).all():
+            session.delete(present)
+    session.flush()
+    session.delete(row)
+    session.flush()
+
+
+def log_deletion(session: Session, context: Context, kind: str, identifier: Any) -> None:
+    """Leave a row in the deletion log (GetDeletedRecordsSince)."""
+    reason = "Processing of a web enrolment was undone."
+    session.add(Deletion(kind=kind, identifier=str(identifier), at=context.now, by=context.by, reason=reason))
+
+
+def is_referred_to(session: Session, table: str, number: int, *, besides: Sequence[Any] = ()) -> bool:
+    """Tell whether any row of any table refers to the record of a number."""
+    session.flush()
+    ignored = {part.__tablename__ for part in besides}
+    for other in Base.metadata.sorted_tables:
+        for column in other.columns if other.name not in ignored else ():
+            leads_there = any(key.column.table.name == table for key in column.foreign_keys)
+            if leads_there and session.scalar(select(func.count()).select_from(other).where(column == number)):
+                return True
+    return False
+
+
+def _is_part(table: str) -> bool:
+    return any(part.__tablename__ == table for part in PARTS)
+
+
+def _class_of(table: str) -> Any:
+    return next(mapper.class_ for mapper in Base.registry.mappers if str(mapper.local_table) == table)

@@ -1,0 +1,38 @@
+"""What all calls share: settings, database, clock and the log-in machinery, composed once."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from vettrak_api.clock import Clock
+from vettrak_api.database.connections import Database
+from vettrak_api.security.login import Login
+from vettrak_api.security.passwords import Passwords
+from vettrak_api.security.throttle import Throttle
+from vettrak_api.security.tokens import Tokens
+from vettrak_api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The parts that live as long as the process."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    passwords: Passwords
+    tokens: Tokens
+    login: Login
+
+
+def build_server(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Server:
+    """Compose the server's parts from its settings; nothing is connected yet.
+
+    An engine that is there already serves instead of a new one.
+    """
+    clock = clock or Clock(settings.zone)
+    database = Database(settings, engine)
+    passwords = Passwords(settings, clock)
+    tokens = Tokens(database, clock, settings)
+    login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
+    return Server(settings, database, clock, passwords, tokens, login)

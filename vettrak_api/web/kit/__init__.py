@@ -1,0 +1,1 @@
+"""What all sites of pages share: visits, log-in, errors."""

@@ -1,0 +1,201 @@
+"""What staff can do with what came from the web: process, reject, complete, undo; one or many."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from vettrak_api.database.connections import repeated
+from vettrak_api.errors import InvalidInput, VettrakError
+from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
+from vettrak_api.rules.processing.processing import (
+    complete_reservation,
+    process_waitlist,
+    process_web_enrolment,
+    reject_waitlist,
+    reject_web_enrolment,
+)
+from vettrak_api.rules.quarantine.decisions import Choice, Choices
+from vettrak_api.rules.undoing.undoing import undo_processing, undo_waitlist
+from vettrak_api.web.kit.errors import told
+from vettrak_api.web.kit.visit import Visit, number_of
+from vettrak_api.web.staff.comparison import NEW, field_of, title_of
+from vettrak_api.web.staff.list_query import ROWS_PER_PAGE
+from vettrak_api.web.staff.queries import ENTRIES
+from vettrak_api.web.staff.records import Party, entry, parties_of, people_waiting, waiter
+from vettrak_api.web.staff.staleness import Row, field_of_fingerprint, hold_as_shown
+
+LONGEST_REASON = 255
+Result = TypeVar("Result")
+Work = Callable[[Session], Any]
+Show = Callable[[Visit, int, str], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How one of many records fared."""
+
+    at: int
+    of: int
+    number: int
+    name: str
+    problem: str
+
+
+def process(visit: Visit, number: int) -> Response:
+    """Turn a web enrolment into an enrolment, as the form says."""
+
+    def work(session: Session) -> None:
+        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
+        parties = [party for party, _ in parties_of(session, web_enrolment)]
+        process_web_enrolment(session, visit.context, number, _choices(visit, parties))
+
+    return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="processed"))
+
+
+def reject(visit: Visit, number: int) -> Response:
+    """Close a web enrolment without enrolling anybody; its place becomes free."""
+
+    def work(session: Session) -> None:
+        _as_shown(visit, session, WebEnrolment, number)
+        reject_web_enrolment(session, visit.context, number, _reason(visit))
+
+    return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="rejected"))
+
+
+def undo(visit: Visit, number: int) -> Response:
+    """Take a processing or a rejection back."""
+
+    def work(session: Session) -> None:
+        undo_processing(session, visit.context, number, _reason(visit) or None)
+
+    return _do(visit, number, work, entry, lambda _: visit.go_back("history", done="undone"))
+
+
+def complete(visit: Visit, number: int) -> Response:
+    """Turn a reservation into a web enrolment, which its occurrence may want to be processed at once."""
+
+    def work(session: Session) -> bool:
+        _as_shown(visit, session, WebEnrolment, number)
+        return complete_reservation(session, visit.context, number) is not None
+
+    def onward(processed: bool) -> Response:  # noqa: FBT001 - what `work` returns
+        return visit.go_back("reservations", done="completed-processed" if processed else "completed")
+
+    return _do(visit, number, work, entry, onward)
+
+
+def process_waiter(visit: Visit, number: int) -> Response:
+    """Put a person on the waitlist, as the form says."""
+
+    def work(session: Session) -> None:
+        _as_shown(visit, session, WebWaitlist, number)
+        parties = people_waiting(session, number)
+        process_waitlist(session, visit.context, number, _choices(visit, parties))
+
+    return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist", done="waiter"))
+
+
+def reject_waiter(visit: Visit, number: int) -> Response:
+    """Close a waitlist entry without effect."""
+
+    def work(session: Session) -> None:
+        _as_shown(visit, session, WebWaitlist, number)
+        reject_waitlist(session, visit.context, number, _reason(visit))
+
+    return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist", done="waiter-rejected"))
+
+
+def undo_waiter(visit: Visit, number: int) -> Response:
+    """Take back what was decided about a waitlist entry."""
+
+    def work(session: Session) -> None:
+        undo_waitlist(session, visit.context, number, _reason(visit) or None)
+
+    return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist_history", done="undone"))
+
+
+def process_many(visit: Visit) -> Response:
+    """Process the ticked web enrolments by the matching rules, one transaction each, showing each as it is done."""
+    ticked = (number_of(text) for text in visit.request.form.getlist("number"))
+    numbers = list(dict.fromkeys(number for number in ticked if number is not None))[:ROWS_PER_PAGE]
+    if not numbers:
+        return visit.go_back("pending")
+    return visit.stream("progress.html", steps=_steps(visit, numbers, _names(visit, numbers)), of=len(numbers))
+
+
+def _steps(visit: Visit, numbers: list[int], names: dict[int, str]) -> Iterator[Step]:
+    choices = Choices(update_matches=bool(visit.request.form.get("update")))
+    for at, number in enumerate(numbers, start=1):
+        yield Step(at, len(numbers), number, names.get(number, ""), _problem_with(visit, number, choices))
+
+
+def _names(visit: Visit, numbers: list[int]) -> dict[int, str]:
+    """Return who enrols by the web enrolments of these numbers."""
+    with visit.server.database.reading() as session:
+        rows = session.execute(ENTRIES.where(WebEnrolment.id.in_(numbers))).all()
+    return {row.id: row.employer or ", ".join(filter(None, (row.surname, row.given_name))) for row in rows}
+
+
+def _problem_with(visit: Visit, number: int, choices: Choices) -> str:
+    """Process one record and return why that was not possible; the page has begun, so nothing may be raised."""
+
+    def work(session: Session) -> None:
+        _as_shown(visit, session, WebEnrolment, number)
+        process_web_enrolment(session, visit.context, number, choices)
+
+    try:
+        _written(visit, work)
+    except VettrakError as error:
+        return error.message
+    except Exception as error:  # noqa: BLE001 - as above
+        return told(error).message
+    return ""
+
+
+def _as_shown(visit: Visit, session: Session, table: type[Row], number: int) -> Row:
+    """Hold what is to be decided; raises Conflict when it is not what the form's page showed."""
+    return hold_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
+
+
+def _choices(visit: Visit, parties: Iterable[Party]) -> Choices:
+    """Read what the form says of each party; raises InvalidInput when one is left open."""
+    form = visit.request.form
+    people: dict[int, Choice] = {}
+    employers: dict[int, Choice] = {}
+    for party in parties:
+        field = field_of(party)
+        chosen = form.get(field, "")
+        record_id = number_of(chosen)
+        if record_id is None and chosen != NEW:
+            raise InvalidInput(f"Choose who {title_of(party)} is.")
+        of_kind = people if isinstance(party, WebClient) else employers
+        of_kind[party.id] = Choice(record_id, bool(form.get(f"update-{field}")))
+    return Choices(people=people, employers=employers)
+
+
+def _reason(visit: Visit) -> str:
+    return visit.request.form.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def _do(visit: Visit, number: int, work: Work, show: Show, onward: Callable[[Any], Response]) -> Response:
+    """Do it in one transaction and go on, or show the record again with the problem."""
+    try:
+        result = _written(visit, work)
+    except VettrakError as error:
+        return show(visit, number, error.message)
+    return onward(result)
+
+
+def _written(visit: Visit, work: Callable[[Session], Result]) -> Result:
+    def once() -> Result:
+        with visit.server.database.writing(visit.author) as session:
+            return work(session)
+
+    try:
+        return repeated(once)
+    except SQLAlchemyError as error:
+        raise told(error) from None
