@@ -15,7 +15,7 @@ from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.clock import Clock
 from vettrak_api.database import migrations
-from vettrak_api.database.connections import build_engine
+from vettrak_api.database.engine import build_engine
 from vettrak_api.reference_data import load_reference_data
 from vettrak_api.runtime import build_server
 from vettrak_api.settings import Settings

@@ -15,7 +15,7 @@ from tests.support.answers import OK, told
 from tests.support.soap import Api
 from tests.support.web import real_rows
 from vettrak_api.app import Site
-from vettrak_api.database.connections import repeated
+from vettrak_api.database.transactions import repeated
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.asmx.reader import Read, Readers
-from vettrak_api.asmx.request import Environ, Proxies
+from vettrak_api.asmx.request import Environ
 from vettrak_api.asmx.shapes import Member, Operation
 from vettrak_api.asmx.writer import Writers, result_writer
 

@@ -13,8 +13,9 @@ from vettrak_api.asmx.help_notes import OperationNotes
 from vettrak_api.asmx.limits import Limits
 from vettrak_api.asmx.pages import Pages
 from vettrak_api.asmx.processor import Processor
+from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.asmx.reader import Readers
-from vettrak_api.asmx.request import Environ, Proxies
+from vettrak_api.asmx.request import Environ
 from vettrak_api.asmx.responses import ALLOWED_METHODS, HTML, OK, CrossOrigin, Response, StartResponse
 from vettrak_api.asmx.shapes import Shapes
 from vettrak_api.asmx.writer import NullValues, Writers

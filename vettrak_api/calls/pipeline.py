@@ -18,7 +18,8 @@ from vettrak_api.calls.call import REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
 from vettrak_api.calls.scopes import SCOPES
 from vettrak_api.catalogue.loader import Catalogue, Operation, load_catalogue
-from vettrak_api.database.connections import Lease, repeated
+from vettrak_api.database.connections import Lease
+from vettrak_api.database.transactions import repeated
 from vettrak_api.errors import (
     DatabaseTrouble,
     FeatureMissing,

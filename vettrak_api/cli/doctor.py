@@ -9,7 +9,8 @@ MARKS = {"ok": ("ok  ", "green"), "warn": ("warn", "yellow"), "fail": ("FAIL", "
 
 def doctor() -> None:
     """Examine this installation: database, settings, users; says what to do about each finding."""
-    from vettrak_api.doctor.database import Level, examine  # noqa: PLC0415 - reads all operations
+    from vettrak_api.doctor.examination import examine  # noqa: PLC0415 - reads all operations
+    from vettrak_api.doctor.findings import Level  # noqa: PLC0415 - reads all operations
 
     failed = 0
     for finding in examine(read_settings()):

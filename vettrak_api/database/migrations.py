@@ -3,7 +3,9 @@
 Alembic is imported only where it works: a running server asks for revisions and need not hold it in memory.
 """
 
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
@@ -14,12 +16,20 @@ from vettrak_api.model import Base
 VERSION_TABLE = "alembic_version"
 
 
+@cache
+def migrations_folder() -> Path:
+    """Return the folder of Alembic's revisions: inside an installed package, or beside it in a checkout."""
+    package = Path(str(files("vettrak_api")))
+    packaged = package / "migrations"
+    return packaged if packaged.is_dir() else package.parent / "migrations"
+
+
 def configuration(connection: Connection) -> Any:
-    """Return Alembic's configuration for the revisions that are part of the package."""
+    """Return Alembic's configuration for the revisions that come with this version of the server."""
     from alembic.config import Config  # noqa: PLC0415 - see the module's docstring
 
     config = Config()
-    config.set_main_option("script_location", str(files("vettrak_api").joinpath("migrations")).replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
@@ -62,8 +72,7 @@ def present_revision(database: Database) -> str | None:
 
 def revisions() -> list[str]:
     """Return the revisions that this version of the server knows, oldest first: the files are numbered in order."""
-    versions = files("vettrak_api").joinpath("migrations", "versions")
-    return sorted(entry.name[:4] for entry in versions.iterdir() if entry.name[:4].isdigit())
+    return sorted(entry.name[:4] for entry in (migrations_folder() / "versions").iterdir() if entry.name[:4].isdigit())
 
 
 def newest_revision() -> str:

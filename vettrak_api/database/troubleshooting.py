@@ -132,7 +132,7 @@ def driver_note(url: str) -> str | None:
 
 def missing_driver(url: str) -> str | None:
     """Return the extra that installs the driver for a URL, when the driver is missing."""
-    from vettrak_api.database.connections import DRIVERS  # noqa: PLC0415 - only here
+    from vettrak_api.database.engine import DRIVERS  # noqa: PLC0415 - only here
 
     parts = make_url(url)
     drivername = parts.drivername if "+" in parts.drivername else DRIVERS.get(parts.drivername, parts.drivername)

@@ -2,7 +2,6 @@
 
 import logging
 import smtplib
-import ssl
 import threading
 from email.message import EmailMessage
 
@@ -10,14 +9,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.model.changes import Mail
+from vettrak_api.outbox.smtp import connected
 from vettrak_api.runtime import Server
-from vettrak_api.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 20
 BATCH = 50
-SMTP_TIMEOUT_SECONDS = 30
 PAUSE_SECONDS = 15
 
 
@@ -42,30 +40,6 @@ def _claim(server: Server, mail: Mail) -> bool:
     counted = update(Mail).where(Mail.id == mail.id, Mail.attempts == mail.attempts, Mail.sent.is_(None))
     with server.database.connection(writing=True) as connection:
         return connection.execute(counted.values(attempts=mail.attempts + 1)).rowcount == 1
-
-
-def connected(settings: Settings, timeout: float = SMTP_TIMEOUT_SECONDS) -> smtplib.SMTP:
-    """Return a connection to the mail server, encrypted and logged in as the settings say.
-
-    No answer may take longer than `timeout` seconds. Raises OSError or smtplib.SMTPException.
-    """
-    try:
-        smtp = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=timeout)
-    except UnicodeError:
-        raise smtplib.SMTPConnectError(0, "no host can have this name") from None
-    try:
-        if settings.smtp_starttls:
-            # smtplib's own default trusts every certificate, and a mail may hold the link to a new password.
-            smtp.starttls(context=ssl.create_default_context())
-        if settings.smtp_user:
-            smtp.login(settings.smtp_user, settings.smtp_password)
-    except UnicodeError:
-        smtp.close()
-        raise smtplib.SMTPAuthenticationError(0, "user name and password may hold ASCII characters only") from None
-    except OSError:
-        smtp.close()
-        raise
-    return smtp
 
 
 def _send(smtp: smtplib.SMTP, server: Server, mail: Mail) -> int:

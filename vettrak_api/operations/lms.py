@@ -18,7 +18,9 @@ from vettrak_api.rules.lookups import (
     find_study_reason_id,
 )
 from vettrak_api.rules.validation import in_order, optional, zero_or_one
-from vettrak_api.views.enrolment_members import BY_NAME, ENROLMENTS, OCCURRENCES, by_start
+from vettrak_api.views.enrolment_members import by_start
+from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
+from vettrak_api.views.occurrences import OCCURRENCES
 
 IN_LMS = 1
 STATUS_MESSAGE = "LMS status must be 0 or 1."

@@ -7,7 +7,7 @@ from sqlalchemy import Integer, case, cast, func, null, select, type_coerce
 from vettrak_api.model.quarantine import CLIENT_KIND, PENDING, WebClient, WebEmployer, WebEnrolment, WebPayment
 from vettrak_api.views.base import Flag, View, view
 from vettrak_api.views.clients import nested
-from vettrak_api.views.enrolment_members import NOTHING
+from vettrak_api.views.occurrences import NOTHING
 
 WEB_ENROLMENTS = view(
     "TWebe",

@@ -85,7 +85,7 @@ def test_a_failure_of_ours_is_told_by_its_place_and_not_by_its_text(api, token, 
     auth = api.QueryAdditionalData(token, "Client", None, None, None, None).Auth
     text = log()
     assert "QueryAdditionalData failed" in text
-    assert "operations/additional_data.py" in text
+    assert "operations/additional_data/additional_data.py" in text
     assert SURNAME not in text
     assert EMAIL not in text
     if kind == "bug":

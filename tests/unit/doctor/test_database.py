@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CHEAP
-from vettrak_api.doctor import database
-from vettrak_api.doctor.database import Level, examine
+from vettrak_api.doctor import surroundings
+from vettrak_api.doctor.examination import examine
+from vettrak_api.doctor.findings import Level
 from vettrak_api.settings import Settings
 
 
@@ -19,10 +20,10 @@ def found(settings):
 
 def about(subject, **settings):
     checks = {
-        "public address": database.look_at_public_url,
-        "trusted proxies": database.look_at_proxies,
-        "time zone": database.look_at_clock,
-        "passwords": database.look_at_password_cost,
+        "public address": surroundings.look_at_public_url,
+        "trusted proxies": surroundings.look_at_proxies,
+        "time zone": surroundings.look_at_clock,
+        "passwords": surroundings.look_at_password_cost,
     }
     return checks[subject](Settings(**settings))
 
@@ -178,7 +179,7 @@ def test_the_time_zone(monkeypatch, offset_hours, zone, level):
         def astimezone(self, tz=None):
             return super().astimezone(tz or offset)
 
-    monkeypatch.setattr(database.datetime, "datetime", Here)
+    monkeypatch.setattr(surroundings.datetime, "datetime", Here)
     finding = about("time zone", timezone=zone)
     assert (finding.level, finding.detail.startswith(zone)) == (level, True)
 
@@ -192,7 +193,7 @@ def test_the_cost_of_a_password(memory, passes, level):
 
 
 def test_operations_that_are_missing_are_counted():
-    finding = database.look_at_operations(Settings())
+    finding = surroundings.look_at_operations(Settings())
     assert "of 179 are available" in finding.detail or finding.level is Level.OK
 
 

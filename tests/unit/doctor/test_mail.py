@@ -9,8 +9,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from tests.support.servers import free_port
-from vettrak_api.doctor import database
-from vettrak_api.doctor.database import Level
+from vettrak_api.doctor import mail
+from vettrak_api.doctor.findings import Level
 from vettrak_api.settings import Settings
 
 SENDER = {"mail_sender": "Training <training@rto.example>"}
@@ -63,7 +63,7 @@ def guarded(post):
 
 
 def about_mail(**settings):
-    return database.look_at_mail(Settings(**settings))
+    return mail.look_at_mail(Settings(**settings))
 
 
 def assert_failed(finding, detail, advice):
@@ -146,7 +146,7 @@ def test_a_log_in_that_can_not_be_written_in_smtp_is_told(post, name):
 
 
 def test_a_server_that_says_nothing_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr(database, "SMTP_SECONDS", 0.2)
+    monkeypatch.setattr(mail, "SMTP_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         finding = about_mail(smtp_host="127.0.0.1", smtp_port=silent.getsockname()[1], **SENDER)
     assert_failed(finding, "timed out", "Port 465")

@@ -21,7 +21,7 @@ from vettrak_api.rules.validation import in_order
 from vettrak_api.views.classes import CLASSES
 from vettrak_api.views.clients import CLIENT_DETAILS_WITH_ADDRESSES
 from vettrak_api.views.contracts import CONTRACTS
-from vettrak_api.views.enrolment_members import ENROLMENTS
+from vettrak_api.views.enrolments import ENROLMENTS
 from vettrak_api.views.events import EVENTS
 
 

@@ -10,6 +10,12 @@ from vettrak_api.calls.call import Call, Confirmation, Number, Records, operatio
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.clients import Client, ClientRelationship
 from vettrak_api.model.reference import RelationshipType
+from vettrak_api.operations.members.relationships import (
+    LONGEST_DESCRIPTION,
+    RELATED_NOT_FOUND,
+    read_contact,
+    read_related_person,
+)
 from vettrak_api.rules.clients.creation import hold_new_clients
 from vettrak_api.rules.clients.relationships import (
     RelatedPerson,
@@ -20,14 +26,8 @@ from vettrak_api.rules.clients.relationships import (
     update_contact,
 )
 from vettrak_api.rules.lookups import find_client, find_client_id
-from vettrak_api.rules.validation import moment, optional, trimmed, within
+from vettrak_api.rules.validation import moment, optional, trimmed
 from vettrak_api.views.clients import RELATIONSHIPS_WITH_CLIENTS
-
-LONGEST_NAME = 50
-LONGEST_EMAIL = 100
-LONGEST_PHONE = 20
-LONGEST_DESCRIPTION = 2000
-RELATED_NOT_FOUND = "Related client not found."
 
 IN_ORDER = RELATIONSHIPS_WITH_CLIENTS.order_by(
     RelationshipType.code,
@@ -79,7 +79,7 @@ def UpdateClientRelationship(call: Call, clieRelationship: Any) -> Confirmation:
     session, sent = call.session, clieRelationship
     if sent is None:
         raise NotFound("Relationship not found.")
-    person = _contact(sent.ToClient) if sent.ToClient is not None else None
+    person = read_contact(sent.ToClient) if sent.ToClient is not None else None
     description = optional("Description", sent.Description, LONGEST_DESCRIPTION)
     relationship = session.get(ClientRelationship, sent.ClieRelationshipId)
     if relationship is None:
@@ -93,27 +93,6 @@ def UpdateClientRelationship(call: Call, clieRelationship: Any) -> Confirmation:
             relationship.description = description
         if person is not None:
             _change_person(session, relationship, sent.ToClient.ClientCode, person)
-
-
-def read_related_person(sent: Any) -> RelatedPerson:
-    """Read a ToClient; raises InvalidInput when it is missing or names neither a code nor enough to make a person."""
-    if sent is None:
-        raise InvalidInput("ToClient is required.")
-    person = _contact(sent)
-    if not trimmed(sent.ClientCode) and not person.can_be_made:
-        raise InvalidInput("Related client needs a surname and an e-mail, mobile or home phone.")
-    return person
-
-
-def _contact(sent: Any) -> RelatedPerson:
-    return RelatedPerson(
-        given_name=within("ToClient.GivenName", sent.GivenName, LONGEST_NAME),
-        surname=within("ToClient.Surname", sent.Surname, LONGEST_NAME),
-        other_name=optional("ToClient.OtherNames", sent.OtherNames, LONGEST_NAME),
-        email=optional("ToClient.Email", sent.Email, LONGEST_EMAIL),
-        mobile_phone=optional("ToClient.MobilePhone", sent.MobilePhone, LONGEST_PHONE),
-        home_phone=optional("ToClient.HomePhone", sent.HomePhone, LONGEST_PHONE),
-    )
 
 
 def _dates(

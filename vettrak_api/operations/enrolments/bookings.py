@@ -9,7 +9,8 @@ from vettrak_api.rules.enrolments.bookings import find_booking, give_employer
 from vettrak_api.rules.enrolments.enrolling import LONGEST_DESCRIPTION, Terms, enrol
 from vettrak_api.rules.lookups import find_client, find_referral_source_id, find_study_reason_id
 from vettrak_api.rules.validation import optional
-from vettrak_api.views.enrolment_members import BOOKINGS, ENROLMENTS
+from vettrak_api.views.enrolments import ENROLMENTS
+from vettrak_api.views.occurrences import BOOKINGS
 
 THE_BOOKING = BOOKINGS.select.where(Occurrence.is_booking)
 

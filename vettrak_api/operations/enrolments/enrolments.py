@@ -2,10 +2,10 @@
 
 import datetime
 
+from vettrak_api.calls.author import recorder_of
 from vettrak_api.calls.call import Call, Confirmation, Records, operation
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import EMPLOYER, EnrolledUnit, Enrolment
-from vettrak_api.operations.enrolments.results import recorder_of
 from vettrak_api.rules.enrolments.links import held_or_linked
 from vettrak_api.rules.enrolments.locks import hold_enrolment
 from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, keys_of
@@ -13,7 +13,8 @@ from vettrak_api.rules.lookups import find_client_id, find_enrolment, find_occur
 from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status_id
 from vettrak_api.rules.validation import in_order, moment, optional, trimmed
 from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
-from vettrak_api.views.enrolment_members import BY_NAME, ENROLMENTS, by_start
+from vettrak_api.views.enrolment_members import by_start
+from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
 
 LONGEST_REASON = 2000
 

@@ -2,9 +2,10 @@
 
 import datetime
 
+from vettrak_api.calls.author import recorder_of
 from vettrak_api.calls.call import Call, Confirmation, operation
 from vettrak_api.rules.enrolments.locks import hold_enrolment
-from vettrak_api.rules.enrolments.results import Recorder, Result, percentage_within, record, reset
+from vettrak_api.rules.enrolments.results import Result, percentage_within, record, reset
 from vettrak_api.rules.enrolments.units import find_enrolled_unit, find_unit_including_linked
 from vettrak_api.rules.reference.vocabularies import find_result_type_id
 from vettrak_api.rules.validation import in_order, moment, optional, within
@@ -76,8 +77,3 @@ def ResetUnitResult(call: Call, enrolmentId: int, unitCode: str | None) -> Confi
     code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
     enrolment = hold_enrolment(session, enrolmentId)
     reset(session, find_enrolled_unit(session, enrolment.id, code), enrolment, recorder_of(call))
-
-
-def recorder_of(call: Call) -> Recorder:
-    """Return the calling staff member as the one who records."""
-    return Recorder(call.caller.client_id, call.caller.identifier, call.now)

@@ -26,8 +26,9 @@ from vettrak_api.rules.occurrences.publication import (
     starts_within,
 )
 from vettrak_api.rules.validation import in_order, trimmed
-from vettrak_api.views.enrolment_members import OCCURRENCES, by_start
+from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.occurrence_details import DETAIL_LISTS
+from vettrak_api.views.occurrences import OCCURRENCES
 from vettrak_api.views.reference import OFFERED_STUDY_REASONS
 
 STUDY_REASONS = "StudyReasons"

@@ -27,7 +27,8 @@ from vettrak_api.rules.occurrences.publication import (
     starts_within,
 )
 from vettrak_api.rules.validation import in_order
-from vettrak_api.views.enrolment_members import OCCURRENCES, by_start
+from vettrak_api.views.enrolment_members import by_start
+from vettrak_api.views.occurrences import OCCURRENCES
 from vettrak_api.views.programmes import BY_PROGRAMME, PROGRAMME_TYPES, PROGRAMMES
 from vettrak_api.views.reference import LOCATIONS_WITH_ADDRESSES
 

@@ -8,7 +8,7 @@ from vettrak_api.calls.call import Call, Confirmation, Number, Records, operatio
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient
-from vettrak_api.operations.clients.statistics import Statistics, judge_statistics
+from vettrak_api.operations.members.statistics import Statistics, judge_statistics
 from vettrak_api.operations.members.web import AddressNames, Names, read_details, read_person, write_details
 from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
 from vettrak_api.rules.processing.statistics import AVAILABLE, SURVEY_STATUS

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.calls.call import Call, Number, operation
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.quarantine import WebRelationship
-from vettrak_api.operations.clients.relationships import LONGEST_DESCRIPTION, RELATED_NOT_FOUND, read_related_person
+from vettrak_api.operations.members.relationships import LONGEST_DESCRIPTION, RELATED_NOT_FOUND, read_related_person
 from vettrak_api.operations.quarantine.caller import quarantine
 from vettrak_api.rules.clients.relationships import find_relation_id, find_relationship_type
 from vettrak_api.rules.lookups import find_client

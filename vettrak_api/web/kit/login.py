@@ -6,8 +6,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from vettrak_api.errors import DatabaseTrouble, LoginRefused, VettrakError
+from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.kit.visit import Visit
-from vettrak_api.web.staff.queries import names_of
 
 COOKIE = "vettrak_staff"
 HOME = "pending"

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from vettrak_api.database.connections import repeated
+from vettrak_api.database.transactions import repeated
 from vettrak_api.errors import InvalidInput, VettrakError
 from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
 from vettrak_api.rules.processing.processing import (

@@ -16,18 +16,11 @@ from vettrak_api.model.quarantine import (
     WebWaitlist,
 )
 from vettrak_api.rules.quarantine.purging import purged
+from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.staff.list_query import Filters
 from vettrak_api.web.staff.lists import done_before
-from vettrak_api.web.staff.queries import (
-    DECISIONS,
-    ENTRIES,
-    SEARCHED_ENTRIES,
-    SEARCHED_WAITERS,
-    WAITERS,
-    Statement,
-    names_of,
-)
+from vettrak_api.web.staff.queries import DECISIONS, ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, Statement
 from vettrak_api.web.staff.staleness import Row
 
 STATES = {PENDING: "Pending", PROCESSED: "Processed", REJECTED: "Rejected", DELETED: "Deleted by its web site"}

@@ -16,9 +16,10 @@ from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEmployer, WebEnrolment, WebWaitlist
 from vettrak_api.rules.processing.matching import Match, match_employer, match_person
+from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.staff.list_query import Filters
-from vettrak_api.web.staff.queries import ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, names_of, occurrences_of
+from vettrak_api.web.staff.queries import ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, occurrences_of
 from vettrak_api.web.staff.staleness import fingerprints
 
 WAYS = {

@@ -1,12 +1,9 @@
 """The statements behind the lists of the staff pages."""
 
-from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
 
-from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
@@ -139,16 +136,3 @@ def occurrences_of(entries: Statement) -> Statement:
         .join(Occurrence, Occurrence.id == counted.c.occurrence_id)
         .order_by(counted.c.start_date, counted.c.occurrence_id)
     )
-
-
-def names_of(session: Session, codes: Iterable[str | None]) -> dict[str | None, str]:
-    """Return how pages name the people and web sites of these client codes: "Olga Officer (C0101)".
-
-    Of a code that nobody has any more it is the code, of None "?".
-    """
-    told: dict[str | None, str] = {code: code or "?" for code in codes}
-    wanted = {fold(code) for code in told if code}
-    columns = (Client.code_key, Client.given_name, Client.surname)
-    found = session.execute(select(*columns).where(Client.code_key.in_(wanted))).all() if wanted else ()
-    names = {row.code_key: f"{row.given_name} {row.surname}".strip() for row in found}
-    return told | {code: f"{names[fold(code)]} ({code})" for code in told if fold(code) in names}

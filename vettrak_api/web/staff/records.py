@@ -18,10 +18,11 @@ from vettrak_api.model.quarantine import (
     WebRelationship,
     WebWaitlist,
 )
+from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.staff.comparison import compare
 from vettrak_api.web.staff.history import STATES, decisions_about, undoable
-from vettrak_api.web.staff.queries import ENTRIES, RELATIONSHIPS, WAITERS, names_of
+from vettrak_api.web.staff.queries import ENTRIES, RELATIONSHIPS, WAITERS
 from vettrak_api.web.staff.staleness import field_of_fingerprint, fingerprints
 
 Party = WebClient | WebEmployer

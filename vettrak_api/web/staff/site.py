@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from vettrak_api.asmx.request import Proxies
+from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.errors import VettrakError
 from vettrak_api.runtime import Server
 from vettrak_api.web.kit.errors import told

@@ -25,7 +25,8 @@ from vettrak_api.model.quarantine import (
 )
 from vettrak_api.model.statements import held
 from vettrak_api.rules.quarantine.pending import Quarantine
-from vettrak_api.web.staff.queries import Statement, names_of
+from vettrak_api.web.kit.names import names_of
+from vettrak_api.web.staff.queries import Statement
 
 Row = TypeVar("Row", WebEnrolment, WebWaitlist)
 

@@ -1,0 +1,77 @@
+"""Makes the engine of the database that the settings name."""
+
+import time
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
+
+from vettrak_api.database.sqlite import configure_sqlite
+from vettrak_api.settings import Settings
+
+LAST_USED, TRUSTED_SECONDS = "last_used", 1.0
+"""When a pooled connection was last used, and how long it is trusted without being asked."""
+
+DRIVERS = {"postgresql": "postgresql+psycopg", "mysql": "mariadb+pymysql", "mariadb": "mariadb+pymysql"}
+"""The driver that a URL without one gets; mssql+pyodbc is SQLAlchemy's own choice already."""
+
+
+def build_engine(settings: Settings) -> Engine:
+    """Return the engine for the database that the settings name; connects only when it is used.
+
+    Raises sqlalchemy.exc.ArgumentError when the URL can not be read or its driver is not installed.
+    """
+    url = make_url(settings.database_url)
+    if "+" not in url.drivername:
+        url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    options: dict[str, Any] = {"hide_parameters": True}
+    if url.get_backend_name() == "sqlite":
+        options["connect_args"] = {"timeout": settings.database_timeout_seconds, "check_same_thread": False}
+        options["pool_pre_ping"] = False  # there is no server that could have gone away
+    else:
+        # After waiting for a held row a call must see what the other wrote; MariaDB's default shows it older rows.
+        options["isolation_level"] = "READ COMMITTED"
+        options |= {"pool_recycle": 1800, "pool_timeout": settings.database_timeout_seconds}
+        # Last in, first out: the connections that are used most have the most statements prepared.
+        options |= {"pool_use_lifo": True}
+        options |= {"pool_size": settings.database_pool_size, "max_overflow": settings.database_pool_size}
+    engine = create_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        configure_sqlite(engine)
+    else:
+        _test_idle_connections(engine)
+    if engine.dialect.name == "postgresql":
+        postgresql_module().teach(engine)
+    return engine
+
+
+def _test_idle_connections(engine: Engine) -> None:
+    """Replace connections that died while nobody used them, before they are used again.
+
+    As the pool's own pre-ping does, but not for a connection that has just answered: a busy server would ask twice
+    in every call.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _note(connection: Any, record: Any) -> None:
+        del connection
+        record.info[LAST_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _test(connection: Any, record: Any, proxy: Any) -> None:
+        del proxy
+        idle = time.monotonic() - record.info.get(LAST_USED, time.monotonic())
+        if idle < TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+
+def postgresql_module() -> ModuleType:
+    """Return what is known of PostgreSQL; its driver is an extra, which must be installed."""
+    from vettrak_api.database import postgresql  # noqa: PLC0415 - its driver is an extra
+
+    return postgresql

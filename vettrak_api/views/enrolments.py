@@ -1,0 +1,28 @@
+"""Enrolments of clients and employees (TClieEnro)."""
+
+from sqlalchemy import select
+
+from vettrak_api.model.clients import Client
+from vettrak_api.model.enrolments import Enrolment
+from vettrak_api.views.base import view
+from vettrak_api.views.enrolment_members import joined, shared_members
+
+BY_NAME = (Client.surname_key, Client.given_name_key, Enrolment.id)
+"""The order of enrolments by person."""
+
+ENROLMENTS = view(
+    "TClieEnro",
+    joined(
+        select(
+            *shared_members(Enrolment),
+            Enrolment.amount_paid.label("AmountPaid"),
+            Enrolment.amount_credited.label("AmountCredited"),
+            Client.code.label("Clie_Code"),
+            Client.given_name.label("GivenName"),
+            Client.surname.label("Surname"),
+        )
+        .select_from(Enrolment)
+        .join(Client, Client.id == Enrolment.client_id),
+        Enrolment,
+    ),
+)
