@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.portability import watch
 from tests.support.soap import Api
 from tests.support.staff import logged_in, officer
@@ -17,7 +17,7 @@ from vettrak_api.clock import Clock
 from vettrak_api.database import migrations
 from vettrak_api.database.engine import build_engine
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
@@ -43,13 +43,13 @@ class SetClock(Clock):
 def template(tmp_path_factory):
     """Migrate one database per test process; tests copy its file."""
     path = tmp_path_factory.mktemp("template") / "template.db"
-    server = build_server(Settings(database_url=f"sqlite:///{path}"))
-    migrations.upgrade(server.database)
-    with server.database.writing() as session:
+    runtime = build_runtime(Settings(database_url=f"sqlite:///{path}"))
+    migrations.upgrade(runtime.database)
+    with runtime.database.writing() as session:
         load_reference_data(session)
-    with server.database.engine.connect() as connection:
+    with runtime.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    server.database.close()
+    runtime.database.close()
     return path
 
 
@@ -77,7 +77,7 @@ def engine(template):
 
 
 @pytest.fixture
-def server(template, engine, clock, settings):
+def runtime(template, engine, clock, settings):
     """Compose a server on the test's own database: a fresh copy of the template under the engine's path."""
     path, shared, not_portable = engine
     shared.dispose()
@@ -86,10 +86,10 @@ def server(template, engine, clock, settings):
     shutil.copyfile(template, path)
     values = {"database_url": f"sqlite:///{path}", **CHEAP, **settings}
     own_engine = any(name.startswith("database_") for name in settings)
-    server = build_server(Settings(**values), clock, None if own_engine else shared)
+    runtime = build_runtime(Settings(**values), clock, None if own_engine else shared)
     not_portable.clear()
-    yield server
-    server.database.close()
+    yield runtime
+    runtime.database.close()
     assert not not_portable, "\n\n".join(not_portable)
 
 
@@ -100,19 +100,19 @@ PAGE_SETTINGS = ("timezone", "null_values", "body_limit_bytes", "public_url", "t
 
 
 @pytest.fixture
-def site(server):
+def site(runtime):
     """Compose the whole application; the pages are compiled once per test process."""
-    key = tuple(getattr(server.settings, name) for name in PAGE_SETTINGS)
+    key = tuple(getattr(runtime.settings, name) for name in PAGE_SETTINGS)
     if key not in SITES:
-        SITES[key] = Site(server)
-    SITES[key].use(server)
+        SITES[key] = Site(runtime)
+    SITES[key].use(runtime)
     return SITES[key]
 
 
 @pytest.fixture
-def world(server):
+def world(runtime):
     """Build records."""
-    return World(server)
+    return World(runtime)
 
 
 @pytest.fixture
@@ -133,16 +133,16 @@ def process(api, token):
 
     def call(number, update=False):
         answer = api.ProcessWebEnrolment(token, number, update)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return answer.ProcessedWebEnrol
 
     return call
 
 
 @pytest.fixture
-def staff(server, clock):
+def staff(runtime, clock):
     """Call a function of the rules as the staff pages do."""
-    return acting(server, clock)
+    return acting(runtime, clock)
 
 
 @pytest.fixture

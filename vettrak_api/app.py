@@ -11,7 +11,7 @@ from vettrak_api.asmx import Endpoint, Limits, OperationNotes
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
-from vettrak_api.runtime import Server, build_server
+from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.web.home import home_page, not_found
 from vettrak_api.web.password_reset import password_reset_page
@@ -43,29 +43,29 @@ class Site:
     The pages may live below any virtual directory; what stands before them in the path does not matter.
     """
 
-    def __init__(self, server: Server, catalogue: Catalogue | None = None) -> None:
+    def __init__(self, runtime: Runtime, catalogue: Catalogue | None = None) -> None:
         catalogue = catalogue or load_catalogue()
-        pipeline = Pipeline(server, catalogue)
+        pipeline = Pipeline(runtime, catalogue)
         self.endpoints = {
-            product: build_endpoint(product, pipeline, server.settings, catalogue) for product in SERVICES
+            product: build_endpoint(product, pipeline, runtime.settings, catalogue) for product in SERVICES
         }
         self._pages: dict[str, Application] = {
             path.rsplit("/", 1)[-1].lower(): self.endpoints[product] for product, path in catalogue.endpoints.items()
         }
-        self.use(server, pipeline)
+        self.use(runtime, pipeline)
 
-    def use(self, server: Server, pipeline: Pipeline | None = None) -> None:
+    def use(self, runtime: Runtime, pipeline: Pipeline | None = None) -> None:
         """Answer from this server from now on.
 
         Compiling the pages takes a good part of a second; whoever changes the database behind them need not
         compile them again. The settings that the pages were built with stay.
         """
-        self.server = server
-        pipeline = pipeline or Pipeline(server)
+        self.runtime = runtime
+        pipeline = pipeline or Pipeline(runtime)
         for endpoint in self.endpoints.values():
             endpoint.udc = pipeline
-        self._pages["password-reset"] = partial(password_reset_page, server)
-        self._staff = StaffSite(server)
+        self._pages["password-reset"] = partial(password_reset_page, runtime)
+        self._staff = StaffSite(runtime)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -122,7 +122,7 @@ def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNo
 
 def build_site(settings: Settings | None = None) -> Site:
     """Compose the whole application from the settings (by default those of the environment)."""
-    site = Site(build_server(settings or Settings()))
+    site = Site(build_runtime(settings or Settings()))
     # What is loaded now stays for good: let the garbage collector not look through it again and again.
     gc.collect()
     gc.freeze()

@@ -14,7 +14,7 @@ from vettrak_api.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class Runtime:
     """The parts that live as long as the process."""
 
     settings: Settings
@@ -25,7 +25,7 @@ class Server:
     login: Login
 
 
-def build_server(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Server:
+def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Runtime:
     """Compose the server's parts from its settings; nothing is connected yet.
 
     An engine that is there already serves instead of a new one.
@@ -35,4 +35,4 @@ def build_server(settings: Settings, clock: Clock | None = None, engine: Engine 
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
-    return Server(settings, database, clock, passwords, tokens, login)
+    return Runtime(settings, database, clock, passwords, tokens, login)

@@ -30,7 +30,7 @@ from vettrak_api.app import Site, build_site
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.database import migrations
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 NAMESPACE = load_catalogue().namespaces["complete"]
@@ -62,11 +62,11 @@ def main() -> None:
 
 def _prepare(url: str) -> list[int]:
     """Make tables and 200 published occurrences with units, classes and prices; return their numbers."""
-    server = build_server(Settings(database_url=url))
-    migrations.upgrade(server.database)
-    with server.database.writing() as session:
+    runtime = build_runtime(Settings(database_url=url))
+    migrations.upgrade(runtime.database)
+    with runtime.database.writing() as session:
         load_reference_data(session)
-    world = World(server)
+    world = World(runtime)
     staff = world.staff(api_role=True, password=PASSWORD)
     world.change(staff, username=USERNAME)
     types = [world.programme_type(name).id for name in ("Accredited", "Short courses", "Workshops")]
@@ -79,7 +79,7 @@ def _prepare(url: str) -> list[int]:
         occurrence = world.occurrence(programme_id=programme.id, web_published=True, units=units, prices=prices)
         world.class_session(occurrence)
         numbers.append(occurrence.id)
-    server.database.close()
+    runtime.database.close()
     return numbers
 
 

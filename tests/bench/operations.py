@@ -23,7 +23,7 @@ from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.database import migrations
 from vettrak_api.demo import data as demo_data
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.runtime import Server, build_server
+from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 
 PAGE = load_catalogue().endpoints["complete"]
@@ -37,14 +37,14 @@ REPETITIONS = 3
 Body = Callable[[], bytes]
 
 
-def demo_server(folder: str) -> Server:
+def demo_server(folder: str) -> Runtime:
     """Make a database with the demonstration data and return a server on it."""
-    server = build_server(Settings(database_url=f"sqlite:///{Path(folder).as_posix()}/bench.db"))
-    migrations.upgrade(server.database)
-    with server.database.writing() as session:
+    runtime = build_runtime(Settings(database_url=f"sqlite:///{Path(folder).as_posix()}/bench.db"))
+    migrations.upgrade(runtime.database)
+    with runtime.database.writing() as session:
         load_reference_data(session)
-    demo_data.fill(server, demo_data.CLIENTS, lambda _count: None)
-    return server
+    demo_data.fill(runtime, demo_data.CLIENTS, lambda _count: None)
+    return runtime
 
 
 def request(name: str, **parameters: object) -> bytes:
@@ -98,9 +98,9 @@ def first_login(folder: str) -> tuple[float, float]:
     """Measure a log-in that nobody remembers: the whole price of argon2."""
     figures = []
     for _ in range(REPETITIONS):
-        server = build_server(Settings(database_url=f"sqlite:///{Path(folder).as_posix()}/bench.db"))
-        figures.append(once(Site(server), login("integration")))
-        server.database.close()
+        runtime = build_runtime(Settings(database_url=f"sqlite:///{Path(folder).as_posix()}/bench.db"))
+        figures.append(once(Site(runtime), login("integration")))
+        runtime.database.close()
     return min(cpu for cpu, _ in figures), min(clock for _, clock in figures)
 
 
@@ -189,15 +189,15 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = demo_server(folder)
-        site = Site(server)
+        runtime = demo_server(folder)
+        site = Site(runtime)
         print(f"{'call':34}{'CPU us':>12}{'clock us':>12}{'bytes':>12}")
         print(line("ValidateClient, first", first_login(folder), len(answer(site, login("integration")))))
         (token,) = texts(site, login("integration"), "Token")
         for name, (body, share) in calls(site, token).items():
             size = len(answer(site, body()))
             print(line(name, measure(site, body, max(rounds // share, 5)), size))
-        server.database.close()
+        runtime.database.close()
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from vettrak_api.model.quarantine import CLIENT_KIND, WebEnrolment
 from vettrak_api.model.reference import Location
 from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.runtime import Server, build_server
+from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 
 OCCURRENCES, RESULTS, PROGRAMMES = 2000, 200, 10
@@ -45,10 +45,10 @@ OPERATION = "GetWebOccurrencesForProgrammeAndDates"
 TARGET_MILLISECONDS = 5
 
 
-def fill(server: Server) -> str:
+def fill(runtime: Runtime) -> str:
     """Make the records and return a token with the API role."""
-    migrations.upgrade(server.database)
-    with server.database.writing() as session:
+    migrations.upgrade(runtime.database)
+    with runtime.database.writing() as session:
         load_reference_data(session)
         people = [
             {"code": f"C{n}", "surname": f"Smith {n}", "given_name": "John", "division_id": 1} for n in range(400)
@@ -62,7 +62,7 @@ def fill(server: Server) -> str:
         site = session.scalars(select(Client.id).where(Client.code == "API")).one()
         role = session.scalars(select(Role.id).where(Role.grants_api)).one()
         session.add(ClientRole(client_id=site, role_id=role))
-    return server.tokens.issue(client_id=site)
+    return runtime.tokens.issue(client_id=site)
 
 
 def _add_occurrences(session: Any) -> None:
@@ -164,11 +164,11 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true", help="print where the time goes")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        server = build_server(Settings(database_url=f"sqlite:///{folder}/bench.db"))
-        call = caller(Site(server), fill(server))
+        runtime = build_runtime(Settings(database_url=f"sqlite:///{folder}/bench.db"))
+        call = caller(Site(runtime), fill(runtime))
         gc.collect()
         gc.freeze()  # as a server that has started
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             answer = call()
         print(f"{answer.count(b'<TOccu>')} of {OCCURRENCES} occurrences, {len(answer):,} bytes, {len(seen)} statements")
         best, middle = cpu_milliseconds(call, asked.rounds)
@@ -179,7 +179,7 @@ def main() -> None:
                 for _ in range(50):
                     call()
             pstats.Stats(profile).sort_stats("tottime").print_stats(25)
-        server.database.close()
+        runtime.database.close()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from spyne import Application
 from spyne.protocol.soap import Soap11
-from spyne.server.wsgi import WsgiApplication
+from spyne.runtime.wsgi import WsgiApplication
 
 from tests.wire.sample import (
     NAMESPACE,

@@ -16,7 +16,7 @@ from tests.support.tools import give_up, need
 from tests.support.web import add_contact, book, book_employer, reserve, wait_for
 from tests.support.world import World
 from vettrak_api.app import Site
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 USER, PASSWORD = "olga", "a long enough password"
@@ -77,7 +77,7 @@ def school(template, tmp_path_factory):
     """Start a server for the tests of one file."""
     path = tmp_path_factory.mktemp("staff") / "staff.db"
     shutil.copyfile(template, path)
-    server = build_server(Settings(database_url=f"sqlite:///{path.as_posix()}", argon2_memory_kib=8, argon2_passes=1))
+    server = build_runtime(Settings(database_url=f"sqlite:///{path.as_posix()}", argon2_memory_kib=8, argon2_passes=1))
     world = World(server)
     world.staff(
         "Officer", "Olga", code="OLGA", api_role=True, username=USER, password_hash=server.passwords.hash(PASSWORD)

@@ -10,7 +10,7 @@ from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.database import migrations
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 
@@ -25,39 +25,39 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="module", params=KINDS)
 def databases(request):
     """Start a server of each kind, which makes empty databases."""
-    server = KINDS[request.param]()
-    yield server
-    server.close()
+    runtime = KINDS[request.param]()
+    yield runtime
+    runtime.close()
 
 
 @pytest.fixture
 def empty(databases, clock):
     """Compose a server on a database without tables."""
-    server = build_server(Settings(database_url=databases.create(), **CHEAP), clock)
-    yield server
-    server.database.close()
+    runtime = build_runtime(Settings(database_url=databases.create(), **CHEAP), clock)
+    yield runtime
+    runtime.database.close()
 
 
 @pytest.fixture(scope="module")
-def server(databases):
+def runtime(databases):
     """Compose a server on one database per file and kind, with its tables and reference lists."""
-    server = build_server(Settings(database_url=databases.create(), **CHEAP), SetClock())
-    migrations.upgrade(server.database)
-    with server.database.writing() as session:
+    runtime = build_runtime(Settings(database_url=databases.create(), **CHEAP), SetClock())
+    migrations.upgrade(runtime.database)
+    with runtime.database.writing() as session:
         load_reference_data(session)
-    not_portable = watch(server.database.engine)
-    yield server
-    server.database.close()
+    not_portable = watch(runtime.database.engine)
+    yield runtime
+    runtime.database.close()
     assert not not_portable, "\n\n".join(not_portable)
 
 
 @pytest.fixture(scope="module")
-def world(server):
+def world(runtime):
     """Build records; one world per database, so that their codes are not given twice."""
-    return World(server)
+    return World(runtime)
 
 
 @pytest.fixture(scope="module")
-def api(server):
+def api(runtime):
     """Call operations of the complete service through SOAP."""
-    return Api(Site(server))
+    return Api(Site(runtime))

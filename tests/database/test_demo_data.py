@@ -10,10 +10,10 @@ from vettrak_api.demo import data as demo_data
 
 
 @pytest.fixture(scope="module")
-def filled(server):
+def filled(runtime):
     """Fill the file's database."""
-    demo_data.fill(server, demo_data.FEWEST, lambda _count: None)
-    return Api(Site(server))
+    demo_data.fill(runtime, demo_data.FEWEST, lambda _count: None)
+    return Api(Site(runtime))
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +40,9 @@ def test_rows_that_calls_add_get_free_numbers(filled, token):
         assert (sent.Status, sent.StatusMessage) == (1, None)
 
 
-def test_more_clients_can_be_added(server, filled, token):
-    before = demo_data.count_clients(server)
-    demo_data.add_clients(server, 50, lambda _count: None)
-    assert demo_data.count_clients(server) == before + 50
+def test_more_clients_can_be_added(runtime, filled, token):
+    before = demo_data.count_clients(runtime)
+    demo_data.add_clients(runtime, 50, lambda _count: None)
+    assert demo_data.count_clients(runtime) == before + 50
     added = filled.AddClientAfterCheck(token, "Latecomer", "Lars", datetime.date(1990, 2, 28))
     assert (added.Auth.Status, added.Auth.StatusMessage) == (1, None)

@@ -34,13 +34,13 @@ def test_a_login_and_its_failures(api, world):
     assert api.ValidateClient(client.username, PASSWORD.upper()).StatusMessage == NOBODY
 
 
-def test_guessing_is_slowed_and_a_good_login_forgets_the_failures(api, server, world):
+def test_guessing_is_slowed_and_a_good_login_forgets_the_failures(api, runtime, world):
     client = world.client("Guessed", "Gus", password=PASSWORD)
     for times, status in ((9, 1), (10, -1)):
         for number in range(times):
             assert api.ValidateClient(client.username, f"wrong{number}").StatusMessage == NOBODY
         assert api.ValidateClient(client.username, PASSWORD).Status == status
-    server.clock.advance(seconds=1)
+    runtime.clock.advance(seconds=1)
     assert api.ValidateClient(client.username, PASSWORD).Status == 1
 
 

@@ -8,8 +8,8 @@ from vettrak_api.model import Base
 from vettrak_api.reference_data import load_reference_data
 
 
-def tables_of(server):
-    return set(inspect(server.database.engine).get_table_names())
+def tables_of(runtime):
+    return set(inspect(runtime.database.engine).get_table_names())
 
 
 def test_up_down_and_up_again(empty):

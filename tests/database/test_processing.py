@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.processing_scenarios import PROCESSING_SCENARIOS
 from tests.support.web import add_employee, book, book_employer, loose_employer, web_enrolment
 from vettrak_api.model import Base
@@ -41,17 +41,17 @@ def of_a_client(api, token, world, course):
     """Book somebody known, with everything that a booking can have."""
     world.client("Victim", "Bea", birth_date=BORN, email="old@example.com", username="old@example.com")
     number = book(api, token, course, "Victim", "Bea", xsdDOB=BORN)
-    assert told(api.UpdateWebClient(token, number, sEmail="new@example.com", sHomePhone="03 9")) == OK
+    assert outcome(api.UpdateWebClient(token, number, sEmail="new@example.com", sHomePhone="03 9")) == OK
     api.UpdateWebClientAVETMISS(token, number, {"AboriginalFlag": "4", "DisaList": [("TDisa", {"Disa_Code": "11"})]})
     father = {"GivenName": "Fred", "Surname": "Victim", "MobilePhone": "0400 1"}
     assert (
         api.AddWebClientRelationship(token, number, {"RelationshipTypeCode": "EC", "ToClient": father}).Auth.Status == 1
     )
     loose = loose_employer(api, token, "Victims Pty Ltd")
-    assert told(api.UpdateWebClientEmployer(token, number, loose)) == OK
-    assert told(api.AddWebInvoice(token, number, "PO", loose, 0)) == OK
+    assert outcome(api.UpdateWebClientEmployer(token, number, loose)) == OK
+    assert outcome(api.AddWebInvoice(token, number, "PO", loose, 0)) == OK
     data = "<AdditionalData><PassportNumber>P1</PassportNumber></AdditionalData>"
-    assert told(api.UpdateAdditionalDataForWebRecord(token, 0, number, data)) == OK
+    assert outcome(api.UpdateAdditionalDataForWebRecord(token, 0, number, data)) == OK
     return number
 
 
@@ -80,9 +80,9 @@ def test_a_process_that_is_killed_leaves_all_or_nothing(api, token, world, datab
     course = world.occurrence(web_published=True, units=["BEER1", "BEER2"], prices=[("Fee", "110.00")])
     world.class_session(course)
     number = make(api, token, world, course)
-    assert told(api.AddWebPayment(token, number, "O", "R", Decimal("50.00"))) == OK
+    assert outcome(api.AddWebPayment(token, number, "O", "R", Decimal("50.00"))) == OK
     before = snapshot(world)
-    url = world.server.settings.database_url
+    url = world.runtime.settings.database_url
     command = [sys.executable, "-m", "tests.support.crashes", url, str(number)]
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
     with subprocess.Popen(command, **streams) as killer:
@@ -105,6 +105,6 @@ def test_a_process_that_is_killed_leaves_all_or_nothing(api, token, world, datab
     actions = world.all(select(WebDecision.action).where(WebDecision.web_enrolment_id == number))
     assert actions[-1] == "process"
     again = book(api, token, course, "After", "Wards")
-    assert told(api.ProcessWebEnrolment(token, again, False)) == OK
+    assert outcome(api.ProcessWebEnrolment(token, again, False)) == OK
     with capsys.disabled():
         print(f"\nkilled at each of {tried - 1} statements on {databases.name} ({make.__name__}): all or nothing")

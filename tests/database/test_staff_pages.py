@@ -10,9 +10,9 @@ from vettrak_api.app import Site
 
 
 @pytest.fixture(scope="module")
-def visitor(server, world):
+def visitor(runtime, world):
     officer(world)
-    return logged_in(Site(server))
+    return logged_in(Site(runtime))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from tests.support.sockets import over_http
 from tests.support.world import PASSWORD, World
 from vettrak_api.database import migrations
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 pytestmark = pytest.mark.database
@@ -29,7 +29,7 @@ def databases(request):
 def url(databases):
     """Make a database with its tables and one log-in."""
     url = databases.create()
-    server = build_server(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1))
+    server = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1))
     migrations.upgrade(server.database)
     with server.database.writing() as session:
         load_reference_data(session)

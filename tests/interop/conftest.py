@@ -15,7 +15,7 @@ from tests.support.soap import Api
 from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.model.quarantine import WebEnrolment
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 USER, PASSWORD = "integration", "demo-password"
@@ -39,17 +39,17 @@ def school(template, tmp_path_factory):
     path = tmp_path_factory.mktemp("school") / "school.db"
     shutil.copyfile(template, path)
     settings = Settings(database_url=f"sqlite:///{path.as_posix()}", argon2_memory_kib=8, argon2_passes=1)
-    server = build_server(settings)
-    world = World(server)
-    world.staff(api_role=True, username=USER, password_hash=server.passwords.hash(PASSWORD))
+    runtime = build_runtime(settings)
+    world = World(runtime)
+    world.staff(api_role=True, username=USER, password_hash=runtime.passwords.hash(PASSWORD))
     yield world
-    server.database.close()
+    runtime.database.close()
 
 
 @pytest.fixture(scope="module")
 def running(school):
     """Start a server for the tests of one file."""
-    with serving(school.server.settings.database_url, **CHEAP_PASSWORDS) as server:
+    with serving(school.runtime.settings.database_url, **CHEAP_PASSWORDS) as server:
         yield server
 
 
@@ -93,7 +93,7 @@ def shopper(php_site):
 @pytest.fixture
 def api(school):
     """Call operations on the database of the running server."""
-    return Api(Site(school.server))
+    return Api(Site(school.runtime))
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def offer(school, numbers):
     """Offer a course that nobody has booked yet."""
 
     def made(seats=2):
-        start = school.server.clock.today().replace(hour=9) + datetime.timedelta(days=1)
+        start = school.runtime.clock.today().replace(hour=9) + datetime.timedelta(days=1)
         kind = school.programme_type(f"Kind {next(numbers)} & more")
         programme = school.programme(f"Course {next(numbers)}", programme_type_id=kind.id)
         prices = (("Full fee", "120.00"), ("Concession", "60.00"))

@@ -22,7 +22,7 @@ pytest.importorskip("granian")
 @pytest.fixture(scope="module")
 def running(school):
     """Start granian instead of waitress."""
-    with serving(school.server.settings.database_url, "--server", "granian", **CHEAP_PASSWORDS) as server:
+    with serving(school.runtime.settings.database_url, "--server", "granian", **CHEAP_PASSWORDS) as server:
         yield server
 
 
@@ -41,7 +41,7 @@ def wait_until(happened, patience=60):
 
 def test_a_token_of_one_worker_is_good_in_another(school):
     options = ("--server", "granian", "--workers", "2")
-    with serving(school.server.settings.database_url, *options, **CHEAP_PASSWORDS) as server:
+    with serving(school.runtime.settings.database_url, *options, **CHEAP_PASSWORDS) as server:
         wait_until(lambda: server.log().count("Started worker-") == 2)
         api = Api(over_http(server))
         token = api.ValidateClient(USER, PASSWORD).Token

@@ -12,7 +12,7 @@ from tests.support.tools import need
 from vettrak_api.database import migrations
 from vettrak_api.demo import data as demo_data
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "guide-lms.md").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def sample(language):
 def address(tmp_path_factory):
     """Serve the demo data."""
     url = f"sqlite:///{(tmp_path_factory.mktemp('guide') / 'demo.db').as_posix()}"
-    server = build_server(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1))
+    server = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1))
     migrations.upgrade(server.database)
     with server.database.writing() as session:
         load_reference_data(session)

@@ -8,9 +8,9 @@ BRACKETS = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
 @contextmanager
-def statements(server):
+def statements(runtime):
     """Collect the SQL statements that are executed inside the block, without those that only bracket them."""
-    engine, seen = server.database.engine, []
+    engine, seen = runtime.database.engine, []
 
     def note(connection, cursor, statement, parameters, context, executemany):
         if not statement.startswith(BRACKETS):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.scenarios import at_once
 from tests.support.soap import Api
 from tests.support.web import book, book_employer, loose_employer, vacancies
@@ -27,7 +27,7 @@ def one_record_is_processed_once(world, callers=2, rounds=5):
     api, token, occurrence = _scene(world)
     for number in range(rounds):
         web = book(api, token, occurrence, f"Single{number}")
-        answers = at_once([lambda web=web: told(api.ProcessWebEnrolment(token, web, False))] * callers)
+        answers = at_once([lambda web=web: outcome(api.ProcessWebEnrolment(token, web, False))] * callers)
         assert Counter(answers) == {OK: 1, GONE: callers - 1}
         assert _count(world, WebDecision, WebDecision.web_enrolment_id == web, WebDecision.action == "process") == 1
     assert _count(world, Enrolment, Enrolment.occurrence_id == occurrence.id) == rounds
@@ -40,8 +40,8 @@ def processing_and_deleting_exclude_each_other(world, rounds=5):
         web = book(api, token, occurrence)
         process, delete = at_once(
             [
-                lambda web=web: told(api.ProcessWebEnrolment(token, web, False)),
-                lambda web=web: told(api.DeleteWebEnrolment(token, web))[0],
+                lambda web=web: outcome(api.ProcessWebEnrolment(token, web, False)),
+                lambda web=web: outcome(api.DeleteWebEnrolment(token, web))[0],
             ]
         )
         assert (process, delete) in {(OK, -4), (GONE, 1)}
@@ -52,7 +52,7 @@ def one_new_person_becomes_one_client(world, bookings=4):
     api, token, _ = _scene(world)
     surname = f"Singular{world.client().id}"
     webs = [book(api, token, world.occurrence(web_published=True), surname, xsdDOB=BORN) for _ in range(bookings)]
-    answers = at_once([lambda web=web: told(api.ProcessWebEnrolment(token, web, False)) for web in webs])
+    answers = at_once([lambda web=web: outcome(api.ProcessWebEnrolment(token, web, False)) for web in webs])
     assert answers == [OK] * bookings
     client = world.one(select(Client).where(Client.surname == surname))
     assert _count(world, Enrolment, Enrolment.client_id == client.id) == bookings
@@ -64,9 +64,9 @@ def one_student_identifier_becomes_one_client(world, bookings=4):
     webs = []
     for number in range(bookings):
         webs.append(book(api, token, world.occurrence(web_published=True), f"Name{'abcdefgh'[number]}", xsdDOB=BORN))
-        assert told(api.UpdateWebClient(token, webs[-1], usi=USI)) == OK
+        assert outcome(api.UpdateWebClient(token, webs[-1], usi=USI)) == OK
     before = _count(world, Client, Client.usi == USI)
-    answers = at_once([lambda web=web: told(api.ProcessWebEnrolment(token, web, False)) for web in webs])
+    answers = at_once([lambda web=web: outcome(api.ProcessWebEnrolment(token, web, False)) for web in webs])
     assert answers == [OK] * bookings
     assert _count(world, Client, Client.usi == USI) == 1 >= before
 
@@ -77,7 +77,7 @@ def namesakes_get_user_names_of_their_own(world, bookings=6):
     surname = f"Namesake{world.client().id}"
     days = [BORN + datetime.timedelta(days=number) for number in range(bookings)]
     webs = [book(api, token, occurrence, surname, xsdDOB=day) for day in days]
-    works = [lambda web=web: told(api.ProcessWebEnrolment(token, web, False))[0] for web in webs]
+    works = [lambda web=web: outcome(api.ProcessWebEnrolment(token, web, False))[0] for web in webs]
     works += [lambda day=day: api.AddClientAfterCheck(token, surname, "Bea", day).Auth.Status for day in days]
     assert at_once(works) == [1] * bookings * 2
     names = world.all(select(Client.username).where(Client.surname == surname))
@@ -93,7 +93,7 @@ def one_loose_employer_gets_one_combined_invoice(world, bookings=4):
     for web in webs:
         api.AddWebInvoice(token, web, None, loose, 1)
         api.AddWebPayment(token, web, None, None, Decimal("10.00"))
-    answers = at_once([lambda web=web: told(api.ProcessWebEnrolment(token, web, False)) for web in webs])
+    answers = at_once([lambda web=web: outcome(api.ProcessWebEnrolment(token, web, False)) for web in webs])
     assert answers == [OK] * bookings
     employer = world.one(select(Employer).where(Employer.name == name))
     invoice = world.one(select(Invoice).where(Invoice.employer_id == employer.id))
@@ -107,8 +107,8 @@ def places_stay_taken_while_processing(world, seats=6, takers=4):
     occurrence = world.occurrence(web_published=True, seats=seats)
     webs = [book(api, token, occurrence) for _ in range(seats - 2)]
     webs.append(book_employer(api, token, occurrence, "One"))
-    works = [lambda web=web: told(api.ProcessWebEnrolment(token, web, False))[0] for web in webs]
-    works += [lambda: told(api.AddClientWebEnrolment(token, occurrence.id, "Taker"))[0]] * takers
+    works = [lambda web=web: outcome(api.ProcessWebEnrolment(token, web, False))[0] for web in webs]
+    works += [lambda: outcome(api.AddClientWebEnrolment(token, occurrence.id, "Taker"))[0]] * takers
     answers = at_once(works)
     assert answers[: len(webs)] == [1] * len(webs)
     assert Counter(answers[len(webs) :]) == {1: 1, -1: takers - 1}
@@ -119,7 +119,7 @@ def places_stay_taken_while_processing(world, seats=6, takers=4):
 
 
 def _scene(world):
-    api = Api(Site(world.server))
+    api = Api(Site(world.runtime))
     occurrence = world.occurrence(web_published=True, units=["BEER1"], prices=[("Fee", "110.00")])
     return api, world.token(), occurrence
 

@@ -11,7 +11,7 @@ from threading import Barrier, Thread
 
 from sqlalchemy import func, select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.soap import Api
 from tests.support.web import real_rows
 from vettrak_api.app import Site
@@ -53,11 +53,11 @@ def at_once(works):
 
 def equal_enrolments_make_one(world, callers=4):
     """Several equal AddLMSClientEnrolmentToOccurrence calls at once: one succeeds, and there is one enrolment."""
-    api = Api(Site(world.server))
+    api = Api(Site(world.runtime))
     token, client, occurrence = world.token(), world.client(), world.occurrence(units=["BEER1"])
 
     def call():
-        return told(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id))
+        return outcome(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id))
 
     answers = Counter(at_once([call] * callers))
     assert answers == {OK: 1, ENROLLED: callers - 1}
@@ -71,7 +71,7 @@ def last_places_go_to_as_many(world, places=5, takers=20):
 
     def take(client):
         def transaction():
-            with world.server.database.writing() as session:
+            with world.runtime.database.writing() as session:
                 claim_places(session, occurrence.id)
                 enrol(session, client.id, session.get(Occurrence, occurrence.id), Terms())
 
@@ -94,12 +94,12 @@ def last_seat_goes_to_one(world, rounds=5):
 
 def units_added_at_once_are_there_once(world, callers=4):
     """Several equal AddUnitsToEnrolment calls at once: all succeed, and each unit is there once."""
-    api = Api(Site(world.server))
+    api = Api(Site(world.runtime))
     token, units = world.token(), [f"BEER{number}" for number in range(5)]
     enrolment = world.enrolment(world.client(), world.occurrence(units=units))
 
     def call():
-        return told(api.AddUnitsToEnrolment(token, enrolment.id, units))
+        return outcome(api.AddUnitsToEnrolment(token, enrolment.id, units))
 
     assert at_once([call] * callers) == [OK] * callers
     assert world.one(_number_of(EnrolledUnit, EnrolledUnit.enrolment_id == enrolment.id)) == len(units)
@@ -107,12 +107,12 @@ def units_added_at_once_are_there_once(world, callers=4):
 
 def results_sent_at_once_are_all_remembered(world, callers=8):
     """Several results for one unit at once: one is present and every other, and the beginning, is history."""
-    api = Api(Site(world.server))
+    api = Api(Site(world.runtime))
     token, day = world.token(), datetime.datetime(2026, 9, 1)
     enrolment = world.enrolment(world.client(), units=["BEER1"])
 
     def send(percentage):
-        return told(api.UpdateResult(token, enrolment.id, "BEER1", "Continuing", day, day, percentage))
+        return outcome(api.UpdateResult(token, enrolment.id, "BEER1", "Continuing", day, day, percentage))
 
     scores = range(callers)
     answers = at_once([lambda score=score: send(score) for score in scores])
@@ -124,14 +124,14 @@ def results_sent_at_once_are_all_remembered(world, callers=8):
 
 def employees_added_at_once_are_all_paid_for(world, employees=6):
     """Several employees enrolled under one booking at once: its price counts each of them."""
-    api = Api(Site(world.server))
+    api = Api(Site(world.runtime))
     booking = world.occurrence(lms=False, is_booking=True, employer_id=world.employer().id)
     item = world.add(PriceItem(name="Full Fee"))
     world.add(OccurrencePrice(occurrence_id=booking.id, price_item_id=item.id, amount=Decimal("110.00")))
     token, clients = world.token(), [world.client() for _ in range(employees)]
 
     def call(client):
-        return told(api.AddEmployeeEnrolmentToBooking(token, client.code, booking.id))
+        return outcome(api.AddEmployeeEnrolmentToBooking(token, client.code, booking.id))
 
     assert at_once([lambda client=client: call(client) for client in clients]) == [OK] * employees
     assert world.get(Occurrence, booking.id).amount == employees * Decimal("110.00")
@@ -139,12 +139,12 @@ def employees_added_at_once_are_all_paid_for(world, employees=6):
 
 def last_seats_booked_from_the_web(world, seats=10, bookings=50):
     """More people book than there are seats: as many web enrolments wait as there were seats, and nothing is real."""
-    api, token = Api(Site(world.server)), world.token()
+    api, token = Api(Site(world.runtime)), world.token()
     occurrence = world.occurrence(web_published=True, seats=seats)
     before = real_rows(world)
 
     def book(number):
-        return told(api.AddClientWebEnrolment(token, occurrence.id, f"Brewer {number}"))
+        return outcome(api.AddClientWebEnrolment(token, occurrence.id, f"Brewer {number}"))
 
     answers = Counter(at_once([lambda number=number: book(number) for number in range(bookings)]))
     assert answers == {OK: seats, (-1, TAKEN): bookings - seats}
@@ -160,14 +160,14 @@ def last_seats_booked_from_the_web(world, seats=10, bookings=50):
 
 def employees_and_others_share_the_last_seats(world, seats=8, employers=3, each=6):
     """Employees of several bookings and single people want the same seats: they get those that there are."""
-    api, token = Api(Site(world.server)), world.token()
+    api, token = Api(Site(world.runtime)), world.token()
     occurrence = world.occurrence(web_published=True, seats=seats)
     numbers = [api.AddEmployerWebEnrolment(token, occurrence.id, "The Web Brewery").ID for _ in range(employers)]
     works = [
         *(lambda number=number: api.AddWebEmployee(token, number, "Worker") for number in numbers for _ in range(each)),
         *(lambda: api.AddClientWebEnrolment(token, occurrence.id, "Brewer") for _ in range(each)),
     ]
-    answers = Counter(told(answer) for answer in at_once(works))
+    answers = Counter(outcome(answer) for answer in at_once(works))
     assert answers.keys() == {OK, (-1, TAKEN)}
     taken = sum(world.all(select(WebEnrolment.places).where(_pending(occurrence))))
     sitting = world.one(
@@ -182,11 +182,13 @@ def employees_and_others_share_the_last_seats(world, seats=8, employers=3, each=
 
 def deleting_and_paying_at_once_leaves_all_or_nothing(world, bookings=8):
     """Bookings are deleted while a gateway reports their payments: no payment is left without its booking."""
-    api, token = Api(Site(world.server)), world.token()
+    api, token = Api(Site(world.runtime)), world.token()
     occurrence = world.occurrence(web_published=True)
     numbers = [api.AddClientWebEnrolment(token, occurrence.id, "Brewer").ID for _ in range(bookings)]
-    deleting = [lambda number=number: told(api.DeleteWebEnrolment(token, number)) for number in numbers]
-    paying = [lambda number=number: told(api.AddWebPayment(token, number, "O", "R", Decimal(1))) for number in numbers]
+    deleting = [lambda number=number: outcome(api.DeleteWebEnrolment(token, number)) for number in numbers]
+    paying = [
+        lambda number=number: outcome(api.AddWebPayment(token, number, "O", "R", Decimal(1))) for number in numbers
+    ]
     answers = at_once([work for pair in zip(deleting, paying, strict=True) for work in pair])
     assert all(answer[0] == 1 for answer in answers[::2])
     assert set(answers[1::2]) <= {OK, (-4, "Web enrolment not found.")}

@@ -8,12 +8,12 @@ NOTED = {"change", "deletion", "enrolment_number"}
 """Tables that remember what was undone."""
 
 
-def acting(server, clock):
+def acting(runtime, clock):
     """Return what calls one function of the rules, in a transaction of its own."""
 
     def act(rule, *arguments):
-        context = Context("BOSS", clock.now(), server.settings)
-        with server.database.writing(Author("BOSS", "staff page", clock.now())) as session:
+        context = Context("BOSS", clock.now(), runtime.settings)
+        with runtime.database.writing(Author("BOSS", "staff page", clock.now())) as session:
             return rule(session, context, *arguments)
 
     return act

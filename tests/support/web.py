@@ -5,7 +5,7 @@ Every function asserts that the call went well and returns the number it answere
 
 from sqlalchemy import func, literal, select, union_all
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from vettrak_api.model import Base
 from vettrak_api.model.quarantine import WebClient, WebEmployer, WebEnrolment, WebWaitlist
 
@@ -15,7 +15,7 @@ OURS = ("web_", "change", "sqlite_")
 
 def done(answer):
     """Return the number of a call that went well."""
-    assert told(answer) == OK
+    assert outcome(answer) == OK
     return answer.ID
 
 
@@ -94,7 +94,7 @@ def count_rows(world, *tables):
     counts = (
         select(literal(place).label("place"), func.count()).select_from(each) for place, each in enumerate(tables)
     )
-    with world.server.database.reading() as session:
+    with world.runtime.database.reading() as session:
         return [count for _, count in session.execute(union_all(*counts).order_by("place"))]
 
 

@@ -32,8 +32,8 @@ PASSWORD = "a long enough password"
 class World:
     """The records of one test's database."""
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, runtime):
+        self.runtime = runtime
         self._numbers = count(1)
 
     # -- people -------------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ class World:
         values.setdefault("division_id", 1)
         if password:
             values.setdefault("username", f"user{number}")
-            values["password_hash"] = self.server.passwords.hash(password)
+            values["password_hash"] = self.runtime.passwords.hash(password)
         client = self.add(Client(surname=surname, given_name=given_name, **values))
         if api_role:
             with self.session() as session:
@@ -60,9 +60,9 @@ class World:
     def token(self, client=None, *, employer=None):
         """Return a token: of the client, of the employer, or of a new staff member with the API role."""
         if employer is not None:
-            return self.server.tokens.issue(employer_id=employer.id)
+            return self.runtime.tokens.issue(employer_id=employer.id)
         owner = client or self.staff(api_role=True)
-        return self.server.tokens.issue(client_id=owner.id)
+        return self.runtime.tokens.issue(client_id=owner.id)
 
     def employer(self, name="The Beer Company", **values):
         """Add an employer."""
@@ -196,22 +196,22 @@ class World:
 
     def one(self, statement):
         """Return the only value of the only row."""
-        with self.server.database.reading() as session:
+        with self.runtime.database.reading() as session:
             return session.scalars(statement).one()
 
     def all(self, statement):
         """Return the first value of all rows."""
-        with self.server.database.reading() as session:
+        with self.runtime.database.reading() as session:
             return session.scalars(statement).all()
 
     def fresh(self, row):
         """Read a row again."""
-        with self.server.database.reading() as session:
+        with self.runtime.database.reading() as session:
             return session.get(type(row), row.id)
 
     def get(self, table, number):
         """Read the row of a number."""
-        with self.server.database.reading() as session:
+        with self.runtime.database.reading() as session:
             return session.get(table, number)
 
     def add(self, row):
@@ -238,4 +238,4 @@ class World:
 
     def session(self):
         """Open a session that commits."""
-        return self.server.database.writing()
+        return self.runtime.database.writing()

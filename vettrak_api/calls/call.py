@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.database.connections import Lease
 from vettrak_api.errors import TokenMissing
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 from vettrak_api.security.tokens import Caller
 from vettrak_api.settings import Settings
 
@@ -58,7 +58,7 @@ class Call:
     """
 
     operation: str
-    server: Server
+    runtime: Runtime
     database: Lease
     address: str
     now: datetime.datetime
@@ -84,7 +84,7 @@ class Call:
     @property
     def settings(self) -> Settings:
         """The server's settings."""
-        return self.server.settings
+        return self.runtime.settings
 
 
 Function: TypeAlias = Callable[..., Any]

@@ -29,7 +29,7 @@ from vettrak_api.errors import (
     VettrakError,
 )
 from vettrak_api.model.audit import Author
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 calls_logger = logging.getLogger("vettrak_api.calls")
@@ -87,16 +87,16 @@ def _known_plans() -> Mapping[str, Plan]:
 class Pipeline:
     """Carries calls from the wire to the operations of one server and back."""
 
-    def __init__(self, server: Server, catalogue: Catalogue | None = None) -> None:
-        self._server = server
+    def __init__(self, runtime: Runtime, catalogue: Catalogue | None = None) -> None:
+        self._runtime = runtime
         self.plans = _known_plans() if catalogue is None else _plans(catalogue)
 
     def perform(self, context: WireContext, name: str, values: tuple[Any, ...]) -> Answer:
         """Run an operation with its arguments in declared order and return its answer; never raises."""
         started = time.perf_counter()
         plan = self.plans[name]
-        address, now = getattr(context, "remote_address", ""), self._server.clock.now()
-        call = Call(name, self._server, Lease(self._server.database), address, now)
+        address, now = getattr(context, "remote_address", ""), self._runtime.clock.now()
+        call = Call(name, self._runtime, Lease(self._runtime.database), address, now)
         try:
             payload = self._run_steps(call, plan, values)
             answer, status = plan.shape.success(call, payload), "ok"
@@ -114,13 +114,13 @@ class Pipeline:
         except VettrakError:
             raise
         except SQLAlchemyError as error:
-            raise self._told(call, error, DatabaseTrouble()) from None
+            raise self._log_and_translate(call, error, DatabaseTrouble()) from None
         except Exception as error:  # noqa: BLE001 - the last resort: nothing but our answers reaches a client
             reference = secrets.token_hex(4)
-            raise self._told(call, error, Unexpected(reference), reference) from None
+            raise self._log_and_translate(call, error, Unexpected(reference), reference) from None
 
     @staticmethod
-    def _told(call: Call, error: Exception, answer: VettrakError, reference: str = NOBODY) -> VettrakError:
+    def _log_and_translate(call: Call, error: Exception, answer: VettrakError, reference: str = NOBODY) -> VettrakError:
         """Log a failure without its text, which may hold personal data, and return its answer."""
         kind = type(error.orig).__name__ if isinstance(error, DBAPIError) else ""
         frames = "".join(traceback.format_tb(error.__traceback__))
@@ -136,7 +136,7 @@ class Pipeline:
 
     def _log(self, call: Call, status: str, started: float) -> None:
         elapsed = (time.perf_counter() - started) * 1000
-        slow = elapsed > self._server.settings.slow_call_milliseconds
+        slow = elapsed > self._runtime.settings.slow_call_milliseconds
         caller = call.known_caller.identifier if call.known_caller else NOBODY
         level = logging.WARNING if slow else logging.INFO
         calls_logger.log(
@@ -147,7 +147,7 @@ class Pipeline:
 def authenticate(call: Call, plan: Plan, values: tuple[Any, ...]) -> None:
     """Find the token's owner and restart the token's time (R-TOKEN)."""
     if plan.takes_token:
-        call.known_caller = call.server.tokens.check(values[0], call.database)
+        call.known_caller = call.runtime.tokens.check(values[0], call.database)
         call.token = values[0].strip()
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from rich.console import Console
 
-from vettrak_api.runtime import Server, build_server
+from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 
 # Names and addresses may hold [brackets] and :colons:, which are no markup; what is to stand out gets a style.
@@ -36,7 +36,7 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise Problem(told(error), MISUSED) from None
+        raise Problem(describe_errors(error), MISUSED) from None
     except SettingsError as error:
         raise Problem(f'A setting can not be read: {error}. Lists are written as JSON: ["a", "b"].', MISUSED) from None
     except OSError as error:
@@ -45,7 +45,7 @@ def read_settings() -> Settings:
         raise Problem(f"The file that VETTRAK_CONFIG names is not TOML: {error}.", MISUSED) from None
 
 
-def told(error: ValidationError) -> str:
+def describe_errors(error: ValidationError) -> str:
     """Say which variables are wrong and why, without their values: one of them may be a secret."""
     prefix = VARIABLE_PREFIXES.get(error.title, "")
     lines = [
@@ -56,13 +56,13 @@ def told(error: ValidationError) -> str:
 
 
 @contextmanager
-def open_server(settings: Settings | None = None) -> Iterator[Server]:
+def open_runtime(settings: Settings | None = None) -> Iterator[Runtime]:
     """Compose a server for one command and close its connections at the end."""
-    server = build_server(settings or read_settings())
+    runtime = build_runtime(settings or read_settings())
     try:
-        yield server
+        yield runtime
     finally:
-        server.database.close()
+        runtime.database.close()
 
 
 def is_here(host: str) -> bool:

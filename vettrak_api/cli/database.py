@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 from sqlalchemy import make_url
 
-from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, open_server
+from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, open_runtime
 from vettrak_api.database import migrations
 from vettrak_api.model.audit import Author
 from vettrak_api.reference_data import load_reference_data
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 
 app = typer.Typer(help="Create, upgrade and check the database.", no_args_is_help=True)
 
@@ -22,12 +22,12 @@ def upgrade(
 ) -> None:
     """Create the tables or bring them up to date, then add reference data that is missing."""
     refuse_unknown(revision, HEAD)
-    with open_server() as server:
-        before = migrations.present_revision(server.database)
-        migrations.upgrade(server.database, revision)
-        after = migrations.present_revision(server.database)
-        added = fill_reference_lists(server) if after == migrations.newest_revision() else 0
-        console.print(f"{shown_address(server)}: {movement(before, after)}, {added} reference rows added.")
+    with open_runtime() as runtime:
+        before = migrations.present_revision(runtime.database)
+        migrations.upgrade(runtime.database, revision)
+        after = migrations.present_revision(runtime.database)
+        added = fill_reference_lists(runtime) if after == migrations.newest_revision() else 0
+        console.print(f"{shown_address(runtime)}: {movement(before, after)}, {added} reference rows added.")
 
 
 @app.command()
@@ -38,31 +38,31 @@ def downgrade(
 ) -> None:
     """Take the tables back to an older revision; what newer ones hold is lost."""
     refuse_unknown(revision, BASE)
-    with open_server() as server:
-        before = migrations.present_revision(server.database)
-        if not yes and not typer.confirm(f"Take {shown_address(server)} from {before} back to {revision}?"):
+    with open_runtime() as runtime:
+        before = migrations.present_revision(runtime.database)
+        if not yes and not typer.confirm(f"Take {shown_address(runtime)} from {before} back to {revision}?"):
             raise typer.Exit(FAILED)
-        migrations.downgrade(server.database, revision)
-        after = migrations.present_revision(server.database)
-        console.print(f"{shown_address(server)}: {movement(before, after)}.")
+        migrations.downgrade(runtime.database, revision)
+        after = migrations.present_revision(runtime.database)
+        console.print(f"{shown_address(runtime)}: {movement(before, after)}.")
 
 
 @app.command()
 def check() -> None:
     """Compare the database's tables with what this version of the server needs."""
-    with open_server() as server:
-        present, newest = migrations.present_revision(server.database), migrations.newest_revision()
+    with open_runtime() as runtime:
+        present, newest = migrations.present_revision(runtime.database), migrations.newest_revision()
         if present != newest:
             state = f"is at revision {present}" if present else "was never set up"
-            raise Problem(f"{shown_address(server)} {state}, this server needs {newest}. Run: vettrak-api db upgrade")
-        found = migrations.differences(server.database)
+            raise Problem(f"{shown_address(runtime)} {state}, this server needs {newest}. Run: vettrak-api db upgrade")
+        found = migrations.differences(runtime.database)
         for difference in found:
             errors.print(f"  {difference}")
         if found:
             raise Problem(
                 "The tables were changed by hand; the differences stand above. Undo them, or restore a backup."
             )
-        console.print(f"{shown_address(server)} is at revision {present}, as it should be.")
+        console.print(f"{shown_address(runtime)} is at revision {present}, as it should be.")
 
 
 def refuse_unknown(revision: str, end: str) -> None:
@@ -72,16 +72,16 @@ def refuse_unknown(revision: str, end: str) -> None:
         raise Problem(f"There is no revision {revision}: choose {end}, or {known[0]} to {known[-1]}.", MISUSED)
 
 
-def fill_reference_lists(server: Server) -> int:
+def fill_reference_lists(runtime: Runtime) -> int:
     """Add what is missing from the reference lists and return how many rows that were."""
-    author = Author("-", "db upgrade", server.clock.now())
-    with server.database.writing(author) as session:
+    author = Author("-", "db upgrade", runtime.clock.now())
+    with runtime.database.writing(author) as session:
         return load_reference_data(session)
 
 
-def shown_address(server: Server) -> str:
+def shown_address(runtime: Runtime) -> str:
     """Return the database's URL without its password."""
-    return make_url(server.settings.database_url).render_as_string(hide_password=True)
+    return make_url(runtime.settings.database_url).render_as_string(hide_password=True)
 
 
 def movement(before: str | None, after: str | None) -> str:

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, is_here, open_server
+from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, is_here, open_runtime
 from vettrak_api.demo import data as demonstration
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 
 Clients = Annotated[int, typer.Option(min=1, help="How many clients; a million works, and takes a while.")]
 
@@ -24,8 +24,8 @@ def demo_data(
     """Fill the database with a believable organisation around today's date."""
     if not add and clients < demonstration.FEWEST:
         raise Problem(f"The demo data needs at least {demonstration.FEWEST} clients.", MISUSED)
-    with open_server() as server:
-        present = demonstration.count_clients(server)
+    with open_runtime() as runtime:
+        present = demonstration.count_clients(runtime)
         if present and if_empty:
             console.print(f"The database has {present} clients already; nothing was added.")
             return
@@ -34,19 +34,19 @@ def demo_data(
                 f"The database has {present} clients already. Choose an empty one with VETTRAK_DATABASE_URL, "
                 "or add clients with --add."
             )
-        write(server, clients, is_addition=bool(present))
+        write(runtime, clients, is_addition=bool(present))
     if not present:
         names = ", ".join(demonstration.LOGINS)
         console.print(f"Log-ins: {names}; the password of each is {demonstration.PASSWORD}")
 
 
-def write(server: Server, clients: int, *, is_addition: bool) -> None:
+def write(runtime: Runtime, clients: int, *, is_addition: bool) -> None:
     """Write the rows under a progress bar, and tell how many there are of the main things."""
     columns = (TextColumn("Clients"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors) as progress:
         task = progress.add_task("Clients", total=clients)
         make = demonstration.add_clients if is_addition else demonstration.fill
-        written = make(server, clients, lambda count: progress.advance(task, count))
+        written = make(runtime, clients, lambda count: progress.advance(task, count))
     told = ("client", "employer", "programme", "occurrence", "enrolment", "enrolled_unit")
     counts = ", ".join(f"{written[table]:,} {table.replace('_', ' ')}s" for table in told if written[table])
     console.print(f"Added {counts}.")

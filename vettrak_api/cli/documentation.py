@@ -41,9 +41,9 @@ def check_wsdl(folder: Folder = Path("wsdl")) -> None:
 def descriptions() -> dict[str, bytes]:
     """Return the WSDL of each service by file name, whatever the settings of this computer are."""
     from vettrak_api.app import Site  # noqa: PLC0415 - reads all operations; no other command needs them
-    from vettrak_api.runtime import build_server  # noqa: PLC0415
+    from vettrak_api.runtime import build_runtime  # noqa: PLC0415
 
-    site = Site(build_server(Settings(database_url="sqlite://", public_url="", null_values="nil")))
+    site = Site(build_runtime(Settings(database_url="sqlite://", public_url="", null_values="nil")))
     return {
         f"{path.strip('/').removesuffix('.asmx')}.wsdl": site.endpoints[product].wsdl(BASE + path)
         for product, path in load_catalogue().endpoints.items()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vettrak_api.cli.common import console, open_server
+from vettrak_api.cli.common import console, open_runtime
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.quarantine.purging import purge_quarantine
 
@@ -27,8 +27,8 @@ def purge(
     ],
 ) -> None:
     """Empty the personal data of web records that were processed, rejected or deleted; decisions stay."""
-    with open_server() as server:
-        now = server.clock.now()
-        with server.database.writing(Author("server", "quarantine purge", now)) as session:
+    with open_runtime() as runtime:
+        now = runtime.clock.now()
+        with runtime.database.writing(Author("server", "quarantine purge", now)) as session:
             counts = purge_quarantine(session, now - datetime.timedelta(days=older_than))
     console.print(f"Emptied {', '.join(f'{count} {kind}' for kind, count in counts.items())}.")

@@ -9,14 +9,14 @@ from rich.table import Table
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from vettrak_api.cli.common import MISUSED, Problem, console, open_server
+from vettrak_api.cli.common import MISUSED, Problem, console, open_runtime
 from vettrak_api.model.audit import Author
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import ClientRole, Role
-from vettrak_api.rules.clients.creation import Person, add_person, hold_new_clients
+from vettrak_api.rules.clients.creation import Person, add_person, lock_new_clients
 from vettrak_api.rules.reference.defaults import defaults
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 from vettrak_api.security.login import LONGEST
 from vettrak_api.security.passwords import broken_rules
 from vettrak_api.security.tokens import revoke
@@ -48,13 +48,13 @@ def add(
     name, surname = needed("user name", name, Client.username), needed("surname", surname, Client.surname)
     given, address = fitting("given name", given, Client.given_name), mail_address(email)
     password = read_password(from_input=password_stdin)
-    with open_server() as server:
-        refuse_weak(server, password)
-        with server.database.writing(author(server, "user add")) as session:
-            hold_new_clients(session)
+    with open_runtime() as runtime:
+        refuse_weak(runtime, password)
+        with runtime.database.writing(author(runtime, "user add")) as session:
+            lock_new_clients(session)
             refuse_taken(session, name)
             client = new_staff(session, name, surname, given, address)
-            client.password_hash = server.passwords.hash(password)
+            client.password_hash = runtime.passwords.hash(password)
             if api:
                 give_api_role(session, client)
             code = client.code
@@ -69,7 +69,7 @@ def grant(
     staff: Annotated[bool, typer.Option("--staff", help="Make the person a staff member first.")] = False,
 ) -> None:
     """Give a staff member the API role."""
-    with open_server() as server, server.database.writing(author(server, "user grant")) as session:
+    with open_runtime() as runtime, runtime.database.writing(author(runtime, "user grant")) as session:
         client = find_user(session, name)
         if staff:
             client.staff = True
@@ -82,7 +82,7 @@ def grant(
 @app.command("revoke")
 def take_away(name: UserName) -> None:
     """Take the API role away from a staff member."""
-    with open_server() as server, server.database.writing(author(server, "user revoke")) as session:
+    with open_runtime() as runtime, runtime.database.writing(author(runtime, "user revoke")) as session:
         client = find_user(session, name)
         roles = select(Role.id).where(Role.grants_api)
         held = delete(ClientRole).where(ClientRole.client_id == client.id, ClientRole.role_id.in_(roles))
@@ -94,11 +94,11 @@ def take_away(name: UserName) -> None:
 def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -> None:
     """Set a new password, and end what the user is logged in to."""
     password = read_password(from_input=password_stdin)
-    with open_server() as server:
-        refuse_weak(server, password)
-        with server.database.writing(author(server, "user set-password")) as session:
+    with open_runtime() as runtime:
+        refuse_weak(runtime, password)
+        with runtime.database.writing(author(runtime, "user set-password")) as session:
             client = find_user(session, name)
-            client.password_hash = server.passwords.hash(password)
+            client.password_hash = runtime.passwords.hash(password)
             revoke(session.connection(), client_id=client.id)
     console.print(f"{name} has a new password; tokens of earlier log-ins no longer work.")
 
@@ -107,7 +107,7 @@ def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -
 def list_users() -> None:
     """List staff members that have a password, and everybody who holds a role."""
     table = Table("User name", "Code", "Name", "Roles", "State")
-    with open_server() as server, server.database.reading() as session:
+    with open_runtime() as runtime, runtime.database.reading() as session:
         for client, roles in users_with_roles(session):
             name = f"{client.given_name} {client.surname}".strip()
             can_log_in = client.active and client.password_hash
@@ -147,9 +147,9 @@ def read_password(*, from_input: bool) -> str:
     return asked
 
 
-def refuse_weak(server: Server, password: str) -> None:
+def refuse_weak(runtime: Runtime, password: str) -> None:
     """Hold a new password to the policy of the settings."""
-    broken = broken_rules(server.settings.password_policy, password)
+    broken = broken_rules(runtime.settings.password_policy, password)
     if len(password) > LONGEST:
         broken.append(f"At most {LONGEST} characters are allowed.")
     if has_unfit(password):
@@ -228,6 +228,6 @@ def find_user(session: Session, name: str) -> Client:
     return found[0]
 
 
-def author(server: Server, command: str) -> Author:
+def author(runtime: Runtime, command: str) -> Author:
     """Return the author that the trail of changes names for this program."""
-    return Author("-", command, server.clock.now())
+    return Author("-", command, runtime.clock.now())

@@ -42,7 +42,7 @@ def build_engine(settings: Settings) -> Engine:
     else:
         _test_idle_connections(engine)
     if engine.dialect.name == "postgresql":
-        postgresql_module().teach(engine)
+        postgresql_module().configure(engine)
     return engine
 
 

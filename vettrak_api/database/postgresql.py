@@ -46,7 +46,7 @@ class Cursor(psycopg.Cursor[Any]):
         return super().description or []
 
 
-def teach(engine: Engine) -> None:
+def configure(engine: Engine) -> None:
     """Give every new connection our cursor, and room for our prepared statements."""
 
     @event.listens_for(engine, "connect")

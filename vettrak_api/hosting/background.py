@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.hosting.mail import start_sending
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 from vettrak_api.security.throttle import forget_old
 
 logger = logging.getLogger(__name__)
@@ -18,10 +18,10 @@ STOP_SECONDS = 5
 
 
 @contextmanager
-def keeping_house(server: Server) -> Iterator[None]:
+def background_tasks(runtime: Runtime) -> Iterator[None]:
     """Do all of it for as long as the body runs."""
     stop = threading.Event()
-    threads = start(server, stop)
+    threads = start(runtime, stop)
     try:
         yield
     finally:
@@ -30,24 +30,24 @@ def keeping_house(server: Server) -> Iterator[None]:
             thread.join(timeout=STOP_SECONDS)
 
 
-def start(server: Server, stop: threading.Event) -> list[threading.Thread]:
+def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
     """Start the threads that do it until `stop` is set."""
-    cleaner = threading.Thread(target=_keep_clean, args=(server, stop), name="housekeeping", daemon=True)
+    cleaner = threading.Thread(target=_keep_clean, args=(runtime, stop), name="housekeeping", daemon=True)
     cleaner.start()
-    sender = start_sending(server, stop)
+    sender = start_sending(runtime, stop)
     return [cleaner, sender] if sender else [cleaner]
 
 
-def clean(server: Server) -> tuple[int, int]:
+def clean(runtime: Runtime) -> tuple[int, int]:
     """Delete tokens that died long ago and failed log-ins that no longer count; return how many of each."""
-    tokens = server.tokens.purge()
-    with server.database.connection(writing=True) as connection:
-        return tokens, forget_old(connection, server.clock.milliseconds())
+    tokens = runtime.tokens.purge()
+    with runtime.database.connection(writing=True) as connection:
+        return tokens, forget_old(connection, runtime.clock.milliseconds())
 
 
-def _keep_clean(server: Server, stop: threading.Event) -> None:
+def _keep_clean(runtime: Runtime, stop: threading.Event) -> None:
     while not stop.wait(PAUSE_SECONDS):
         try:
-            clean(server)
+            clean(runtime)
         except SQLAlchemyError as error:
             logger.warning("old tokens stay for now: %s", type(error).__name__)

@@ -59,11 +59,11 @@ def serve_with_waitress(
     signal.signal(signal.SIGTERM, _leave)
     ready()
     try:
-        with background.keeping_house(site.server):
+        with background.background_tasks(site.runtime):
             server.run()
     finally:
         server.close()
-        site.server.database.close()
+        site.runtime.database.close()
 
 
 def waitress_options(settings: Settings) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def worker_application() -> Application:
     """Compose the application inside a worker process of granian, with its own log and housekeeping."""
     configure_logging()
     site = build_site()
-    background.start(site.server, threading.Event())
+    background.start(site.runtime, threading.Event())
     return partial(answer_and_read_on, site)
 
 
@@ -130,7 +130,7 @@ def answer_and_read_on(site: Site, environ: Environ, start_response: StartRespon
     would never see why. What is far too large is not worth that.
     """
     answer = site(environ, start_response)
-    room = site.server.settings.body_limit_bytes * ROOM_ABOVE_LIMIT
+    room = site.runtime.settings.body_limit_bytes * ROOM_ABOVE_LIMIT
     while room > 0 and (piece := environ["wsgi.input"].read(CHUNK_BYTES)):
         room -= len(piece)
     return answer

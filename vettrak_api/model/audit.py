@@ -85,10 +85,10 @@ def record(session: Session, flush: UOWTransaction) -> None:
     changed += [(row, "delete") for row in session.deleted]
     for row, action in changed:
         if isinstance(row, Stamped) and (action != "update" or is_changed(row)):
-            leave(session, Change, _change(author, row, action))
+            append_to_trail(session, Change, _change(author, row, action))
 
 
-def leave(session: Session, table: type[Base], columns: dict[str, Any]) -> None:
+def append_to_trail(session: Session, table: type[Base], columns: dict[str, Any]) -> None:
     """Add a row to a trail: to a table whose rows nothing refers to and nobody changes.
 
     The rows of a transaction are written together, at the commit and past the unit of work, which is three times

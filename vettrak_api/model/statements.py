@@ -23,7 +23,7 @@ def execute(session: Session, statement: Executable, **values: Any) -> CursorRes
     return session.connection().execute(statement, values)
 
 
-def held(statement: Found, *tables: Any) -> Found:
+def for_update(statement: Found, *tables: Any) -> Found:
     """Return a SELECT that locks the rows of these tables which it finds, until the transaction ends.
 
     Whoever else wants to lock or change one waits and then finds it as it has been left. Other tables of the

@@ -2,7 +2,7 @@
 
 from vettrak_api.calls.call import Call, Confirmation, LoginAnswer, Members, operation
 from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
-from vettrak_api.rules.clients.creation import hold_new_clients
+from vettrak_api.rules.clients.creation import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
 from vettrak_api.rules.lookups import find_client
 from vettrak_api.rules.validation import trimmed
@@ -17,19 +17,19 @@ WELCOME = "Success"
 @operation
 def ValidateClient(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
     """Log in with a client's or staff member's user name and password; the answer holds a fresh token."""
-    return _welcome(call.server.login.client(sUsername, sPassword, call.address))
+    return _welcome(call.runtime.login.client(sUsername, sPassword, call.address))
 
 
 @operation
 def ValidateUser(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
     """Do what ValidateClient does, under its newer name."""
-    return _welcome(call.server.login.client(sUsername, sPassword, call.address))
+    return _welcome(call.runtime.login.client(sUsername, sPassword, call.address))
 
 
 @operation
 def ValidateEmployer(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
     """Log in as an employer (legacy portal); refused like a bad login when employer logins are off."""
-    return _welcome(call.server.login.employer(sUsername, sPassword, call.address))
+    return _welcome(call.runtime.login.employer(sUsername, sPassword, call.address))
 
 
 def _welcome(session: Session) -> LoginAnswer:
@@ -43,7 +43,7 @@ def DoesUsernamePasswordExist(call: Call, sUsername: str | None, sPassword: str 
     The trailing blanks of two messages are the original's. Raises NotFound (Status -4) without a match and
     Ambiguous (Status 0) with several.
     """
-    found = call.server.login.clients_with(sUsername, sPassword)
+    found = call.runtime.login.clients_with(sUsername, sPassword)
     if not found:
         raise NotFound("Invalid Username/Password Combination. ")
     if len(found) > 1:
@@ -75,11 +75,11 @@ def UpdateClientUsernamePassword(
     if broken:
         details = " ".join(broken).removesuffix(".")
         raise InvalidInput(f"Password does not meet the policy: {details}.")
-    hold_new_clients(session)
+    lock_new_clients(session)
     client = find_client(session, sClie_Code)
     refuse_taken(session, username, client.id)
     client.username = username
-    client.password_hash = call.server.passwords.hash(sPassword or "")
+    client.password_hash = call.runtime.passwords.hash(sPassword or "")
     keep = call.token if client.id == call.caller.client_id else None
     revoke(session.connection(), client_id=client.id, keep=keep)
 
@@ -87,4 +87,4 @@ def UpdateClientUsernamePassword(
 @operation
 def TriggerPortalPasswordReset(call: Call, clientCode: str | None) -> Confirmation:
     """Mail a client a single-use link for a new password; the present one stays valid until it is used."""
-    request_reset(call.session, call.settings, call.server.clock, find_client(call.session, clientCode))
+    request_reset(call.session, call.settings, call.runtime.clock, find_client(call.session, clientCode))

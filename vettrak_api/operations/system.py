@@ -31,7 +31,7 @@ def API_Handshake(call: Call) -> Text:
 def DB_Handshake(call: Call) -> Text:
     """Prove that the service reaches its database; a failure is told in words, without secrets."""
     try:
-        with call.server.database.connection() as connection:
+        with call.runtime.database.connection() as connection:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return DATABASE_MISSING

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from vettrak_api.model.audit import Author
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 from vettrak_api.security.password_resets import find_reset, use_reset
 
 LONGEST_FORM = 4096
@@ -28,13 +28,15 @@ SPENT = "<p>This link is not valid any more. Please ask for a new one.</p>"
 DONE = "<p>Your new password is saved. You can close this page and log in.</p>"
 
 
-def password_reset_page(server: Server, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+def password_reset_page(
+    runtime: Runtime, environ: dict[str, Any], start_response: Callable[..., Any]
+) -> Iterable[bytes]:
     """Show the form for a live link, and save what it sends; every answer forbids caching and referrers."""
     if environ["REQUEST_METHOD"] == "POST":
-        content = _save(server, _form(environ))
+        content = _save(runtime, _form(environ))
     else:
         key = parse_qs(environ.get("QUERY_STRING", "")).get("key", [""])[0]
-        content = FORM.format(problems="", key=escape(key, quote=True)) if _is_live(server, key) else SPENT
+        content = FORM.format(problems="", key=escape(key, quote=True)) if _is_live(runtime, key) else SPENT
     body = PAGE.format(content=content).encode()
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
@@ -55,18 +57,18 @@ def _form(environ: dict[str, Any]) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def _is_live(server: Server, key: str) -> bool:
-    with server.database.reading() as session:
-        return find_reset(session, server.settings, server.clock, key) is not None
+def _is_live(runtime: Runtime, key: str) -> bool:
+    with runtime.database.reading() as session:
+        return find_reset(session, runtime.settings, runtime.clock, key) is not None
 
 
-def _save(server: Server, form: dict[str, str]) -> str:
+def _save(runtime: Runtime, form: dict[str, str]) -> str:
     key, password = form.get("key", ""), form.get("password", "")
     if password != form.get("again"):
         return _again(key, ["The two passwords differ."])
-    author = Author("password reset", "password-reset", server.clock.now())
-    with server.database.writing(author) as session:
-        problems = use_reset(session, server.settings, server.clock, server.passwords, key, password)
+    author = Author("password reset", "password-reset", runtime.clock.now())
+    with runtime.database.writing(author) as session:
+        problems = use_reset(session, runtime.settings, runtime.clock, runtime.passwords, key, password)
     return _again(key, problems) if problems else DONE
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from tests.support.soap import Api
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client
@@ -36,63 +36,63 @@ class TestGetClientByCode:
     def test_gives_names_and_code_as_stored_for_a_code_in_any_spelling(self, api, world, token):
         world.client("Smith", "John", code="Ab1")
         answer = api.GetClientByCode(token, " aB1 ")
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert name(answer) == ("Smith", "John", "Ab1")
 
     @pytest.mark.parametrize("code", ["nobody", "", None])
     def test_an_unknown_code_answers_with_three_empty_strings(self, api, token, code):
         answer = api.GetClientByCode(token, code)
-        assert told(answer) == NOT_FOUND
+        assert outcome(answer) == NOT_FOUND
         assert name(answer) == EMPTY
 
     def test_who_refuses_publication_is_found_by_nobody_but_themselves(self, api, world, token):
         shy = world.client(web_publish=False)
-        assert told(api.GetClientByCode(token, shy.code)) == NOT_FOUND
+        assert outcome(api.GetClientByCode(token, shy.code)) == NOT_FOUND
         assert name(api.GetClientByCode(world.token(shy), shy.code)) == ("Smith", "John", shy.code)
 
     def test_students_find_themselves_only(self, api, world):
         student, other = world.client(), world.client()
-        assert told(api.GetClientByCode(world.token(student), student.code)) == OK
+        assert outcome(api.GetClientByCode(world.token(student), student.code)) == OK
         answer = api.GetClientByCode(world.token(student), other.code)
-        assert told(answer) == DENIED
+        assert outcome(answer) == DENIED
         assert name(answer) == EMPTY
 
     def test_a_contact_finds_who_works_at_the_employer(self, api, world):
         employer, worker, contact = world.employer(), world.client(), world.client()
         world.employment(worker, employer)
         world.contact(employer, contact)
-        assert told(api.GetClientByCode(world.token(contact), worker.code)) == OK
+        assert outcome(api.GetClientByCode(world.token(contact), worker.code)) == OK
 
 
 class TestGetClientByEmail:
     def test_compares_trimmed_and_ignoring_case_and_publication(self, api, world, token):
         client = world.client(email="John.Smith@Beer.example", web_publish=False)
         answer = api.GetClientByEmail(token, " john.smith@beer.EXAMPLE ")
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert name(answer) == ("Smith", "John", client.code)
 
     @pytest.mark.parametrize("email", ["", "   ", None])
     def test_needs_an_address(self, api, token, email):
         answer = api.GetClientByEmail(token, email)
-        assert told(answer) == (-1, "E-mail address is required.")
+        assert outcome(answer) == (-1, "E-mail address is required.")
         assert name(answer) == EMPTY
 
     def test_an_unknown_address_is_not_found(self, api, world, token):
         world.client(email=None)
         answer = api.GetClientByEmail(token, "nobody@beer.example")
-        assert told(answer) == NOT_FOUND
+        assert outcome(answer) == NOT_FOUND
         assert name(answer) == EMPTY
 
     def test_a_shared_address_names_nobody(self, api, world, token):
         world.client(email="bar@beer.example")
         world.client(email="BAR@beer.example")
         answer = api.GetClientByEmail(token, "bar@beer.example")
-        assert told(answer) == (-1, "More than one client has this e-mail address.")
+        assert outcome(answer) == (-1, "More than one client has this e-mail address.")
         assert name(answer) == EMPTY
 
     def test_is_for_the_api_role(self, api, world):
         client = world.client(email="john@beer.example")
-        assert told(api.GetClientByEmail(world.token(client), "john@beer.example")) == DENIED
+        assert outcome(api.GetClientByEmail(world.token(client), "john@beer.example")) == DENIED
 
 
 class TestGetClientByName:
@@ -102,7 +102,7 @@ class TestGetClientByName:
 
     def test_matches_ignoring_case_blanks_and_time_of_day(self, api, token, client):
         answer = api.GetClientByName(token, " o'BRIEN", "ZOË ", "1990-05-17T14:30:00")
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert name(answer) == ("O'Brien", "Zoë", client.code)
 
     @pytest.mark.parametrize(
@@ -118,12 +118,12 @@ class TestGetClientByName:
     )
     def test_all_three_must_match(self, api, token, client, surname, given_name, born):
         answer = api.GetClientByName(token, surname, given_name, born)
-        assert told(answer) == NOT_FOUND
+        assert outcome(answer) == NOT_FOUND
         assert name(answer) == EMPTY
 
     def test_clients_without_birth_date_never_match(self, api, world, token):
         world.client("Smith", "John", birth_date=None)
-        assert told(api.GetClientByName(token, "Smith", "John", None)) == NOT_FOUND
+        assert outcome(api.GetClientByName(token, "Smith", "John", None)) == NOT_FOUND
 
     def test_of_several_the_first_made_counts_published_or_not(self, api, world, token):
         first = world.client(birth_date=BORN, web_publish=False, active=False)
@@ -132,13 +132,13 @@ class TestGetClientByName:
 
     def test_is_for_the_api_role(self, api, world):
         client = world.client(birth_date=BORN)
-        assert told(api.GetClientByName(world.token(client), "Smith", "John", BORN)) == DENIED
+        assert outcome(api.GetClientByName(world.token(client), "Smith", "John", BORN)) == DENIED
 
 
 class TestAddClient:
     def test_answers_with_names_and_a_code_made_of_the_number(self, api, world, token):
         answer = api.AddClient(token, " Smith ", " John ")
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         client = stored(world, answer)
         assert name(answer) == ("Smith", "John", f"{client.id:05d}")
 
@@ -198,7 +198,7 @@ class TestAddClient:
     def test_errors_make_nobody(self, api, world, token, arguments, error):
         present = len(world.all(select(Client.id)))
         answer = api.AddClient(token, *arguments)
-        assert told(answer) == error
+        assert outcome(answer) == error
         assert name(answer) == EMPTY
         assert len(world.all(select(Client.id))) == present
 
@@ -208,7 +208,7 @@ class TestAddClient:
 
     def test_is_for_the_api_role(self, api, world):
         answer = api.AddClient(world.token(world.staff()), "Smith", "John")
-        assert told(answer) == DENIED
+        assert outcome(answer) == DENIED
         assert name(answer) == EMPTY
 
 
@@ -224,18 +224,18 @@ class TestAddClientWithEmailAsUsername:
     def test_an_email_in_use_as_user_name_is_refused(self, api, world, token):
         world.client(username="john@BEER.example")
         answer = api.AddClient(token, "Smith", "John", 0, "john@beer.example")
-        assert told(answer) == TAKEN
+        assert outcome(answer) == TAKEN
         assert name(answer) == EMPTY
 
     def test_the_email_of_another_is_no_hindrance(self, api, world, token):
         world.client(email="john@beer.example")
-        assert told(api.AddClient(token, "Smith", "John", 0, "john@beer.example")) == OK
+        assert outcome(api.AddClient(token, "Smith", "John", 0, "john@beer.example")) == OK
 
 
 class TestCreateClient:
     def test_makes_a_client_of_the_root_division_with_a_birth_date(self, api, world, token):
         answer = api.CreateClient(token, "Smith", "John", BORN)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         client = stored(world, answer)
         assert name(answer) == ("Smith", "John", f"{client.id:05d}")
         assert (client.birth_date, client.division_id, client.username) == (BORN, 1, "john.smith")
@@ -259,22 +259,22 @@ class TestCreateClient:
     )
     def test_errors(self, api, token, arguments, error):
         answer = api.CreateClient(token, *arguments)
-        assert told(answer) == error
+        assert outcome(answer) == error
         assert name(answer) == EMPTY
 
     @pytest.mark.parametrize("born", ["1900-01-01", "2026-09-10T23:59:59"])
     def test_births_from_1900_until_today_are_taken(self, api, token, born):
-        assert told(api.CreateClient(token, "Smith", "John", born)) == OK
+        assert outcome(api.CreateClient(token, "Smith", "John", born)) == OK
 
     def test_is_for_the_api_role(self, api, world):
-        assert told(api.CreateClient(world.token(world.client()), "Smith", "John", BORN)) == DENIED
+        assert outcome(api.CreateClient(world.token(world.client()), "Smith", "John", BORN)) == DENIED
 
 
 class TestAddClientAfterCheck:
     def test_makes_a_client_whom_nobody_is(self, api, world, token):
         branch = world.division()
         answer = api.AddClientAfterCheck(token, "Smith", "John", BORN, branch.id, "john@beer.example")
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         client = stored(world, answer)
         assert name(answer) == ("Smith", "John", f"{client.id:05d}")
         assert (client.birth_date, client.division_id, client.email) == (BORN, branch.id, "john@beer.example")
@@ -282,7 +282,7 @@ class TestAddClientAfterCheck:
     def test_a_match_is_returned_as_it_is(self, api, world, token):
         client = world.client("Smith", "John", birth_date=BORN, email="old@beer.example", web_publish=False)
         answer = api.AddClientAfterCheck(token, "SMITH", " john", "1990-05-17T09:00:00", world.division().id, "new@x")
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert name(answer) == ("Smith", "John", client.code)
         same = world.fresh(client)
         assert (same.email, same.division_id) == ("old@beer.example", 1)
@@ -319,14 +319,14 @@ class TestAddClientAfterCheck:
     )
     def test_errors(self, api, token, arguments, error):
         answer = api.AddClientAfterCheck(token, *arguments)
-        assert told(answer) == error
+        assert outcome(answer) == error
         assert name(answer) == EMPTY
 
     @pytest.mark.settings(email_as_username=True)
     def test_an_email_in_use_as_user_name_matters_to_new_clients_only(self, api, world, token):
         world.client("Smith", "John", birth_date=BORN, username="john@beer.example")
-        assert told(api.AddClientAfterCheck(token, "Smith", "John", BORN, 0, "john@beer.example")) == OK
-        assert told(api.AddClientAfterCheck(token, "Smith", "Jane", BORN, 0, "john@beer.example")) == TAKEN
+        assert outcome(api.AddClientAfterCheck(token, "Smith", "John", BORN, 0, "john@beer.example")) == OK
+        assert outcome(api.AddClientAfterCheck(token, "Smith", "Jane", BORN, 0, "john@beer.example")) == TAKEN
 
     def test_equal_calls_at_once_make_one_client(self, site, world, token):
         def add(_):
@@ -348,16 +348,16 @@ class TestAddClientAfterCheck:
         assert len(set(world.all(select(Client.username_key).where(Client.code.in_(codes))))) == 8
 
     def test_is_for_the_api_role(self, api, world):
-        assert told(api.AddClientAfterCheck(world.token(world.client()), "Smith", "John", BORN)) == DENIED
+        assert outcome(api.AddClientAfterCheck(world.token(world.client()), "Smith", "John", BORN)) == DENIED
 
 
 class TestValidateUSI:
     def test_any_token_may_ask(self, api, world):
-        assert told(api.ValidateUSI(world.token(world.client()), " 7qrp3kv395 ")) == OK
+        assert outcome(api.ValidateUSI(world.token(world.client()), " 7qrp3kv395 ")) == OK
 
     @pytest.mark.parametrize("usi", ["5U9HD88TA3", "HGDFSGYHIG", "", None])
     def test_a_text_of_another_form_is_not_valid(self, api, token, usi):
-        assert told(api.ValidateUSI(token, usi)) == (-1, "USI is not valid.")
+        assert outcome(api.ValidateUSI(token, usi)) == (-1, "USI is not valid.")
 
     def test_needs_a_token(self, api):
-        assert told(api.ValidateUSI("", "7QRP3KV395")) == (-1, "A token is required.")
+        assert outcome(api.ValidateUSI("", "7QRP3KV395")) == (-1, "A token is required.")

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.answers import DENIED, OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.enrolments import ClassClient, Contract
 from vettrak_api.model.events import Event
 from vettrak_api.model.reference import Position
@@ -81,7 +81,7 @@ class TestGetClientDetails:
     def test_gives_every_member(self, api, world, token):
         client = world.client(**PERSONAL)
         answer = api.GetClientDetails(token, client.code.lower())
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert answer.ClieDetail.Clie_Code == client.code
         assert members(answer.ClieDetail, ON_THE_WIRE) == ON_THE_WIRE
 
@@ -165,10 +165,10 @@ class TestGetClientDetails:
         detail = api.GetClientDetails(token, client.code).ClieDetail
         assert set(members(detail, EMPLOYMENT_MEMBERS).values()) == {None}
 
-    def test_is_one_query(self, api, world, token, server):
+    def test_is_one_query(self, api, world, token, runtime):
         client = world.client(**PERSONAL)
         api.GetClientDetails(token, client.code)
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             api.GetClientDetails(token, client.code)
         assert len([statement for statement in seen if "usual_building" in statement]) == 1
         assert len(seen) == 2  # the token is the other
@@ -176,7 +176,7 @@ class TestGetClientDetails:
     @pytest.mark.parametrize("code", ["nobody", "", None])
     def test_an_unknown_code_answers_with_empty_names(self, api, token, code):
         answer = api.GetClientDetails(token, code)
-        assert told(answer) == NOT_FOUND
+        assert outcome(answer) == NOT_FOUND
         assert members(answer.ClieDetail, ("Clie_Surname", "Clie_Given", "Clie_Code")) == {
             "Clie_Surname": "",
             "Clie_Given": "",
@@ -185,9 +185,9 @@ class TestGetClientDetails:
 
     def test_clients_read_their_own(self, api, world):
         client, other = world.client(web_publish=False), world.client()
-        assert told(api.GetClientDetails(world.token(client), client.code)) == OK
+        assert outcome(api.GetClientDetails(world.token(client), client.code)) == OK
         answer = api.GetClientDetails(world.token(client), other.code)
-        assert told(answer) == DENIED
+        assert outcome(answer) == DENIED
         assert answer.ClieDetail.Clie_Code == ""
 
 
@@ -200,7 +200,7 @@ class TestGetClientExtendedDetails:
     def extended(self, api, token, client):
         def call(start=FIRST, end=LAST):
             answer = api.GetClientExtendedDetails(token, client.code, start, end)
-            assert told(answer) == OK
+            assert outcome(answer) == OK
             return answer.ClieExtended
 
         return call
@@ -340,23 +340,23 @@ class TestGetClientExtendedDetails:
             "EnrolmentId": enrolment.id,
         }
 
-    def test_takes_few_queries_however_much_there_is(self, world, client, extended, server):
+    def test_takes_few_queries_however_much_there_is(self, world, client, extended, runtime):
         for _ in range(5):
             world.enrolment(client, world.occurrence())
         extended()
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             extended()
         assert len(seen) <= 7
 
     def test_an_unknown_code_has_no_details(self, api, token):
         answer = api.GetClientExtendedDetails(token, "nobody", FIRST, LAST)
-        assert told(answer) == NOT_FOUND
+        assert outcome(answer) == NOT_FOUND
         assert answer.ClieExtended is None
 
     def test_a_reversed_range_is_refused_before_the_client_is_looked_up(self, api, token, client):
         for code in (client.code, "nobody"):
             answer = api.GetClientExtendedDetails(token, code, LAST, FIRST)
-            assert told(answer) == (-1, "Start date is after end date.")
+            assert outcome(answer) == (-1, "Start date is after end date.")
             assert answer.ClieExtended is None
 
     def test_a_moment_is_a_range(self, extended, world, client):
@@ -364,7 +364,7 @@ class TestGetClientExtendedDetails:
         assert len(extended(FIRST, FIRST).Enrolments) == 1
 
     def test_clients_read_their_own(self, api, world, client):
-        assert told(api.GetClientExtendedDetails(world.token(client), client.code, FIRST, LAST)) == OK
+        assert outcome(api.GetClientExtendedDetails(world.token(client), client.code, FIRST, LAST)) == OK
         answer = api.GetClientExtendedDetails(world.token(world.client()), client.code, FIRST, LAST)
-        assert told(answer) == DENIED
+        assert outcome(answer) == DENIED
         assert answer.ClieExtended is None

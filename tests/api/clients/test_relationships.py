@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.clients import Client, ClientRelationship
 from vettrak_api.model.reference import Relation, RelationshipType
 
@@ -50,7 +50,7 @@ def add(api, token, client):
 def listed(api, token, client):
     def call():
         answer = api.GetClientRelationships(token, client.code)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return answer.ClieRelationshipList
 
     return call
@@ -78,7 +78,7 @@ class TestGetClientRelationships:
             EndDate=END,
             Description=" Call her first ",
         )
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         (found,) = listed()
         assert vars(found) | {"ToClient": vars(found.ToClient)} == {
             "ClieRelationshipId": answer.ID,
@@ -120,12 +120,12 @@ class TestGetClientRelationships:
 
     def test_an_unknown_client_is_not_found(self, api, token):
         answer = api.GetClientRelationships(token, "nobody")
-        assert told(answer) == NOT_FOUND
+        assert outcome(answer) == NOT_FOUND
         assert answer.ClieRelationshipList == []
 
     def test_clients_read_their_own(self, api, world, client):
-        assert told(api.GetClientRelationships(world.token(client), client.code)) == OK
-        assert told(api.GetClientRelationships(world.token(world.client()), client.code)) == DENIED
+        assert outcome(api.GetClientRelationships(world.token(client), client.code)) == OK
+        assert outcome(api.GetClientRelationships(world.token(world.client()), client.code)) == DENIED
 
 
 class TestAddToAKnownPerson:
@@ -135,7 +135,7 @@ class TestAddToAKnownPerson:
 
     def test_contact_values_that_are_not_blank_update_the_person(self, world, add, jane):
         sent = {"ClientCode": jane.code.lower(), "Email": "new@beer.example", "MobilePhone": " ", "HomePhone": "3"}
-        assert told(add(ToClient=sent | {"Surname": "Other", "OtherNames": "Q"})) == OK
+        assert outcome(add(ToClient=sent | {"Surname": "Other", "OtherNames": "Q"})) == OK
         now = world.fresh(jane)
         assert (now.email, now.mobile_phone, now.home_phone) == ("new@beer.example", "1", "3")
         assert (now.surname, now.other_name) == ("Jones", None)
@@ -148,20 +148,20 @@ class TestAddToAKnownPerson:
     def test_an_equal_relationship_is_not_doubled(self, add, jane, listed, friend):
         sent = {"ToClient": {"ClientCode": jane.code}}
         first = add(**sent)
-        assert (told(add(**sent, StartDate=START)), add(**sent, RelationId=0).ID) == (OK, first.ID)
+        assert (outcome(add(**sent, StartDate=START)), add(**sent, RelationId=0).ID) == (OK, first.ID)
         assert add(**sent, RelationId=friend.id).ID != first.ID
         assert len(listed()) == 2
 
     def test_an_unknown_person_is_not_found(self, add, listed):
         answer = add(ToClient={"ClientCode": "nobody"} | JANE)
-        assert (told(answer), answer.ID) == (RELATED_NOT_FOUND, -1)
+        assert (outcome(answer), answer.ID) == (RELATED_NOT_FOUND, -1)
         assert listed() == []
 
 
 class TestAddToAPersonByName:
     def test_a_person_who_is_nobody_is_made_and_can_not_log_in(self, world, add, listed, client):
         answer = add(ToClient=JANE | {"OtherNames": "Q", "Email": "jane@beer.example", "HomePhone": "02"})
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         made = world.one(select(Client).where(Client.code == listed()[0].ToClient.ClientCode))
         assert made.code == f"{made.id:05d}"
         assert (made.surname, made.given_name, made.other_name) == ("Smith", "Jane", "Q")
@@ -169,7 +169,7 @@ class TestAddToAPersonByName:
         assert (made.username, made.password_hash, made.division_id) == (None, None, client.division_id)
 
     def test_a_single_name_will_do(self, add):
-        assert told(add(ToClient={"Surname": "Madonna", "Email": "m@beer.example"})) == OK
+        assert outcome(add(ToClient={"Surname": "Madonna", "Email": "m@beer.example"})) == OK
 
     @pytest.mark.parametrize(
         "known", [{"mobile_phone": "0400000001"}, {"mobile_phone": "0400 000 001", "email": "other@beer.example"}]
@@ -177,7 +177,7 @@ class TestAddToAPersonByName:
     def test_the_one_client_of_that_name_and_phone_is_used_and_updated(self, world, add, listed, people, known):
         jane = world.client("SMITH", "jane", **known)
         before = people()
-        assert told(add(ToClient=JANE | {"HomePhone": "02"})) == OK
+        assert outcome(add(ToClient=JANE | {"HomePhone": "02"})) == OK
         assert (listed()[0].ToClient.ClientCode, people()) == (jane.code, before)
         assert (world.fresh(jane).home_phone, world.fresh(jane).mobile_phone) == ("02", "0400 000 001")
 
@@ -198,7 +198,7 @@ class TestAddToAPersonByName:
     def test_another_name_or_a_contradicting_contact_is_another_person(self, world, add, people, other):
         world.client("Smith", **other)
         before = people()
-        assert told(add(ToClient=JANE | {"Email": "jane@beer.example"})) == OK
+        assert outcome(add(ToClient=JANE | {"Email": "jane@beer.example"})) == OK
         assert people() == before + 1
 
     def test_of_several_nobody_is_taken(self, world, add, people):
@@ -211,7 +211,9 @@ class TestAddToAPersonByName:
     def test_nobody_is_their_own_contact(self, api, world, token, people):
         jane = world.client("Smith", "Jane", mobile_phone="0400000001")
         before = people()
-        assert told(api.AddClientRelationship(token, jane.code, {"RelationshipTypeCode": "EC", "ToClient": JANE})) == OK
+        assert (
+            outcome(api.AddClientRelationship(token, jane.code, {"RelationshipTypeCode": "EC", "ToClient": JANE})) == OK
+        )
         assert people() == before + 1
 
     def test_a_retry_makes_neither_person_nor_relationship_again(self, add, people):
@@ -232,38 +234,38 @@ class TestAddToAPersonByName:
     def test_too_little_to_make_somebody(self, add, people, person):
         before = people()
         answer = add(ToClient=person)
-        assert (told(answer), answer.ID, people()) == (TOO_LITTLE, -1, before)
+        assert (outcome(answer), answer.ID, people()) == (TOO_LITTLE, -1, before)
 
 
 class TestAddErrors:
     def test_an_unknown_client_is_not_found(self, api, token):
         answer = api.AddClientRelationship(token, "nobody", {"RelationshipTypeCode": "EC", "ToClient": JANE})
-        assert (told(answer), answer.ID) == (NOT_FOUND, -1)
+        assert (outcome(answer), answer.ID) == (NOT_FOUND, -1)
 
     @pytest.mark.parametrize("code", ["XX", "", None])
     def test_a_type_is_required(self, add, people, code):
         before = people()
-        assert told(add(RelationshipTypeCode=code, ToClient=JANE)) == UNKNOWN_TYPE
+        assert outcome(add(RelationshipTypeCode=code, ToClient=JANE)) == UNKNOWN_TYPE
         assert people() == before
 
     def test_a_type_is_taken_ignoring_case(self, add):
-        assert told(add(RelationshipTypeCode=" ec", ToClient=JANE)) == OK
+        assert outcome(add(RelationshipTypeCode=" ec", ToClient=JANE)) == OK
 
     def test_a_type_of_the_rto_is_taken(self, add, world):
         world.add(RelationshipType(code="B", name="Drinking companion"))
-        assert told(add(RelationshipTypeCode="B", ToClient=JANE)) == OK
+        assert outcome(add(RelationshipTypeCode="B", ToClient=JANE)) == OK
 
     def test_a_relation_must_be_of_the_type(self, add, mother):
-        assert told(add(RelationId=mother.id, ToClient=JANE)) == UNKNOWN_RELATION
-        assert told(add(RelationId=999, ToClient=JANE)) == UNKNOWN_RELATION
+        assert outcome(add(RelationId=mother.id, ToClient=JANE)) == UNKNOWN_RELATION
+        assert outcome(add(RelationId=999, ToClient=JANE)) == UNKNOWN_RELATION
 
     def test_dates_must_not_be_reversed(self, add):
-        assert told(add(StartDate=END, EndDate=START, ToClient=JANE)) == REVERSED
-        assert told(add(StartDate=END, EndDate=END, ToClient=JANE)) == OK
+        assert outcome(add(StartDate=END, EndDate=START, ToClient=JANE)) == REVERSED
+        assert outcome(add(StartDate=END, EndDate=END, ToClient=JANE)) == OK
 
     def test_there_must_be_another_person(self, api, token, client, add):
-        assert told(add()) == (-1, "ToClient is required.")
-        assert told(api.AddClientRelationship(token, client.code, None)) == (-1, "ToClient is required.")
+        assert outcome(add()) == (-1, "ToClient is required.")
+        assert outcome(api.AddClientRelationship(token, client.code, None)) == (-1, "ToClient is required.")
 
     @pytest.mark.parametrize(
         ("member", "longest"),
@@ -278,11 +280,11 @@ class TestAddErrors:
     )
     def test_texts_have_a_longest_length(self, add, member, longest):
         message = f"ToClient.{member} is longer than {longest} characters."
-        assert told(add(ToClient=JANE | {member: "x" * (longest + 1)})) == (-1, message)
+        assert outcome(add(ToClient=JANE | {member: "x" * (longest + 1)})) == (-1, message)
 
     def test_is_for_the_api_role(self, api, world, client):
         sent = {"RelationshipTypeCode": "EC", "ToClient": JANE}
-        assert told(api.AddClientRelationship(world.token(client), client.code, sent)) == DENIED
+        assert outcome(api.AddClientRelationship(world.token(client), client.code, sent)) == DENIED
 
 
 class TestUpdateClientRelationship:
@@ -300,7 +302,7 @@ class TestUpdateClientRelationship:
     @pytest.fixture
     def update(self, api, token, relationship):
         def call(**changes):
-            return told(api.UpdateClientRelationship(token, {"ClieRelationshipId": relationship.id} | changes))
+            return outcome(api.UpdateClientRelationship(token, {"ClieRelationshipId": relationship.id} | changes))
 
         return call
 
@@ -350,7 +352,7 @@ class TestUpdateClientRelationship:
         assert update(ClieRelationshipId=number) == (-4, "Relationship not found.")
 
     def test_no_relationship_is_not_found(self, api, token):
-        assert told(api.UpdateClientRelationship(token, None)) == (-4, "Relationship not found.")
+        assert outcome(api.UpdateClientRelationship(token, None)) == (-4, "Relationship not found.")
 
     def test_errors_change_nothing(self, world, update, now, mother, jane):
         before, _ = now()
@@ -364,4 +366,4 @@ class TestUpdateClientRelationship:
 
     def test_is_for_the_api_role(self, api, world, client, relationship):
         sent = {"ClieRelationshipId": relationship.id, "EndDate": END}
-        assert told(api.UpdateClientRelationship(world.token(client), sent)) == DENIED
+        assert outcome(api.UpdateClientRelationship(world.token(client), sent)) == DENIED

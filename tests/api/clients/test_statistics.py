@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import ClientDisability, ClientPriorEducation, ClientStatistics
 
@@ -53,7 +53,7 @@ def client(world):
 @pytest.fixture
 def update(api, token, client):
     def call(as_token=token, **statistics):
-        return told(api.UpdateClientAVDetails(as_token, {"Clie_Code": client.code} | statistics))
+        return outcome(api.UpdateClientAVDetails(as_token, {"Clie_Code": client.code} | statistics))
 
     return call
 
@@ -64,7 +64,7 @@ def read(api, token, client):
 
     def call():
         answer = api.GetClientAVDetails(token, client.code)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return {name: value for name, value in vars(answer.ClieAVETMISS).items() if not name.startswith("Clie_")}
 
     return call
@@ -96,13 +96,13 @@ class TestGetClientAVDetails:
     @pytest.mark.parametrize("code", ["nobody", "", None])
     def test_an_unknown_client_has_none(self, api, token, code):
         answer = api.GetClientAVDetails(token, code)
-        assert told(answer) == NOT_FOUND
+        assert outcome(answer) == NOT_FOUND
         assert answer.ClieAVETMISS is None
 
     def test_clients_read_their_own(self, api, world, client):
-        assert told(api.GetClientAVDetails(world.token(client), client.code)) == OK
+        assert outcome(api.GetClientAVDetails(world.token(client), client.code)) == OK
         answer = api.GetClientAVDetails(world.token(world.client()), client.code)
-        assert told(answer) == DENIED
+        assert outcome(answer) == DENIED
         assert answer.ClieAVETMISS is None
 
 
@@ -197,7 +197,7 @@ class TestUpdateClientAVDetails:
         assert update(Clie_Code=code) == NOT_FOUND
 
     def test_no_statistics_name_no_client(self, api, token):
-        assert told(api.UpdateClientAVDetails(token, None)) == NOT_FOUND
+        assert outcome(api.UpdateClientAVDetails(token, None)) == NOT_FOUND
 
     def test_clients_update_their_own_only(self, world, client, update, read):
         assert update(world.token(client), AtSchoolFlag="Y") == OK

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.reference import Position
@@ -106,7 +106,7 @@ def update(api, token, client):
 
     def call(as_token=token, **details):
         details = {"Clie_Surname": "Smith", "Clie_Code": client.code} | details
-        return told(api.UpdateClientDetails(as_token, details))
+        return outcome(api.UpdateClientDetails(as_token, details))
 
     return call
 
@@ -138,7 +138,7 @@ class TestPerson:
 
     def test_the_code_is_found_in_any_spelling_and_stays(self, api, token, client, now):
         sent = {"Clie_Surname": "Smith", "Clie_Code": f" {client.code.lower()} "}
-        assert told(api.UpdateClientDetails(token, sent)) == OK
+        assert outcome(api.UpdateClientDetails(token, sent)) == OK
         assert now().code == client.code
 
     def test_what_is_read_can_be_sent_back(self, api, token, client, update, now):
@@ -300,17 +300,17 @@ class TestWithoutApiRole:
         assert now().given_name == "John"
 
     def test_no_details_are_nobodys(self, api, world, client):
-        assert told(api.UpdateClientDetails(world.token(client), None)) == DENIED
+        assert outcome(api.UpdateClientDetails(world.token(client), None)) == DENIED
 
 
 class TestErrors:
     @pytest.mark.parametrize("code", ["nobody", "", None])
     def test_an_unknown_client_is_not_found(self, api, token, code):
         sent = {"Clie_Surname": "Smith", "Clie_Code": code}
-        assert told(api.UpdateClientDetails(token, sent)) == (-4, "Client not found.")
+        assert outcome(api.UpdateClientDetails(token, sent)) == (-4, "Client not found.")
 
     def test_no_details_name_no_client(self, api, token):
-        assert told(api.UpdateClientDetails(token, None)) == (-4, "Client not found.")
+        assert outcome(api.UpdateClientDetails(token, None)) == (-4, "Client not found.")
 
     @pytest.mark.parametrize("surname", ["", "  ", None])
     def test_a_surname_is_required(self, update, surname):

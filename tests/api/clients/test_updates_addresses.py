@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 
 PARTS = ("building", "unit_details", "street_number", "street_name", "city", "state", "postcode", "line")
 STREET = {
@@ -27,7 +27,7 @@ def update(api, token, client):
 
     def call(as_token=token, **details):
         details = {"Clie_Surname": "Smith", "Clie_Code": client.code} | details
-        return told(api.UpdateClientDetails(as_token, details))
+        return outcome(api.UpdateClientDetails(as_token, details))
 
     return call
 

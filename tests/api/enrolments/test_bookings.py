@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.clients import Employment
 from vettrak_api.model.enrolments import (
     ClassClient,
@@ -68,7 +68,7 @@ def enrol(api, token, client):
 
     def call(payer, *details):
         answer = api.AddEmployeeEnrolmentToBooking(token, client.code, payer.id, *details)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return answer.ClieEnro
 
     return call
@@ -97,7 +97,7 @@ class TestGetBookingDetails:
 
     def test_any_valid_token_will_do(self, api, world, booking, client, employer):
         for token in (world.token(client), world.token(employer=employer)):
-            assert told(api.GetBookingDetails(token, booking.id)) == OK
+            assert outcome(api.GetBookingDetails(token, booking.id)) == OK
 
     @pytest.mark.parametrize("kind", ["none", "occurrence", "enrolment"])
     def test_anything_else_is_not_found(self, api, token, world, client, kind):
@@ -105,12 +105,12 @@ class TestGetBookingDetails:
         enrolment = world.enrolment(client, occurrence)
         number = {"none": 4711, "occurrence": occurrence.id, "enrolment": enrolment.id}[kind]
         answer = api.GetBookingDetails(token, number)
-        assert (told(answer), answer.Booking) == ((-4, "Booking not found."), None)
+        assert (outcome(answer), answer.Booking) == ((-4, "Booking not found."), None)
 
     @pytest.mark.settings(features=("VETtrak API",))
     def test_the_feature_bookings_is_needed(self, api, token, booking):
         message = "The registration key has no valid entry for the Bookings feature."
-        assert told(api.GetBookingDetails(token, booking.id)) == (-5, message)
+        assert outcome(api.GetBookingDetails(token, booking.id)) == (-5, message)
 
 
 class TestAnEmployeesEnrolment:
@@ -238,7 +238,7 @@ class TestThePrice:
     def add_employees(self, api, token, world):
         def call(payer, count):
             for _ in range(count):
-                assert told(api.AddEmployeeEnrolmentToBooking(token, world.client().code, payer.id)) == OK
+                assert outcome(api.AddEmployeeEnrolmentToBooking(token, world.client().code, payer.id)) == OK
 
         return call
 
@@ -297,7 +297,7 @@ class TestRefusals:
             answer = api.AddEmployeeEnrolmentToBooking(token, *arguments)
             assert (world.all(select(Enrolment.id)), world.all(select(Employment.id))) == (before, [])
             assert answer.ClieEnro is None
-            return told(answer)
+            return outcome(answer)
 
         return call
 
@@ -335,7 +335,7 @@ class TestRefusals:
 
     def test_staff_without_the_api_role_is_refused(self, api, world, client, booking):
         answer = api.AddEmployeeEnrolmentToBooking(world.token(world.staff()), client.code, booking.id)
-        assert told(answer) == DENIED
+        assert outcome(answer) == DENIED
 
     @pytest.mark.settings(features=("VETtrak API", "Short Courses"))
     def test_the_feature_bookings_is_needed(self, refused, client, booking):

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.answers import DENIED, OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Contract, Enrolment
 from vettrak_api.model.occurrences import EnrolmentNumber
@@ -14,7 +14,7 @@ from vettrak_api.model.reference import EnrolmentType
 
 
 def ids(answer):
-    assert told(answer) == OK
+    assert outcome(answer) == OK
     return [enrolment.ID for enrolment in answer.ClieEnroList]
 
 
@@ -96,7 +96,7 @@ class TestGetEnrolmentsForClient:
 
     def test_an_unknown_client_is_not_found(self, api, token):
         answer = api.GetEnrolmentsForClient(token, "NOBODY")
-        assert (told(answer), answer.ClieEnroList) == ((-4, "Client not found."), [])
+        assert (outcome(answer), answer.ClieEnroList) == ((-4, "Client not found."), [])
 
     def test_clients_see_their_own_even_unpublished(self, api, world):
         private = world.client(web_publish=False)
@@ -104,22 +104,22 @@ class TestGetEnrolmentsForClient:
         assert ids(api.GetEnrolmentsForClient(world.token(private), private.code)) == [enrolment.id]
 
     def test_clients_see_nobody_elses(self, api, world, client):
-        assert told(api.GetEnrolmentsForClient(world.token(world.client()), client.code)) == DENIED
+        assert outcome(api.GetEnrolmentsForClient(world.token(world.client()), client.code)) == DENIED
 
     def test_staff_see_those_whom_they_train(self, api, world, client):
         trainer, occurrence = world.staff(), world.occurrence()
         enrolment = world.enrolment(client, occurrence)
-        assert told(api.GetEnrolmentsForClient(world.token(trainer), client.code)) == DENIED
+        assert outcome(api.GetEnrolmentsForClient(world.token(trainer), client.code)) == DENIED
         world.trainer(occurrence, trainer)
         assert ids(api.GetEnrolmentsForClient(world.token(trainer), client.code)) == [enrolment.id]
 
     def test_an_unknown_client_is_denied_to_those_without_the_role(self, api, world):
-        assert told(api.GetEnrolmentsForClient(world.token(world.client()), "NOBODY")) == DENIED
+        assert outcome(api.GetEnrolmentsForClient(world.token(world.client()), "NOBODY")) == DENIED
 
     @pytest.mark.parametrize("rows", [2, 200])
-    def test_asks_the_database_once_for_the_list(self, api, token, server, client, many, rows):
+    def test_asks_the_database_once_for_the_list(self, api, token, runtime, client, many, rows):
         many([client] * rows)
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             assert len(ids(api.GetEnrolmentsForClient(token, client.code))) == rows
         assert [statement for statement in seen if "FROM enrolment" in statement] == [seen[-1]]
         assert len(seen) == 3  # the token, the client, the list
@@ -159,22 +159,22 @@ class TestGetEnrolmentsForOccurrence:
     def test_others_are_denied(self, api, world, occurrence):
         student = world.client()
         world.enrolment(student, occurrence)
-        assert told(api.GetEnrolmentsForOccurrence(world.token(student), occurrence.id)) == DENIED
-        assert told(api.GetEnrolmentsForOccurrence(world.token(world.staff()), occurrence.id)) == DENIED
+        assert outcome(api.GetEnrolmentsForOccurrence(world.token(student), occurrence.id)) == DENIED
+        assert outcome(api.GetEnrolmentsForOccurrence(world.token(world.staff()), occurrence.id)) == DENIED
 
     def test_nothing_found_is_success(self, api, token, occurrence):
         assert ids(api.GetEnrolmentsForOccurrence(token, occurrence.id)) == []
 
     def test_an_unknown_number_is_not_found(self, api, token, world, occurrence):
         answer = api.GetEnrolmentsForOccurrence(token, 4711)
-        assert (told(answer), answer.ClieEnroList) == ((-4, "Occurrence not found."), [])
+        assert (outcome(answer), answer.ClieEnroList) == ((-4, "Occurrence not found."), [])
         enrolment = world.enrolment(world.client(), occurrence)
-        assert told(api.GetEnrolmentsForOccurrence(token, enrolment.id)) == (-4, "Occurrence not found.")
+        assert outcome(api.GetEnrolmentsForOccurrence(token, enrolment.id)) == (-4, "Occurrence not found.")
 
     @pytest.mark.parametrize("rows", [2, 200])
-    def test_asks_the_database_once_for_the_list(self, api, token, server, world, occurrence, many, rows):
+    def test_asks_the_database_once_for_the_list(self, api, token, runtime, world, occurrence, many, rows):
         same = {"surname": "Smith", "given_name": "John", "division_id": 1}
         many(world.add_all([Client(code=f"M{number:05d}", **same) for number in range(rows)]), occurrence)
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             assert len(ids(api.GetEnrolmentsForOccurrence(token, occurrence.id))) == rows
         assert len(seen) == 3  # the token, the occurrence, the list

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import OK, outcome
 from vettrak_api.model.changes import Change
 from vettrak_api.model.enrolments import (
     ClassClient,
@@ -41,7 +41,7 @@ def client(world):
 def enrol(api, token, client):
     def call(occurrence):
         answer = api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return answer.ClieEnro
 
     return call
@@ -241,7 +241,7 @@ class TestTheAutoLinkPreference:
         assert linked()[0] == [before.id, after.id, endless.id]
 
 
-def test_an_enrolment_into_much_asks_no_more_questions(world, api, token, server):
+def test_an_enrolment_into_much_asks_no_more_questions(world, api, token, runtime):
     """The number of queries does not grow with the size of the occurrence."""
 
     def cost(units):
@@ -251,8 +251,8 @@ def test_an_enrolment_into_much_asks_no_more_questions(world, api, token, server
             task = world.add(Task(code=f"T-{unit}-{occurrence.id}", name=unit))
             world.add(OccurrenceTask(occurrence_id=occurrence.id, task_id=task.id))
         client = world.client()
-        with statements(server) as seen:
-            assert told(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id)) == OK
+        with statements(runtime) as seen:
+            assert outcome(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id)) == OK
         return sum(statement.startswith("SELECT") for statement in seen)
 
     assert cost([f"MANY{number}" for number in range(12)]) <= cost(["ONE1", "ONE2"])
@@ -264,6 +264,6 @@ def test_nothing_is_written_when_something_fails_half_way(world, api, token, cli
         raise RuntimeError(message)
 
     monkeypatch.setattr("vettrak_api.rules.enrolments.enrolling.copy_prices", broken)
-    status, message = told(api.AddLMSClientEnrolmentToOccurrence(token, client.code, world.occurrence().id))
+    status, message = outcome(api.AddLMSClientEnrolmentToOccurrence(token, client.code, world.occurrence().id))
     assert (status, message.startswith("The server could not process the request. Reference ")) == (-1, True)
     assert world.all(select(Enrolment)) == []

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from vettrak_api.model.enrolments import Enrolment
 
 FREE = ["Withdrawn", "Cancelled", "Pre-Reporting Withdrawal"]
@@ -20,7 +20,7 @@ class TestGetLMSNewEnrolmentsForOccurrence:
     def new(self, api, token, occurrence):
         def call():
             answer = api.GetLMSNewEnrolmentsForOccurrence(token, occurrence.id)
-            assert told(answer) == OK
+            assert outcome(answer) == OK
             return [enrolment.ID for enrolment in answer.ClieEnroList]
 
         return call
@@ -68,18 +68,18 @@ class TestGetLMSNewEnrolmentsForOccurrence:
 
     def test_the_status_takes_an_enrolment_off_the_list_and_puts_it_back(self, api, token, world, occurrence, new):
         enrolment = world.enrolment(world.client(), occurrence)
-        assert told(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 1)) == OK
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 1)) == OK
         assert new() == []
-        assert told(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 0)) == OK
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 0)) == OK
         assert new() == [enrolment.id]
 
     def test_an_unknown_number_is_not_found(self, api, token):
         answer = api.GetLMSNewEnrolmentsForOccurrence(token, 4711)
-        assert (told(answer), answer.ClieEnroList) == ((-4, "Occurrence not found."), [])
+        assert (outcome(answer), answer.ClieEnroList) == ((-4, "Occurrence not found."), [])
 
     def test_other_occurrences_are_refused(self, api, token, world):
         answer = api.GetLMSNewEnrolmentsForOccurrence(token, world.occurrence(lms=False).id)
-        assert (told(answer), answer.ClieEnroList) == ((-1, "Occurrence is not an LMS occurrence."), [])
+        assert (outcome(answer), answer.ClieEnroList) == ((-1, "Occurrence is not an LMS occurrence."), [])
 
 
 class TestUpdateLMSEnrolmentStatus:
@@ -87,31 +87,31 @@ class TestUpdateLMSEnrolmentStatus:
     @pytest.mark.parametrize("after", [0, 1])
     def test_sets_the_status_whatever_it_was(self, api, token, world, before, after):
         enrolment = world.enrolment(world.client(), world.occurrence(), lms_status=before)
-        assert told(api.UpdateLMSEnrolmentStatus(token, enrolment.id, after)) == OK
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, enrolment.id, after)) == OK
         assert world.fresh(enrolment).lms_status == after
 
     def test_the_occurrences_flag_decides_not_the_enrolments(self, api, token, world):
         enrolment = world.enrolment(world.client(), world.occurrence(), lms_publish=0)
-        assert told(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 1)) == OK
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 1)) == OK
         stranger = world.enrolment(world.client(), world.occurrence(lms=False), lms_publish=1)
         refused = (-1, "Enrolment is not in an LMS occurrence.")
-        assert told(api.UpdateLMSEnrolmentStatus(token, stranger.id, 1)) == refused
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, stranger.id, 1)) == refused
 
     def test_an_enrolment_without_occurrence_is_refused(self, api, token, world):
         enrolment = world.enrolment(world.client())
         refused = (-1, "Enrolment is not in an LMS occurrence.")
-        assert told(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 1)) == refused
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 1)) == refused
 
     def test_an_unknown_number_is_not_found(self, api, token):
-        assert told(api.UpdateLMSEnrolmentStatus(token, 4711, 1)) == (-4, "Enrolment not found.")
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, 4711, 1)) == (-4, "Enrolment not found.")
 
     def test_an_employers_enrolment_is_no_client_enrolment(self, api, token, world):
         enrolment = world.enrolment(None, world.occurrence(), kind="M", employer_id=world.employer().id)
-        assert told(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 1)) == (-4, "Enrolment not found.")
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, enrolment.id, 1)) == (-4, "Enrolment not found.")
 
     @pytest.mark.parametrize("status", [-1, 2])
     def test_the_status_is_0_or_1_which_is_judged_before_the_enrolment(self, api, token, status):
-        assert told(api.UpdateLMSEnrolmentStatus(token, 4711, status)) == (-1, "LMS status must be 0 or 1.")
+        assert outcome(api.UpdateLMSEnrolmentStatus(token, 4711, status)) == (-1, "LMS status must be 0 or 1.")
 
 
 class TestAddLMSClientEnrolmentToOccurrence:
@@ -129,14 +129,14 @@ class TestAddLMSClientEnrolmentToOccurrence:
             answer = api.AddLMSClientEnrolmentToOccurrence(token, *arguments)
             assert world.all(select(Enrolment.id)) == before
             assert answer.ClieEnro is None
-            return told(answer)
+            return outcome(answer)
 
         return call
 
     def test_answers_with_the_new_enrolment(self, api, token, world, client):
         occurrence = world.occurrence(code="BEER-SEP")
         answer = api.AddLMSClientEnrolmentToOccurrence(token, "jsmith", occurrence.id)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         made = world.one(select(Enrolment.id))
         assert (answer.ClieEnro.ID, answer.ClieEnro.Clie_Code) == (made, "JSMITH")
         assert (answer.ClieEnro.Code, answer.ClieEnro.Surname) == ("BEER-SEP", "Smith")
@@ -152,7 +152,7 @@ class TestAddLMSClientEnrolmentToOccurrence:
 
     def test_neither_vacancies_nor_the_web_play_a_part(self, api, token, world, client):
         occurrence = world.occurrence(seats=0, web_published=False)
-        assert told(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id)) == OK
+        assert outcome(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id)) == OK
 
     def test_reason_description_and_referral_are_kept(self, api, token, world, client):
         occurrence = world.occurrence()
@@ -189,7 +189,7 @@ class TestAddLMSClientEnrolmentToOccurrence:
     def test_one_that_is_withdrawn_or_cancelled_does_not(self, api, token, world, client, status):
         occurrence = world.occurrence()
         world.enrolment(client, occurrence, status=status)
-        assert told(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id)) == OK
+        assert outcome(api.AddLMSClientEnrolmentToOccurrence(token, client.code, occurrence.id)) == OK
 
     def test_an_unknown_client_is_not_found_and_never_made(self, refused, world):
         assert refused("NOBODY", world.occurrence().id) == (-4, "Client not found.")

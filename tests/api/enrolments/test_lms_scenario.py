@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.soap import Api
 from tests.support.world import PASSWORD
 
@@ -66,7 +66,7 @@ def test_the_lms_scenario(api, world, beer_appreciation, john_smith):
     assert offered.Qual_Name == "Certificate 2 in Bar Tending"
 
     # ... makes the course, and says so, which takes the occurrence off the list of new ones.
-    assert told(api.UpdateLMSOccurrenceStatus(token, offered.ID, 1)) == OK
+    assert outcome(api.UpdateLMSOccurrenceStatus(token, offered.ID, 1)) == OK
     assert api.GetLMSNewOccurrences(token).OccuList == []
     (in_range,) = api.GetLMSOccurrencesInDateRange(token, SEPTEMBER_1, SEPTEMBER_27).OccuList
     assert in_range.Uploaded == 1
@@ -75,7 +75,7 @@ def test_the_lms_scenario(api, world, beer_appreciation, john_smith):
     enrolled = world.enrolment(john_smith, beer_appreciation, units=["BEER1", "BEER2"])
     (new,) = api.GetLMSNewEnrolmentsForOccurrence(token, offered.ID).ClieEnroList
     assert (new.ID, new.Clie_Code, new.GivenName, new.Surname) == (enrolled.id, "JSMITH", "John", "Smith")
-    assert told(api.UpdateLMSEnrolmentStatus(token, new.ID, 1)) == OK
+    assert outcome(api.UpdateLMSEnrolmentStatus(token, new.ID, 1)) == OK
     assert api.GetLMSNewEnrolmentsForOccurrence(token, offered.ID).ClieEnroList == []
 
     # Two people enrol in the LMS. It asks for John by the code that it kept, and for Mary by name.
@@ -91,7 +91,7 @@ def test_the_lms_scenario(api, world, beer_appreciation, john_smith):
 
     # She is enrolled in the occurrence; the LMS records the new enrolment's number for later calls.
     answer = api.AddLMSClientEnrolmentToOccurrence(token, mary.Clie_Code, offered.ID)
-    assert told(answer) == OK
+    assert outcome(answer) == OK
     number = answer.ClieEnro.ID
     assert (answer.ClieEnro.Clie_Code, answer.ClieEnro.Amount) == (mary.Clie_Code, Decimal("170.00"))
     units = api.GetUnitsForEnrolment(token, number).EnunList
@@ -102,7 +102,7 @@ def test_the_lms_scenario(api, world, beer_appreciation, john_smith):
 
     # John was there already, and Mary does not come back as new: the LMS made her enrolment itself.
     refused = api.AddLMSClientEnrolmentToOccurrence(token, "JSMITH", offered.ID)
-    assert told(refused) == (-1, "Client is already enrolled in this occurrence.")
+    assert outcome(refused) == (-1, "Client is already enrolled in this occurrence.")
     assert api.GetLMSNewEnrolmentsForOccurrence(token, offered.ID).ClieEnroList == []
     (in_range,) = api.GetLMSOccurrencesInDateRange(token, SEPTEMBER_1, SEPTEMBER_27).OccuList
     assert in_range.Vacancies == 8
@@ -110,10 +110,10 @@ def test_the_lms_scenario(api, world, beer_appreciation, john_smith):
     # Results are recorded in the LMS and sent one by one; a result for a foreign unit is refused.
     first, second = datetime.datetime(2008, 9, 9), datetime.datetime(2008, 9, 27)
     competent = ("Competency Achieved", SEPTEMBER_1)
-    assert told(api.UpdateResult(token, number, "BEER1", *competent, first, 86)) == OK
-    assert told(api.UpdateResult(token, number, "BEER2", *competent, second, 100)) == OK
-    assert told(api.UpdateResult(token, enrolled.id, "BEER1", "Continuing", SEPTEMBER_1, second, -1)) == OK
-    not_hers = told(api.UpdateResult(token, number, "WINE1", *competent, second, 100))
+    assert outcome(api.UpdateResult(token, number, "BEER1", *competent, first, 86)) == OK
+    assert outcome(api.UpdateResult(token, number, "BEER2", *competent, second, 100)) == OK
+    assert outcome(api.UpdateResult(token, enrolled.id, "BEER1", "Continuing", SEPTEMBER_1, second, -1)) == OK
+    not_hers = outcome(api.UpdateResult(token, number, "WINE1", *competent, second, 100))
     assert not_hers == (-4, "Unit not found in this enrolment.")
 
     # Read back, they stand with the enrolment.

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.changes import Change
 from vettrak_api.model.enrolments import EnrolledUnit, ResultHistory
 
@@ -44,7 +44,7 @@ def history(world):
 @pytest.fixture
 def update(api, token, enrolment):
     """Send a result of BEER1 and return what was answered."""
-    return lambda *result: told(api.UpdateResult(token, enrolment.id, "BEER1", *result))
+    return lambda *result: outcome(api.UpdateResult(token, enrolment.id, "BEER1", *result))
 
 
 class TestUpdateResult:
@@ -57,7 +57,7 @@ class TestUpdateResult:
 
     def test_unit_and_result_are_named_ignoring_case(self, api, token, world, enrolment, unit):
         answer = api.UpdateResult(token, enrolment.id, " beer1 ", "competency ACHIEVED", MONDAY, FRIDAY, 86)
-        assert (told(answer), unit().result_type_id) == (OK, world.result("Competency Achieved"))
+        assert (outcome(answer), unit().result_type_id) == (OK, world.result("Competency Achieved"))
 
     def test_the_calling_staff_member_is_recorded(self, api, world, enrolment, unit):
         staff = world.staff(api_role=True)
@@ -89,7 +89,7 @@ class TestUpdateResult:
         update(*ACHIEVED)
         before = unit()
         other = world.token(world.staff(api_role=True))
-        assert told(api.UpdateResult(other, enrolment.id, "BEER1", *ACHIEVED)) == OK
+        assert outcome(api.UpdateResult(other, enrolment.id, "BEER1", *ACHIEVED)) == OK
         assert len(history()) == 1
         assert (unit().recorded_by_id, unit().modified_by) == (before.recorded_by_id, before.modified_by)
 
@@ -153,7 +153,7 @@ class TestUpdateResult:
     def test_a_unit_of_a_linked_enrolment_is_not_on_it(self, api, token, world, client, enrolment):
         linked = world.enrolment(client, units=["BEER3"])
         world.link(enrolment, linked)
-        assert told(api.UpdateResult(token, enrolment.id, "BEER3", *ACHIEVED)) == NOT_ON_IT
+        assert outcome(api.UpdateResult(token, enrolment.id, "BEER3", *ACHIEVED)) == NOT_ON_IT
 
     def test_the_trail_tells_which_unit(self, world, update, unit):
         update(*ACHIEVED)
@@ -162,7 +162,7 @@ class TestUpdateResult:
 
     def test_arguments_are_judged_in_order_and_before_records(self, api, token):
         def sent(*arguments):
-            return told(api.UpdateResult(token, 4711, *arguments))
+            return outcome(api.UpdateResult(token, 4711, *arguments))
 
         assert sent("x" * 13, "Gone", FRIDAY, MONDAY, 101) == (-1, "sUnit_Code is longer than 12 characters.")
         assert sent("NOSUCH", "Gone", FRIDAY, MONDAY, 101) == (-1, "Unknown result.")
@@ -181,7 +181,7 @@ class TestUpdateResultIncludingLinked:
     @pytest.fixture
     def update(self, api, token, enrolment):
         def call(code="BEER1", result=ACHIEVED, comment=None):
-            return told(api.UpdateResultIncludingLinked(token, enrolment.id, code, *result, comment))
+            return outcome(api.UpdateResultIncludingLinked(token, enrolment.id, code, *result, comment))
 
         return call
 
@@ -201,7 +201,7 @@ class TestUpdateResultIncludingLinked:
         thin = world.enrolment(client, world.occurrence(units=["BEER1"]))
         holder = world.enrolment(client, units=["BEER1"])
         world.link(thin, holder)
-        assert told(api.UpdateResultIncludingLinked(token, thin.id, "BEER1", *ACHIEVED, None)) == OK
+        assert outcome(api.UpdateResultIncludingLinked(token, thin.id, "BEER1", *ACHIEVED, None)) == OK
         assert results(holder) == {"BEER1": "Competency Achieved"}
 
     def test_a_unit_that_the_occurrence_lacks_is_no_target(self, linked, update, results):
@@ -238,7 +238,7 @@ class TestUpdateResultIncludingLinked:
 
     def test_arguments_are_judged_in_order_and_before_records(self, api, token):
         def sent(*arguments):
-            return told(api.UpdateResultIncludingLinked(token, 4711, *arguments))
+            return outcome(api.UpdateResultIncludingLinked(token, 4711, *arguments))
 
         long = "x" * 2001
         assert sent("x" * 13, "Gone", FRIDAY, MONDAY, 101, long) == (-1, "unitCode is longer than 12 characters.")
@@ -256,13 +256,13 @@ class TestUpdateResultIncludingLinked:
 class TestUpdateResultComment:
     def test_replaces_the_comment_without_history(self, api, token, enrolment, unit, history):
         for comment in ("First", " Second "):
-            assert told(api.UpdateResultComment(token, enrolment.id, "beer1", comment)) == OK
+            assert outcome(api.UpdateResultComment(token, enrolment.id, "beer1", comment)) == OK
         assert (unit().comment, history()) == ("Second", [])
 
     @pytest.mark.parametrize("blank", [None, "", " "])
     def test_a_blank_one_clears_it(self, api, token, enrolment, unit, blank):
         api.UpdateResultComment(token, enrolment.id, "BEER1", "First")
-        assert told(api.UpdateResultComment(token, enrolment.id, "BEER1", blank)) == OK
+        assert outcome(api.UpdateResultComment(token, enrolment.id, "BEER1", blank)) == OK
         assert unit().comment is None
 
     def test_the_result_stays(self, api, token, enrolment, update, unit):
@@ -273,8 +273,8 @@ class TestUpdateResultComment:
     def test_arguments_are_judged_in_order_and_before_records(self, api, token):
         long = "x" * 2001
         too_long = (-1, "unitCode is longer than 12 characters.")
-        assert told(api.UpdateResultComment(token, 4711, "x" * 13, long)) == too_long
-        assert told(api.UpdateResultComment(token, 4711, "X", long)) == (
+        assert outcome(api.UpdateResultComment(token, 4711, "x" * 13, long)) == too_long
+        assert outcome(api.UpdateResultComment(token, 4711, "X", long)) == (
             -1,
             "comment is longer than 2000 characters.",
         )
@@ -284,7 +284,7 @@ class TestResetUnitResult:
     def test_puts_the_unit_back_to_the_start(self, api, token, world, enrolment, update, unit):
         update(*ACHIEVED)
         api.UpdateResultComment(token, enrolment.id, "BEER1", "Wrong person")
-        assert told(api.ResetUnitResult(token, enrolment.id, " beer1")) == OK
+        assert outcome(api.ResetUnitResult(token, enrolment.id, " beer1")) == OK
         reset = unit()
         assert (reset.result_type_id, reset.percentage) == (world.result("Not Yet Started"), -1)
         assert (reset.comment, reset.start_date, reset.finish_date) == (
@@ -303,12 +303,12 @@ class TestResetUnitResult:
 
     def test_a_unit_not_yet_started_stays_as_it_is(self, api, token, enrolment, unit, history):
         api.UpdateResultComment(token, enrolment.id, "BEER1", "Starts in May")
-        assert told(api.ResetUnitResult(token, enrolment.id, "BEER1")) == OK
+        assert outcome(api.ResetUnitResult(token, enrolment.id, "BEER1")) == OK
         assert (unit().comment, history()) == ("Starts in May", [])
 
     def test_a_code_that_is_too_long_is_refused(self, api, token):
         too_long = (-1, "unitCode is longer than 12 characters.")
-        assert told(api.ResetUnitResult(token, 4711, "x" * 13)) == too_long
+        assert outcome(api.ResetUnitResult(token, 4711, "x" * 13)) == too_long
 
 
 CALLS = {
@@ -323,7 +323,7 @@ CALLS = {
 class TestEveryOperation:
     @pytest.fixture
     def call(self, api, operation):
-        return lambda token, number, code: told(getattr(api, operation)(token, number, code, *CALLS[operation]))
+        return lambda token, number, code: outcome(getattr(api, operation)(token, number, code, *CALLS[operation]))
 
     @pytest.mark.parametrize("kind", ["none", "occurrence", "employer"])
     def test_what_is_no_client_enrolment_is_not_found(self, world, token, call, kind):

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import DENIED, OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.changes import Deletion
 from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, EnrolledUnit, ResultHistory
 from vettrak_api.model.occurrences import OccurrenceUnit, Task
@@ -15,7 +15,7 @@ from vettrak_api.model.programmes import Unit
 
 
 def codes(answer):
-    assert told(answer) == OK
+    assert outcome(answer) == OK
     return [unit.Unit_Code for unit in answer.EnunList]
 
 
@@ -100,10 +100,10 @@ class TestGetUnitsForEnrolment:
         assert codes(api.GetUnitsForEnrolment(token, world.enrolment(client).id)) == []
 
     @pytest.mark.parametrize("rows", [2, 200])
-    def test_asks_the_database_once_for_the_list(self, api, token, server, world, client, many, rows):
+    def test_asks_the_database_once_for_the_list(self, api, token, runtime, world, client, many, rows):
         enrolment = world.enrolment(client)
         many(rows, enrolment)
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             assert len(codes(api.GetUnitsForEnrolment(token, enrolment.id))) == rows
         assert len(seen) == 3  # the token, the enrolment, the list
 
@@ -143,13 +143,13 @@ class TestGetUnitsForEnrolmentIncludingLinked:
         world.link(enrolment, world.enrolment(world.client(), units=["A1"]))
         assert codes(api.GetUnitsForEnrolmentIncludingLinked(token, enrolment.id)) == []
 
-    def test_asks_the_database_once_for_the_list(self, api, token, server, world, client, many):
+    def test_asks_the_database_once_for_the_list(self, api, token, runtime, world, client, many):
         occurrence, linked = world.occurrence(), world.enrolment(client)
         enrolment = world.enrolment(client, occurrence)
         units = many(200, linked)
         world.add_all([OccurrenceUnit(occurrence_id=occurrence.id, unit_id=unit.id) for unit in units])
         world.link(enrolment, linked)
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             listed = codes(api.GetUnitsForEnrolmentIncludingLinked(token, enrolment.id))
         assert listed == [unit.code for unit in units]
         assert len(seen) == 3  # the token, the enrolment, the list
@@ -174,7 +174,7 @@ class TestWhoMayReadUnits:
     def test_nobody_else(self, world, client, read):
         enrolment = world.enrolment(client, units=["A1"])
         answer = read(world.token(world.client()), enrolment.id)
-        assert (told(answer), answer.EnunList) == (DENIED, [])
+        assert (outcome(answer), answer.EnunList) == (DENIED, [])
 
     @pytest.mark.parametrize("kind", ["none", "occurrence", "employer"])
     def test_what_is_no_client_enrolment_is_not_found(self, world, token, read, kind):
@@ -182,7 +182,7 @@ class TestWhoMayReadUnits:
         employers = world.enrolment(None, occurrence, kind="M", employer_id=world.employer().id)
         number = {"none": 4711, "occurrence": occurrence.id, "employer": employers.id}[kind]
         answer = read(token, number)
-        assert (told(answer), answer.EnunList) == ((-4, "Enrolment not found."), [])
+        assert (outcome(answer), answer.EnunList) == ((-4, "Enrolment not found."), [])
 
 
 class TestAddUnitsToEnrolment:
@@ -192,7 +192,7 @@ class TestAddUnitsToEnrolment:
         return world.enrolment(client, occurrence, units=["BEER1"])
 
     def test_adds_units_of_the_occurrence_optional_or_not(self, api, token, enrolment, held):
-        assert told(api.AddUnitsToEnrolment(token, enrolment.id, ["BEER3", " beer2 "])) == OK
+        assert outcome(api.AddUnitsToEnrolment(token, enrolment.id, ["BEER3", " beer2 "])) == OK
         assert held(enrolment) == ["BEER1", "BEER3", "BEER2"]
 
     def test_they_wait_for_a_result_with_the_enrolments_dates(self, api, token, world, enrolment):
@@ -203,32 +203,32 @@ class TestAddUnitsToEnrolment:
 
     def test_units_that_it_holds_are_skipped_silently(self, api, token, world, enrolment, held):
         present = world.one(select(EnrolledUnit))
-        assert told(api.AddUnitsToEnrolment(token, enrolment.id, ["BEER1", "BEER2", "beer2"])) == OK
+        assert outcome(api.AddUnitsToEnrolment(token, enrolment.id, ["BEER1", "BEER2", "beer2"])) == OK
         assert held(enrolment) == ["BEER1", "BEER2"]
         assert world.fresh(present).modified_at == present.modified_at
 
     def test_adding_twice_is_adding_once(self, api, token, enrolment, held):
         for _ in range(2):
-            assert told(api.AddUnitsToEnrolment(token, enrolment.id, ["BEER2"])) == OK
+            assert outcome(api.AddUnitsToEnrolment(token, enrolment.id, ["BEER2"])) == OK
         assert held(enrolment) == ["BEER1", "BEER2"]
 
     @pytest.mark.parametrize("code", ["OTHER", "NOSUCH", ""])
     def test_one_code_that_is_not_on_the_occurrence_stops_all(self, api, token, world, enrolment, held, code):
         world.unit("OTHER")
         answer = api.AddUnitsToEnrolment(token, enrolment.id, ["BEER2", code])
-        assert (told(answer), held(enrolment)) == ((-1, "Unit is not in the occurrence."), ["BEER1"])
+        assert (outcome(answer), held(enrolment)) == ((-1, "Unit is not in the occurrence."), ["BEER1"])
 
     def test_an_enrolment_without_occurrence_is_refused(self, api, token, world, client):
         world.unit("BEER1")
         answer = api.AddUnitsToEnrolment(token, world.enrolment(client).id, ["BEER1"])
-        assert told(answer) == (-1, "Not an occurrence enrolment.")
+        assert outcome(answer) == (-1, "Not an occurrence enrolment.")
 
     def test_an_unknown_enrolment_is_not_found(self, api, token):
-        assert told(api.AddUnitsToEnrolment(token, 4711, ["BEER1"])) == (-4, "Enrolment not found.")
+        assert outcome(api.AddUnitsToEnrolment(token, 4711, ["BEER1"])) == (-4, "Enrolment not found.")
 
     @pytest.mark.parametrize("units", [None, []])
     def test_no_units_are_refused_before_the_enrolment_is_looked_up(self, api, token, units):
-        assert told(api.AddUnitsToEnrolment(token, 4711, units)) == (-1, "No units given.")
+        assert outcome(api.AddUnitsToEnrolment(token, 4711, units)) == (-1, "No units given.")
 
 
 class TestDeleteUnitsFromEnrolment:
@@ -240,7 +240,7 @@ class TestDeleteUnitsFromEnrolment:
         staff = world.staff(api_role=True, code="TESS")
         first, second, _ = world.all(select(EnrolledUnit.id).order_by(EnrolledUnit.id))
         answer = api.DeleteUnitsFromEnrolment(world.token(staff), enrolment.id, ["beer2", "BEER1"], " Typo ")
-        assert (told(answer), held(enrolment)) == (OK, ["BEER3"])
+        assert (outcome(answer), held(enrolment)) == (OK, ["BEER3"])
         log = {entry.identifier: entry for entry in world.all(select(Deletion))}
         assert log.keys() == {str(first), str(second)}
         entry = log[str(first)]
@@ -265,7 +265,7 @@ class TestDeleteUnitsFromEnrolment:
         api.UpdateResult(token, enrolment.id, "BEER1", "Continuing", *2 * (datetime.datetime(2026, 9, 1),), 50)
         api.ResetUnitResult(token, enrolment.id, "BEER1")
         assert len(world.all(select(ResultHistory))) == 2
-        assert told(api.DeleteUnitsFromEnrolment(token, enrolment.id, ["BEER1"], None)) == OK
+        assert outcome(api.DeleteUnitsFromEnrolment(token, enrolment.id, ["BEER1"], None)) == OK
         assert world.all(select(ResultHistory)) == []
         assert unit.unit_id not in world.all(select(EnrolledTaskUnit.unit_id))
         assert len(world.all(select(EnrolledTaskUnit.unit_id))) == 1
@@ -280,28 +280,28 @@ class TestDeleteUnitsFromEnrolment:
 
     def test_units_outside_an_occurrence_go_too(self, api, token, enrolment):
         assert enrolment.occurrence_id is None
-        assert told(api.DeleteUnitsFromEnrolment(token, enrolment.id, ["BEER1"], None)) == OK
+        assert outcome(api.DeleteUnitsFromEnrolment(token, enrolment.id, ["BEER1"], None)) == OK
 
     def test_one_code_that_is_not_on_the_enrolment_stops_all(self, api, token, world, enrolment, held):
         world.unit("OTHER")
         answer = api.DeleteUnitsFromEnrolment(token, enrolment.id, ["BEER1", "OTHER"], None)
-        assert told(answer) == (-1, "Unit is not in the enrolment.")
+        assert outcome(answer) == (-1, "Unit is not in the enrolment.")
         assert (len(held(enrolment)), world.all(select(Deletion))) == (3, [])
 
     def test_one_unit_with_a_result_stops_all(self, api, token, world, client):
         enrolment = world.enrolment(client, units=["BEER1"])
         world.enrolled_unit(enrolment, "BEER2", "Withdrawn")
         answer = api.DeleteUnitsFromEnrolment(token, enrolment.id, ["BEER1", "BEER2"], None)
-        assert told(answer) == (-1, "Unit already has a result.")
+        assert outcome(answer) == (-1, "Unit already has a result.")
         assert len(world.all(select(EnrolledUnit))) == 2
 
     def test_an_unknown_enrolment_is_not_found(self, api, token):
-        assert told(api.DeleteUnitsFromEnrolment(token, 4711, ["BEER1"], None)) == (-4, "Enrolment not found.")
+        assert outcome(api.DeleteUnitsFromEnrolment(token, 4711, ["BEER1"], None)) == (-4, "Enrolment not found.")
 
     @pytest.mark.parametrize("units", [None, []])
     def test_no_units_are_refused_before_the_enrolment_is_looked_up(self, api, token, units):
-        assert told(api.DeleteUnitsFromEnrolment(token, 4711, units, None)) == (-1, "No units given.")
+        assert outcome(api.DeleteUnitsFromEnrolment(token, 4711, units, None)) == (-1, "No units given.")
 
     def test_a_reason_that_would_not_fit_is_refused(self, api, token, enrolment):
         answer = api.DeleteUnitsFromEnrolment(token, enrolment.id, ["BEER1"], "x" * 2001)
-        assert told(answer) == (-1, "reason is longer than 2000 characters.")
+        assert outcome(answer) == (-1, "reason is longer than 2000 characters.")

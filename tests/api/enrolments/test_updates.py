@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.reference import EnrolmentType
 
 MONDAY, FRIDAY = datetime.datetime(2026, 9, 7, 9), datetime.datetime(2026, 9, 11, 17)
@@ -19,7 +19,7 @@ def enrolment(world):
 @pytest.fixture
 def update(api, token, enrolment):
     """Update the enrolment by parameter name and return what was answered."""
-    return lambda **changes: told(api.UpdateEnrolment(token, enrolment.id, **changes))
+    return lambda **changes: outcome(api.UpdateEnrolment(token, enrolment.id, **changes))
 
 
 def test_a_status_without_date_takes_effect_today(world, enrolment, update):
@@ -55,9 +55,9 @@ def test_who_was_withdrawn_may_enrol_again(api, token, world, enrolment, update)
     client = world.get(type(world.client()), enrolment.client_id)
     arguments = (token, client.code, enrolment.occurrence_id)
     refused = (-1, "Client is already enrolled in this occurrence.")
-    assert told(api.AddLMSClientEnrolmentToOccurrence(*arguments)) == refused
+    assert outcome(api.AddLMSClientEnrolmentToOccurrence(*arguments)) == refused
     update(enrolmentStatus="Withdrawn")
-    assert told(api.AddLMSClientEnrolmentToOccurrence(*arguments)) == OK
+    assert outcome(api.AddLMSClientEnrolmentToOccurrence(*arguments)) == OK
 
 
 def test_results_and_lms_flags_are_untouched(api, token, world, enrolment, update):
@@ -90,7 +90,7 @@ class TestDates:
 
     def test_reversed_ones_from_before_do_not_stop_a_withdrawal(self, api, token, world):
         wrong = world.enrolment(world.client(), start_date=FRIDAY, end_date=MONDAY)
-        assert told(api.UpdateEnrolment(token, wrong.id, "Withdrawn")) == OK
+        assert outcome(api.UpdateEnrolment(token, wrong.id, "Withdrawn")) == OK
 
     def test_the_year_1_is_no_date(self, world, enrolment, update):
         assert update(startDate=datetime.datetime.min, finishDate=datetime.datetime.min) == OK
@@ -140,16 +140,16 @@ def test_what_is_no_client_enrolment_is_not_found(api, token, world, kind):
     occurrence = world.occurrence()
     employers = world.enrolment(None, occurrence, kind="M", employer_id=world.employer().id)
     number = {"none": 4711, "occurrence": occurrence.id, "employer": employers.id}[kind]
-    assert told(api.UpdateEnrolment(token, number, "Withdrawn")) == (-4, "Enrolment not found.")
+    assert outcome(api.UpdateEnrolment(token, number, "Withdrawn")) == (-4, "Enrolment not found.")
 
 
 def test_arguments_are_judged_in_order_and_before_records(api, token):
     everything = {"enrolmentStatus": "Gone", "startDate": FRIDAY, "finishDate": MONDAY, "enrolmentType": "Gift"}
     expected = ["Unknown enrolment status.", "Start date is after end date.", "Unknown enrolment type."]
     for message, mended in zip(expected, ["enrolmentStatus", "startDate", "enrolmentType"], strict=True):
-        assert told(api.UpdateEnrolment(token, 4711, **everything)) == (-1, message)
+        assert outcome(api.UpdateEnrolment(token, 4711, **everything)) == (-1, message)
         del everything[mended]
-    assert told(api.UpdateEnrolment(token, 4711, **everything)) == (-4, "Enrolment not found.")
+    assert outcome(api.UpdateEnrolment(token, 4711, **everything)) == (-4, "Enrolment not found.")
 
 
 class TestWhoMayChangeEnrolments:
@@ -161,10 +161,10 @@ class TestWhoMayChangeEnrolments:
 
     @pytest.mark.parametrize(("operation", "arguments"), CALLS)
     def test_staff_without_the_api_role_is_refused(self, api, world, operation, arguments):
-        assert told(getattr(api, operation)(world.token(world.staff()), *arguments)) == DENIED
+        assert outcome(getattr(api, operation)(world.token(world.staff()), *arguments)) == DENIED
 
     @pytest.mark.settings(features=("VETtrak API",))
     @pytest.mark.parametrize(("operation", "arguments"), CALLS)
     def test_the_feature_short_courses_is_needed(self, api, token, operation, arguments):
         message = "The registration key has no valid entry for the Short Courses feature."
-        assert told(getattr(api, operation)(token, *arguments)) == (-5, message)
+        assert outcome(getattr(api, operation)(token, *arguments)) == (-5, message)

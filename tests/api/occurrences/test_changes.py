@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import Change
 from vettrak_api.model.occurrences import (
@@ -44,12 +44,12 @@ def evening(world, occurrence):
 
 
 @pytest.fixture
-def working(server):
+def working(runtime):
     """Write as a call of the server does, on 2 June."""
 
     @contextmanager
     def write():
-        with server.database.writing(Author("TESS", "SomeOperation", CHANGED)) as session:
+        with runtime.database.writing(Author("TESS", "SomeOperation", CHANGED)) as session:
             yield session
 
     return write
@@ -61,7 +61,7 @@ def occurrences(api, token, programme):
 
     def listed(since=SYNCHRONISED, dates=RANGE):
         answer = api.GetWebOccurrencesForProgrammeAndDatesSince(token, programme.id, *dates, since)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return [one.ID for one in answer.OccuList]
 
     return listed
@@ -73,7 +73,7 @@ def programmes(api, token):
 
     def listed(since=SYNCHRONISED, dates=RANGE):
         answer = api.GetWebProgrammesForDatesSince(token, *dates, since)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return [one.Prog_Name for one in answer.ProgList]
 
     return listed
@@ -112,7 +112,7 @@ class TestGetWebOccurrencesForProgrammeAndDatesSince:
 
     def test_a_place_taken_is_no_change(self, api, token, occurrences, occurrence, world):
         answer = api.AddClientWebEnrolment(token, occurrence.id, "Smith", "John")
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert occurrences() == []
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.answers import OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import OK, outcome
 from vettrak_api.model.occurrences import ClassStaff, OccurrencePrice, OccurrenceTask, Task
 from vettrak_api.model.reference import PriceItem, StudyReason
 
@@ -44,7 +44,7 @@ class TestGetClassesForOccurrence:
         late, early, twin = (world.class_session(occurrence, SEPTEMBER.replace(day=day)) for day in (9, 2, 2))
         world.class_session(world.occurrence())
         answer = api.GetClassesForOccurrence(student_token, occurrence.id)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert [one.Inst_ID for one in answer.InstList] == [early.id, twin.id, late.id]
 
     def test_tells_when_and_where(self, api, student_token, world):
@@ -64,7 +64,7 @@ class TestGetUnitsForOccurrence:
         world.unit("BEER3", "Brewing", kind=1)
         occurrence = world.occurrence(units=["beer2", "BEER1"], optional_units=["BEER3"])
         answer = api.GetUnitsForOccurrence(student_token, occurrence.id)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         listed = [(one.Unit_Code, one.Unit_Type, one.Unit_Optional) for one in answer.UnitList]
         assert listed == [("BEER1", 0, 0), ("beer2", 0, 0), ("BEER3", 1, 1)]
         assert answer.UnitList[2].Unit_Name == "Brewing"
@@ -75,7 +75,7 @@ class TestGetPricingForOccurrence:
         full = price("full fee")
         hidden = price("Concession", web_published=False)
         answer = api.GetPricingForOccurrence(token, occurrence.id)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert [one.Enpr_ID for one in answer.PricList] == [hidden.id, full.id]
 
     def test_others_see_what_is_published_on_the_web(self, api, student_token, occurrence, price):
@@ -117,15 +117,15 @@ class TestGetPricingForOccurrence:
 class TestAListOfAnOccurrence:
     def test_nothing_found_is_success(self, api, student_token, occurrence, operation, member):
         answer = getattr(api, operation)(student_token, occurrence.id)
-        assert (told(answer), getattr(answer, member)) == (OK, [])
+        assert (outcome(answer), getattr(answer, member)) == (OK, [])
 
     def test_an_unknown_number_is_not_found(self, api, student_token, operation, member):
         answer = getattr(api, operation)(student_token, 4711)
-        assert (told(answer), getattr(answer, member)) == (UNKNOWN, [])
+        assert (outcome(answer), getattr(answer, member)) == (UNKNOWN, [])
 
     def test_an_enrolment_is_no_occurrence(self, api, student_token, occurrence, world, operation, member):
         enrolment = world.enrolment(world.client(), occurrence)
-        assert told(getattr(api, operation)(student_token, enrolment.id)) == UNKNOWN
+        assert outcome(getattr(api, operation)(student_token, enrolment.id)) == UNKNOWN
 
 
 class TestGetOccurrenceExtendedDetails:
@@ -136,7 +136,7 @@ class TestGetOccurrenceExtendedDetails:
         essay = world.add(Task(code="ESSAY", name="Essay", description="On hops"))
         world.add(OccurrenceTask(occurrence_id=occurrence.id, task_id=essay.id))
         answer = api.GetOccurrenceExtendedDetails(token, occurrence.id)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         whole = answer.OccuExtended
         assert (whole.OccurrenceDetail.ID, whole.OccurrenceDetail.Vacancies) == (occurrence.id, 5)
         assert [one.Inst_ID for one in whole.Classes] == [evening.id]
@@ -179,21 +179,21 @@ class TestGetOccurrenceExtendedDetails:
         listed = api.GetOccurrenceExtendedDetails(token, occurrence.id).OccuExtended.Staff
         assert [(one.Clie_Surname, one.PrimaryFlag) for one in listed] == [("Adams", 0), ("Young", 1)]
 
-    def test_each_list_is_one_query(self, api, token, occurrence, server):
-        with statements(server) as seen:
+    def test_each_list_is_one_query(self, api, token, occurrence, runtime):
+        with statements(runtime) as seen:
             api.GetOccurrenceExtendedDetails(token, occurrence.id)
         assert len(seen) == len(["token", "occurrence", *LISTS])
 
     def test_an_unknown_number_is_not_found_and_the_occurrence_absent(self, api, token):
         answer = api.GetOccurrenceExtendedDetails(token, 4711)
-        assert (told(answer), answer.OccuExtended) == (UNKNOWN, None)
+        assert (outcome(answer), answer.OccuExtended) == (UNKNOWN, None)
 
 
 class TestWhoSeesAnOccurrence:
     @pytest.fixture(autouse=True)
     def call(self, api, world):
         self.hidden = world.occurrence(web_published=False)
-        self.seen = lambda token, number=None: told(
+        self.seen = lambda token, number=None: outcome(
             api.GetOccurrenceExtendedDetails(token, self.hidden.id if number is None else number)
         )
 

@@ -4,13 +4,13 @@ import datetime
 
 import pytest
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 
 SEPTEMBER = (datetime.datetime(2026, 9, 1, 9), datetime.datetime(2026, 9, 27, 17))
 
 
 def ids(answer):
-    assert told(answer) == OK
+    assert outcome(answer) == OK
     return [occurrence.ID for occurrence in answer.OccuList]
 
 
@@ -44,9 +44,9 @@ class TestGetLMSNewOccurrences:
 
     def test_the_status_takes_an_occurrence_off_the_list_and_puts_it_back(self, api, token, world):
         occurrence = world.occurrence()
-        assert told(api.UpdateLMSOccurrenceStatus(token, occurrence.id, 1)) == OK
+        assert outcome(api.UpdateLMSOccurrenceStatus(token, occurrence.id, 1)) == OK
         assert self.new() == []
-        assert told(api.UpdateLMSOccurrenceStatus(token, occurrence.id, 0)) == OK
+        assert outcome(api.UpdateLMSOccurrenceStatus(token, occurrence.id, 0)) == OK
         assert self.new() == [occurrence.id]
 
 
@@ -161,12 +161,12 @@ class TestGetLMSOccurrencesInDateRange:
 
     def test_a_reversed_range_is_refused(self, api, token):
         answer = api.GetLMSOccurrencesInDateRange(token, *reversed(SEPTEMBER))
-        assert told(answer) == (-1, "Start date is after end date.")
+        assert outcome(answer) == (-1, "Start date is after end date.")
         assert answer.OccuList == []
 
     def test_a_missing_end_is_the_year_1_and_so_before_the_start(self, api, token):
         answer = api.GetLMSOccurrencesInDateRange(token, SEPTEMBER[0])
-        assert told(answer) == (-1, "Start date is after end date.")
+        assert outcome(answer) == (-1, "Start date is after end date.")
 
     def test_what_is_no_lms_occurrence_any_more_was_never_uploaded(self, api, token, world):
         booking = world.occurrence(lms=False, lms_status=1, is_booking=True)
@@ -178,7 +178,7 @@ class TestUpdateLMSOccurrenceStatus:
     @pytest.mark.parametrize("after", [0, 1])
     def test_sets_the_status_whatever_it_was(self, api, token, world, before, after):
         occurrence = world.occurrence(lms_status=before)
-        assert told(api.UpdateLMSOccurrenceStatus(token, occurrence.id, after)) == OK
+        assert outcome(api.UpdateLMSOccurrenceStatus(token, occurrence.id, after)) == OK
         assert world.fresh(occurrence).lms_status == after
 
     def test_the_enrolments_are_not_touched(self, api, token, world):
@@ -193,21 +193,21 @@ class TestUpdateLMSOccurrenceStatus:
         assert world.fresh(occurrence).modified_by == "TESS"
 
     def test_an_unknown_number_is_not_found(self, api, token):
-        assert told(api.UpdateLMSOccurrenceStatus(token, 4711, 1)) == (-4, "Occurrence not found.")
+        assert outcome(api.UpdateLMSOccurrenceStatus(token, 4711, 1)) == (-4, "Occurrence not found.")
 
     def test_an_enrolment_is_no_occurrence(self, api, token, world):
         enrolment = world.enrolment(world.client(), world.occurrence())
-        assert told(api.UpdateLMSOccurrenceStatus(token, enrolment.id, 1)) == (-4, "Occurrence not found.")
+        assert outcome(api.UpdateLMSOccurrenceStatus(token, enrolment.id, 1)) == (-4, "Occurrence not found.")
 
     def test_other_occurrences_have_no_lms_status(self, api, token, world):
         occurrence = world.occurrence(lms=False)
         answer = api.UpdateLMSOccurrenceStatus(token, occurrence.id, 1)
-        assert told(answer) == (-1, "Occurrence is not an LMS occurrence.")
+        assert outcome(answer) == (-1, "Occurrence is not an LMS occurrence.")
         assert world.fresh(occurrence).lms_status == 0
 
     @pytest.mark.parametrize("status", [-1, 2])
     def test_the_status_is_0_or_1_which_is_judged_before_the_occurrence(self, api, token, status):
-        assert told(api.UpdateLMSOccurrenceStatus(token, 4711, status)) == (-1, "LMS status must be 0 or 1.")
+        assert outcome(api.UpdateLMSOccurrenceStatus(token, 4711, status)) == (-1, "LMS status must be 0 or 1.")
 
 
 class TestWhoMayCall:
@@ -222,10 +222,10 @@ class TestWhoMayCall:
 
     @pytest.mark.parametrize(("operation", "arguments"), CALLS)
     def test_staff_without_the_api_role_is_refused(self, api, world, operation, arguments):
-        assert told(getattr(api, operation)(world.token(world.staff()), *arguments)) == DENIED
+        assert outcome(getattr(api, operation)(world.token(world.staff()), *arguments)) == DENIED
 
     @pytest.mark.settings(features=("VETtrak API",))
     @pytest.mark.parametrize(("operation", "arguments"), CALLS)
     def test_the_feature_short_courses_is_needed(self, api, token, operation, arguments):
         message = "The registration key has no valid entry for the Short Courses feature."
-        assert told(getattr(api, operation)(token, *arguments)) == (-5, message)
+        assert outcome(getattr(api, operation)(token, *arguments)) == (-5, message)

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from vettrak_api.model.programmes import ProgrammeType
 
 START, END = datetime.datetime(2026, 9, 1, 9), datetime.datetime(2026, 9, 27, 17)
@@ -16,7 +16,7 @@ THE_TYPE = select(ProgrammeType.id)
 
 
 def names(answer):
-    assert told(answer) == OK
+    assert outcome(answer) == OK
     return [programme.Prog_Name for programme in answer.ProgList]
 
 
@@ -80,7 +80,7 @@ class TestGetWebProgrammeTypes:
         offer("Riesling", programme=world.programme("Riesling", programme_type_id=wine.id))
         world.programme("Stout", programme_type_id=beer.id, takes_waitlist=True)
         answer = api.GetWebProgrammeTypes(token)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         listed = [(one.Prgt_Name, one.Prgt_Code, one.Prgt_Desc) for one in answer.PrgtList]
         assert listed == [("Beer", "B", "Ales"), ("wine", None, None)]
 
@@ -90,7 +90,7 @@ class TestGetWebProgrammeTypes:
         offer("Old", programme=world.programme(programme_type_id=old.id, active=False))
         offer("Without a type")
         answer = api.GetWebProgrammeTypes(token)
-        assert (told(answer), answer.PrgtList) == (OK, [])
+        assert (outcome(answer), answer.PrgtList) == (OK, [])
 
 
 class TestGetWebProgrammesForProgType:
@@ -110,7 +110,7 @@ class TestGetWebProgrammesForProgType:
     def test_an_unknown_type_is_not_found(self, api, token, world, name):
         world.programme_type("Beer courses")
         answer = api.GetWebProgrammesForProgType(token, name)
-        assert (told(answer), answer.ProgList) == ((-4, "Programme type not found."), [])
+        assert (outcome(answer), answer.ProgList) == ((-4, "Programme type not found."), [])
 
 
 class TestBookableFromADate:
@@ -188,7 +188,7 @@ class TestBookableInARange:
 
     def test_a_reversed_range_is_refused(self, listed):
         answer = listed(*REVERSED)
-        assert (told(answer), answer.ProgList) == ((-1, "Start date is after end date."), [])
+        assert (outcome(answer), answer.ProgList) == ((-1, "Start date is after end date."), [])
 
 
 class TestGetWebProgrammesForProgTypeAndDates:
@@ -199,11 +199,11 @@ class TestGetWebProgrammesForProgTypeAndDates:
 
     def test_an_unknown_type_is_not_found(self, api, token):
         answer = api.GetWebProgrammesForProgTypeAndDates(token, "Beer courses", *RANGE)
-        assert (told(answer), answer.ProgList) == ((-4, "Programme type not found."), [])
+        assert (outcome(answer), answer.ProgList) == ((-4, "Programme type not found."), [])
 
     def test_the_dates_are_judged_before_the_type(self, api, token):
         answer = api.GetWebProgrammesForProgTypeAndDates(token, "Beer courses", *REVERSED)
-        assert told(answer) == (-1, "Start date is after end date.")
+        assert outcome(answer) == (-1, "Start date is after end date.")
 
 
 class TestGetWebLocationsForProgrammeAndDates:
@@ -229,7 +229,7 @@ class TestGetWebLocationsForProgrammeAndDates:
         self.offered(world, world.location("EARLY"), start_date=RANGE[0] - SECOND)
         self.offered(world, world.location("LATE"), start_date=RANGE[1] + SECOND)
         self.offered(world, world.location("WINE"), programme_id=world.programme("Wine").id)
-        assert (told(self.where()), self.codes()) == (OK, [])
+        assert (outcome(self.where()), self.codes()) == (OK, [])
 
     def test_the_ends_of_the_range_are_included(self, world):
         self.offered(world, world.location("MELB"))
@@ -242,15 +242,15 @@ class TestGetWebLocationsForProgrammeAndDates:
     def test_a_programme_that_is_not_active_is_offered_nowhere(self, world):
         self.offered(world, world.location("MELB"))
         world.change(self.beer, active=False)
-        assert (told(self.where()), self.codes()) == (OK, [])
+        assert (outcome(self.where()), self.codes()) == (OK, [])
 
     def test_a_reversed_range_is_refused_before_the_programme(self, api, token):
         answer = api.GetWebLocationsForProgrammeAndDates(token, 4711, *REVERSED)
-        assert (told(answer), answer.LocaList) == ((-1, "Start date is after end date."), [])
+        assert (outcome(answer), answer.LocaList) == ((-1, "Start date is after end date."), [])
 
     def test_an_unknown_programme_is_not_found(self, api, token):
         answer = api.GetWebLocationsForProgrammeAndDates(token, 4711, *RANGE)
-        assert (told(answer), answer.LocaList) == ((-4, "Programme not found."), [])
+        assert (outcome(answer), answer.LocaList) == ((-4, "Programme not found."), [])
 
 
 class TestWhoMayCall:
@@ -274,10 +274,10 @@ class TestWhoMayCall:
 
     @pytest.mark.parametrize(("operation", "arguments"), CALLS)
     def test_staff_without_the_api_role_is_refused(self, api, world, operation, arguments):
-        assert told(getattr(api, operation)(world.token(world.staff()), *arguments)) == DENIED
+        assert outcome(getattr(api, operation)(world.token(world.staff()), *arguments)) == DENIED
 
     @pytest.mark.settings(features=("VETtrak API",))
     @pytest.mark.parametrize(("operation", "arguments"), [*CALLS, ("GetPricingForOccurrence", (1,))])
     def test_the_feature_short_courses_is_needed(self, api, token, operation, arguments):
         message = "The registration key has no valid entry for the Short Courses feature."
-        assert told(getattr(api, operation)(token, *arguments)) == (-5, message)
+        assert outcome(getattr(api, operation)(token, *arguments)) == (-5, message)

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import OK, outcome
 from vettrak_api.model.occurrences import OccurrencePrice, OccurrenceTask, Task
 
 START, END = datetime.datetime(2026, 9, 1, 9), datetime.datetime(2026, 9, 27, 17)
@@ -38,7 +38,7 @@ def found(search):
 
     def numbers(**filters):
         answer = search(**filters)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return [one.OccurrenceDetail.ID for one in answer.OccuExtendedList]
 
     return numbers
@@ -164,31 +164,31 @@ class TestTheLists:
         (one,) = search(returnOccurrenceLists=["Prices"], **RANGE).OccuExtendedList
         assert len(one.Prices) == 2
 
-    def test_each_is_one_query_for_all_occurrences(self, search, offer, server):
+    def test_each_is_one_query_for_all_occurrences(self, search, offer, runtime):
         for _ in range(5):
             offer(units=["A"])
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             search(returnOccurrenceLists=list(LISTS), **RANGE)
         assert len(seen) == len(["token", "occurrences", *LISTS])
 
     def test_finding_nothing_is_success(self, search):
         answer = search(returnOccurrenceLists=list(LISTS), **RANGE)
-        assert (told(answer), answer.OccuExtendedList) == (OK, [])
+        assert (outcome(answer), answer.OccuExtendedList) == (OK, [])
 
 
 class TestWhatIsRefused:
     @pytest.mark.parametrize("filters", [{}, {"programmeId": 0}, {"locationCode": "  ", "includeFull": True}])
     def test_a_search_for_nothing_in_particular(self, search, filters):
         answer = search(**filters)
-        assert told(answer) == (-1, "Give a programme, a date range or a location.")
+        assert outcome(answer) == (-1, "Give a programme, a date range or a location.")
         assert answer.OccuExtendedList == []
 
     @pytest.mark.parametrize("date", ["startDate", "endDate"])
     @pytest.mark.parametrize("filters", [{}, {"programmeId": 1}, {"locationCode": "MELB"}])
     def test_one_date_without_the_other(self, search, date, filters):
-        assert told(search(**{date: START}, **filters)) == (-1, "Give both dates or neither.")
+        assert outcome(search(**{date: START}, **filters)) == (-1, "Give both dates or neither.")
 
     @pytest.mark.parametrize("overlap", [True, False])
     def test_a_reversed_range(self, search, overlap):
         answer = search(startDate=END, endDate=START, overlapDates=overlap)
-        assert told(answer) == (-1, "Start date is after end date.")
+        assert outcome(answer) == (-1, "Start date is after end date.")

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.answers import OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import OK, outcome
 from vettrak_api.model.quarantine import PENDING, PROCESSED, WebEnrolment
 
 START, END = datetime.datetime(2026, 9, 1, 9), datetime.datetime(2026, 9, 27, 17)
@@ -17,7 +17,7 @@ LONG_AGO = datetime.datetime(2000, 1, 1)
 
 
 def ids(answer):
-    assert told(answer) == OK
+    assert outcome(answer) == OK
     return [occurrence.ID for occurrence in answer.OccuList]
 
 
@@ -131,7 +131,7 @@ class TestTheEndOfTheRange:
 
     def test_a_missing_one_is_the_year_1_and_so_before_the_start(self, ask, operation):
         answer = ask(operation, RANGE[0], None)
-        assert (told(answer), answer.OccuList) == ((-1, "Start date is after end date."), [])
+        assert (outcome(answer), answer.OccuList) == ((-1, "Start date is after end date."), [])
 
 
 class TestGetWebOccurrencesForProgrammeAndDate:
@@ -181,14 +181,14 @@ class TestOverlapping:
 @pytest.mark.parametrize("operation", [*IN_RANGE, *OVERLAPPING])
 def test_a_reversed_range_is_refused_before_the_programme(ask, operation):
     answer = ask(operation, *REVERSED, number=4711)
-    assert (told(answer), answer.OccuList) == ((-1, "Start date is after end date."), [])
+    assert (outcome(answer), answer.OccuList) == ((-1, "Start date is after end date."), [])
 
 
 @pytest.mark.parametrize("operation", NAMING_A_PROGRAMME)
 class TestTheProgramme:
     def test_an_unknown_one_is_not_found(self, ask, operation):
         answer = ask(operation, number=4711)
-        assert (told(answer), answer.OccuList) == ((-4, "Programme not found."), [])
+        assert (outcome(answer), answer.OccuList) == ((-4, "Programme not found."), [])
 
     def test_one_without_occurrences_is_an_empty_list(self, ask, operation):
         assert ids(ask(operation)) == []
@@ -232,9 +232,9 @@ class TestTheMembersOfAnOccurrence:
 
 
 @pytest.mark.parametrize("operation", [*BOOKABLE, *OVERLAPPING])
-def test_a_list_is_one_query_beside_that_for_the_token(ask, offer, server, operation):
+def test_a_list_is_one_query_beside_that_for_the_token(ask, offer, runtime, operation):
     for _ in range(3):
         offer()
-    with statements(server) as seen:
+    with statements(runtime) as seen:
         assert len(ask(operation).OccuList) == 3
     assert len(seen) == 2

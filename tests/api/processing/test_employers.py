@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import add_contact, add_employee, book, book_employer, loose_employer, web_employer
 from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.employers import Employer, EmployerContact
@@ -62,7 +62,7 @@ def test_no_chosen_price_costs_nothing(api, token, world, occurrence, process):
 def test_an_employer_is_found_by_identifier_then_by_name(api, token, world, occurrence, process, name, identifier):
     employer = world.employer("Hop House", identifier="HOP1")
     number = book_employer(api, token, occurrence, name=name, identifier=identifier)
-    assert told(api.UpdateWebEmployer(token, number, sPhone="03 9")) == OK
+    assert outcome(api.UpdateWebEmployer(token, number, sPhone="03 9")) == OK
     made = process(number)
     assert (made.EnroleeIdentifier, made.EnroleeWasCreated) == ("HOP1", False)
     assert world.fresh(employer).phone is None
@@ -82,9 +82,9 @@ def test_an_employer_gets_what_the_web_told_when_asked(api, token, world, occurr
     number = book_employer(api, token, occurrence, identifier="HOP1")
     address = {"StreetNumber": "1", "StreetName": "Hop Street", "City": "Hobart", "State": "Tas", "Postcode": "7000"}
     sent = {"sLegalName": "Hop Pty Ltd", "sABN": "51824753556", "sPhone": "03 9", "businessAddress": address}
-    assert told(api.UpdateWebEmployer(token, number, **sent)) == OK
+    assert outcome(api.UpdateWebEmployer(token, number, **sent)) == OK
     data = "<AdditionalData><ExternalDebtorCode>D7</ExternalDebtorCode></AdditionalData>"
-    assert told(api.UpdateAdditionalDataForWebRecord(token, 1, number, data)) == OK
+    assert outcome(api.UpdateAdditionalDataForWebRecord(token, 1, number, data)) == OK
     process(number, update=True)
     left = world.fresh(employer)
     assert (left.name, left.legal_name, left.phone, left.fax_phone) == ("Hop House", "Hop Pty Ltd", "03 9", "03 1")
@@ -131,7 +131,7 @@ def test_one_employee_who_is_refused_stops_all(api, token, world, occurrence):
     number = book_employer(api, token, occurrence, "New")
     add_employee(api, token, number, "Brewer", "Bea", xsdDOB=BORN)
     refused = api.ProcessWebEnrolment(token, number, False)
-    assert told(refused) == (-1, "Client is already enrolled in this occurrence.")
+    assert outcome(refused) == (-1, "Client is already enrolled in this occurrence.")
     assert world.all(select(Employer)) == []
     assert world.all(select(Client).where(Client.surname == "New")) == []
 
@@ -141,7 +141,7 @@ def test_the_same_employee_twice_is_refused(api, token, occurrence):
     for _ in range(2):
         add_employee(api, token, number, "Brewer", "Bea", xsdDOB=BORN)
     refused = api.ProcessWebEnrolment(token, number, False)
-    assert told(refused) == (-1, "Client is already enrolled in this occurrence.")
+    assert outcome(refused) == (-1, "Client is already enrolled in this occurrence.")
 
 
 def test_the_web_employer_is_closed_too(api, token, world, occurrence, process):
@@ -174,7 +174,7 @@ class TestALooseEmployerOfSeveralWebEnrolments:
     def book_for(self, api, token, occurrence):
         def call(loose):
             number = book(api, token, occurrence)
-            assert told(api.AddWebInvoice(token, number, None, loose, 0)) == OK
+            assert outcome(api.AddWebInvoice(token, number, None, loose, 0)) == OK
             return number
 
         return call

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import delete, select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import book, book_employer, loose_employer
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
@@ -105,7 +105,7 @@ class TestWithoutAChoice:
         codes = api.GetVicCommencingProgramCohortList(token)
         code = next(iter(codes.VicCohortList)).Code if codes.Auth.Status == 1 and codes.VicCohortList else None
         number = book(api, token, course, referralId=referral)
-        assert told(api.UpdateWebEnrolment(token, number, "by bus", reason, None, [code] if code else None)) == OK
+        assert outcome(api.UpdateWebEnrolment(token, number, "by bus", reason, None, [code] if code else None)) == OK
         enrolment = world.get(Enrolment, process(number).EnrolmentId)
         assert (enrolment.description, enrolment.study_reason_id) == ("by bus", reason)
         assert enrolment.referral_source_id == referral
@@ -132,7 +132,7 @@ class TestWithoutAChoice:
 class TestAChoice:
     def test_of_units_leaves_out_their_prices(self, api, token, world, course, process):
         number = book(api, token, course)
-        assert told(api.AddUnitsToWebEnrolment(token, number, ["BEER1", "WINE1"])) == OK
+        assert outcome(api.AddUnitsToWebEnrolment(token, number, ["BEER1", "WINE1"])) == OK
         made = process(number)
         assert units(world, made) == ["BEER1", "WINE1"]
         assert amounts(world, made) == [Decimal("110.00"), Decimal("33.00")]
@@ -172,7 +172,7 @@ class TestAChoice:
     def test_of_prices_keeps_the_amounts_that_were_told(self, api, token, world, course, process):
         number = book(api, token, course)
         sent = {"Enpr_ID": prices(world, course)["Course"], "Enpr_Amount": "99.00", "Enpr_GST": "9.00"}
-        assert told(api.AddPriceTypesToWebEnrolment(token, number, [("TPric", sent)])) == OK
+        assert outcome(api.AddPriceTypesToWebEnrolment(token, number, [("TPric", sent)])) == OK
         made = process(number)
         enrolment = world.get(Enrolment, made.EnrolmentId)
         assert (amounts(world, made), enrolment.amount, enrolment.gst) == ([Decimal("99.00")], Decimal(99), Decimal(9))
@@ -198,7 +198,7 @@ class TestAnInvoice:
 
     def test_has_an_item_per_price(self, api, token, world, course, process):
         number = book(api, token, course)
-        assert told(api.AddWebInvoice(token, number, "PO-7", None, 0)) == OK
+        assert outcome(api.AddWebInvoice(token, number, "PO-7", None, 0)) == OK
         made = process(number)
         invoice = world.get(Invoice, made.InvoiceId)
         client = world.one(select(Client).where(Client.code == made.EnroleeIdentifier))
@@ -256,7 +256,7 @@ class TestAnInvoice:
 
     def test_of_a_payment_plan_waits_for_staff(self, api, token, world, course, process):
         number = book(api, token, course)
-        assert told(api.AddWebPaymentPlan(token, number, 2, Decimal("25.00"))) == OK
+        assert outcome(api.AddWebPaymentPlan(token, number, 2, Decimal("25.00"))) == OK
         invoice = world.get(Invoice, process(number).InvoiceId)
         assert (invoice.plan_frequency, invoice.plan_instalment, invoice.plan_pending) == (2, Decimal(25), True)
 
@@ -281,7 +281,7 @@ class TestAPayment:
     )
     def test_is_spread_over_the_items_in_order(self, api, token, world, course, process, paid, status, shares, gst):
         number = book(api, token, course)
-        assert told(api.AddWebPayment(token, number, "O-1", "R-1", Decimal(paid))) == OK
+        assert outcome(api.AddWebPayment(token, number, "O-1", "R-1", Decimal(paid))) == OK
         made = process(number)
         invoice, payment = world.get(Invoice, made.InvoiceId), world.get(Payment, made.PaymentId)
         assert (invoice.amount_paid, invoice.payment_status) == (Decimal(paid), status)
@@ -304,7 +304,7 @@ class TestAPayment:
         number = book(api, token, course)
         api.AddWebPayment(token, number, "O-1", "R-1", Decimal("10.00"))
         refused = api.ProcessWebEnrolment(token, number, False)
-        assert told(refused) == (-1, "No payment type is the default of web payments.")
+        assert outcome(refused) == (-1, "No payment type is the default of web payments.")
         assert world.all(select(Enrolment)) == []
 
     def test_for_something_free_is_an_overpayment(self, api, token, world, process):
@@ -334,9 +334,9 @@ class TestAnEmployersInvoice:
         number = book_employer(api, token, course, "One", "Two")
         chosen, found = world.all(select(ClassSession.id).order_by(ClassSession.id))[0], prices(world, course)
         told_ = {"Enpr_ID": found["Course"], "Enpr_Amount": "99.00", "Enpr_GST": "9.00"}
-        assert told(api.AddPriceTypesToWebEnrolment(token, number, [("TPric", told_)])) == OK
-        assert told(api.AddUnitsToWebEnrolment(token, number, ["BEER1", "WINE1"])) == OK
-        assert told(api.AddClassesToWebEnrolment(token, number, [chosen])) == OK
+        assert outcome(api.AddPriceTypesToWebEnrolment(token, number, [("TPric", told_)])) == OK
+        assert outcome(api.AddUnitsToWebEnrolment(token, number, ["BEER1", "WINE1"])) == OK
+        assert outcome(api.AddClassesToWebEnrolment(token, number, [chosen])) == OK
         api.AddWebInvoice(token, number, None, None, 0)
         made = process(number)
         assert (made.AmountInvoiced, made.GSTInvoiced) == (Decimal(198), Decimal(18))
@@ -350,7 +350,7 @@ class TestAnEmployersInvoice:
         course = world.occurrence(web_published=True, units=["BEER1", "BEER2"])
         price = add_price(world, course, "Tasting", "22.00", "BEER2")
         number = book_employer(api, token, course, "One", "Two")
-        assert told(api.AddUnitsToWebEnrolment(token, number, ["BEER1"])) == OK
+        assert outcome(api.AddUnitsToWebEnrolment(token, number, ["BEER1"])) == OK
         if chosen:
             api.AddPriceTypesToWebEnrolment(token, number, [("TPric", {"Enpr_ID": price.id})])
         api.AddWebInvoice(token, number, None, None, 0)
@@ -362,6 +362,6 @@ class TestAnEmployersInvoice:
 def test_the_largest_amounts_add_up(api, token, world, process):
     course = world.occurrence(web_published=True, prices=[("Fee", "9999999.99"), ("Books", "0.01")])
     number = book_employer(api, token, course, *(f"Worker{each}" for each in range(20)))
-    assert told(api.AddWebPayment(token, number, None, None, Decimal("9999999.99"))) == OK
+    assert outcome(api.AddWebPayment(token, number, None, None, Decimal("9999999.99"))) == OK
     process(number)
     assert world.one(select(Invoice.total_amount)) == 200_000_000

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import book, book_employer, quarantined, real_rows, reserve, web_enrolment
 from vettrak_api.model.clients import (
     Client,
@@ -39,7 +39,7 @@ def refused(api, token, world):
         answer = api.ProcessWebEnrolment(token, number, update)
         assert answer.ProcessedWebEnrol is None
         assert (real_rows(world), quarantined(world)) == (before, waiting)
-        return told(answer)
+        return outcome(answer)
 
     return call
 
@@ -93,7 +93,7 @@ class TestSomebodyNew:
             "postalAddress": {"POBox": "PO Box 7", "City": "Hobart", "State": "Tas", "Postcode": "7001"},
             "surveyContactStatusCode": "E",
         }
-        assert told(api.UpdateWebClient(token, number, **told_)) == OK
+        assert outcome(api.UpdateWebClient(token, number, **told_)) == OK
         client = enrolee(world, process(number))
         assert (client.other_name, client.title, client.gender, client.usi) == ("Maria", "Ms", "F", USI)
         assert (client.home_phone, client.work_phone, client.mobile_phone) == ("03 1", "03 2", "0400 3")
@@ -130,9 +130,9 @@ class TestSomebodyNew:
             "PriorEducationFlag": "Y",
             "PredList": [("TPred", {"Pred_Code": "514", "RecognitionCode": "A"})],
         }
-        assert told(api.UpdateWebClientAVETMISS(token, number, sent)) == OK
+        assert outcome(api.UpdateWebClientAVETMISS(token, number, sent)) == OK
         data = "<AdditionalData><PassportNumber>P123</PassportNumber></AdditionalData>"
-        assert told(api.UpdateAdditionalDataForWebRecord(token, 0, number, data)) == OK
+        assert outcome(api.UpdateAdditionalDataForWebRecord(token, 0, number, data)) == OK
         client = enrolee(world, process(number))
         statistics = world.one(select(ClientStatistics).where(ClientStatistics.client_id == client.id))
         assert (statistics.aboriginal_flag, statistics.disability_flag, statistics.language) == ("4", "Y", None)
@@ -268,7 +268,7 @@ class TestUpdating:
 
     def test_leaves_what_additional_data_does_not_tell(self, api, token, world, client, number, process):
         data = "<AdditionalData><HomePhone/><DivisionId> </DivisionId><Title>Dr</Title></AdditionalData>"
-        assert told(api.UpdateAdditionalDataForWebRecord(token, 0, number, data)) == OK
+        assert outcome(api.UpdateAdditionalDataForWebRecord(token, 0, number, data)) == OK
         world.change(client, division_id=world.division().id)
         division = world.fresh(client).division_id
         process(number, update=True)
@@ -305,8 +305,8 @@ class TestARecord:
         number = book(api, token, occurrence)
         process(number)
         assert api.GetWebEnrolmentsSince(token, datetime.datetime(2020, 1, 1)).WebeList == []
-        assert told(api.DeleteWebEnrolment(token, number)) == NOT_FOUND
-        assert told(api.UpdateWebClient(token, number)) == NOT_FOUND
+        assert outcome(api.DeleteWebEnrolment(token, number)) == NOT_FOUND
+        assert outcome(api.UpdateWebClient(token, number)) == NOT_FOUND
 
     def test_keeps_its_place(self, api, token, world, process):
         occurrence = world.occurrence(web_published=True, seats=1)
@@ -324,13 +324,13 @@ class TestARecord:
 
     def test_is_for_the_api_role(self, api, world, token, occurrence):
         number = book(api, token, occurrence)
-        assert told(api.ProcessWebEnrolment(world.token(world.client()), number, False)) == (-1, "Access denied.")
+        assert outcome(api.ProcessWebEnrolment(world.token(world.client()), number, False)) == (-1, "Access denied.")
 
     @pytest.mark.settings(separate_web_sites=True)
     def test_of_another_site_is_not_found(self, api, world, token, occurrence, refused):
         number = book(api, world.token(), occurrence)
         assert refused(number) == NOT_FOUND
-        assert told(api.CompleteWebReservation(token, number)) == NOT_FOUND
+        assert outcome(api.CompleteWebReservation(token, number)) == NOT_FOUND
 
     def test_is_written_down_with_who_decided_what(self, api, token, world, occurrence, process):
         number = book_employer(api, token, occurrence, "One", "Two")

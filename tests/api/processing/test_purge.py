@@ -33,11 +33,11 @@ def course(world):
 
 
 @pytest.fixture
-def purge(server, clock):
+def purge(runtime, clock):
     """Purge what was closed before today."""
 
     def call(days=1):
-        with server.database.writing() as session:
+        with runtime.database.writing() as session:
             return purge_quarantine(session, clock.now() - datetime.timedelta(days=days))
 
     return call
@@ -112,21 +112,21 @@ def test_empties_employers_with_their_people_and_waiters(api, token, world, cour
 
 
 def test_empties_the_reasons_that_staff_typed_and_leaves_our_own(
-    api, token, world, course, booking, purge, server, clock
+    api, token, world, course, booking, purge, runtime, clock
 ):
     deleted = book(api, token, course, "Gone", "Gus")
     api.DeleteWebEnrolment(token, deleted)
-    with server.database.writing() as session:
-        reject_web_enrolment(session, Context("BOSS", clock.now(), server.settings), booking, "Bea Brewer came twice")
+    with runtime.database.writing() as session:
+        reject_web_enrolment(session, Context("BOSS", clock.now(), runtime.settings), booking, "Bea Brewer came twice")
     clock.advance(minutes=60 * 48)
     assert purge()["reasons"] == 1
     left = {decision.action: decision.reason for decision in world.all(select(WebDecision))}
     assert (left["reject"], left["delete"][:13]) == (None, "web enrolment")
 
 
-def test_what_is_purged_can_not_be_undone(api, token, booking, purge, server, clock):
+def test_what_is_purged_can_not_be_undone(api, token, booking, purge, runtime, clock):
     api.ProcessWebEnrolment(token, booking, False)
     clock.advance(minutes=60 * 48)
     purge()
-    with server.database.writing() as session, pytest.raises(Conflict, match="has been purged"):
-        undo_processing(session, Context("BOSS", clock.now(), server.settings), booking)
+    with runtime.database.writing() as session, pytest.raises(Conflict, match="has been purged"):
+        undo_processing(session, Context("BOSS", clock.now(), runtime.settings), booking)

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import book, loose_employer, quarantined, real_rows
 from vettrak_api.model.clients import Client, ClientRelationship, Employment
 from vettrak_api.model.employers import Employer
@@ -28,7 +28,7 @@ def refused(api, token, world):
         answer = api.ProcessWebEnrolment(token, number, update)
         assert answer.ProcessedWebEnrol is None
         assert (real_rows(world), quarantined(world)) == (before, waiting)
-        return told(answer)
+        return outcome(answer)
 
     return call
 
@@ -41,13 +41,13 @@ def enrolee(world, made):
 class TestEmployersOfAClient:
     def test_a_loose_employer_becomes_the_primary_one(self, api, token, world, occurrence, process):
         number, loose = book(api, token, occurrence), loose_employer(api, token, "Hop House", "HOP1")
-        assert told(api.UpdateWebClientEmployer(token, number, loose)) == OK
+        assert outcome(api.UpdateWebClientEmployer(token, number, loose)) == OK
         client = enrolee(world, process(number))
         employer = world.one(select(Employer))
         assert (employer.name, employer.identifier) == ("Hop House", "HOP1")
         employment = world.one(select(Employment))
         assert (employment.client_id, employment.employer_id, employment.is_primary) == (client.id, employer.id, True)
-        assert told(api.DeleteLooseWebEmployer(token, loose)) == (-4, "Web employer not found.")
+        assert outcome(api.DeleteLooseWebEmployer(token, loose)) == (-4, "Web employer not found.")
 
     def test_a_loose_employer_stays_while_others_need_it(self, api, token, world, occurrence, process):
         first, second = book(api, token, occurrence), book(api, token, occurrence)
@@ -78,7 +78,7 @@ class TestRelationships:
     def test_are_made(self, api, token, world, occurrence, process):
         number = book(api, token, occurrence)
         sent = {"RelationshipTypeCode": "EC", "ToClient": self.FATHER, "Description": "call late"}
-        assert told(api.AddWebClientRelationship(token, number, sent)) == OK
+        assert outcome(api.AddWebClientRelationship(token, number, sent)) == OK
         client = enrolee(world, process(number))
         relationship = world.one(select(ClientRelationship))
         father = world.get(Client, relationship.to_client_id)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import book, reserve, web_enrolment
 
 BORN = datetime.date(1990, 5, 17)
@@ -12,7 +12,7 @@ def test_makes_it_a_web_enrolment(api, token, world):
     occurrence = world.occurrence(web_published=True, seats=1)
     number = reserve(api, token, occurrence)
     answer = api.CompleteWebReservation(token, number)
-    assert (told(answer), answer.WasAutoProcessed, answer.ProcessedWebEnrol) == (OK, False, None)
+    assert (outcome(answer), answer.WasAutoProcessed, answer.ProcessedWebEnrol) == (OK, False, None)
     assert not web_enrolment(world, number).is_reservation
     assert api.ProcessWebEnrolment(token, number, False).ProcessedWebEnrol.OccurrenceId == occurrence.id
 
@@ -33,7 +33,7 @@ def test_leaves_it_a_reservation_when_processing_fails(api, token, world):
     occurrence = world.occurrence(web_published=True, auto_process_reservations=True)
     number = reserve(api, token, occurrence, "Brewer", "Bea", xsdDOB=BORN)
     answer = api.CompleteWebReservation(token, number)
-    assert told(answer) == (-1, "More than one existing client matches.")
+    assert outcome(answer) == (-1, "More than one existing client matches.")
     assert (answer.WasAutoProcessed, answer.ProcessedWebEnrol) == (False, None)
     assert web_enrolment(world, number).is_reservation
 
@@ -42,8 +42,8 @@ def test_needs_a_reservation(api, token, world):
     occurrence = world.occurrence(web_published=True)
     number = book(api, token, occurrence)
     none = (-1, "Web enrolment is not a reservation.")
-    assert told(api.CompleteWebReservation(token, number)) == none
-    assert told(api.CompleteWebReservation(token, 4711)) == (-4, "Web enrolment not found.")
+    assert outcome(api.CompleteWebReservation(token, number)) == none
+    assert outcome(api.CompleteWebReservation(token, 4711)) == (-4, "Web enrolment not found.")
     completed = reserve(api, token, occurrence)
-    assert told(api.CompleteWebReservation(token, completed)) == OK
-    assert told(api.CompleteWebReservation(token, completed)) == none
+    assert outcome(api.CompleteWebReservation(token, completed)) == OK
+    assert outcome(api.CompleteWebReservation(token, completed)) == none

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import book, reserve
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.quarantine import WebDecision
@@ -24,7 +24,7 @@ def claimed(api, token):
     """Tell of a web enrolment that it is the trainer's, with other details."""
 
     def tell(number):
-        assert told(api.UpdateWebClient(token, number, sEmail="stranger@example.com", sMobilePhone="0499")) == OK
+        assert outcome(api.UpdateWebClient(token, number, sEmail="stranger@example.com", sMobilePhone="0499")) == OK
         data = "<AdditionalData><EmailAddress>stranger@example.com</EmailAddress></AdditionalData>"
         api.UpdateAdditionalDataForWebRecord(token, 0, number, data)
         return number
@@ -35,7 +35,7 @@ def claimed(api, token):
 def test_are_enrolled_and_left_as_they_are(api, token, world, trainer, claimed):
     occurrence = world.occurrence(web_published=True)
     number = claimed(book(api, token, occurrence, xsdDOB=BORN))
-    assert told(api.ProcessWebEnrolment(token, number, True)) == OK
+    assert outcome(api.ProcessWebEnrolment(token, number, True)) == OK
     left = world.fresh(trainer)
     assert (left.email, left.username, left.mobile_phone) == (OWN, OWN, "0400")
     assert world.one(select(Enrolment.client_id)) == trainer.id
@@ -47,5 +47,5 @@ def test_are_left_by_reservations_that_process_themselves(api, token, world, tra
     occurrence = world.occurrence(web_published=True, auto_process_reservations=True)
     number = claimed(reserve(api, token, occurrence, xsdDOB=BORN))
     answer = api.CompleteWebReservation(token, number)
-    assert (told(answer), answer.WasAutoProcessed) == (OK, True)
+    assert (outcome(answer), answer.WasAutoProcessed) == (OK, True)
     assert world.fresh(trainer).email == OWN

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.staff_actions import rows
 from tests.support.web import wait_for, waiter
 from vettrak_api.errors import Conflict, NotFound
@@ -37,7 +37,7 @@ def test_gets_a_new_client(api, token, world, programme):
 def test_gets_a_known_client(api, token, world, programme, update):
     client = world.client("Brewer", "Bea", birth_date=BORN)
     number = wait_for(api, token, programme, "BREWER", "Bea", dateOfBirth=BORN)
-    assert told(api.UpdateClientWebWaitlist(token, number, homePhone="03 9")) == OK
+    assert outcome(api.UpdateClientWebWaitlist(token, number, homePhone="03 9")) == OK
     made = api.ProcessWebWaitlist(token, number, update).ProcessedWebWaitlist
     assert (made.WaiterIdentifier, made.WaiterWasCreated) == (client.code, False)
     assert world.fresh(client).home_phone == ("03 9" if update else None)
@@ -49,10 +49,10 @@ def test_has_a_client_once(api, token, world, programme):
     world.add(entry)
     number = wait_for(api, token, programme, "Brewer", "Bea", dateOfBirth=BORN)
     twice = api.ProcessWebWaitlist(token, number, False)
-    assert told(twice) == (-1, "Client is already on the waitlist of this programme.")
+    assert outcome(twice) == (-1, "Client is already on the waitlist of this programme.")
     assert twice.ProcessedWebWaitlist is None
     world.change(entry, open=False)
-    assert told(api.ProcessWebWaitlist(token, number, False)) == OK
+    assert outcome(api.ProcessWebWaitlist(token, number, False)) == OK
 
 
 def test_is_refused_when_several_match(api, token, world, programme):
@@ -60,7 +60,7 @@ def test_is_refused_when_several_match(api, token, world, programme):
         world.client("Brewer", "Bea", birth_date=BORN)
     number = wait_for(api, token, programme, "Brewer", "Bea", dateOfBirth=BORN)
     refused = api.ProcessWebWaitlist(token, number, False)
-    assert told(refused) == (-1, "More than one existing client matches.")
+    assert outcome(refused) == (-1, "More than one existing client matches.")
 
 
 def test_is_refused_when_a_user_name_is_taken(api, token, world, programme):
@@ -68,20 +68,20 @@ def test_is_refused_when_a_user_name_is_taken(api, token, world, programme):
     world.client("Other", username="B@example.com")
     number = wait_for(api, token, programme, "Brewer", "Bea", dateOfBirth=BORN)
     api.UpdateClientWebWaitlist(token, number, email="b@example.com")
-    assert told(api.ProcessWebWaitlist(token, number, True)) == (-1, "Username is already in use.")
+    assert outcome(api.ProcessWebWaitlist(token, number, True)) == (-1, "Username is already in use.")
 
 
 @pytest.mark.settings(separate_web_sites=True)
 def test_of_another_site_is_not_found(api, token, world, programme):
     number = wait_for(api, world.token(), programme)
-    assert told(api.ProcessWebWaitlist(token, number, False)) == (-4, "Web waitlist entry not found.")
+    assert outcome(api.ProcessWebWaitlist(token, number, False)) == (-4, "Web waitlist entry not found.")
 
 
 def test_is_processed_once(api, token, programme):
     number = wait_for(api, token, programme)
-    assert told(api.ProcessWebWaitlist(token, number, False)) == OK
+    assert outcome(api.ProcessWebWaitlist(token, number, False)) == OK
     for gone in (number, 4711):
-        assert told(api.ProcessWebWaitlist(token, gone, False)) == (-4, "Web waitlist entry not found.")
+        assert outcome(api.ProcessWebWaitlist(token, gone, False)) == (-4, "Web waitlist entry not found.")
 
 
 def test_can_be_undone(api, token, world, programme, staff):

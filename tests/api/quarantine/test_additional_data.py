@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import (
     add_contact,
     add_employee,
@@ -58,14 +58,14 @@ def numbers(api, token, world, occurrence):
 
 @pytest.fixture
 def update(api, token):
-    return lambda kind, number, text: told(api.UpdateAdditionalDataForWebRecord(token, kind, number, text))
+    return lambda kind, number, text: outcome(api.UpdateAdditionalDataForWebRecord(token, kind, number, text))
 
 
 @pytest.fixture
 def read(api, token):
     def call(kind, number):
         answer = api.GetAdditionalDataForWebRecord(token, kind, number)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return answer.Text
 
     return call
@@ -101,7 +101,7 @@ class TestEveryType:
         for number in (4711, 0, -1):
             assert update(kind, number, FITTING[kind]) == NOT_FOUND
             answer = api.GetAdditionalDataForWebRecord(token, kind, number)
-            assert (told(answer), answer.Text) == (NOT_FOUND, None)
+            assert (outcome(answer), answer.Text) == (NOT_FOUND, None)
 
     def test_a_record_that_was_processed_is_not_found(self, api, token, world, update, numbers, kind):
         with world.session() as session:
@@ -111,7 +111,7 @@ class TestEveryType:
         if kind == LOOSE:
             api.DeleteLooseWebEmployer(token, numbers[kind])
         assert update(kind, numbers[kind], FITTING[kind]) == NOT_FOUND
-        assert told(api.GetAdditionalDataForWebRecord(token, kind, numbers[kind])) == NOT_FOUND
+        assert outcome(api.GetAdditionalDataForWebRecord(token, kind, numbers[kind])) == NOT_FOUND
 
     def test_fields_are_those_of_the_entity(self, update, read, numbers, kind):
         foreign = "OtherName" if kind in {EMPLOYER, LOOSE} else "EmployerName"
@@ -146,7 +146,7 @@ class TestWhichRecord:
     def test_other_types_are_unknown(self, api, token, update, kind):
         assert update(kind, 1, FITTING[CLIENT]) == UNKNOWN_TYPE
         answer = api.GetAdditionalDataForWebRecord(token, kind, 1)
-        assert (told(answer), answer.Text) == (UNKNOWN_TYPE, None)
+        assert (outcome(answer), answer.Text) == (UNKNOWN_TYPE, None)
 
 
 class TestTheText:
@@ -199,6 +199,6 @@ class TestTheText:
 
 def test_details_do_not_touch_it(api, token, world, update, read, numbers):
     update(CLIENT, numbers[CLIENT], FITTING[CLIENT])
-    assert told(api.UpdateWebClient(token, numbers[CLIENT], sOther="Other")) == OK
+    assert outcome(api.UpdateWebClient(token, numbers[CLIENT], sOther="Other")) == OK
     assert read(CLIENT, numbers[CLIENT]) == FITTING[CLIENT]
     assert world.get(WebClient, web_client(world, numbers[CLIENT]).id).other_name == "Other"

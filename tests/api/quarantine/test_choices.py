@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import book, book_employer, count_rows, real_rows, reserve, web_enrolment
 from vettrak_api.model.occurrences import OccurrencePrice
 from vettrak_api.model.quarantine import PROCESSED, WebClassChoice, WebEnrolment, WebPriceChoice, WebUnitChoice
@@ -30,26 +30,26 @@ def booking(api, token, occurrence):
 class TestAllChoices:
     @pytest.mark.parametrize("name", CALLS)
     def test_an_unknown_booking_is_not_found(self, api, token, name):
-        assert told(getattr(api, name)(token, 4711, [])) == NOT_FOUND
+        assert outcome(getattr(api, name)(token, 4711, [])) == NOT_FOUND
 
     @pytest.mark.parametrize("name", CALLS)
     def test_one_that_was_processed_is_not_found(self, api, token, world, booking, name):
         with world.session() as session:
             session.get(WebEnrolment, booking).state = PROCESSED
-        assert told(getattr(api, name)(token, booking, [])) == NOT_FOUND
+        assert outcome(getattr(api, name)(token, booking, [])) == NOT_FOUND
 
     @pytest.mark.parametrize(("name", "flag"), list(zip(CALLS, ("classes", "units", "prices"), strict=True)))
     @pytest.mark.parametrize("nothing", [[], None])
     def test_nothing_is_a_choice_too(self, api, token, world, booking, name, flag, nothing):
         assert not getattr(web_enrolment(world, booking), f"{flag}_chosen")
-        assert told(getattr(api, name)(token, booking, nothing)) == OK
+        assert outcome(getattr(api, name)(token, booking, nothing)) == OK
         assert getattr(web_enrolment(world, booking), f"{flag}_chosen")
 
     def test_work_for_reservations_and_employers(self, api, token, world, occurrence):
         session = world.class_session(occurrence)
         for number in (reserve(api, token, occurrence), book_employer(api, token, occurrence)):
-            assert told(api.AddClassesToWebEnrolment(token, number, [session.id])) == OK
-            assert told(api.AddUnitsToWebEnrolment(token, number, ["BEER1"])) == OK
+            assert outcome(api.AddClassesToWebEnrolment(token, number, [session.id])) == OK
+            assert outcome(api.AddUnitsToWebEnrolment(token, number, ["BEER1"])) == OK
 
     def test_leave_real_records_alone(self, api, token, world, occurrence, booking):
         session, before = world.class_session(occurrence), real_rows(world)
@@ -70,15 +70,15 @@ class TestClasses:
 
     def test_are_kept_once_each(self, api, token, booking, sessions, chosen):
         first, second, _ = sessions
-        assert told(api.AddClassesToWebEnrolment(token, booking, [second, first, second])) == OK
+        assert outcome(api.AddClassesToWebEnrolment(token, booking, [second, first, second])) == OK
         assert chosen() == [first, second]
 
     def test_a_later_choice_replaces_an_earlier_one(self, api, token, booking, sessions, chosen):
         first, second, third = sessions
         api.AddClassesToWebEnrolment(token, booking, [first, second])
-        assert told(api.AddClassesToWebEnrolment(token, booking, [second, third])) == OK
+        assert outcome(api.AddClassesToWebEnrolment(token, booking, [second, third])) == OK
         assert chosen() == [second, third]
-        assert told(api.AddClassesToWebEnrolment(token, booking)) == OK
+        assert outcome(api.AddClassesToWebEnrolment(token, booking)) == OK
         assert chosen() == []
 
     def test_of_another_occurrence_are_refused_and_the_choice_stays(self, api, token, world, booking, sessions, chosen):
@@ -86,7 +86,7 @@ class TestClasses:
         foreign = world.class_session(world.occurrence()).id
         for number in (foreign, 4711, 0):
             answer = api.AddClassesToWebEnrolment(token, booking, [sessions[1], number])
-            assert told(answer) == (-1, "Class is not in the occurrence.")
+            assert outcome(answer) == (-1, "Class is not in the occurrence.")
         assert chosen() == sessions[:1]
 
     def test_of_other_bookings_stay(self, api, token, world, occurrence, booking, sessions):
@@ -104,12 +104,12 @@ class TestUnits:
         return lambda: sorted(units[number] for number in world.all(wanted))
 
     def test_are_kept_once_each_whatever_their_case(self, api, token, booking, chosen):
-        assert told(api.AddUnitsToWebEnrolment(token, booking, ["beer3", " BEER1 ", "Beer3"])) == OK
+        assert outcome(api.AddUnitsToWebEnrolment(token, booking, ["beer3", " BEER1 ", "Beer3"])) == OK
         assert chosen() == ["BEER1", "BEER3"]
 
     def test_a_later_choice_replaces_an_earlier_one(self, api, token, booking, chosen):
         api.AddUnitsToWebEnrolment(token, booking, ["BEER1", "BEER2"])
-        assert told(api.AddUnitsToWebEnrolment(token, booking, ["BEER2", "BEER3"])) == OK
+        assert outcome(api.AddUnitsToWebEnrolment(token, booking, ["BEER2", "BEER3"])) == OK
         assert chosen() == ["BEER2", "BEER3"]
 
     @pytest.mark.parametrize("code", ["WINE1", "NOSUCH", ""])
@@ -117,7 +117,7 @@ class TestUnits:
         world.unit("WINE1")
         api.AddUnitsToWebEnrolment(token, booking, ["BEER1"])
         answer = api.AddUnitsToWebEnrolment(token, booking, ["BEER2", code])
-        assert told(answer) == (-1, "Unit is not in the occurrence.")
+        assert outcome(answer) == (-1, "Unit is not in the occurrence.")
         assert chosen() == ["BEER1"]
 
 
@@ -135,7 +135,7 @@ class TestPrices:
     @pytest.fixture
     def choose(self, api, token, booking):
         def call(*wanted):
-            return told(api.AddPriceTypesToWebEnrolment(token, booking, [("TPric", price) for price in wanted]))
+            return outcome(api.AddPriceTypesToWebEnrolment(token, booking, [("TPric", price) for price in wanted]))
 
         return call
 
@@ -248,4 +248,4 @@ class TestPrices:
 
     def test_amounts_are_judged_before_records(self, api, token):
         prices = [("TPric", {"Enpr_ID": 1, "Enpr_Amount": "-1"})]
-        assert told(api.AddPriceTypesToWebEnrolment(token, 4711, prices)) == TOO_MUCH_GST
+        assert outcome(api.AddPriceTypesToWebEnrolment(token, 4711, prices)) == TOO_MUCH_GST

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import (
     add_employee,
     book,
@@ -50,7 +50,7 @@ def delete(api, token):
     """Delete a booking and return the counts of the message."""
 
     def call(number):
-        return told(api.DeleteWebEnrolment(token, number))
+        return outcome(api.DeleteWebEnrolment(token, number))
 
     return call
 
@@ -73,18 +73,18 @@ def deleted(employers, clients):
 def fill(api, token, world, occurrence, number):
     """Hang on a client's booking whatever can hang there."""
     jane = {"Surname": "Secretname", "GivenName": "Secretfirst", "Email": "SECRET1@beer.example"}
-    assert told(api.UpdateWebClient(token, number, sOther="Secretfirst", sEmail="SECRET1@beer.example")) == OK
-    assert told(api.UpdateWebClientAVETMISS(token, number, {"CompletedLocation": "Secretnote"})) == OK
-    assert told(api.UpdateWebEnrolment(token, number, "Secretnote", 3, "SECRET1")) == OK
-    assert told(api.AddWebClientRelationship(token, number, {"RelationshipTypeCode": "EC", "ToClient": jane})) == OK
-    assert told(api.AddClassesToWebEnrolment(token, number, [world.class_session(occurrence).id])) == OK
-    assert told(api.AddUnitsToWebEnrolment(token, number, ["BEER1"])) == OK
+    assert outcome(api.UpdateWebClient(token, number, sOther="Secretfirst", sEmail="SECRET1@beer.example")) == OK
+    assert outcome(api.UpdateWebClientAVETMISS(token, number, {"CompletedLocation": "Secretnote"})) == OK
+    assert outcome(api.UpdateWebEnrolment(token, number, "Secretnote", 3, "SECRET1")) == OK
+    assert outcome(api.AddWebClientRelationship(token, number, {"RelationshipTypeCode": "EC", "ToClient": jane})) == OK
+    assert outcome(api.AddClassesToWebEnrolment(token, number, [world.class_session(occurrence).id])) == OK
+    assert outcome(api.AddUnitsToWebEnrolment(token, number, ["BEER1"])) == OK
     (price,) = api.GetPricingForOccurrence(token, occurrence.id).PricList
-    assert told(api.AddPriceTypesToWebEnrolment(token, number, [("TPric", {"Enpr_ID": price.Enpr_ID})])) == OK
-    assert told(api.AddWebInvoice(token, number, "SECRET1", None, 0)) == OK
-    assert told(api.AddWebPayment(token, number, "SECRET1", "SECRET1", Decimal("55.50"))) == OK
+    assert outcome(api.AddPriceTypesToWebEnrolment(token, number, [("TPric", {"Enpr_ID": price.Enpr_ID})])) == OK
+    assert outcome(api.AddWebInvoice(token, number, "SECRET1", None, 0)) == OK
+    assert outcome(api.AddWebPayment(token, number, "SECRET1", "SECRET1", Decimal("55.50"))) == OK
     additional = "<AdditionalData><OtherName>Secretname</OtherName></AdditionalData>"
-    assert told(api.UpdateAdditionalDataForWebRecord(token, 0, number, additional)) == OK
+    assert outcome(api.UpdateAdditionalDataForWebRecord(token, 0, number, additional)) == OK
 
 
 def everything_stored(world):
@@ -124,7 +124,7 @@ class TestDeleting:
         number = book(api, world.token(site), occurrence)
         other = world.staff(api_role=True)
         clock.advance(minutes=1)
-        assert told(api.DeleteWebEnrolment(world.token(other), number)) == deleted(0, 1)
+        assert outcome(api.DeleteWebEnrolment(world.token(other), number)) == deleted(0, 1)
         decision = world.one(select(WebDecision))
         assert (decision.action, decision.web_enrolment_id, decision.by, decision.at) == (
             "delete",
@@ -156,8 +156,8 @@ class TestDeleting:
         assert vacancies(api, token, occurrence) == 3
 
     def test_goes_by_its_original_name_too(self, api, token, occurrence):
-        assert told(api.RemoveWebEnrolment(token, book_employer(api, token, occurrence, "A"))) == deleted(1, 1)
-        assert told(api.RemoveWebEnrolment(token, book(api, token, occurrence))) == deleted(0, 1)
+        assert outcome(api.RemoveWebEnrolment(token, book_employer(api, token, occurrence, "A"))) == deleted(1, 1)
+        assert outcome(api.RemoveWebEnrolment(token, book(api, token, occurrence))) == deleted(0, 1)
 
     def test_leaves_other_bookings_alone(self, api, token, world, occurrence, delete):
         kept = book_employer(api, token, occurrence, "A")
@@ -217,7 +217,7 @@ class TestLooseEmployers:
         assert delete(second) == deleted(1, 1)
         assert web_enrolment(world, first).invoicee_id == payer
         assert world.get(WebEmployer, payer).state == DELETED
-        assert told(api.DeleteLooseWebEmployer(token, payer)) == (-4, "Web employer not found.")
+        assert outcome(api.DeleteLooseWebEmployer(token, payer)) == (-4, "Web employer not found.")
 
     def test_one_that_nobody_uses_stays(self, api, token, world, occurrence, delete):
         loose_employer(api, token)
@@ -228,7 +228,7 @@ class TestLooseEmployers:
 class TestRefusals:
     @pytest.mark.parametrize("name", ["DeleteWebEnrolment", "RemoveWebEnrolment"])
     def test_an_unknown_one_is_not_found(self, api, token, name):
-        assert told(getattr(api, name)(token, 4711)) == NOT_FOUND
+        assert outcome(getattr(api, name)(token, 4711)) == NOT_FOUND
 
     def test_one_that_was_processed_is_not_found_and_stays(self, api, token, world, occurrence, delete, settle):
         number = book(api, token, occurrence)
@@ -245,9 +245,9 @@ class TestRefusals:
     def test_nothing_can_be_done_with_a_deleted_one(self, api, token, occurrence, delete):
         number = book_employer(api, token, occurrence)
         delete(number)
-        assert told(api.AddWebEmployee(token, number, "Worker")) == NOT_FOUND
-        assert told(api.AddWebPayment(token, number, None, None, Decimal(1))) == NOT_FOUND
+        assert outcome(api.AddWebEmployee(token, number, "Worker")) == NOT_FOUND
+        assert outcome(api.AddWebPayment(token, number, None, None, Decimal(1))) == NOT_FOUND
         other = book_employer(api, token, occurrence)
         worker = add_employee(api, token, other)
         delete(other)
-        assert told(api.UpdateWebEmployee(token, worker)) == (-4, "Web employee not found.")
+        assert outcome(api.UpdateWebEmployee(token, worker)) == (-4, "Web employee not found.")

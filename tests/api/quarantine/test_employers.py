@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import (
     add_employee,
     book,
@@ -49,7 +49,7 @@ def booking(api, token, occurrence):
 
 @pytest.fixture
 def update(api, token, booking):
-    return lambda number=booking, **details: told(api.UpdateWebEmployer(token, number, **details))
+    return lambda number=booking, **details: outcome(api.UpdateWebEmployer(token, number, **details))
 
 
 @pytest.fixture
@@ -191,15 +191,15 @@ class TestGetWebEmployerForWebEnrolment:
 
     def test_an_unknown_booking_is_not_found(self, api, token):
         answer = api.GetWebEmployerForWebEnrolment(token, 4711)
-        assert (told(answer), answer.Weco) == (NOT_FOUND, None)
+        assert (outcome(answer), answer.Weco) == (NOT_FOUND, None)
 
     def test_one_that_was_processed_is_not_found(self, api, token, booking, settle):
         settle(booking)
-        assert told(api.GetWebEmployerForWebEnrolment(token, booking)) == NOT_FOUND
+        assert outcome(api.GetWebEmployerForWebEnrolment(token, booking)) == NOT_FOUND
 
     def test_a_clients_booking_has_no_employer(self, api, token, occurrence):
         answer = api.GetWebEmployerForWebEnrolment(token, book(api, token, occurrence))
-        assert (told(answer), answer.Weco) == (NOT_AN_EMPLOYERS, None)
+        assert (outcome(answer), answer.Weco) == (NOT_AN_EMPLOYERS, None)
 
 
 class TestAddLooseWebEmployer:
@@ -221,7 +221,7 @@ class TestAddLooseWebEmployer:
     @pytest.mark.parametrize("name", [None, "", " "])
     def test_a_name_is_required(self, api, token, world, name):
         answer = api.AddLooseWebEmployer(token, name)
-        assert (told(answer), answer.ID) == ((-1, "Employer name is required."), -1)
+        assert (outcome(answer), answer.ID) == ((-1, "Employer name is required."), -1)
         assert count_rows(world, WebEmployer) == [0]
 
     @pytest.mark.parametrize(
@@ -229,12 +229,12 @@ class TestAddLooseWebEmployer:
     )
     def test_texts_have_a_longest_length(self, api, token, named, longest):
         texts = {"employerName": "Payer"} | {named: "x" * (longest + 1)}
-        assert told(api.AddLooseWebEmployer(token, **texts)) == (-1, f"{named} is longer than {longest} characters.")
+        assert outcome(api.AddLooseWebEmployer(token, **texts)) == (-1, f"{named} is longer than {longest} characters.")
 
 
 class TestDeleteLooseWebEmployer:
     def test_removes_it(self, api, token, world):
-        assert told(api.DeleteLooseWebEmployer(token, loose_employer(api, token))) == OK
+        assert outcome(api.DeleteLooseWebEmployer(token, loose_employer(api, token))) == OK
         assert count_rows(world, WebEmployer) == [0]
 
     def test_clears_what_refers_to_it(self, api, token, world, occurrence):
@@ -242,20 +242,20 @@ class TestDeleteLooseWebEmployer:
         payer = loose_employer(api, token)
         api.AddWebInvoice(token, invoiced, "PO1", payer, 1)
         api.UpdateWebClientEmployer(token, employed, payer)
-        assert told(api.DeleteLooseWebEmployer(token, payer)) == OK
+        assert outcome(api.DeleteLooseWebEmployer(token, payer)) == OK
         assert web_enrolment(world, invoiced).invoicee_id is None
         assert web_enrolment(world, invoiced).make_invoice
         assert web_client(world, employed).web_employer_id is None
 
     def test_does_not_take_the_employer_of_a_booking(self, api, token, world, booking):
         number = web_employer(world, booking).id
-        assert told(api.DeleteLooseWebEmployer(token, number)) == EMPLOYER_NOT_FOUND
+        assert outcome(api.DeleteLooseWebEmployer(token, number)) == EMPLOYER_NOT_FOUND
 
     def test_an_unknown_one_is_not_found(self, api, token):
-        assert told(api.DeleteLooseWebEmployer(token, 4711)) == EMPLOYER_NOT_FOUND
+        assert outcome(api.DeleteLooseWebEmployer(token, 4711)) == EMPLOYER_NOT_FOUND
         number = loose_employer(api, token)
         api.DeleteLooseWebEmployer(token, number)
-        assert told(api.DeleteLooseWebEmployer(token, number)) == EMPLOYER_NOT_FOUND
+        assert outcome(api.DeleteLooseWebEmployer(token, number)) == EMPLOYER_NOT_FOUND
 
 
 class TestUpdateWebClientEmployer:
@@ -265,29 +265,29 @@ class TestUpdateWebClientEmployer:
 
     def test_makes_a_loose_employer_the_persons(self, api, token, world, number):
         boss = loose_employer(api, token)
-        assert told(api.UpdateWebClientEmployer(token, number, boss)) == OK
+        assert outcome(api.UpdateWebClientEmployer(token, number, boss)) == OK
         assert web_client(world, number).web_employer_id == boss
 
     @pytest.mark.parametrize("nobody", [None, 0])
     def test_null_and_0_remove_it(self, api, token, world, number, nobody):
         api.UpdateWebClientEmployer(token, number, loose_employer(api, token))
-        assert told(api.UpdateWebClientEmployer(token, number, nobody)) == OK
+        assert outcome(api.UpdateWebClientEmployer(token, number, nobody)) == OK
         assert web_client(world, number).web_employer_id is None
 
     def test_one_may_serve_many(self, api, token, world, occurrence, number):
         boss, other = loose_employer(api, token), book(api, token, occurrence)
         for each in (number, other):
-            assert told(api.UpdateWebClientEmployer(token, each, boss)) == OK
+            assert outcome(api.UpdateWebClientEmployer(token, each, boss)) == OK
 
     def test_an_unknown_booking_is_not_found(self, api, token):
-        assert told(api.UpdateWebClientEmployer(token, 4711, None)) == NOT_FOUND
+        assert outcome(api.UpdateWebClientEmployer(token, 4711, None)) == NOT_FOUND
 
     def test_an_employers_booking_has_no_one_client(self, api, token, world, booking):
         worker = add_employee(api, token, booking)
-        assert told(api.UpdateWebClientEmployer(token, booking, None)) == (-1, "Not a client web enrolment.")
+        assert outcome(api.UpdateWebClientEmployer(token, booking, None)) == (-1, "Not a client web enrolment.")
         assert world.get(WebClient, worker).web_employer_id == web_employer(world, booking).id
 
     def test_only_loose_employers_are_found(self, api, token, world, number, booking):
         for employer in (4711, -1, web_employer(world, booking).id):
-            assert told(api.UpdateWebClientEmployer(token, number, employer)) == EMPLOYER_NOT_FOUND
+            assert outcome(api.UpdateWebClientEmployer(token, number, employer)) == EMPLOYER_NOT_FOUND
         assert web_client(world, number).web_employer_id is None

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import (
     add_employee,
     book,
@@ -49,7 +49,7 @@ def refused(api, token, world):
         assert answer.ID == -1
         assert quarantined(world) == NOTHING
         assert real_rows(world) == before
-        return told(answer)
+        return outcome(answer)
 
     return call
 
@@ -97,7 +97,7 @@ class TestABooking:
     def test_gets_the_last_place_but_no_further_one(self, api, token, world, occurrence):
         for _ in range(3):
             book(api, token, occurrence)
-        assert told(api.AddClientWebEnrolment(token, occurrence.id, "Brewer")) == FULL
+        assert outcome(api.AddClientWebEnrolment(token, occurrence.id, "Brewer")) == FULL
         assert quarantined(world)[0] == 3
 
     def test_shares_the_places_with_real_enrolments(self, api, token, world, occurrence):
@@ -106,8 +106,8 @@ class TestABooking:
         book(api, token, occurrence)
         assert vacancies(api, token, occurrence) == 1
         answer = api.AddLMSClientEnrolmentToOccurrence(token, world.client().code, occurrence.id)
-        assert told(answer) == OK
-        assert told(api.AddClientWebEnrolment(token, occurrence.id, "Brewer")) == FULL
+        assert outcome(answer) == OK
+        assert outcome(api.AddClientWebEnrolment(token, occurrence.id, "Brewer")) == FULL
 
     def test_may_begin_or_be_over_long_ago(self, api, token, world):
         past = datetime.datetime(2001, 1, 1)
@@ -237,14 +237,14 @@ class TestRefusals:
         texts = {"sSurname": "Brewer"}
         too_long = (-1, f"{named} is longer than {longest} characters.")
         assert refused("AddClientWebEnrolment", occurrence.id, **texts | {named: "x" * (longest + 1)}) == too_long
-        assert told(api.AddClientWebEnrolment(token, occurrence.id, **texts | {named: "x" * longest})) == OK
+        assert outcome(api.AddClientWebEnrolment(token, occurrence.id, **texts | {named: "x" * longest})) == OK
 
     @pytest.mark.parametrize(("named", "longest"), [("sName", 100), ("sIdentifier", 10), ("sDescription", 2000)])
     def test_texts_of_employers_have_a_longest_length(self, api, token, world, occurrence, refused, named, longest):
         texts = {"sName": "The Web Brewery"}
         too_long = (-1, f"{named} is longer than {longest} characters.")
         assert refused("AddEmployerWebEnrolment", occurrence.id, **texts | {named: "x" * (longest + 1)}) == too_long
-        assert told(api.AddEmployerWebEnrolment(token, occurrence.id, **texts | {named: "x" * longest})) == OK
+        assert outcome(api.AddEmployerWebEnrolment(token, occurrence.id, **texts | {named: "x" * longest})) == OK
 
     @pytest.mark.parametrize("born", [datetime.datetime(1899, 12, 31), datetime.datetime(2026, 9, 11)])
     def test_nobody_is_born_then(self, refused, occurrence, born):

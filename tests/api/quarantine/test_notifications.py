@@ -8,7 +8,7 @@ from aiosmtpd.controller import Controller
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from tests.support.answers import told
+from tests.support.outcomes import outcome
 from tests.support.servers import free_port
 from tests.support.web import book, book_employer, reserve, reserve_employer, wait_for
 from vettrak_api.hosting.mail import send_queued
@@ -60,9 +60,9 @@ def queued(world):
 
 
 @pytest.mark.settings(**ON)
-def test_everybody_on_the_list_gets_a_mail_of_a_new_web_enrolment(api, token, server, world, letters, occurrence):
+def test_everybody_on_the_list_gets_a_mail_of_a_new_web_enrolment(api, token, runtime, world, letters, occurrence):
     number = book(api, token, occurrence, "Brewer", "Bea", sDescription="private words")
-    assert send_queued(server) == 2
+    assert send_queued(runtime) == 2
     assert [recipients for recipients, _ in letters.got] == [["office@rto.example"], ["manager@rto.example"]]
     _, mail = letters.got[0]
     assert mail["From"] == "server@rto.example"
@@ -76,7 +76,7 @@ def test_everybody_on_the_list_gets_a_mail_of_a_new_web_enrolment(api, token, se
         "",
         f"To decide, open https://rto.example/vet/staff/enrolments/{number}",
     ]
-    assert send_queued(server) == 0
+    assert send_queued(runtime) == 0
 
 
 @pytest.mark.settings(**ON)
@@ -111,7 +111,10 @@ def test_each_way_to_come_has_its_words(api, token, world):
 @pytest.mark.settings(**ON)
 def test_what_was_refused_is_not_told(api, token, world, occurrence):
     book(api, token, occurrence)
-    assert told(api.AddClientWebEnrolment(token, occurrence.id, "Late", "Lara")) == (-1, "Occurrence has no vacancies.")
+    assert outcome(api.AddClientWebEnrolment(token, occurrence.id, "Late", "Lara")) == (
+        -1,
+        "Occurrence has no vacancies.",
+    )
     assert len(queued(world)) == 2
 
 
@@ -146,17 +149,17 @@ def test_what_is_no_address_is_refused_at_the_start(text):
 
 
 @pytest.mark.settings(**ON)
-def test_a_mail_that_is_not_taken_waits(api, token, server, letters, occurrence):
+def test_a_mail_that_is_not_taken_waits(api, token, runtime, letters, occurrence):
     book(api, token, occurrence)
     letters.refuses = True
-    assert send_queued(server) == 0
+    assert send_queued(runtime) == 0
     letters.refuses = False
-    assert send_queued(server) == 2
+    assert send_queued(runtime) == 2
 
 
 @pytest.mark.settings(**ON)
-def test_bookings_do_not_wait_for_a_mail_server_that_is_away(api, token, server, world, occurrence):
+def test_bookings_do_not_wait_for_a_mail_server_that_is_away(api, token, runtime, world, occurrence):
     book(api, token, occurrence)
     with pytest.raises((OSError, smtplib.SMTPException)):
-        send_queued(server)
+        send_queued(runtime)
     assert len(queued(world)) == 2

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import (
     book,
     book_employer,
@@ -51,33 +51,33 @@ class TestAddWebPayment:
         return read
 
     def test_keeps_order_receipt_and_amount(self, api, token, booking, paid):
-        assert told(api.AddWebPayment(token, booking, " O1 ", " R1 ", CENTS)) == OK
+        assert outcome(api.AddWebPayment(token, booking, " O1 ", " R1 ", CENTS)) == OK
         assert paid() == ("O1", "R1", "55.50")
 
     def test_a_second_one_overwrites_the_first(self, api, token, world, booking, paid):
         api.AddWebPayment(token, booking, "O1", "R1", CENTS)
-        assert told(api.AddWebPayment(token, booking, "O2", None, Decimal(110))) == OK
+        assert outcome(api.AddWebPayment(token, booking, "O2", None, Decimal(110))) == OK
         assert paid() == ("O2", None, "110.00")
         assert count_rows(world, WebPayment) == [1]
 
     def test_0_takes_it_back(self, api, token, booking, paid):
         api.AddWebPayment(token, booking, "O1", "R1", CENTS)
-        assert told(api.AddWebPayment(token, booking, None, None, Decimal(0))) == OK
+        assert outcome(api.AddWebPayment(token, booking, None, None, Decimal(0))) == OK
         assert paid() == (None, None, "0.00")
         (found,) = api.GetWebEnrolmentsSince(token).WebeList
         assert (found.Payment_Order, found.Receipt, found.AmountPaid) == (None, None, 0)
 
     def test_may_exceed_what_is_due(self, api, token, booking, paid):
-        assert told(api.AddWebPayment(token, booking, None, None, Decimal("9999999.99"))) == OK
+        assert outcome(api.AddWebPayment(token, booking, None, None, Decimal("9999999.99"))) == OK
         assert paid() == (None, None, "9999999.99")
 
     def test_is_rounded_to_cents(self, api, token, booking, paid):
-        assert told(api.AddWebPayment(token, booking, None, None, Decimal("1.005"))) == OK
+        assert outcome(api.AddWebPayment(token, booking, None, None, Decimal("1.005"))) == OK
         assert paid() == (None, None, "1.01")
 
     def test_works_for_reservations_and_employers(self, api, token, occurrence):
         for number in (reserve(api, token, occurrence), book_employer(api, token, occurrence)):
-            assert told(api.AddWebPayment(token, number, None, None, CENTS)) == OK
+            assert outcome(api.AddWebPayment(token, number, None, None, CENTS)) == OK
 
     def test_asks_for_no_invoice_by_itself(self, api, token, world, booking):
         api.AddWebPayment(token, booking, None, None, CENTS)
@@ -92,27 +92,27 @@ class TestAddWebPayment:
     def test_a_negative_amount_is_refused(self, api, token, booking, paid, amount):
         api.AddWebPayment(token, booking, "O1", "R1", CENTS)
         answer = api.AddWebPayment(token, booking, "O2", "R2", Decimal(amount))
-        assert told(answer) == (-1, "Amount may not be negative.")
+        assert outcome(answer) == (-1, "Amount may not be negative.")
         assert paid() == ("O1", "R1", "55.50")
 
     def test_an_impossible_amount_is_refused(self, api, token, booking):
         answer = api.AddWebPayment(token, booking, None, None, Decimal(10_000_000))
-        assert told(answer) == (-1, "cAmountPaid is not valid.")
+        assert outcome(answer) == (-1, "cAmountPaid is not valid.")
 
     def test_order_and_receipt_have_a_longest_length(self, api, token, booking):
         order = (-1, "sOrder is longer than 20 characters.")
         receipt = (-1, "sRRN is longer than 20 characters.")
-        assert told(api.AddWebPayment(token, booking, "x" * 21, "x" * 21, CENTS)) == order
-        assert told(api.AddWebPayment(token, booking, "x" * 20, "x" * 21, CENTS)) == receipt
-        assert told(api.AddWebPayment(token, booking, "x" * 20, "x" * 20, CENTS)) == OK
+        assert outcome(api.AddWebPayment(token, booking, "x" * 21, "x" * 21, CENTS)) == order
+        assert outcome(api.AddWebPayment(token, booking, "x" * 20, "x" * 21, CENTS)) == receipt
+        assert outcome(api.AddWebPayment(token, booking, "x" * 20, "x" * 20, CENTS)) == OK
 
     def test_an_unknown_booking_is_not_found(self, api, token, settled):
         for number in (4711, settled):
-            assert told(api.AddWebPayment(token, number, None, None, CENTS)) == NOT_FOUND
+            assert outcome(api.AddWebPayment(token, number, None, None, CENTS)) == NOT_FOUND
 
     def test_arguments_are_judged_first(self, api, token):
         answer = api.AddWebPayment(token, 4711, None, None, Decimal(-1))
-        assert told(answer) == (-1, "Amount may not be negative.")
+        assert outcome(answer) == (-1, "Amount may not be negative.")
 
 
 class TestAddWebInvoice:
@@ -126,41 +126,41 @@ class TestAddWebInvoice:
 
     def test_goes_to_the_enrolee_unless_said(self, api, token, booking, wish):
         assert wish() == (False, None, None, False)
-        assert told(api.AddWebInvoice(token, booking, " PO1 ", None, 0)) == OK
+        assert outcome(api.AddWebInvoice(token, booking, " PO1 ", None, 0)) == OK
         assert wish() == (True, "PO1", None, False)
 
     def test_may_go_to_a_loose_employer(self, api, token, booking, wish):
         payer = loose_employer(api, token)
-        assert told(api.AddWebInvoice(token, booking, None, payer, 1)) == OK
+        assert outcome(api.AddWebInvoice(token, booking, None, payer, 1)) == OK
         assert wish() == (True, None, payer, True)
 
     def test_a_later_one_replaces_all(self, api, token, booking, wish):
         api.AddWebInvoice(token, booking, "PO1", loose_employer(api, token), 1)
-        assert told(api.AddWebInvoice(token, booking, None, 0, 0)) == OK
+        assert outcome(api.AddWebInvoice(token, booking, None, 0, 0)) == OK
         assert wish() == (True, None, None, False)
 
     def test_the_purchase_order_has_a_longest_length(self, api, token, booking):
         answer = api.AddWebInvoice(token, booking, "x" * 21, None, 0)
-        assert told(answer) == (-1, "Purchase order is longer than 20 characters.")
-        assert told(api.AddWebInvoice(token, booking, "x" * 20, None, 0)) == OK
+        assert outcome(answer) == (-1, "Purchase order is longer than 20 characters.")
+        assert outcome(api.AddWebInvoice(token, booking, "x" * 20, None, 0)) == OK
 
     @pytest.mark.parametrize("flag", [2, -1])
     def test_the_combine_flag_is_0_or_1(self, api, token, booking, wish, flag):
-        assert told(api.AddWebInvoice(token, booking, None, None, flag)) == (-1, "Combine flag must be 0 or 1.")
+        assert outcome(api.AddWebInvoice(token, booking, None, None, flag)) == (-1, "Combine flag must be 0 or 1.")
         assert not wish()[0]
 
     def test_an_unknown_booking_is_not_found(self, api, token, settled):
         for number in (4711, settled):
-            assert told(api.AddWebInvoice(token, number, None, None, 0)) == NOT_FOUND
+            assert outcome(api.AddWebInvoice(token, number, None, None, 0)) == NOT_FOUND
 
     def test_only_loose_employers_are_found(self, api, token, world, occurrence, booking, wish):
         own = web_employer(world, book_employer(api, token, occurrence)).id
         for employer in (4711, -1, own):
-            assert told(api.AddWebInvoice(token, booking, "PO1", employer, 0)) == EMPLOYER_NOT_FOUND
+            assert outcome(api.AddWebInvoice(token, booking, "PO1", employer, 0)) == EMPLOYER_NOT_FOUND
         assert wish() == (False, None, None, False)
 
     def test_arguments_are_judged_first(self, api, token):
-        assert told(api.AddWebInvoice(token, 4711, None, None, 7)) == (-1, "Combine flag must be 0 or 1.")
+        assert outcome(api.AddWebInvoice(token, 4711, None, None, 7)) == (-1, "Combine flag must be 0 or 1.")
 
 
 class TestAddWebPaymentPlan:
@@ -174,29 +174,29 @@ class TestAddWebPaymentPlan:
 
     @pytest.mark.parametrize("frequency", range(1, 8))
     def test_keeps_frequency_and_instalment(self, api, token, booking, plan, frequency):
-        assert told(api.AddWebPaymentPlan(token, booking, frequency, CENTS)) == OK
+        assert outcome(api.AddWebPaymentPlan(token, booking, frequency, CENTS)) == OK
         assert plan() == (frequency, CENTS)
 
     def test_a_later_one_replaces_it(self, api, token, booking, plan):
         api.AddWebPaymentPlan(token, booking, 1, CENTS)
-        assert told(api.AddWebPaymentPlan(token, booking, 7, Decimal(100))) == OK
+        assert outcome(api.AddWebPaymentPlan(token, booking, 7, Decimal(100))) == OK
         assert plan() == (7, 100)
 
     @pytest.mark.parametrize("frequency", [0, 8, -1])
     def test_other_frequencies_are_unknown(self, api, token, booking, plan, frequency):
         answer = api.AddWebPaymentPlan(token, booking, frequency, CENTS)
-        assert told(answer) == (-1, "Unknown payment frequency.")
+        assert outcome(answer) == (-1, "Unknown payment frequency.")
         assert plan() == (None, None)
 
     @pytest.mark.parametrize("amount", ["0", "-1", "0.004"])
     def test_the_instalment_is_positive(self, api, token, booking, amount):
         answer = api.AddWebPaymentPlan(token, booking, 1, Decimal(amount))
-        assert told(answer) == (-1, "Instalment amount must be positive.")
+        assert outcome(answer) == (-1, "Instalment amount must be positive.")
 
     def test_an_impossible_instalment_is_refused(self, api, token, booking):
         answer = api.AddWebPaymentPlan(token, booking, 1, Decimal(10_000_000))
-        assert told(answer) == (-1, "instalmentAmount is not valid.")
+        assert outcome(answer) == (-1, "instalmentAmount is not valid.")
 
     def test_an_unknown_booking_is_not_found(self, api, token, settled):
         for number in (4711, settled):
-            assert told(api.AddWebPaymentPlan(token, number, 1, CENTS)) == NOT_FOUND
+            assert outcome(api.AddWebPaymentPlan(token, number, 1, CENTS)) == NOT_FOUND

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import (
     add_contact,
     add_employee,
@@ -50,7 +50,7 @@ class TestAddWebEmployee:
             book(api, token, occurrence)
         assert vacancies(api, token, occurrence) == 0
         add_employee(api, token, booking)
-        assert told(api.AddWebEmployee(token, booking, "Late")) == FULL
+        assert outcome(api.AddWebEmployee(token, booking, "Late")) == FULL
 
     def test_each_further_one_takes_one_place_more(self, api, token, world, occurrence, booking):
         for places in (1, 2, 3):
@@ -62,7 +62,7 @@ class TestAddWebEmployee:
         for _ in range(3):
             add_employee(api, token, booking)
         answer = api.AddWebEmployee(token, booking, "Late")
-        assert (told(answer), answer.ID) == (FULL, -1)
+        assert (outcome(answer), answer.ID) == (FULL, -1)
         assert (count_rows(world, WebClient), web_enrolment(world, booking).places) == ([3], 3)
 
     def test_may_be_added_when_the_occurrence_is_not_published_any_more(self, api, token, world, occurrence, booking):
@@ -98,7 +98,7 @@ class TestRefusals:
             before = count_rows(world, WebClient), real_rows(world)
             answer = getattr(api, request.param)(token, *arguments, **named)
             assert (answer.ID, count_rows(world, WebClient), real_rows(world)) == (-1, *before)
-            return told(answer)
+            return outcome(answer)
 
         return call
 
@@ -133,7 +133,7 @@ class TestGetWebClientsForWebEnrolment:
     def people(self, api, token):
         def call(number):
             answer = api.GetWebClientsForWebEnrolment(token, number)
-            assert told(answer) == OK
+            assert outcome(answer) == OK
             return answer.WeclList
 
         return call
@@ -218,4 +218,4 @@ class TestGetWebClientsForWebEnrolment:
 
     def test_an_unknown_booking_is_not_found(self, api, token):
         answer = api.GetWebClientsForWebEnrolment(token, 4711)
-        assert (told(answer), answer.WeclList) == (NOT_FOUND, [])
+        assert (outcome(answer), answer.WeclList) == (NOT_FOUND, [])

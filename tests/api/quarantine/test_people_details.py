@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import add_contact, add_employee, book, book_employer, real_rows, wait_for, waiter, web_client
 from vettrak_api.model.quarantine import PROCESSED, WebClient, WebEnrolment, WebWaitlist
 
@@ -101,7 +101,7 @@ def somebody(kind, api, token, world, occurrence):
 @pytest.fixture
 def update(kind, api, token, somebody):
     def call(number=None, **details):
-        return told(getattr(api, kind.operation)(token, number or somebody[0], **details))
+        return outcome(getattr(api, kind.operation)(token, number or somebody[0], **details))
 
     return call
 
@@ -283,12 +283,15 @@ class TestWhoIsWho:
 
     @pytest.mark.parametrize("other", [OF_CLIENT, OF_CONTACT, OF_WAITER], ids=repr)
     def test_employees(self, api, token, numbers, other):
-        assert told(api.UpdateWebEmployee(token, numbers[other][1])) == (-4, "Web employee not found.")
+        assert outcome(api.UpdateWebEmployee(token, numbers[other][1])) == (-4, "Web employee not found.")
 
     @pytest.mark.parametrize("other", [OF_CLIENT, OF_EMPLOYEE, OF_WAITER], ids=repr)
     def test_contacts(self, api, token, numbers, other):
-        assert told(api.UpdateWebEmployerContact(token, numbers[other][1])) == (-4, "Web employer contact not found.")
+        assert outcome(api.UpdateWebEmployerContact(token, numbers[other][1])) == (
+            -4,
+            "Web employer contact not found.",
+        )
 
     def test_an_employers_booking_has_no_one_client(self, api, token, occurrence):
         number = book_employer(api, token, occurrence, "Worker")
-        assert told(api.UpdateWebClient(token, number)) == (-1, "Not a client web enrolment.")
+        assert outcome(api.UpdateWebClient(token, number)) == (-1, "Not a client web enrolment.")

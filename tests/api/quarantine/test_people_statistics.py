@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import add_contact, add_employee, book, book_employer, real_rows, web_client
 from vettrak_api.model.quarantine import WebClient
 
@@ -72,7 +72,7 @@ def somebody(operation, api, token, world, occurrence):
 
 @pytest.fixture
 def update(operation, api, token, somebody):
-    return lambda **statistics: told(getattr(api, operation)(token, somebody[0], statistics))
+    return lambda **statistics: outcome(getattr(api, operation)(token, somebody[0], statistics))
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_the_survey_status_is_the_one_told_last(operation, api, token, update, w
     tell_details = getattr(api, operation.removesuffix("AVETMISS"))
     assert update(SurveyContactStatusCode="e") == OK
     assert status() == "E"
-    assert told(tell_details(token, somebody[0], surveyContactStatusCode="M")) == OK
+    assert outcome(tell_details(token, somebody[0], surveyContactStatusCode="M")) == OK
     assert status() == "M"
     assert update(SurveyContactStatusCode=" ") == OK
     assert status() == "M"
@@ -161,7 +161,7 @@ def test_the_place_of_the_school_has_a_longest_length(update):
 
 def test_without_the_object_nothing_is_emptied(operation, api, token, update, now, somebody):
     update(**STATED)
-    assert told(getattr(api, operation)(token, somebody[0])) == (-1, "cClieAVETMISS is required.")
+    assert outcome(getattr(api, operation)(token, somebody[0])) == (-1, "cClieAVETMISS is required.")
     assert now()["columns"] == COLUMNS
 
 
@@ -172,12 +172,12 @@ def test_leaves_real_records_alone(update, world):
 
 
 def test_an_unknown_booking_is_not_found(api, token):
-    assert told(api.UpdateWebClientAVETMISS(token, 4711, {})) == (-4, "Web enrolment not found.")
+    assert outcome(api.UpdateWebClientAVETMISS(token, 4711, {})) == (-4, "Web enrolment not found.")
 
 
 def test_an_employers_booking_has_no_one_client(api, token, occurrence):
     number = book_employer(api, token, occurrence)
-    assert told(api.UpdateWebClientAVETMISS(token, number, {})) == (-1, "Not a client web enrolment.")
+    assert outcome(api.UpdateWebClientAVETMISS(token, number, {})) == (-1, "Not a client web enrolment.")
 
 
 def test_only_employees_are_found(api, token, world, occurrence):
@@ -185,4 +185,4 @@ def test_only_employees_are_found(api, token, world, occurrence):
     contact = add_contact(api, token, book_employer(api, token, occurrence))
     client = web_client(world, book(api, token, occurrence)).id
     for number in (4711, contact, client):
-        assert told(api.UpdateWebEmployeeAVETMISS(token, number, {})) == missing
+        assert outcome(api.UpdateWebEmployeeAVETMISS(token, number, {})) == missing

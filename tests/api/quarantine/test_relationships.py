@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import book, book_employer, count_rows, real_rows
 from vettrak_api.model.quarantine import PROCESSED, WebEnrolment, WebRelationship
 from vettrak_api.model.reference import Relation
@@ -33,7 +33,7 @@ def refused(api, token, world, booking):
     def call(relationship, number=booking):
         answer = api.AddWebClientRelationship(token, number, relationship)
         assert (answer.ID, count_rows(world, WebRelationship)) == (-1, [0])
-        return told(answer)
+        return outcome(answer)
 
     return call
 
@@ -43,7 +43,7 @@ def test_is_kept_for_processing(api, token, world, booking, mother):
     sent = {"RelationshipTypeCode": "g", "RelationId": mother, "ToClient": JANE | details, "Description": " Call her "}
     answer = api.AddWebClientRelationship(token, booking, sent)
     stored = world.get(WebRelationship, answer.ID)
-    assert (told(answer), stored.web_enrolment_id, stored.relation_id) == (OK, booking, mother)
+    assert (outcome(answer), stored.web_enrolment_id, stored.relation_id) == (OK, booking, mother)
     assert (stored.surname, stored.given_name, stored.other_name) == ("Brewer", "Jane", "Q")
     assert (stored.email, stored.mobile_phone, stored.home_phone) == ("jane@beer.example", "0400 000 001", "1")
     assert (stored.description, stored.to_code) == ("Call her", None)
@@ -54,7 +54,7 @@ def test_a_known_person_is_named_by_code_and_not_changed(api, token, world, book
     before = real_rows(world)
     sent = {"RelationshipTypeCode": "EC", "ToClient": {"ClientCode": f" {jane.code.lower()} ", "MobilePhone": "2"}}
     answer = api.AddWebClientRelationship(token, booking, sent)
-    assert told(answer) == OK
+    assert outcome(answer) == OK
     assert world.get(WebRelationship, answer.ID).to_code == jane.code
     assert (world.fresh(jane).mobile_phone, real_rows(world)) == ("1", before)
 
@@ -62,14 +62,14 @@ def test_a_known_person_is_named_by_code_and_not_changed(api, token, world, book
 def test_nobody_is_looked_for_or_made_now(api, token, world, booking):
     world.client("Brewer", "Jane", mobile_phone="0400 000 001")
     before = real_rows(world)
-    assert told(api.AddWebClientRelationship(token, booking, PARENT)) == OK
+    assert outcome(api.AddWebClientRelationship(token, booking, PARENT)) == OK
     assert real_rows(world) == before
 
 
 def test_dates_and_names_are_ignored(api, token, booking):
     early, late = datetime.datetime(2020, 1, 1), datetime.datetime(2026, 1, 1)
     ignored = {"StartDate": late, "EndDate": early, "RelationshipTypeName": "x", "ClieRelationshipId": 9}
-    assert told(api.AddWebClientRelationship(token, booking, PARENT | ignored)) == OK
+    assert outcome(api.AddWebClientRelationship(token, booking, PARENT | ignored)) == OK
 
 
 def test_relation_0_is_none(api, token, world, booking):

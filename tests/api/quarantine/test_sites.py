@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.answers import DENIED, OK, told
+from tests.support.outcomes import DENIED, OK, outcome
 from tests.support.web import add_contact, add_employee, book, book_employer, loose_employer, wait_for
 from vettrak_api.model.quarantine import WebEnrolment
 
@@ -90,25 +90,25 @@ class TestSeparateSites:
     @pytest.mark.parametrize("name", ON_BOOKINGS)
     def test_a_booking_of_another_site_is_not_found(self, api, owner, other, numbers, name):
         which, *arguments = ON_BOOKINGS[name]
-        assert told(getattr(api, name)(other, numbers[which], *arguments)) == NO_BOOKING
-        assert told(getattr(api, name)(owner, numbers[which], *arguments))[0] == 1
+        assert outcome(getattr(api, name)(other, numbers[which], *arguments)) == NO_BOOKING
+        assert outcome(getattr(api, name)(owner, numbers[which], *arguments))[0] == 1
 
     @pytest.mark.parametrize("name", ON_OTHERS)
     def test_nor_is_anything_that_it_made(self, api, owner, other, numbers, name):
         missing, which, *arguments = ON_OTHERS[name]
-        assert told(getattr(api, name)(other, numbers[which], *arguments)) == missing
-        assert told(getattr(api, name)(owner, numbers[which], *arguments)) == OK
+        assert outcome(getattr(api, name)(other, numbers[which], *arguments)) == missing
+        assert outcome(getattr(api, name)(owner, numbers[which], *arguments)) == OK
 
     def test_nor_are_its_additional_data(self, api, owner, other, numbers):
         for kind, which in enumerate(("client", "employer", "employee", "contact", "loose", "waiter")):
-            assert told(api.GetAdditionalDataForWebRecord(other, kind, numbers[which])) == NO_RECORD
-            assert told(api.UpdateAdditionalDataForWebRecord(other, kind, numbers[which], None)) == NO_RECORD
-            assert told(api.GetAdditionalDataForWebRecord(owner, kind, numbers[which])) == OK
+            assert outcome(api.GetAdditionalDataForWebRecord(other, kind, numbers[which])) == NO_RECORD
+            assert outcome(api.UpdateAdditionalDataForWebRecord(other, kind, numbers[which], None)) == NO_RECORD
+            assert outcome(api.GetAdditionalDataForWebRecord(owner, kind, numbers[which])) == OK
 
     def test_a_loose_employer_of_another_site_can_not_be_used(self, api, world, other, numbers):
         mine = book(api, other, world.occurrence(web_published=True))
-        assert told(api.AddWebInvoice(other, mine, None, numbers["loose"], 0)) == NO_EMPLOYER
-        assert told(api.UpdateWebClientEmployer(other, mine, numbers["loose"])) == NO_EMPLOYER
+        assert outcome(api.AddWebInvoice(other, mine, None, numbers["loose"], 0)) == NO_EMPLOYER
+        assert outcome(api.UpdateWebClientEmployer(other, mine, numbers["loose"])) == NO_EMPLOYER
 
     def test_each_lists_its_own(self, api, world, owner, other, numbers):
         mine = book(api, other, world.occurrence(web_published=True))
@@ -119,7 +119,7 @@ class TestSeparateSites:
     def test_places_are_shared(self, api, world, owner, other):
         occurrence = world.occurrence(web_published=True, seats=1)
         book(api, owner, occurrence)
-        assert told(api.AddClientWebEnrolment(other, occurrence.id, "Late")) == (-1, "Occurrence has no vacancies.")
+        assert outcome(api.AddClientWebEnrolment(other, occurrence.id, "Late")) == (-1, "Occurrence has no vacancies.")
 
 
 class TestOneSite:
@@ -128,7 +128,7 @@ class TestOneSite:
     @pytest.mark.parametrize("name", ON_BOOKINGS)
     def test_bookings_are_shared(self, api, other, numbers, name):
         which, *arguments = ON_BOOKINGS[name]
-        assert told(getattr(api, name)(other, numbers[which], *arguments))[0] == 1
+        assert outcome(getattr(api, name)(other, numbers[which], *arguments))[0] == 1
 
     def test_lists_are_shared(self, api, other, numbers):
         assert len(api.GetWebEnrolmentsSince(other).WebeList) == 2
@@ -140,7 +140,7 @@ class TestAccess:
     @pytest.mark.parametrize("name", ON_BOOKINGS)
     def test_staff_without_the_role_are_refused(self, api, world, numbers, name):
         which, *arguments = ON_BOOKINGS[name]
-        assert told(getattr(api, name)(world.token(world.staff()), numbers[which], *arguments)) == DENIED
+        assert outcome(getattr(api, name)(world.token(world.staff()), numbers[which], *arguments)) == DENIED
         assert world.get(WebEnrolment, numbers[which]).state == "P"
 
     @pytest.mark.settings(features=("VETtrak API",))
@@ -150,4 +150,4 @@ class TestAccess:
         _, *arguments = ON_BOOKINGS[name]
         refusal = (-5, f"The registration key has no valid entry for the {feature} feature.")
         expected = refusal if feature else NO_BOOKING
-        assert told(getattr(api, name)(owner, 4711, *arguments)) == expected
+        assert outcome(getattr(api, name)(owner, 4711, *arguments)) == expected

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import OK, outcome
 from tests.support.web import (
     book,
     book_employer,
@@ -53,7 +53,7 @@ class TestUpdateWebEnrolment:
 
     def test_replaces_what_is_stored(self, api, token, world, occurrence):
         number = book(api, token, occurrence, sDescription="Old", referralId=2)
-        assert told(api.UpdateWebEnrolment(token, number, " New ", 3, " V1 ")) == OK
+        assert outcome(api.UpdateWebEnrolment(token, number, " New ", 3, " V1 ")) == OK
         stored = web_enrolment(world, number)
         assert (stored.description, stored.study_reason_id, stored.registration_id) == ("New", 3, "V1")
         assert stored.referral_source_id == 2
@@ -61,7 +61,7 @@ class TestUpdateWebEnrolment:
     def test_what_is_missing_is_emptied(self, api, token, world, in_victoria):
         number = book(api, token, in_victoria)
         api.UpdateWebEnrolment(token, number, "Text", 3, "V1", ["AA"])
-        assert told(api.UpdateWebEnrolment(token, number, studyReasonId=0)) == OK
+        assert outcome(api.UpdateWebEnrolment(token, number, studyReasonId=0)) == OK
         stored = web_enrolment(world, number)
         assert (stored.description, stored.study_reason_id, stored.registration_id) == (None, None, None)
         assert stored.cohort_codes == []
@@ -72,18 +72,18 @@ class TestUpdateWebEnrolment:
             book_employer(api, token, occurrence),
             reserve_employer(api, token, occurrence),
         ):
-            assert told(api.UpdateWebEnrolment(token, number, "Text")) == OK
+            assert outcome(api.UpdateWebEnrolment(token, number, "Text")) == OK
             assert web_enrolment(world, number).description == "Text"
 
     def test_cohort_codes_are_kept_once_each_as_the_list_spells_them(self, api, token, world, in_victoria):
         number = book(api, token, in_victoria)
-        assert told(api.UpdateWebEnrolment(token, number, vicCohortCodes=["bb", " AA ", "BB", "CC"])) == OK
+        assert outcome(api.UpdateWebEnrolment(token, number, vicCohortCodes=["bb", " AA ", "BB", "CC"])) == OK
         assert web_enrolment(world, number).cohort_codes == ["BB", "AA", "CC"]
 
     @pytest.mark.parametrize("codes", [["@@"], ["AA", "@@", "ZZ", "BB", "CC", "DD"]])
     def test_not_stated_overrides_all_others(self, api, token, world, in_victoria, codes):
         number = book(api, token, in_victoria)
-        assert told(api.UpdateWebEnrolment(token, number, vicCohortCodes=codes)) == OK
+        assert outcome(api.UpdateWebEnrolment(token, number, vicCohortCodes=codes)) == OK
         assert web_enrolment(world, number).cohort_codes == ["@@"]
 
     def test_cohort_codes_are_ignored_outside_victoria(self, api, token, world, occurrence, cohorts):
@@ -91,44 +91,47 @@ class TestUpdateWebEnrolment:
         elsewhere = world.occurrence(web_published=True, location_id=world.location(state_id=state.id).id)
         for offer in (elsewhere, occurrence):
             number = book(api, token, offer)
-            assert told(api.UpdateWebEnrolment(token, number, vicCohortCodes=["AA", "ZZ", "Y", "X", "W"])) == OK
+            assert outcome(api.UpdateWebEnrolment(token, number, vicCohortCodes=["AA", "ZZ", "Y", "X", "W"])) == OK
             assert web_enrolment(world, number).cohort_codes == []
 
     def test_a_cohort_code_that_is_no_longer_offered_is_refused(self, api, token, world, in_victoria):
         world.retire_code("VIC_COHORT", "BB")
         answer = api.UpdateWebEnrolment(token, book(api, token, in_victoria), vicCohortCodes=["AA", "BB"])
-        assert told(answer) == (-1, "Unknown cohort code.")
+        assert outcome(answer) == (-1, "Unknown cohort code.")
 
     def test_more_than_three_cohort_codes_are_refused(self, api, token, world, in_victoria):
         number = book(api, token, in_victoria, sDescription="Old")
         answer = api.UpdateWebEnrolment(token, number, "New", vicCohortCodes=["AA", "BB", "CC", "DD"])
-        assert told(answer) == (-1, "At most 3 cohort codes.")
+        assert outcome(answer) == (-1, "At most 3 cohort codes.")
         assert web_enrolment(world, number).description == "Old"
 
     @pytest.mark.parametrize("code", ["ZZ", ""])
     def test_an_unknown_cohort_code_is_refused(self, api, token, in_victoria, code):
         number = book(api, token, in_victoria)
-        assert told(api.UpdateWebEnrolment(token, number, vicCohortCodes=["AA", code])) == (-1, "Unknown cohort code.")
+        assert outcome(api.UpdateWebEnrolment(token, number, vicCohortCodes=["AA", code])) == (
+            -1,
+            "Unknown cohort code.",
+        )
 
     def test_an_unknown_study_reason_is_refused(self, api, token, occurrence):
         number = book(api, token, occurrence)
-        assert told(api.UpdateWebEnrolment(token, number, None, 99)) == (-1, "Unknown study reason.")
+        assert outcome(api.UpdateWebEnrolment(token, number, None, 99)) == (-1, "Unknown study reason.")
 
     def test_texts_have_a_longest_length(self, api, token, occurrence):
         number = book(api, token, occurrence)
         too_long = (-1, "description is longer than 2000 characters.")
-        assert told(api.UpdateWebEnrolment(token, number, "x" * 2001)) == too_long
+        assert outcome(api.UpdateWebEnrolment(token, number, "x" * 2001)) == too_long
         too_long = (-1, "vetEnrolRegistrationId is longer than 50 characters.")
-        assert told(api.UpdateWebEnrolment(token, number, None, None, "x" * 51)) == too_long
+        assert outcome(api.UpdateWebEnrolment(token, number, None, None, "x" * 51)) == too_long
 
     def test_an_unknown_one_is_not_found(self, api, token):
-        assert told(api.UpdateWebEnrolment(token, 4711, "Text")) == NOT_FOUND
+        assert outcome(api.UpdateWebEnrolment(token, 4711, "Text")) == NOT_FOUND
 
     @pytest.mark.parametrize("state", [PROCESSED, REJECTED])
     def test_one_that_was_settled_is_not_found(self, api, token, occurrence, settle, state):
         number = book(api, token, occurrence)
         settle(number, state)
-        assert told(api.UpdateWebEnrolment(token, number, "Text")) == NOT_FOUND
+        assert outcome(api.UpdateWebEnrolment(token, number, "Text")) == NOT_FOUND
 
     def test_leaves_real_records_alone(self, api, token, world, occurrence):
         number, before = book(api, token, occurrence), real_rows(world)
@@ -141,7 +144,7 @@ class TestGetWebEnrolmentsSince:
     def since(self, api, token):
         def call(moment=None):
             answer = api.GetWebEnrolmentsSince(token, moment)
-            assert told(answer) == OK
+            assert outcome(answer) == OK
             return answer.WebeList
 
         return call
@@ -209,10 +212,10 @@ class TestGetWebEnrolmentsSince:
         api.DeleteWebEnrolment(token, book(api, token, occurrence))
         assert since() == []
 
-    def test_asks_the_database_once(self, api, token, occurrence, since, server):
+    def test_asks_the_database_once(self, api, token, occurrence, since, runtime):
         for _ in range(3):
             book(api, token, occurrence)
         since()
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             assert len(since()) == 3
         assert len([statement for statement in seen if "web_enrolment" in statement]) == 1

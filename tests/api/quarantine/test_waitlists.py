@@ -5,7 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import count_rows, done, quarantined, real_rows, vacancies, wait_for, waiter
 from vettrak_api.model.quarantine import DELETED, PENDING, PROCESSED, STUDENT, WebClient, WebDecision, WebWaitlist
 from vettrak_api.model.reference import ReferralSource
@@ -44,7 +44,7 @@ class TestAddClientWebWaitlist:
         def call(*arguments, **named):
             answer = api.AddClientWebWaitlist(token, *arguments, **named)
             assert (answer.ID, quarantined(world)) == (-1, [0, 0, 0, 0])
-            return told(answer)
+            return outcome(answer)
 
         return call
 
@@ -88,7 +88,7 @@ class TestDeleteWebWaitlist:
         number = wait_for(api, token, programme, description="Secret", referralId=2)
         api.UpdateClientWebWaitlist(token, number, email="bea@beer.example")
         before = real_rows(world)
-        assert told(api.DeleteWebWaitlist(token, number)) == OK
+        assert outcome(api.DeleteWebWaitlist(token, number)) == OK
         stored = world.get(WebWaitlist, number)
         assert (stored.state, stored.description, stored.referral_source_id) == (DELETED, None, None)
         assert (count_rows(world, WebClient), real_rows(world)) == ([0], before)
@@ -96,7 +96,7 @@ class TestDeleteWebWaitlist:
     def test_that_it_was_there_stays_for_the_audit(self, api, world, programme, clock):
         site = world.staff(api_role=True)
         number = wait_for(api, world.token(site), programme)
-        assert told(api.DeleteWebWaitlist(world.token(site), number)) == OK
+        assert outcome(api.DeleteWebWaitlist(world.token(site), number)) == OK
         decision = world.one(select(WebDecision))
         assert (decision.action, decision.web_waitlist_id, decision.by) == ("delete", number, site.code)
         stored = world.get(WebWaitlist, number)
@@ -111,11 +111,11 @@ class TestDeleteWebWaitlist:
         number = wait_for(api, token, programme)
         api.DeleteWebWaitlist(token, number)
         for missing in (4711, -1, number):
-            assert told(api.DeleteWebWaitlist(token, missing)) == NOT_FOUND
+            assert outcome(api.DeleteWebWaitlist(token, missing)) == NOT_FOUND
 
     def test_one_that_was_processed_is_not_found(self, api, token, world, programme):
         number = wait_for(api, token, programme)
         with world.session() as session:
             session.get(WebWaitlist, number).state = PROCESSED
-        assert told(api.DeleteWebWaitlist(token, number)) == NOT_FOUND
+        assert outcome(api.DeleteWebWaitlist(token, number)) == NOT_FOUND
         assert waiter(world, number).surname == "Brewer"

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import delete, select, update
 
-from tests.support.answers import OK, told
 from tests.support.counting import statements
+from tests.support.outcomes import OK, outcome
 from vettrak_api.model.reference import (
     Organisation,
     Position,
@@ -51,7 +51,7 @@ def listed(api, world):
     def call(operation):
         arguments = () if operation in PUBLIC else (world.token(world.client()),)
         answer = getattr(api, operation)(*arguments)
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         return getattr(answer, (PUBLIC | WITH_TOKEN)[operation])
 
     return call
@@ -61,11 +61,11 @@ def listed(api, world):
 class TestAPublicList:
     def test_needs_no_token_and_names_no_caller(self, api, operation):
         answer = getattr(api, operation)()
-        assert told(answer) == OK
+        assert outcome(answer) == OK
         assert (answer.Auth.ID, answer.Auth.Token, answer.Auth.Identifier) == (-1, "", "-1")
 
-    def test_is_one_query(self, listed, server, operation):
-        with statements(server) as seen:
+    def test_is_one_query(self, listed, runtime, operation):
+        with statements(runtime) as seen:
             listed(operation)
         assert len(seen) == 1
 
@@ -73,13 +73,13 @@ class TestAPublicList:
 @pytest.mark.parametrize("operation", WITH_TOKEN)
 class TestAListOfTheTrainingOrganisation:
     def test_is_for_every_valid_token(self, api, token, world, operation):
-        assert told(getattr(api, operation)(token)) == OK
-        assert told(getattr(api, operation)(world.token(world.client()))) == OK
+        assert outcome(getattr(api, operation)(token)) == OK
+        assert outcome(getattr(api, operation)(world.token(world.client()))) == OK
 
     def test_is_for_no_others(self, api, operation):
-        assert told(getattr(api, operation)()) == (-1, "A token is required.")
+        assert outcome(getattr(api, operation)()) == (-1, "A token is required.")
         answer = getattr(api, operation)("no token")
-        assert (told(answer), getattr(answer, WITH_TOKEN[operation])) == ((-1, "Invalid token."), [])
+        assert (outcome(answer), getattr(answer, WITH_TOKEN[operation])) == ((-1, "Invalid token."), [])
 
 
 CODE_LISTS = (
@@ -127,7 +127,7 @@ class TestACodeList:
 
 
 def test_a_token_sent_to_a_public_list_is_ignored(api):
-    assert told(api.GetStateList(token="rubbish")) == OK
+    assert outcome(api.GetStateList(token="rubbish")) == OK
 
 
 def test_the_disabilities_are_those_of_the_standard(listed):

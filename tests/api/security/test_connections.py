@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import event
 
-from tests.support.answers import told
+from tests.support.outcomes import outcome
 
 
 @pytest.fixture
-def taken(server):
+def taken(runtime):
     """Count what the pool lends, and what has not come back."""
     counts = {"lent": 0, "out": 0}
 
@@ -20,10 +20,10 @@ def taken(server):
 
     events = [("checkout", lend), ("checkin", take_back)]
     for name, listener in events:
-        event.listen(server.database.engine, name, listener)
+        event.listen(runtime.database.engine, name, listener)
     yield counts
     for name, listener in events:
-        event.remove(server.database.engine, name, listener)
+        event.remove(runtime.database.engine, name, listener)
 
 
 def test_reading_takes_one(api, token, taken):
@@ -46,10 +46,10 @@ def test_restarting_the_token_takes_no_other(api, token, clock, taken):
 
 @pytest.mark.parametrize("token_", ["unknown", ""])
 def test_a_refused_call_gives_it_back(api, taken, token_):
-    assert told(api.GetWebProgrammes(token_))[0] < 0
+    assert outcome(api.GetWebProgrammes(token_))[0] < 0
     assert (taken["lent"] <= 1, taken["out"]) == (True, 0)
 
 
 def test_a_refused_change_gives_it_back(api, token, taken):
-    assert told(api.DeleteWebEnrolment(token, 4711))[0] < 0
+    assert outcome(api.DeleteWebEnrolment(token, 4711))[0] < 0
     assert taken == {"lent": 1, "out": 0}

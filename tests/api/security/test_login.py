@@ -30,8 +30,8 @@ def validate(request, api):
 
 
 @pytest.fixture
-def employer(world, server):
-    return world.employer(username="Brewery", password_hash=server.passwords.hash(PASSWORD))
+def employer(world, runtime):
+    return world.employer(username="Brewery", password_hash=runtime.passwords.hash(PASSWORD))
 
 
 class TestClients:
@@ -153,56 +153,56 @@ class TestEmployers:
 
 class TestTheRepeatedLogin:
     @pytest.mark.settings(database_pool_size=5, **REAL_COST)  # an engine of its own, at which nobody listens
-    def test_costs_under_a_millisecond(self, server, student):
-        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
-        best = min(self.seconds_of_ten(server) for _ in range(30))
+    def test_costs_under_a_millisecond(self, runtime, student):
+        runtime.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        best = min(self.seconds_of_ten(runtime) for _ in range(30))
         assert best / 10 < 0.001
 
     @staticmethod
-    def seconds_of_ten(server):
+    def seconds_of_ten(runtime):
         started = time.process_time()
         for _ in range(10):
-            server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+            runtime.login.client("jo.smith", PASSWORD, "203.0.113.1")
         return time.process_time() - started
 
     @pytest.mark.settings(**REAL_COST)
-    def test_the_first_one_and_wrong_ones_cost_their_full_price(self, server, student):
+    def test_the_first_one_and_wrong_ones_cost_their_full_price(self, runtime, student):
         for password in (PASSWORD, "wrong", "wrong"):
             started = time.process_time()
             with suppress(LoginRefused):
-                server.login.client("jo.smith", password, "203.0.113.1")
+                runtime.login.client("jo.smith", password, "203.0.113.1")
             assert time.process_time() - started > 0.005
 
-    def test_is_remembered_for_the_lifetime_of_a_token(self, server, student, clock, monkeypatch):
-        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+    def test_is_remembered_for_the_lifetime_of_a_token(self, runtime, student, clock, monkeypatch):
+        runtime.login.client("jo.smith", PASSWORD, "203.0.113.1")
         checks = []
-        verify = server.passwords.verify
-        monkeypatch.setattr(server.passwords, "verify", lambda *pair: checks.append(1) or verify(*pair))
+        verify = runtime.passwords.verify
+        monkeypatch.setattr(runtime.passwords, "verify", lambda *pair: checks.append(1) or verify(*pair))
         clock.advance(minutes=59)
-        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        runtime.login.client("jo.smith", PASSWORD, "203.0.113.1")
         assert not checks
         clock.advance(minutes=2)
-        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        runtime.login.client("jo.smith", PASSWORD, "203.0.113.1")
         assert checks
 
-    def test_asks_one_question_of_the_database_and_stores_the_token(self, api, server, student):
+    def test_asks_one_question_of_the_database_and_stores_the_token(self, api, runtime, student):
         assert_good(api.ValidateClient("jo.smith", PASSWORD))
-        with statements(server) as seen:
+        with statements(runtime) as seen:
             assert_good(api.ValidateClient("jo.smith", PASSWORD))
         assert [statement.split()[0] for statement in seen] == ["SELECT", "INSERT"]
 
-    def test_keeps_no_password(self, server, world):
+    def test_keeps_no_password(self, runtime, world):
         secret = "correct horse battery staple"
         world.client(password=secret, username="horse")
-        server.login.client("horse", secret, "203.0.113.1")
-        kept = [value for value in vars(server.passwords).values() if not callable(value)]
-        assert server.passwords.is_remembered(world.one(select(Client.password_hash)), secret)
+        runtime.login.client("horse", secret, "203.0.113.1")
+        kept = [value for value in vars(runtime.passwords).values() if not callable(value)]
+        assert runtime.passwords.is_remembered(world.one(select(Client.password_hash)), secret)
         assert all(secret not in text for text in texts_within(kept))
 
-    def test_what_is_kept_is_of_use_in_this_process_alone(self, server, world, student):
-        server.login.client("jo.smith", PASSWORD, "203.0.113.1")
-        other = Passwords(server.settings, server.clock)
-        other._right = server.passwords._right
+    def test_what_is_kept_is_of_use_in_this_process_alone(self, runtime, world, student):
+        runtime.login.client("jo.smith", PASSWORD, "203.0.113.1")
+        other = Passwords(runtime.settings, runtime.clock)
+        other._right = runtime.passwords._right
         assert not other.is_remembered(student.password_hash, PASSWORD)
 
 
@@ -227,21 +227,21 @@ def texts_within(values):
 class TestTheSameAnswerAndTime:
     """Nobody can tell from a failure whether the name exists."""
 
-    def test_every_failure_checks_one_password(self, server, world, monkeypatch):
+    def test_every_failure_checks_one_password(self, runtime, world, monkeypatch):
         world.client(password=PASSWORD, username="known")
         world.client(password=PASSWORD, username="gone", active=False)
         world.client(username="new")
         world.client(password=PASSWORD, username="twin")
         world.client(password=PASSWORD, username="twin")
         checks = []
-        monkeypatch.setattr(server.passwords, "_hasher", Counting(server.passwords._hasher, checks))
+        monkeypatch.setattr(runtime.passwords, "_hasher", Counting(runtime.passwords._hasher, checks))
         names = ["known", "gone", "new", "twin", "nobody", "", None, "x" * 200]
         for name in names:
             checks.clear()
             with pytest.raises(LoginRefused):
-                server.login.client(name, "wrong", "203.0.113.1")
+                runtime.login.client(name, "wrong", "203.0.113.1")
             assert len(checks) == 1, name
         checks.clear()
         with pytest.raises(LoginRefused):
-            server.login.employer("anybody", "wrong", "203.0.113.1")
+            runtime.login.employer("anybody", "wrong", "203.0.113.1")
         assert len(checks) == 1

@@ -40,14 +40,14 @@ class TestTheDelays:
         clock.advance(seconds=1)
         assert_good(login("203.0.113.1", "jo.smith", PASSWORD))
 
-    def test_the_delay_grows_to_a_limit(self, server, login, clock):
+    def test_the_delay_grows_to_a_limit(self, runtime, login, clock):
         fail(login, FREE)
         for seconds in (1, 2, 4, 8):
             clock.advance(milliseconds=seconds * 1000 - 1)
             assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
             clock.advance(milliseconds=1)
             fail(login, 1)
-        longest = server.settings.throttle_longest_seconds
+        longest = runtime.settings.throttle_longest_seconds
         clock.advance(seconds=longest)
         assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
 
@@ -131,12 +131,12 @@ class TestTheDelays:
         for _ in range(FREE * 10 + 1):
             assert_good(login("203.0.113.1", "Jo.Smith", PASSWORD))
 
-    def test_unknown_names_are_slowed_and_kept_as_digests(self, login, world, server):
+    def test_unknown_names_are_slowed_and_kept_as_digests(self, login, world, runtime):
         fail(login, FREE, username="nobody at all")
         assert "nobody" not in world.one(select(LoginAttempt.account))
 
-    def test_employers_and_clients_of_one_name_are_apart(self, site, login, world, server):
-        world.employer(username="Jo.Smith", password_hash=server.passwords.hash(PASSWORD))
+    def test_employers_and_clients_of_one_name_are_apart(self, site, login, world, runtime):
+        world.employer(username="Jo.Smith", password_hash=runtime.passwords.hash(PASSWORD))
         fail(login, FREE)
         assert_good(Api(site, address="203.0.113.1").ValidateEmployer("Jo.Smith", PASSWORD))
 
@@ -145,9 +145,9 @@ class TestARememberedPassword:
     """One that was right within the last hour costs little to check, but opens no way around the delays."""
 
     @pytest.fixture(params=["ValidateClient", "ValidateUser", "ValidateEmployer"])
-    def login(self, request, site, world, server):
+    def login(self, request, site, world, runtime):
         """Log in from an address, through each of the operations that do."""
-        world.employer(username="Jo.Smith", password_hash=server.passwords.hash(PASSWORD))
+        world.employer(username="Jo.Smith", password_hash=runtime.passwords.hash(PASSWORD))
         return lambda address, username, password: getattr(Api(site, address=address), request.param)(
             username, password
         )
@@ -200,10 +200,10 @@ class TestARememberedPassword:
         assert_bad(login("203.0.113.1", "Jo.Smith", PASSWORD))
         assert world.all(select(LoginAttempt.account, LoginAttempt.failures, LoginAttempt.last)) == before
 
-    def test_costs_one_full_check_while_it_waits_as_a_wrong_one_does(self, server, login, monkeypatch):
+    def test_costs_one_full_check_while_it_waits_as_a_wrong_one_does(self, runtime, login, monkeypatch):
         fail(login, FREE)
         checks = []
-        monkeypatch.setattr(server.passwords, "_hasher", Counting(server.passwords._hasher, checks))
+        monkeypatch.setattr(runtime.passwords, "_hasher", Counting(runtime.passwords._hasher, checks))
         for password in ("wrong", PASSWORD):
             checks.clear()
             assert_bad(login("203.0.113.1", "Jo.Smith", password))

@@ -19,7 +19,7 @@ from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.calls.scopes import SCOPES
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.model.clients import Client
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import FEATURES, Settings
 
 CATALOGUE = load_catalogue()
@@ -51,8 +51,8 @@ class Stage:
         self.path = path
         clock = SetClock()
         settings = Settings(database_url=f"sqlite:///{path}", employer_logins="on", **CHEAP)
-        self.server = build_server(settings, clock)
-        self.world = world = World(self.server)
+        self.runtime = build_runtime(settings, clock)
+        self.world = world = World(self.runtime)
         self.student = world.client("Student", password=PASSWORD, email="student@example.com")
         self.expired = world.token(self.student)
         clock.advance(minutes=61)
@@ -80,9 +80,9 @@ class Stage:
 
     def api_with(self, features):
         """Return the complete service of a registration with these features alone."""
-        server = replace(self.server, settings=self.server.settings.model_copy(update={"features": features}))
-        pipeline = Pipeline(server, CATALOGUE)
-        return Api(build_endpoint("complete", pipeline, server.settings, CATALOGUE))
+        runtime = replace(self.runtime, settings=self.runtime.settings.model_copy(update={"features": features}))
+        pipeline = Pipeline(runtime, CATALOGUE)
+        return Api(build_endpoint("complete", pipeline, runtime.settings, CATALOGUE))
 
     def commits(self):
         """Return a number that changes with every commit to the database."""
@@ -90,7 +90,7 @@ class Stage:
 
     def close(self):
         self._witness.close()
-        self.server.database.close()
+        self.runtime.database.close()
 
 
 @pytest.fixture(scope="module")

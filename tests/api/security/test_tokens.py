@@ -76,7 +76,7 @@ class TestLifetime:
         clock.advance(seconds=1)
         assert status(token) == EXPIRED
 
-    def test_uses_close_together_are_written_once(self, server, login, status, clock, world):
+    def test_uses_close_together_are_written_once(self, runtime, login, status, clock, world):
         token = login()
         before = world.one(select(AccessToken.used))
         clock.advance(seconds=29)
@@ -84,7 +84,7 @@ class TestLifetime:
         assert world.one(select(AccessToken.used)) == before
         clock.advance(seconds=2)
         status(token)
-        assert world.one(select(AccessToken.used)) == server.clock.milliseconds()
+        assert world.one(select(AccessToken.used)) == runtime.clock.milliseconds()
 
     @pytest.mark.settings(token_timeout_minutes=5)
     def test_is_a_setting(self, login, status, clock):
@@ -161,10 +161,10 @@ class TestText:
         for _ in range(20):
             assert re.fullmatch(r"[A-Za-z0-9_-]{43}", login())
 
-    def test_is_stored_as_a_digest_only(self, server, login, status):
+    def test_is_stored_as_a_digest_only(self, runtime, login, status):
         token = login()
         status(token)
-        with server.database.engine.connect() as connection:
+        with runtime.database.engine.connect() as connection:
             for table in Base.metadata.sorted_tables:
                 rows = connection.execute(text(f'SELECT * FROM "{table.name}"')).all()
                 assert not any(token in str(value) for row in rows for value in row), table.name
@@ -175,27 +175,27 @@ class TestText:
 
 
 class TestPurge:
-    def test_removes_the_dead_and_only_them(self, server, login, status, clock):
+    def test_removes_the_dead_and_only_them(self, runtime, login, status, clock):
         old = login()
         clock.advance(minutes=40)
         young = login()
         clock.advance(minutes=30)
-        assert (server.tokens.purge(), status(old)) == (0, EXPIRED)
+        assert (runtime.tokens.purge(), status(old)) == (0, EXPIRED)
         status(young)
         clock.advance(days=30)
-        assert server.tokens.purge() == 1
+        assert runtime.tokens.purge() == 1
         assert (status(old), status(young)) == (INVALID, EXPIRED)
 
     @pytest.mark.settings(token_limit_hours=1)
-    def test_removes_those_past_the_absolute_limit(self, server, login, status, clock):
+    def test_removes_those_past_the_absolute_limit(self, runtime, login, status, clock):
         token = login()
         clock.advance(minutes=59)
         status(token)
         clock.advance(minutes=2, days=30)
-        assert server.tokens.purge() == 1
+        assert runtime.tokens.purge() == 1
 
 
-def test_a_broken_database_answers_minus_three_and_recovers(server, login, status, monkeypatch):
+def test_a_broken_database_answers_minus_three_and_recovers(runtime, login, status, monkeypatch):
     """R-ORDER: the database is the first check, and the server works again by itself."""
     token = login()
 
@@ -203,6 +203,6 @@ def test_a_broken_database_answers_minus_three_and_recovers(server, login, statu
         raise OperationalError("SELECT secret", {}, Exception("no route to host db7"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(server.database.engine.pool, "connect", unreachable)
+        broken.setattr(runtime.database.engine.pool, "connect", unreachable)
         assert status(token) == (-3, "Database error.")
     assert status(token) == GOOD

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import book, loose_employer
 from vettrak_api.model.clients import Client, ClientDisability, ClientStatistics
 from vettrak_api.model.enrolments import Enrolment
@@ -66,7 +66,7 @@ def test_statistics_that_somebody_went_on_with_stay(api, token, world, staff, cl
     staff(process_web_enrolment, number, UPDATING)
     clock.advance(minutes=1)
     details = {"Clie_Code": known.code, "AboriginalFlag": "4", "AtSchoolFlag": "N"}
-    assert told(api.UpdateClientAVDetails(token, details)) == OK
+    assert outcome(api.UpdateClientAVDetails(token, details)) == OK
     staff(undo_processing, number)
     assert world.one(select(ClientStatistics.at_school_flag)) == "N"
 
@@ -91,6 +91,6 @@ def test_a_loose_employer_waits_again(api, token, world, course, staff):
     for number in numbers:
         staff(undo_processing, number)
         assert world.get(WebEmployer, loose).state == PENDING
-        assert told(api.AddWebInvoice(token, number, None, loose, 0)) == OK
+        assert outcome(api.AddWebInvoice(token, number, None, loose, 0)) == OK
         staff(process_web_enrolment, number)
-        assert told(api.DeleteLooseWebEmployer(token, loose)) == (-4, "Web employer not found.")
+        assert outcome(api.DeleteLooseWebEmployer(token, loose)) == (-4, "Web employer not found.")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import told
+from tests.support.outcomes import outcome
 from tests.support.staff_actions import rows
 from tests.support.web import (
     add_employee,
@@ -94,7 +94,7 @@ class TestRejecting:
         rejected = web_enrolment(world, number)
         assert (rejected.state, rejected.closed_by) == (REJECTED, "BOSS")
         assert decided(world, number) == [("reject", None, "BOSS", "a joke")]
-        assert told(api.ProcessWebEnrolment(token, number, False)) == (-4, "Web enrolment not found.")
+        assert outcome(api.ProcessWebEnrolment(token, number, False)) == (-4, "Web enrolment not found.")
 
     def test_needs_a_pending_record(self, api, token, course, staff):
         number = book(api, token, course)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import CHEAP
 from vettrak_api.cli import app
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 
@@ -29,13 +29,13 @@ def surroundings(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def server(template, tmp_path, clock, settings):
+def runtime(template, tmp_path, clock, settings):
     """Compose a server on the database that the program will open by its own settings."""
     path = tmp_path / "test.db"
     shutil.copyfile(template, path)
-    server = build_server(Settings(**{"database_url": f"sqlite:///{path}", **CHEAP, **settings}), clock)
-    yield server
-    server.database.close()
+    runtime = build_runtime(Settings(**{"database_url": f"sqlite:///{path}", **CHEAP, **settings}), clock)
+    yield runtime
+    runtime.database.close()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def test_upgrade_makes_the_tables_and_the_reference_lists_once(run):
     assert "0 reference rows added" in run("db", "upgrade").out
 
 
-def test_check_is_content_with_a_database_that_was_just_upgraded(run, server):
+def test_check_is_content_with_a_database_that_was_just_upgraded(run, runtime):
     done = run("db", "check")
     assert (done.code, "as it should be" in done.out) == (0, True)
 
@@ -31,25 +31,25 @@ def test_check_says_that_a_database_was_never_set_up(run):
     assert "Run: vettrak-api db upgrade" in done.err
 
 
-def test_check_names_tables_that_were_changed_by_hand(run, server):
-    with server.database.connection(writing=True) as connection:
+def test_check_names_tables_that_were_changed_by_hand(run, runtime):
+    with runtime.database.connection(writing=True) as connection:
         connection.exec_driver_sql("CREATE TABLE souvenir (id INTEGER PRIMARY KEY)")
     done = run("db", "check")
     assert (done.code, "souvenir" in done.err) == (1, True)
 
 
-def test_downgrade_asks_before_it_removes_what_people_entered(run, server):
+def test_downgrade_asks_before_it_removes_what_people_entered(run, runtime):
     assert run("db", "downgrade", "base", typed="n\n").code == 1
-    assert migrations.present_revision(server.database) == migrations.newest_revision()
+    assert migrations.present_revision(runtime.database) == migrations.newest_revision()
     assert run("db", "downgrade", "base", "--yes").code == 0
-    assert migrations.present_revision(server.database) is None
+    assert migrations.present_revision(runtime.database) is None
 
 
 @pytest.mark.parametrize("words", [("upgrade", "9999"), ("upgrade", "base"), ("downgrade", "head", "--yes")])
-def test_a_revision_that_nobody_knows_changes_nothing(run, server, words):
+def test_a_revision_that_nobody_knows_changes_nothing(run, runtime, words):
     done = run("db", *words)
     assert (done.code, f"There is no revision {words[1]}" in done.err) == (2, True)
-    assert migrations.present_revision(server.database) == migrations.newest_revision()
+    assert migrations.present_revision(runtime.database) == migrations.newest_revision()
 
 
 def test_the_password_of_the_database_is_not_shown(run, monkeypatch):
@@ -59,27 +59,27 @@ def test_the_password_of_the_database_is_not_shown(run, monkeypatch):
         assert (done.code, "verysecret" in done.out + done.err) == (1, False)
 
 
-def test_expired_tokens_are_purged(run, world, clock, server):
+def test_expired_tokens_are_purged(run, world, clock, runtime):
     world.token()
     assert "Deleted 1 tokens" in run("token", "purge").out  # the test's clock is years behind the program's
 
 
-def test_mail_wants_a_server(run, server):
+def test_mail_wants_a_server(run, runtime):
     done = run("mail", "send")
     assert (done.code, "VETTRAK_SMTP_HOST" in done.err) == (1, True)
 
 
-def test_mail_tells_how_many_were_sent(run, server, monkeypatch):
+def test_mail_tells_how_many_were_sent(run, runtime, monkeypatch):
     monkeypatch.setenv("VETTRAK_SMTP_HOST", "mail.rto.example")
-    monkeypatch.setattr(maintenance, "send_queued", lambda server: 3)
+    monkeypatch.setattr(maintenance, "send_queued", lambda runtime: 3)
     assert run("mail", "send").out == "Sent 3 mails."
 
 
 @pytest.mark.parametrize("trouble", [ConnectionRefusedError(111, "Connection refused"), smtplib.SMTPException("no")])
-def test_mail_tells_that_the_server_can_not_be_used(run, server, monkeypatch, trouble):
+def test_mail_tells_that_the_server_can_not_be_used(run, runtime, monkeypatch, trouble):
     monkeypatch.setenv("VETTRAK_SMTP_HOST", "mail.rto.example")
 
-    def refuse(server):
+    def refuse(runtime):
         raise trouble
 
     monkeypatch.setattr(maintenance, "send_queued", refuse)
@@ -87,34 +87,34 @@ def test_mail_tells_that_the_server_can_not_be_used(run, server, monkeypatch, tr
     assert (done.code, "stay queued" in done.err) == (1, True)
 
 
-def test_demo_data_fills_an_empty_database_and_tells_the_log_ins(run, server):
+def test_demo_data_fills_an_empty_database_and_tells_the_log_ins(run, runtime):
     done = run("demo-data", "--clients", "70")
     assert done.code == 0
     assert "Added 70 clients, 20 employers" in done.out
     assert demo_data.PASSWORD in done.out
 
 
-def test_demo_data_refuses_a_database_that_has_clients(run, server, world):
+def test_demo_data_refuses_a_database_that_has_clients(run, runtime, world):
     world.client()
     done = run("demo-data")
     assert (done.code, "has 1 clients already" in done.err, "--add" in done.err) == (1, True, True)
-    assert demo_data.count_clients(server) == 1
+    assert demo_data.count_clients(runtime) == 1
 
 
-def test_demo_data_can_leave_a_filled_database_alone(run, server, world):
+def test_demo_data_can_leave_a_filled_database_alone(run, runtime, world):
     world.client()
     assert run("demo-data", "--if-empty").code == 0
-    assert demo_data.count_clients(server) == 1
+    assert demo_data.count_clients(runtime) == 1
 
 
-def test_demo_data_can_be_added(run, server, world):
+def test_demo_data_can_be_added(run, runtime, world):
     world.client()
     done = run("demo-data", "--add", "--clients", "5")
-    assert (done.code, demo_data.count_clients(server)) == (0, 6)
+    assert (done.code, demo_data.count_clients(runtime)) == (0, 6)
     assert demo_data.PASSWORD not in done.out
 
 
-def test_demo_data_needs_enough_clients_for_its_parts(run, server):
+def test_demo_data_needs_enough_clients_for_its_parts(run, runtime):
     done = run("demo-data", "--clients", "5")
     assert (done.code, "at least 60" in done.err) == (2, True)
 
@@ -174,9 +174,9 @@ def test_a_page_without_the_marks_is_refused(monkeypatch, tmp_path):
         settings.main([])
 
 
-def test_the_doctors_exit_code_tells_of_failures(run, server):
+def test_the_doctors_exit_code_tells_of_failures(run, runtime):
     assert run("doctor").code == 0
-    with server.database.connection(writing=True) as connection:
+    with runtime.database.connection(writing=True) as connection:
         connection.exec_driver_sql("DELETE FROM reference_code")
     done = run("doctor")
     assert (done.code, "FAIL reference lists" in done.out, "-> Run: vettrak-api db upgrade" in done.out) == (

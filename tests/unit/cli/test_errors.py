@@ -60,8 +60,8 @@ def test_the_traceback_is_there_for_those_who_ask(capsys, monkeypatch):
         app(["--traceback", "db", "check"])
 
 
-def test_an_error_that_nobody_thought_of_is_one_message(run, server, monkeypatch):
-    monkeypatch.setattr(demo_data, "count_clients", lambda server: 1 / 0)
+def test_an_error_that_nobody_thought_of_is_one_message(run, runtime, monkeypatch):
+    monkeypatch.setattr(demo_data, "count_clients", lambda runtime: 1 / 0)
     done = run("demo-data")
     assert (done.code, "ZeroDivisionError" in done.err, "--traceback" in done.err) == (1, True, True)
     with pytest.raises(ZeroDivisionError):

@@ -15,10 +15,10 @@ def test_the_days_must_be_told(run):
 
 
 @pytest.mark.parametrize("days", ["-1", "36501", "800000", "9" * 30, "many"])
-def test_impossible_days_are_told(run, server, days):
+def test_impossible_days_are_told(run, runtime, days):
     done = run("quarantine", "purge", "--older-than", days)
     assert (done.code, "--older-than" in done.err, "Error" in done.err) == (2, True, True)
 
 
-def test_a_hundred_years_are_possible(run, server):
+def test_a_hundred_years_are_possible(run, runtime):
     assert run("quarantine", "purge", "--older-than", "36500").code == 0

@@ -14,28 +14,28 @@ from tests.support.servers import CHEAP_PASSWORDS, serving
 from vettrak_api.cli import server as serve_command
 from vettrak_api.demo import data as demo_data
 from vettrak_api.hosting import webservers as web
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 
-def test_waitress_runs_in_one_process(run, server):
+def test_waitress_runs_in_one_process(run, runtime):
     done = run("serve", "--workers", "2")
     assert (done.code, "--server granian" in done.err) == (2, True)
 
 
-def test_the_workers_of_granian_can_not_share_a_log_file(run, server):
+def test_the_workers_of_granian_can_not_share_a_log_file(run, runtime):
     done = run("serve", "--server", "granian", "--log-file", "x.log")
     assert (done.code, "log to stderr" in done.err) == (2, True)
 
 
-def test_granian_is_an_extra(run, server, monkeypatch):
+def test_granian_is_an_extra(run, runtime, monkeypatch):
     monkeypatch.setattr(serve_command, "find_spec", lambda name: None)
     done = run("serve", "--server", "granian")
     assert (done.code, 'pip install "vettrak-api[granian]"' in done.err) == (1, True)
 
 
 @pytest.mark.parametrize("kind", ["waitress", "granian"])
-def test_a_port_in_use_is_told(run, server, kind):
+def test_a_port_in_use_is_told(run, runtime, kind):
     if find_spec(kind) is None:
         pytest.skip(f"{kind} is not installed")
     with socket.socket() as taken:
@@ -46,7 +46,7 @@ def test_a_port_in_use_is_told(run, server, kind):
     assert (done.code, f"127.0.0.1:{port} can not be used" in done.err) == (1, True)
 
 
-def test_a_log_file_that_can_not_be_written_is_told(run, server):
+def test_a_log_file_that_can_not_be_written_is_told(run, runtime):
     done = run("serve", "--log-file", "/nowhere/vettrak.log")
     assert (done.code, "can not be written" in done.err) == (1, True)
 
@@ -63,16 +63,16 @@ def test_the_server_says_that_the_database_was_not_set_up(run, monkeypatch):
     assert "Run: vettrak-api db upgrade" in run("serve").err
 
 
-def test_an_address_of_the_network_gets_a_word_of_warning(run, server, monkeypatch):
+def test_an_address_of_the_network_gets_a_word_of_warning(run, runtime, monkeypatch):
     monkeypatch.setattr(web, "serve_with_waitress", lambda settings, host, port, threads, ready: ready())
     assert "without encryption" in run("serve", "--host", "0.0.0.0").err
     assert "without encryption" not in run("serve").err
 
 
-def test_waitress_leaves_forwarded_headers_and_large_bodies_to_the_application(server):
-    options = web.waitress_options(server.settings)
+def test_waitress_leaves_forwarded_headers_and_large_bodies_to_the_application(runtime):
+    options = web.waitress_options(runtime.settings)
     assert (options["ident"], options["clear_untrusted_proxy_headers"]) == (None, False)
-    assert options["max_request_body_size"] > server.settings.body_limit_bytes
+    assert options["max_request_body_size"] > runtime.settings.body_limit_bytes
     assert "trusted_proxy" not in options
 
 
@@ -94,9 +94,9 @@ def demo_url(template, tmp_path_factory):
     """A small demo database around today's real date."""
     path = tmp_path_factory.mktemp("served") / "demo.db"
     path.write_bytes(template.read_bytes())
-    server = build_server(Settings(database_url=f"sqlite:///{path}", **CHEAP))
-    demo_data.fill(server, 80)
-    server.database.close()
+    runtime = build_runtime(Settings(database_url=f"sqlite:///{path}", **CHEAP))
+    demo_data.fill(runtime, 80)
+    runtime.database.close()
     return f"sqlite:///{path}"
 
 

@@ -13,7 +13,7 @@ PASSWORD = "a long enough password"
 
 
 @pytest.fixture
-def add_user(run, server):
+def add_user(run, runtime):
     """Add a user with the API role through the program, to the server's database."""
 
     def add(name="moodle", *options):
@@ -52,18 +52,18 @@ def test_a_taken_user_name_is_refused(run, add_user):
 
 
 @pytest.mark.parametrize(("typed", "words"), [("\n", "A password is required."), ("x" * 101, "At most 100 characters")])
-def test_a_password_that_could_not_be_used_is_refused(run, server, typed, words):
+def test_a_password_that_could_not_be_used_is_refused(run, runtime, typed, words):
     done = run("user", "add", "moodle", "--surname", "Moodle", "--password-stdin", typed=typed)
     assert (done.code, words in done.err) == (1, True)
 
 
-def test_the_password_policy_holds_here_too(run, server, monkeypatch):
+def test_the_password_policy_holds_here_too(run, runtime, monkeypatch):
     monkeypatch.setenv("VETTRAK_PASSWORD_REQUIRE_DIGIT", "true")
     done = run("user", "add", "moodle", "--surname", "Moodle", "--password-stdin", typed=f"{PASSWORD}\n")
     assert (done.code, "A digit is needed." in done.err) == (1, True)
 
 
-def test_without_a_terminal_the_password_must_come_by_standard_input(run, server):
+def test_without_a_terminal_the_password_must_come_by_standard_input(run, runtime):
     done = run("user", "add", "moodle", "--surname", "Moodle", typed="")
     assert (done.code, "--password-stdin" in done.err) == (2, True)
 
@@ -79,7 +79,7 @@ def test_the_api_role_is_granted_and_taken_away(run, add_user, api):
     assert "did not hold" in run("user", "revoke", "moodle").out
 
 
-def test_only_staff_can_hold_the_api_role(run, world, server):
+def test_only_staff_can_hold_the_api_role(run, world, runtime):
     client = world.client(password=PASSWORD)
     done = run("user", "grant", client.username)
     assert (done.code, "Add --staff" in done.err) == (1, True)
@@ -132,13 +132,13 @@ def test_names_are_shown_as_they_are(run, add_user, name):
         ("moodle", ("--email", f"{'x' * 100}@rto.example"), "The e-mail address has 112 characters"),
     ],
 )
-def test_what_the_columns_can_not_hold_is_refused_and_nothing_is_written(run, server, world, name, options, words):
+def test_what_the_columns_can_not_hold_is_refused_and_nothing_is_written(run, runtime, world, name, options, words):
     done = run("user", "add", name, "--surname", "Moodle", *options, "--password-stdin", typed=f"{PASSWORD}\n")
     assert (done.code, words in done.err) == (2, True), done.err
     assert world.all(select(Client.id)) == []
 
 
-def test_names_and_addresses_of_every_script_are_fine_up_to_their_longest(run, server, world):
+def test_names_and_addresses_of_every_script_are_fine_up_to_their_longest(run, runtime, world):
     words = ("--surname", "Ø" * 50, "--given", "美" * 50, "--email", f" {'ü' * 88}@rto.example ")
     done = run("user", "add", "é" * 100, *words, "--password-stdin", typed=f"{PASSWORD}\n")
     assert (done.code, done.err) == (0, "")
@@ -160,13 +160,13 @@ def test_a_password_that_is_no_text_is_refused(run, world, command, typed, words
 
 
 @pytest.mark.parametrize("typed", ["pässwörd 美\n", "\ufeffpässwörd 美\r\n"])
-def test_a_password_of_any_script_logs_in(run, server, api, typed):
+def test_a_password_of_any_script_logs_in(run, runtime, api, typed):
     """Windows puts a mark before the text that it passes on."""
     assert run("user", "add", "moodle", "--surname", "Moodle", "--password-stdin", typed=typed).code == 0
     assert api.ValidateClient("moodle", "pässwörd 美").Status == 1
 
 
 @pytest.mark.parametrize("command", ["grant", "revoke"])
-def test_an_unknown_user_is_told(run, server, command):
+def test_an_unknown_user_is_told(run, runtime, command):
     done = run("user", command, "nobody")
     assert (done.code, "No client has the user name nobody" in done.err) == (1, True)

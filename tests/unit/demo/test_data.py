@@ -24,7 +24,7 @@ from vettrak_api.model.reference import EnrolmentStatus, PriceItem, ResultType
 from vettrak_api.model.security import ClientRole
 from vettrak_api.rules.clients.usi import is_well_formed
 from vettrak_api.rules.occurrences.vacancies import places_left
-from vettrak_api.runtime import build_server
+from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 FICTION = re.compile(r"0491 57\d \d{3}|\(0[2378]\) (5550|7010) \d{4}")
@@ -35,24 +35,24 @@ def fresh(template, folder):
     """Compose a server on a new copy of the empty database, on 10 September 2026."""
     path = folder / "demo.db"
     shutil.copyfile(template, path)
-    return build_server(Settings(database_url=f"sqlite:///{path}", **CHEAP), SetClock())
+    return build_runtime(Settings(database_url=f"sqlite:///{path}", **CHEAP), SetClock())
 
 
 @pytest.fixture(scope="module")
 def filled(template, tmp_path_factory):
     """The demo database, filled once per process; tests only read it."""
-    server = fresh(template, tmp_path_factory.mktemp("filled"))
-    demo_data.fill(server)
-    yield server
-    server.database.close()
+    runtime = fresh(template, tmp_path_factory.mktemp("filled"))
+    demo_data.fill(runtime)
+    yield runtime
+    runtime.database.close()
 
 
 @pytest.fixture
 def empty(template, tmp_path):
     """A database with reference lists and nothing else."""
-    server = fresh(template, tmp_path)
-    yield server
-    server.database.close()
+    runtime = fresh(template, tmp_path)
+    yield runtime
+    runtime.database.close()
 
 
 @pytest.fixture
@@ -318,9 +318,9 @@ def test_nothing_was_written_before_its_time(read, filled):
             assert count(read, mapper.class_, created > filled.clock.now()) == 0
 
 
-def rows_of(server):
+def rows_of(runtime):
     """Return every row but for what differs by chance: the salts of passwords."""
-    with server.database.connection() as connection:
+    with runtime.database.connection() as connection:
         return {
             table.name: [
                 [value for name, value in row._mapping.items() if name != "password_hash"]

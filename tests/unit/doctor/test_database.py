@@ -34,14 +34,14 @@ def user(world):
     return world.staff(password="a long enough password", api_role=True)
 
 
-def test_a_database_that_was_set_up_is_in_order(server, user):
-    findings = found(server.settings)
+def test_a_database_that_was_set_up_is_in_order(runtime, user):
+    findings = found(runtime.settings)
     for subject in ("database address", "tables", "reference lists", "API users", "demo log-ins"):
         assert findings[subject].level is Level.OK, findings[subject]
 
 
-def test_an_installation_without_failures_says_so(server, user):
-    assert Level.FAIL not in {finding.level for finding in examine(server.settings)}
+def test_an_installation_without_failures_says_so(runtime, user):
+    assert Level.FAIL not in {finding.level for finding in examine(runtime.settings)}
 
 
 def test_a_file_that_does_not_exist_is_not_created(tmp_path):
@@ -65,52 +65,52 @@ def test_an_empty_database_needs_an_upgrade(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permission bits")
-def test_a_database_that_everybody_may_read_is_doubtful(server):
-    path = Path(server.database.engine.url.database)
+def test_a_database_that_everybody_may_read_is_doubtful(runtime):
+    path = Path(runtime.database.engine.url.database)
     path.chmod(0o644)
-    assert found(server.settings)["database file"].level is Level.WARN
+    assert found(runtime.settings)["database file"].level is Level.WARN
     path.chmod(0o600)
-    assert found(server.settings)["database file"].level is Level.OK
+    assert found(runtime.settings)["database file"].level is Level.OK
 
 
-def test_missing_reference_lists_are_named(server):
-    with server.database.connection(writing=True) as connection:
+def test_missing_reference_lists_are_named(runtime):
+    with runtime.database.connection(writing=True) as connection:
         connection.exec_driver_sql("DELETE FROM reference_code WHERE list_name IN ('COUNTRY', 'GENDER')")
-    finding = found(server.settings)["reference lists"]
+    finding = found(runtime.settings)["reference lists"]
     assert (finding.level, finding.detail) == (Level.FAIL, "missing: COUNTRY, GENDER")
 
 
-def test_tables_that_were_changed_by_hand_are_doubtful(server):
-    with server.database.connection(writing=True) as connection:
+def test_tables_that_were_changed_by_hand_are_doubtful(runtime):
+    with runtime.database.connection(writing=True) as connection:
         connection.exec_driver_sql("CREATE TABLE souvenir (id INTEGER PRIMARY KEY)")
-    finding = found(server.settings)["tables"]
+    finding = found(runtime.settings)["tables"]
     assert (finding.level, finding.advice) == (Level.WARN, "See: vettrak-api db check")
 
 
-def test_without_an_api_user_no_integration_can_work(server, world):
+def test_without_an_api_user_no_integration_can_work(runtime, world):
     world.staff(password="a long enough password")
     world.staff(api_role=True)
-    finding = found(server.settings)["API users"]
+    finding = found(runtime.settings)["API users"]
     assert finding.level is Level.WARN
     assert "vettrak-api user add" in finding.advice
 
 
 @pytest.mark.parametrize(("public_url", "level"), [("", Level.WARN), ("https://api.rto.example", Level.FAIL)])
-def test_demo_log_ins_are_known_to_everybody(server, world, public_url, level):
+def test_demo_log_ins_are_known_to_everybody(runtime, world, public_url, level):
     client = world.client()
-    hashed = server.passwords.hash("demo-password")
+    hashed = runtime.passwords.hash("demo-password")
     with world.session() as session:
         row = session.get(type(client), client.id)
         row.username, row.password_hash = "student", hashed
-    settings = server.settings.model_copy(update={"public_url": public_url})
+    settings = runtime.settings.model_copy(update={"public_url": public_url})
     assert found(settings)["demo log-ins"].level is level
 
 
-def test_a_user_of_a_demo_name_with_another_password_is_no_matter(server, world):
+def test_a_user_of_a_demo_name_with_another_password_is_no_matter(runtime, world):
     client = world.client(password="a long enough password")
     with world.session() as session:
         session.get(type(client), client.id).username = "student"
-    assert found(server.settings)["demo log-ins"].level is Level.OK
+    assert found(runtime.settings)["demo log-ins"].level is Level.OK
 
 
 @pytest.mark.parametrize(

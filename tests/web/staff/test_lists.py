@@ -59,8 +59,8 @@ class TestASearch:
         programme = world.programme("Crème brûlée", takes_waitlist=True)
         wait_for(api, token, programme, "Lefèvre")
         gone = wait_for(api, token, programme, "Lefèvre")
-        world.change(web_enrolment(world, closed), state="R", closed_at=world.server.clock.now())
-        world.change(world.get(WebWaitlist, gone), state="R", closed_at=world.server.clock.now())
+        world.change(web_enrolment(world, closed), state="R", closed_at=world.runtime.clock.now())
+        world.change(world.get(WebWaitlist, gone), state="R", closed_at=world.runtime.clock.now())
         for path in ("/reservations", "/waitlist", "/history", "/history/waitlist"):
             assert found("LEFEVRE", path) == ["Lefèvre"], path
             assert found("nobody", path) == [], path
@@ -131,9 +131,9 @@ class TestPages:
             reserve(api, token, occurrence, f"Holder{number}")
             wait_for(api, token, programme, f"Waiter{number}")
             closed = web_enrolment(world, book(api, token, occurrence, f"Closed{number}"))
-            world.change(closed, state="R", closed_at=world.server.clock.now())
+            world.change(closed, state="R", closed_at=world.runtime.clock.now())
             gone = world.get(WebWaitlist, wait_for(api, token, programme, f"Gone{number}"))
-            world.change(gone, state="R", closed_at=world.server.clock.now())
+            world.change(gone, state="R", closed_at=world.runtime.clock.now())
         for path in ("/reservations", "/waitlist", "/history", "/history/waitlist"):
             for search in ("", "bea"):
                 pages = [visitor.search(path, search=search, page=page).rows for page in (1, 2, 3)]

@@ -249,8 +249,8 @@ class TestEveryAnswer:
             assert page.headers["Content-Type"].startswith(kind)
             assert inside.get(name, **{"If-None-Match": page.headers["ETag"]}).status == 304
 
-    def test_a_database_that_does_not_answer(self, inside, server):
-        with server.database.connection(writing=True) as connection:
+    def test_a_database_that_does_not_answer(self, inside, runtime):
+        with runtime.database.connection(writing=True) as connection:
             connection.execute(text("ALTER TABLE web_waitlist RENAME TO gone"))
         page = inside.get("/waitlist")
         assert (page.status, page.problem) == (503, "Database error.")

@@ -33,12 +33,12 @@ def other(world, site):
 
 
 @pytest.fixture
-def purge(server, clock):
+def purge(runtime, clock):
     """Empty everything that is closed."""
 
     def run():
         clock.advance(minutes=1)
-        with server.database.writing() as session:
+        with runtime.database.writing() as session:
             purge_quarantine(session, clock.now())
 
     return run

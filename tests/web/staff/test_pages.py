@@ -90,11 +90,11 @@ class TestTheListOfWhatWaits:
     def test_senseless_filters_do_no_harm(self, visitor, query):
         assert visitor.get(f"/?{query}").status == 200
 
-    def test_long_lists_have_pages_and_a_bounded_number_of_statements(self, api, token, server, visitor, world):
+    def test_long_lists_have_pages_and_a_bounded_number_of_statements(self, api, token, runtime, visitor, world):
         occurrence = world.occurrence(web_published=True)
         for number in range(53):
             book(api, token, occurrence, f"Number{number:02d}")
-        with statements(server) as made:
+        with statements(runtime) as made:
             first = visitor.get()
         assert len(first.rows) == 50
         assert len(made) <= 20
@@ -147,11 +147,11 @@ class TestOneBesideItsCandidates:
         assert page.row("Completed at") == ["Kew High", "Melbourne High ≠ (differs)"]
         assert page.row("Survey contact") == ["Overseas", "Available for survey use ≠ (differs)"]
 
-    def test_the_page_needs_a_bounded_number_of_statements(self, api, token, server, world, visitor, occurrence):
+    def test_the_page_needs_a_bounded_number_of_statements(self, api, token, runtime, world, visitor, occurrence):
         for number in range(12):
             world.client("Brewer", "Bea", code=f"B{number}")
         number = book(api, token, occurrence, "Brewer", "Bea", xsdDOB=BORN)
-        with statements(server) as made:
+        with statements(runtime) as made:
             page = visitor.get(f"/enrolments/{number}")
         assert len(page.document.xpath("//input[@type='radio']")) == 6
         assert len(made) <= 25

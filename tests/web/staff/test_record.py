@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.answers import OK, told
+from tests.support.outcomes import OK, outcome
 from tests.support.web import (
     add_employee,
     book,
@@ -44,7 +44,7 @@ def store(api, token):
     def call(kind, number, **fields):
         inner = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items())
         text = f"<AdditionalData>{inner}</AdditionalData>"
-        assert told(api.UpdateAdditionalDataForWebRecord(token, kind, number, text)) == OK
+        assert outcome(api.UpdateAdditionalDataForWebRecord(token, kind, number, text)) == OK
 
     return call
 
@@ -124,7 +124,7 @@ class TestRelationships:
     @pytest.fixture
     def relate(self, api, token, world):
         def call(number, **sent):
-            assert told(api.AddWebClientRelationship(token, number, sent)) == OK
+            assert outcome(api.AddWebClientRelationship(token, number, sent)) == OK
 
         return call
 
@@ -183,7 +183,7 @@ class TestARecordThatChangesWhileStaffLook:
         number = book(api, token, occurrence)
         visitor.get(f"/enrolments/{number}")
         before = real_rows(world)
-        assert told(change(api, token, number)) == OK
+        assert outcome(change(api, token, number)) == OK
         page = visitor.send("/process")
         assert (page.status, page.problem) == (409, CHANGED)
         assert (web_enrolment(world, number).state, world.all(select(WebDecision))) == ("P", [])

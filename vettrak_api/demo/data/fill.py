@@ -21,7 +21,7 @@ from vettrak_api.demo.data.roles import NAMED, STAFF_COUNT, Cast, Casting, cast,
 from vettrak_api.demo.data.words import EMPLOYERS, LOCATIONS
 from vettrak_api.demo.data.workplace import Workplace
 from vettrak_api.model.clients import Client
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 
 CLIENTS = 400
 """Clients of the organisation that is made in full; more are added in cohorts."""
@@ -45,13 +45,13 @@ def untold(written: int) -> None:
     del written
 
 
-def count_clients(server: Server) -> int:
+def count_clients(runtime: Runtime) -> int:
     """Return how many clients the database has."""
-    with server.database.connection() as connection:
+    with runtime.database.connection() as connection:
         return connection.scalar(select(func.count()).select_from(Client)) or 0
 
 
-def fill(server: Server, clients: int = CLIENTS, progress: Progress = untold) -> Counter[str]:
+def fill(runtime: Runtime, clients: int = CLIENTS, progress: Progress = untold) -> Counter[str]:
     """Fill an empty database with the organisation and its clients; returns how many rows went into which table.
 
     The organisation is one transaction, every thousand further clients another. Raises ValueError for fewer
@@ -60,26 +60,26 @@ def fill(server: Server, clients: int = CLIENTS, progress: Progress = untold) ->
     if clients < FEWEST:
         message = f"at least {FEWEST} clients are needed"
         raise ValueError(message)
-    now, written = server.clock.now(), Counter[str]()
-    with server.database.connection(writing=True) as connection:
+    now, written = runtime.clock.now(), Counter[str]()
+    with runtime.database.connection(writing=True) as connection:
         batch = Batch(connection, now)
         foundation = lay(connection, batch, Random("foundation"))  # noqa: S311 - believable, not secret
-        casting = Casting(batch, foundation, Random("organisation"), now.date(), server.passwords.hash)  # noqa: S311
+        casting = Casting(batch, foundation, Random("organisation"), now.date(), runtime.passwords.hash)  # noqa: S311
         _found_organisation(connection, casting, min(clients, CLIENTS))
         batch.write(connection)
         give_employer_login(connection, casting)
         batch.catch_up(connection)
     written.update(batch.written)
     progress(min(clients, CLIENTS))
-    return written + add_clients(server, clients - CLIENTS, progress)
+    return written + add_clients(runtime, clients - CLIENTS, progress)
 
 
-def add_clients(server: Server, clients: int, progress: Progress = untold) -> Counter[str]:
+def add_clients(runtime: Runtime, clients: int, progress: Progress = untold) -> Counter[str]:
     """Add clients with enrolments to any database, streaming; no log-ins and no second organisation."""
-    now, written = server.clock.now(), Counter[str]()
+    now, written = runtime.clock.now(), Counter[str]()
     if clients <= 0:
         return written
-    with server.database.connection(writing=True) as connection:
+    with runtime.database.connection(writing=True) as connection:
         batch = Batch(connection, now)
         foundation = lay(connection, batch, Random("foundation"))  # noqa: S311
         staff = tuple(connection.scalars(select(Client.id).where(Client.staff).order_by(Client.id).limit(STAFF_COUNT)))
@@ -87,7 +87,7 @@ def add_clients(server: Server, clients: int, progress: Progress = untold) -> Co
     for first in range(0, clients, COHORT):
         size = min(COHORT, clients - first)
         random = Random(f"cohort {batch.first_free(Client)}")  # noqa: S311
-        with server.database.connection(writing=True) as connection:
+        with runtime.database.connection(writing=True) as connection:
             _add_cohort(batch, foundation, random, staff, size)
             batch.write(connection)
             batch.catch_up(connection)

@@ -8,7 +8,7 @@ from vettrak_api.calls.call import Call, Confirmation, Record, operation
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
-from vettrak_api.rules.clients.creation import Person, add_client, find_person, hold_new_clients, plausible_birth
+from vettrak_api.rules.clients.creation import Person, add_client, find_person, lock_new_clients, plausible_birth
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.reference.defaults import defaults
@@ -61,7 +61,7 @@ def AddClient(
     """Make a client without looking for duplicates."""
     surname, given_name = _names(sClie_Surname, sClie_Given)
     address = optional("email", email, LONGEST_EMAIL)
-    hold_new_clients(call.session)
+    lock_new_clients(call.session)
     division_id = find_division_id(call.session, divisionId)
     return _make(call, Person(surname, given_name, division_id, email=address))
 
@@ -81,7 +81,7 @@ def AddClientAfterCheck(
     if born is None:
         raise InvalidInput("Date of birth is required.")
     address = optional("email", email, LONGEST_EMAIL)
-    hold_new_clients(call.session)
+    lock_new_clients(call.session)
     division_id = find_division_id(call.session, divisionId)
     found = find_person(call.session, surname, given_name, born)
     if found is not None:
@@ -96,7 +96,7 @@ def CreateClient(
     """Make a client of the root division, with or without a birth date and without looking for duplicates."""
     surname, given_name = _names(sClie_Surname, sClie_Given)
     born = plausible_birth(day(xsdClie_DOB), call.now.date())
-    hold_new_clients(call.session)
+    lock_new_clients(call.session)
     return _make(call, Person(surname, given_name, defaults(call.session).division_id, born))
 
 

@@ -16,7 +16,7 @@ from vettrak_api.operations.members.relationships import (
     read_contact,
     read_related_person,
 )
-from vettrak_api.rules.clients.creation import hold_new_clients
+from vettrak_api.rules.clients.creation import lock_new_clients
 from vettrak_api.rules.clients.relationships import (
     RelatedPerson,
     find_equal,
@@ -53,7 +53,7 @@ def AddClientRelationship(call: Call, clientCode: str | None, clieRelationship: 
     person = read_related_person(sent.ToClient)
     start, end = _dates(moment(sent.StartDate), moment(sent.EndDate))
     description = optional("Description", sent.Description, LONGEST_DESCRIPTION)
-    hold_new_clients(session)
+    lock_new_clients(session)
     client = find_client(session, clientCode)
     kind = find_relationship_type(session, sent.RelationshipTypeCode)
     relationship = ClientRelationship(

@@ -6,8 +6,8 @@ from vettrak_api.calls.author import recorder_of
 from vettrak_api.calls.call import Call, Confirmation, Records, operation
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import EMPLOYER, EnrolledUnit, Enrolment
-from vettrak_api.rules.enrolments.links import held_or_linked
-from vettrak_api.rules.enrolments.locks import hold_enrolment
+from vettrak_api.rules.enrolments.links import own_or_linked
+from vettrak_api.rules.enrolments.locks import lock_enrolment
 from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, keys_of
 from vettrak_api.rules.lookups import find_client_id, find_enrolment, find_occurrence
 from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status_id
@@ -54,7 +54,7 @@ def GetUnitsForEnrolment(call: Call, iEnro_ID: int) -> Records:
 def GetUnitsForEnrolmentIncludingLinked(call: Call, enrolmentId: int) -> Records:
     """List the enrolment's units and those that linked enrolments hold for it, by code and enrolment."""
     find_enrolment(call.session, enrolmentId)
-    return call.session.execute(UNITS.where(held_or_linked(enrolmentId))).all()
+    return call.session.execute(UNITS.where(own_or_linked(enrolmentId))).all()
 
 
 @operation
@@ -76,7 +76,7 @@ def UpdateEnrolment(
     effect, start, finish = moment(dateOfEffect), moment(startDate), moment(finishDate)
     in_order(start, finish)
     type_id = find_enrolment_type_id(session, enrolmentType) if trimmed(enrolmentType) else None
-    enrolment = hold_enrolment(session, enrolmentId)
+    enrolment = lock_enrolment(session, enrolmentId)
     if status_id:
         enrolment.status_id = status_id
         effect = effect or call.now.replace(hour=0, minute=0, second=0)
@@ -90,7 +90,7 @@ def UpdateEnrolment(
 def AddUnitsToEnrolment(call: Call, enrolmentId: int, unitCodes: list[str] | None) -> Confirmation:
     """Enrol into units of the enrolment's occurrence; all of them or, on an error, none."""
     keys = keys_of(unitCodes)
-    add_offered_units(call.session, hold_enrolment(call.session, enrolmentId), keys)
+    add_offered_units(call.session, lock_enrolment(call.session, enrolmentId), keys)
 
 
 @operation
@@ -100,7 +100,7 @@ def DeleteUnitsFromEnrolment(
     """Remove units without a result from an enrolment; the deletion log keeps the reason."""
     keys = keys_of(unitCodes)
     text = optional("reason", reason, LONGEST_REASON)
-    enrolment = hold_enrolment(call.session, enrolmentId)
+    enrolment = lock_enrolment(call.session, enrolmentId)
     delete_units(call.session, enrolment, keys, recorder_of(call), text)
 
 

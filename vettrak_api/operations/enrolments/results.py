@@ -4,7 +4,7 @@ import datetime
 
 from vettrak_api.calls.author import recorder_of
 from vettrak_api.calls.call import Call, Confirmation, operation
-from vettrak_api.rules.enrolments.locks import hold_enrolment
+from vettrak_api.rules.enrolments.locks import lock_enrolment
 from vettrak_api.rules.enrolments.results import Result, percentage_within, record, reset
 from vettrak_api.rules.enrolments.units import find_enrolled_unit, find_unit_including_linked
 from vettrak_api.rules.reference.vocabularies import find_result_type_id
@@ -30,7 +30,7 @@ def UpdateResult(
     result_type_id = find_result_type_id(session, sResult_Name)
     in_order(xsdStart, xsdFinish)
     percentage = percentage_within(iPercentage)
-    enrolment = hold_enrolment(session, iEnro_ID)
+    enrolment = lock_enrolment(session, iEnro_ID)
     unit = find_enrolled_unit(session, enrolment.id, code)
     result = Result(result_type_id, moment(xsdStart), moment(xsdFinish), percentage, unit.comment)
     record(session, unit, result, recorder_of(call))
@@ -54,7 +54,7 @@ def UpdateResultIncludingLinked(
     in_order(startDate, finishDate)
     score = percentage_within(percentage)
     text = optional("comment", comment, LONGEST_COMMENT)
-    enrolment = hold_enrolment(session, enrolmentId)
+    enrolment = lock_enrolment(session, enrolmentId)
     for unit in find_unit_including_linked(session, enrolment.id, code):
         result = Result(result_type_id, moment(startDate), moment(finishDate), score, text or unit.comment)
         record(session, unit, result, recorder_of(call))
@@ -66,7 +66,7 @@ def UpdateResultComment(call: Call, enrolmentId: int, unitCode: str | None, comm
     session = call.session
     code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
     text = optional("comment", comment, LONGEST_COMMENT)
-    enrolment = hold_enrolment(session, enrolmentId)
+    enrolment = lock_enrolment(session, enrolmentId)
     find_enrolled_unit(session, enrolment.id, code).comment = text
 
 
@@ -75,5 +75,5 @@ def ResetUnitResult(call: Call, enrolmentId: int, unitCode: str | None) -> Confi
     """Put a unit back to Not Yet Started; what it was goes to its history."""
     session = call.session
     code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
-    enrolment = hold_enrolment(session, enrolmentId)
+    enrolment = lock_enrolment(session, enrolmentId)
     reset(session, find_enrolled_unit(session, enrolment.id, code), enrolment, recorder_of(call))

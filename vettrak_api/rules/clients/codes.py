@@ -24,21 +24,21 @@ DIGITS = 5
 
 
 def provisional_code() -> str:
-    """Return a code of 9 characters for the moment between insert and `settle_code`; allocated codes have no ~."""
+    """Return a code of 9 characters for the moment between insert and `assign_code`; allocated codes have no ~."""
     return f"~{secrets.token_hex(4)}"
 
 
-def settle_code(session: Session, client: Client) -> None:
+def assign_code(session: Session, client: Client) -> None:
     """Give a flushed client its code. Raises Conflict in the unlikely case that none of its 27 codes is free."""
     _settle(session, client, "code", "code_key", "No client code is free.")
 
 
-def settle_identifier(session: Session, employer: Employer) -> None:
+def assign_identifier(session: Session, employer: Employer) -> None:
     """Give a flushed employer its identifier, made like a client code; raises Conflict when none is free."""
     _settle(session, employer, "identifier", "identifier_key", "No employer identifier is free.")
 
 
-def settle_number(session: Session, invoice: Invoice) -> None:
+def assign_number(session: Session, invoice: Invoice) -> None:
     """Give a flushed invoice its number, made like a client code; raises Conflict when none is free."""
     _settle(session, invoice, "number", "number", "No invoice number is free.")
 

@@ -37,7 +37,7 @@ from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.links import link_enrolments
 from vettrak_api.rules.enrolments.prices import Priced, copy_prices, copy_schedules
 from vettrak_api.rules.enrolments.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
-from vettrak_api.rules.occurrences.vacancies import hold_places, takes_place
+from vettrak_api.rules.occurrences.vacancies import lock_places, takes_place
 from vettrak_api.rules.reference.defaults import defaults
 
 NOT_SCORED = -1
@@ -97,7 +97,7 @@ class Terms:
     """How a client is enrolled, besides what the occurrence says.
 
     An employee (kind EMPLOYEE) is enrolled at the cost of the employer: without prices, invoice schedules and
-    events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS). occurrence_held: the
+    events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS). occurrence_locked: the
     caller holds the occurrence. selection: what the buyer chose, where somebody was asked.
     """
 
@@ -109,7 +109,7 @@ class Terms:
     referral_source_id: int | None = None
     description: str | None = None
     known_to_lms: bool = False
-    occurrence_held: bool = False
+    occurrence_locked: bool = False
     link_enrolments: bool = False
     selection: Selection | None = None
 
@@ -128,8 +128,8 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
     Holds the occurrence first, so that of two equal calls one finds the other's enrolment. Raises Conflict
     when the client has an enrolment in it that is not withdrawn or cancelled.
     """
-    if not terms.occurrence_held:
-        hold_places(session, occurrence.id)
+    if not terms.occurrence_locked:
+        lock_places(session, occurrence.id)
     selection = terms.selection or OCCURRENCE_DECIDES
     # Two flushes at the most: each costs as much as several statements.
     with session.no_autoflush:

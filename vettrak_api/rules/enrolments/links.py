@@ -37,7 +37,7 @@ def link_enrolments(session: Session, enrolment: Enrolment) -> list[int]:
     return linked
 
 
-def held_or_linked(enrolment_id: int) -> ColumnElement[bool]:
+def own_or_linked(enrolment_id: int) -> ColumnElement[bool]:
     """Return the condition under which an enrolled unit counts for an enrolment, for selects from EnrolledUnit.
 
     It does when the enrolment holds it, or when an enrolment of the same client that is linked to it holds it

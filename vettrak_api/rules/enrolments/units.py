@@ -16,7 +16,7 @@ from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, Enrolle
 from vettrak_api.model.occurrences import OccurrenceUnit
 from vettrak_api.model.programmes import Unit
 from vettrak_api.rules.enrolments.enrolling import add_units
-from vettrak_api.rules.enrolments.links import held_or_linked
+from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.results import Recorder, any_started
 
 DELETED_KIND = "ENROUNIT"
@@ -30,7 +30,7 @@ def find_enrolled_unit(session: Session, enrolment_id: int, code: str) -> Enroll
 
 def find_unit_including_linked(session: Session, enrolment_id: int, code: str) -> Sequence[EnrolledUnit]:
     """Return the unit on the enrolment and on those linked to it; raises NotFound when it is on none."""
-    return _with_code(session, held_or_linked(enrolment_id), code)
+    return _with_code(session, own_or_linked(enrolment_id), code)
 
 
 def keys_of(codes: Iterable[str | None] | None) -> list[str]:

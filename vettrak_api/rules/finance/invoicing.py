@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment, PaymentShare
 from vettrak_api.model.quarantine import WebEnrolment, WebPayment
-from vettrak_api.rules.clients.codes import provisional_code, settle_number
+from vettrak_api.rules.clients.codes import assign_number, provisional_code
 from vettrak_api.rules.enrolments.booking_prices import times
 from vettrak_api.rules.enrolments.enrolling import Enrolled
 from vettrak_api.rules.finance.payments import NOTHING, add_shares, payment_status, reckon, web_payment_type_id
@@ -157,7 +157,7 @@ def _new_invoice(
 def _add_invoice(session: Session, invoice: Invoice) -> None:
     session.add(invoice)
     session.flush()
-    settle_number(session, invoice)
+    assign_number(session, invoice)
 
 
 def _items(enrolled: Enrolled, employees: int) -> list[InvoiceItem]:

@@ -12,7 +12,7 @@ from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import PENDING, WebEnrolment
 from vettrak_api.model.reference import EnrolmentStatus
-from vettrak_api.model.statements import execute, held
+from vettrak_api.model.statements import execute, for_update
 
 NO_LIMIT = 9999
 """What an occurrence without a maximum reports."""
@@ -67,19 +67,19 @@ def places_left() -> ColumnElement[int]:
     return type_coerce(case((unlimited, NO_LIMIT), else_=Occurrence.maximum_places - taken - pending), Places)
 
 
-HELD_NUMBER = held(select(Occurrence.id).where(Occurrence.id == bindparam("number")), Occurrence)
-HELD_OCCURRENCE = held(select(Occurrence).where(Occurrence.id == bindparam("number")), Occurrence)
+LOCKED_NUMBER = for_update(select(Occurrence.id).where(Occurrence.id == bindparam("number")), Occurrence)
+LOCKED_OCCURRENCE = for_update(select(Occurrence).where(Occurrence.id == bindparam("number")), Occurrence)
 PLACES_LEFT = select(places_left()).where(Occurrence.id == bindparam("number"))
 
 
-def hold_places(session: Session, occurrence_id: int) -> None:
+def lock_places(session: Session, occurrence_id: int) -> None:
     """Make every other taker of a place in this occurrence wait until the transaction ends."""
-    execute(session, HELD_NUMBER, number=occurrence_id)
+    execute(session, LOCKED_NUMBER, number=occurrence_id)
 
 
-def hold_occurrence(session: Session, occurrence_id: int) -> Occurrence:
+def lock_occurrence(session: Session, occurrence_id: int) -> Occurrence:
     """Hold the places of an occurrence, which there must be, and return it."""
-    return session.scalars(HELD_OCCURRENCE, {"number": occurrence_id}).one()
+    return session.scalars(LOCKED_OCCURRENCE, {"number": occurrence_id}).one()
 
 
 def claim_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:
@@ -87,7 +87,7 @@ def claim_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:
 
     Raises InvalidInput "Occurrence has no vacancies." when there are fewer.
     """
-    hold_places(session, occurrence_id)
+    lock_places(session, occurrence_id)
     require_places(session, occurrence_id, wanted)
 
 

@@ -8,7 +8,7 @@ from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.quarantine.decisions import Context
 
 
-def told_changes(session: Session, context: Context, entity: str, document: str | None) -> Changes:
+def changes_sent(session: Session, context: Context, entity: str, document: str | None) -> Changes:
     """Return what the additional data of a web record asks for; blank values ask for nothing, as all of the web.
 
     It was judged when it was stored and is judged again. Raises InvalidInput as `Judge.changes`.

@@ -11,11 +11,11 @@ from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.quarantine import WebEmployer
 from vettrak_api.rules.additional_data.updates import update_employer
 from vettrak_api.rules.clients.addresses import is_filled, read, store
-from vettrak_api.rules.clients.codes import provisional_code, settle_identifier
-from vettrak_api.rules.processing.additional_data import told_changes
+from vettrak_api.rules.clients.codes import assign_identifier, provisional_code
+from vettrak_api.rules.processing.additional_data import changes_sent
 from vettrak_api.rules.processing.journal import Journal, recorded
 from vettrak_api.rules.processing.matching import match_employer
-from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, note
+from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, record_decision
 
 COLUMNS = (
     "legal_name",
@@ -42,7 +42,7 @@ class SettledEmployer:
     created: bool
 
 
-def settle_employer(
+def match_or_create_employer(
     session: Session, context: Context, web: WebEmployer, choices: Choices, **about: int | None
 ) -> SettledEmployer:
     """Match a web employer or make a new employer of it, and write down who decided that.
@@ -63,7 +63,7 @@ def settle_employer(
                 _write(session, context, employer, web)
     action, updated = (CREATE, False) if created else (MATCH, choice.update)
     ids = {"web_employer_id": web.id, "employer_id": employer.id, **about}
-    note(session, context, action, journal, rule=rule, updated=updated, **ids)
+    record_decision(session, context, action, journal, rule=rule, updated=updated, **ids)
     return SettledEmployer(employer, created)
 
 
@@ -89,7 +89,7 @@ def _new_employer(session: Session, web: WebEmployer) -> Employer:
     session.add(employer)
     session.flush()
     if given is None:
-        settle_identifier(session, employer)
+        assign_identifier(session, employer)
     return employer
 
 
@@ -101,7 +101,7 @@ def _write(session: Session, context: Context, employer: Employer, web: WebEmplo
         address = read(web, kind)
         if is_filled(address):
             store(employer, kind, address)
-    if changes := told_changes(session, context, "Employer", web.additional_data):
+    if changes := changes_sent(session, context, "Employer", web.additional_data):
         update_employer(session, employer, changes, unique_external_codes=context.settings.unique_external_codes)
 
 

@@ -107,7 +107,7 @@ def terms_of(session: Session, context: Context, web: WebEnrolment) -> Terms:
         study_reason_id=web.study_reason_id,
         referral_source_id=web.referral_source_id,
         description=web.description,
-        occurrence_held=True,
+        occurrence_locked=True,
         link_enrolments=context.settings.link_enrolments,
         selection=read_selection(session, web),
     )

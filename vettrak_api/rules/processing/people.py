@@ -12,11 +12,11 @@ from vettrak_api.rules.additional_data.updates import update_client
 from vettrak_api.rules.clients.addresses import is_filled, read, store
 from vettrak_api.rules.clients.creation import Person, add_client
 from vettrak_api.rules.clients.usernames import change_email
-from vettrak_api.rules.processing.additional_data import told_changes
+from vettrak_api.rules.processing.additional_data import changes_sent
 from vettrak_api.rules.processing.journal import Journal, recorded
 from vettrak_api.rules.processing.matching import match_person
 from vettrak_api.rules.processing.statistics import write_statistics
-from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, note
+from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, record_decision
 from vettrak_api.rules.reference.defaults import defaults
 
 CONTACT_COLUMNS = (
@@ -62,7 +62,7 @@ class SettledPerson:
         return f"{self.client.given_name} {self.client.surname}".strip()
 
 
-def settle_person(
+def match_or_create_person(
     session: Session, context: Context, web_client: WebClient, choices: Choices, **about: int | None
 ) -> SettledPerson:
     """Match a web client or make a new client of it, and write down who decided that.
@@ -85,7 +85,7 @@ def settle_person(
     action = CREATE if created else MATCH
     web_client.client_id = client.id
     ids = {"web_client_id": web_client.id, "client_id": client.id, **about}
-    note(session, context, action, journal, rule=rule, updated=updated, **ids)
+    record_decision(session, context, action, journal, rule=rule, updated=updated, **ids)
     return SettledPerson(client, created, updated)
 
 
@@ -139,5 +139,5 @@ def _emergency_phone(web: WebClient) -> str | None:
 
 def _apply_additional_data(session: Session, context: Context, client: Client, document: str | None) -> None:
     """Apply the additional data that the web stored with the record."""
-    if changes := told_changes(session, context, "Client", document):
+    if changes := changes_sent(session, context, "Client", document):
         update_client(session, client, changes, unique_external_codes=context.settings.unique_external_codes)

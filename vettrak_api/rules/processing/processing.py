@@ -24,14 +24,14 @@ from vettrak_api.model.quarantine import (
     WebEnrolment,
     WebWaitlist,
 )
-from vettrak_api.rules.clients.creation import hold_equal_clients, hold_new_clients
+from vettrak_api.rules.clients.creation import lock_equal_clients, lock_new_clients
 from vettrak_api.rules.enrolments.enrolling import Enrolled
 from vettrak_api.rules.finance.invoicing import Invoiced, Invoicee, invoice_enrolment, wants_invoice
-from vettrak_api.rules.occurrences.vacancies import hold_occurrence
+from vettrak_api.rules.occurrences.vacancies import lock_occurrence
 from vettrak_api.rules.processing.employers import (
     SettledEmployer,
     add_contacts,
-    settle_employer,
+    match_or_create_employer,
 )
 from vettrak_api.rules.processing.enrolments import (
     WebRecord,
@@ -44,8 +44,8 @@ from vettrak_api.rules.processing.enrolments import (
     terms_of,
 )
 from vettrak_api.rules.processing.journal import recorded
-from vettrak_api.rules.processing.people import SettledPerson, settle_person
-from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, note
+from vettrak_api.rules.processing.people import SettledPerson, match_or_create_person
+from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.pending import Quarantine, close, delete_unused_employers
 from vettrak_api.rules.validation import within
 
@@ -96,12 +96,12 @@ def process_web_enrolment(
     """
     web = _claim_enrolment(session, web_enrolment_id)
     # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
-    occurrence = hold_occurrence(session, web.occurrence_id)
+    occurrence = lock_occurrence(session, web.occurrence_id)
     record = read_record(session, web, occurrence)
     _hold_people(session, context, record, choices)
     with recorded(session) as journal:
         processed = _process(session, context, record, choices)
-    note(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
+    record_decision(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
     return processed
 
 
@@ -114,7 +114,7 @@ def complete_reservation(session: Session, context: Context, web_enrolment_id: i
     if not web.is_reservation:
         raise InvalidInput("Web enrolment is not a reservation.")
     web.is_reservation = False
-    note(session, context, COMPLETE, web_enrolment_id=web.id)
+    record_decision(session, context, COMPLETE, web_enrolment_id=web.id)
     if not session.get_one(Occurrence, web.occurrence_id).auto_process_reservations:
         return None
     return process_web_enrolment(session, context, web.id, Choices(update_matches=True))
@@ -128,14 +128,14 @@ def process_waitlist(
     Raises NotFound when it is not pending, Conflict when the client waits for the programme already.
     """
     web = Quarantine(session).waitlist(web_waitlist_id)
-    hold_new_clients(session)
+    lock_new_clients(session)
     waiter = session.scalars(select(WebClient).where(WebClient.web_waitlist_id == web.id)).one()
     with recorded(session) as journal:
-        person = settle_person(session, context, waiter, choices, web_waitlist_id=web.id)
+        person = match_or_create_person(session, context, waiter, choices, web_waitlist_id=web.id)
         entry = _wait(session, web, person.client.id)
     close(web, PROCESSED, context)
     web.waitlist_entry_id = entry.id
-    note(session, context, PROCESS, journal, web_waitlist_id=web.id, client_id=person.client.id)
+    record_decision(session, context, PROCESS, journal, web_waitlist_id=web.id, client_id=person.client.id)
     session.flush()
     return ProcessedWaitlist(web.id, entry, person)
 
@@ -150,7 +150,7 @@ def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: i
     close(web, REJECTED, context)
     with recorded(session) as journal:
         delete_unused_employers(session, _loose_of(web, people_of(session, web)))
-    note(session, context, REJECT, journal, reason=why or None, web_enrolment_id=web.id)
+    record_decision(session, context, REJECT, journal, reason=why or None, web_enrolment_id=web.id)
 
 
 def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, reason: str | None) -> None:
@@ -158,16 +158,16 @@ def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, re
     why = within("reason", reason, LONGEST_REASON)
     web = Quarantine(session).waitlist(web_waitlist_id)
     close(web, REJECTED, context)
-    note(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
+    record_decision(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
 
 
 def _hold_people(session: Session, context: Context, record: WebRecord, choices: Choices) -> None:
     """Hold the making of the client that a record may need; of all clients, if it may make or change others."""
     if _makes_one_client(record, choices) and not context.settings.email_as_username:
         (person,) = record.people
-        hold_equal_clients(session, person.surname, person.given_name, person.usi)
+        lock_equal_clients(session, person.surname, person.given_name, person.usi)
     else:
-        hold_new_clients(session)
+        lock_new_clients(session)
 
 
 def _makes_one_client(record: WebRecord, choices: Choices) -> bool:
@@ -202,7 +202,7 @@ Loose = dict[int, SettledEmployer]
 def _settle_loose(session: Session, context: Context, record: WebRecord, choices: Choices) -> Loose:
     loose_ids = _loose_of(record.web, record.people)
     return {
-        employer.id: settle_employer(session, context, employer, choices, web_enrolment_id=record.web.id)
+        employer.id: match_or_create_employer(session, context, employer, choices, web_enrolment_id=record.web.id)
         for employer in _web_employers(session, WebEmployer.id.in_(loose_ids) if loose_ids else None)
     }
 
@@ -210,7 +210,7 @@ def _settle_loose(session: Session, context: Context, record: WebRecord, choices
 def _process_client(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web, (web_client,) = record.web, record.students
     loose = _settle_loose(session, context, record, choices)
-    person = settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
+    person = match_or_create_person(session, context, web_client, choices, web_enrolment_id=web.id)
     client = person.client
     relate(session, record, client)
     if web_client.web_employer_id in loose:
@@ -224,11 +224,11 @@ def _process_client(session: Session, context: Context, record: WebRecord, choic
 def _process_employer(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web = record.web
     (own,) = _web_employers(session, WebEmployer.web_enrolment_id == web.id)
-    settled = settle_employer(session, context, own, choices, web_enrolment_id=web.id)
+    settled = match_or_create_employer(session, context, own, choices, web_enrolment_id=web.id)
     # After the enrolled employer, of whom more is known: who pays may be the same one, and is it then by its name.
     loose = _settle_loose(session, context, record, choices)
     people = {
-        web_client.id: settle_person(session, context, web_client, choices, web_enrolment_id=web.id)
+        web_client.id: match_or_create_person(session, context, web_client, choices, web_enrolment_id=web.id)
         for web_client in record.people
     }
     own.state = PROCESSED

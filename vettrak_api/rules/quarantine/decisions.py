@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.audit import leave
+from vettrak_api.model.audit import append_to_trail
 from vettrak_api.model.quarantine import WebDecision
 from vettrak_api.settings import Settings
 
@@ -63,9 +63,9 @@ class Choices:
     employers: Mapping[int, Choice] = field(default_factory=dict)
 
 
-def note(
+def record_decision(
     session: Session, context: Context, action: str, journal: Mapping[str, Any] | None = None, **about: Any
 ) -> None:
     """Write down a decision at the commit: what it is about (columns of WebDecision), what undoing it would need."""
     columns = {**NOTHING_SAID, **about, "at": context.now, "by": context.by, "action": action}
-    leave(session, WebDecision, {**columns, "before": dict(journal) if journal else None})
+    append_to_trail(session, WebDecision, {**columns, "before": dict(journal) if journal else None})

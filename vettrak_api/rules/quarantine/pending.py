@@ -32,10 +32,10 @@ from vettrak_api.model.quarantine import (
     WebUnitChoice,
     WebWaitlist,
 )
-from vettrak_api.model.statements import execute, held
+from vettrak_api.model.statements import execute, for_update
 from vettrak_api.rules.occurrences.publication import published
 from vettrak_api.rules.occurrences.vacancies import require_places
-from vettrak_api.rules.quarantine.decisions import DELETE, Context, note
+from vettrak_api.rules.quarantine.decisions import DELETE, Context, record_decision
 
 NOT_FOUND = {
     WebEnrolment: "Web enrolment not found.",
@@ -66,9 +66,9 @@ def _pending(table: Any) -> Any:
 
 
 PENDING_ROWS: Mapping[Any, Any] = {table: _pending(table) for table in NOT_FOUND}
-HELD_ROWS: Mapping[Any, Any] = {table: held(_pending(table), table) for table in NOT_FOUND}
+LOCKED_ROWS: Mapping[Any, Any] = {table: for_update(_pending(table), table) for table in NOT_FOUND}
 
-HELD_WITH_PERSON = held(
+LOCKED_WITH_PERSON = for_update(
     select(WebEnrolment, WebClient)
     .join(WebClient, WebClient.web_enrolment_id == WebEnrolment.id)
     .where(WebEnrolment.id == bindparam("number"), WebEnrolment.state == PENDING, WebEnrolment.kind == CLIENT_KIND),
@@ -79,7 +79,7 @@ HELD_WITH_PERSON = held(
 
 PAYMENT = select(WebPayment).where(WebPayment.web_enrolment_id == bindparam("number"))
 
-BOOKED = held(
+BOOKED = for_update(
     select(case((published(), 1), else_=0))
     .join(Programme, Programme.id == Occurrence.programme_id)
     .where(Occurrence.id == bindparam("number")),
@@ -121,7 +121,7 @@ class Quarantine:
 
     def web_client(self, web_enrolment_id: int) -> WebClient:
         """Return the person of a client's web enrolment."""
-        found = self.session.execute(HELD_WITH_PERSON, {"number": web_enrolment_id}).first() if self.holds else None
+        found = self.session.execute(LOCKED_WITH_PERSON, {"number": web_enrolment_id}).first() if self.holds else None
         if found is not None and self._sees(found[0]):
             person: WebClient = found[1]
             return person
@@ -167,7 +167,7 @@ class Quarantine:
         return self.session.scalars(select(WebClient).where(mine)).one()
 
     def _pending(self, table: Any, number: int) -> Any:
-        row = self.session.scalars((HELD_ROWS if self.holds else PENDING_ROWS)[table], {"number": number}).first()
+        row = self.session.scalars((LOCKED_ROWS if self.holds else PENDING_ROWS)[table], {"number": number}).first()
         if row is None or not self._sees(row):
             raise NotFound(NOT_FOUND[table])
         return row
@@ -236,7 +236,7 @@ def delete_web_enrolment(session: Session, web_enrolment: WebEnrolment, context:
     unused = delete_unused_employers(session, (employer_id for employer_id in loose if employer_id))
     removed = Removed(len(employers) + unused, len(people), paid)
     reason = removed.counts + (f" A payment of {paid} was recorded." if paid else "")
-    note(session, context, DELETE, web_enrolment_id=number, reason=reason)
+    record_decision(session, context, DELETE, web_enrolment_id=number, reason=reason)
     return removed
 
 
@@ -245,7 +245,7 @@ def delete_waitlist(session: Session, entry: WebWaitlist, context: Context) -> N
     _delete_rows(session, session.scalars(select(WebClient).where(WebClient.web_waitlist_id == entry.id)).all())
     close(entry, DELETED, context)
     entry.description = entry.referral_source_id = None
-    note(session, context, DELETE, web_waitlist_id=entry.id)
+    record_decision(session, context, DELETE, web_waitlist_id=entry.id)
 
 
 def close(entry: WebEnrolment | WebWaitlist, state: str, context: Context) -> None:

@@ -22,10 +22,10 @@ from vettrak_api.model.quarantine import (
     WebEnrolment,
     WebWaitlist,
 )
-from vettrak_api.model.statements import held
-from vettrak_api.rules.clients.creation import hold_new_clients
-from vettrak_api.rules.occurrences.vacancies import claim_places, hold_places
-from vettrak_api.rules.quarantine.decisions import UNDO, Context, note
+from vettrak_api.model.statements import for_update
+from vettrak_api.rules.clients.creation import lock_new_clients
+from vettrak_api.rules.occurrences.vacancies import claim_places, lock_places
+from vettrak_api.rules.quarantine.decisions import UNDO, Context, record_decision
 from vettrak_api.rules.quarantine.pending import NOT_FOUND
 from vettrak_api.rules.quarantine.purging import purged
 from vettrak_api.rules.undoing.enrolments import remove_enrolments
@@ -46,8 +46,8 @@ def undo_processing(session: Session, context: Context, web_enrolment_id: int, r
     web = _hold(session, WebEnrolment, web_enrolment_id)
     own = WebClient.web_enrolment_id == web.id
     _refuse_purged(session, web)
-    hold_places(session, web.occurrence_id)
-    hold_new_clients(session)
+    lock_places(session, web.occurrence_id)
+    lock_new_clients(session)
     decisions = _last_decisions(session, WebDecision.web_enrolment_id == web.id)
     enrolment_id, web.enrolment_id = web.enrolment_id, None
     _forget_clients(session, own)
@@ -57,7 +57,7 @@ def undo_processing(session: Session, context: Context, web_enrolment_id: int, r
     _reopen_loose(session, web, own)
     claim_places(session, web.occurrence_id, web.places)
     _wait_again(web)
-    note(session, context, UNDO, reason=reason, web_enrolment_id=web.id)
+    record_decision(session, context, UNDO, reason=reason, web_enrolment_id=web.id)
     session.flush()
 
 
@@ -66,7 +66,7 @@ def undo_waitlist(session: Session, context: Context, web_waitlist_id: int, reas
     web = _hold(session, WebWaitlist, web_waitlist_id)
     own = WebClient.web_waitlist_id == web.id
     _refuse_purged(session, web)
-    hold_new_clients(session)
+    lock_new_clients(session)
     entry = session.get(WaitlistEntry, web.waitlist_entry_id) if web.waitlist_entry_id else None
     if entry is not None and not entry.open:
         raise Conflict("The waitlist entry has been closed.")
@@ -74,13 +74,13 @@ def undo_waitlist(session: Session, context: Context, web_waitlist_id: int, reas
     _forget_clients(session, own)
     take_back(session, context, _last_decisions(session, WebDecision.web_waitlist_id == web.id))
     _wait_again(web)
-    note(session, context, UNDO, reason=reason, web_waitlist_id=web.id)
+    record_decision(session, context, UNDO, reason=reason, web_waitlist_id=web.id)
     session.flush()
 
 
 def _hold(session: Session, table: type[Row], number: int) -> Row:
     """Return a closed record and hold it: of two people who undo at once the second finds it waiting."""
-    row = session.scalars(held(select(table).where(table.id == number), table)).first()
+    row = session.scalars(for_update(select(table).where(table.id == number), table)).first()
     if row is None:
         raise NotFound(NOT_FOUND[table])
     if row.state not in CLOSED:

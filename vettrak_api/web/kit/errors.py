@@ -11,7 +11,7 @@ from vettrak_api.errors import DatabaseTrouble, Unexpected, VettrakError
 logger = logging.getLogger(__name__)
 
 
-def told(error: Exception) -> VettrakError:
+def log_and_translate(error: Exception) -> VettrakError:
     """Log a fault without its text, which may hold personal data, and return what the visitor reads."""
     reference = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))

@@ -33,14 +33,14 @@ def recognise(visit: Visit) -> str | None:
     if not token:
         return "none"
     try:
-        caller = visit.server.tokens.check(token)
+        caller = visit.runtime.tokens.check(token)
     except DatabaseTrouble:
         raise
     except VettrakError:
         return "expired"
     if not caller.api_role:
         return "role"
-    with visit.server.database.reading() as session:
+    with visit.runtime.database.reading() as session:
         visit.name = names_of(session, [caller.identifier])[caller.identifier]
     visit.token, visit.caller = token, caller
     return None
@@ -71,11 +71,11 @@ def login(visit: Visit) -> Response:
         )
     username, onward = request.form.get("username", ""), request.form.get("next", "")
     try:
-        session = visit.server.login.client(username, request.form.get("password"), request.remote_addr or "")
+        session = visit.runtime.login.client(username, request.form.get("password"), request.remote_addr or "")
     except LoginRefused:
         return visit.page("login.html", 403, why="refused", username=username, onward=onward)
-    if not visit.server.tokens.check(session.token).api_role:
-        visit.server.tokens.end(session.token)
+    if not visit.runtime.tokens.check(session.token).api_role:
+        visit.runtime.tokens.end(session.token)
         return visit.page("login.html", 403, why="role", username=username, onward=onward)
     response = _lead_on(visit, onward)
     response.set_cookie(
@@ -91,7 +91,7 @@ def login(visit: Visit) -> Response:
 
 def logout(visit: Visit) -> Response:
     """End the log-in, on this computer and in the database, even if it has ended by itself."""
-    visit.server.tokens.end(visit.request.cookies.get(COOKIE, ""))
+    visit.runtime.tokens.end(visit.request.cookies.get(COOKIE, ""))
     response = visit.go("login", why="out")
     response.delete_cookie(
         COOKIE, path=visit.request.script_root or "/", secure=_is_secure(visit), httponly=True, samesite="Strict"
@@ -111,4 +111,4 @@ def _lead_on(visit: Visit, onward: str) -> Response:
 
 def _is_secure(visit: Visit) -> bool:
     """Tell whether people reach these pages by HTTPS, perhaps through a proxy that the settings know of."""
-    return visit.request.is_secure or visit.server.settings.public_url.startswith("https://")
+    return visit.request.is_secure or visit.runtime.settings.public_url.startswith("https://")

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.quarantine.decisions import Context
-from vettrak_api.runtime import Server
+from vettrak_api.runtime import Runtime
 from vettrak_api.security.tokens import Caller
 
 PAGE_NAME = "staff page"
@@ -51,7 +51,7 @@ def number_of(text: str) -> int | None:
 class Visit:
     """A request with its server, addresses and, once logged in, its visitor."""
 
-    server: Server
+    runtime: Runtime
     request: Request
     urls: MapAdapter
     templates: Environment
@@ -63,12 +63,12 @@ class Visit:
     @property
     def context(self) -> Context:
         """Who decides, and when, for the rules of processing."""
-        return Context(self.visitor.identifier, self.server.clock.now(), self.server.settings)
+        return Context(self.visitor.identifier, self.runtime.clock.now(), self.runtime.settings)
 
     @property
     def author(self) -> Author:
         """Who writes, for the trail of changes."""
-        return Author(self.visitor.identifier, PAGE_NAME, self.server.clock.now())
+        return Author(self.visitor.identifier, PAGE_NAME, self.runtime.clock.now())
 
     @property
     def visitor(self) -> Caller:

@@ -20,13 +20,13 @@ from vettrak_api.rules.processing.processing import (
 )
 from vettrak_api.rules.quarantine.decisions import Choice, Choices
 from vettrak_api.rules.undoing.undoing import undo_processing, undo_waitlist
-from vettrak_api.web.kit.errors import told
+from vettrak_api.web.kit.errors import log_and_translate
 from vettrak_api.web.kit.visit import Visit, number_of
 from vettrak_api.web.staff.comparison import NEW, field_of, title_of
 from vettrak_api.web.staff.list_query import ROWS_PER_PAGE
 from vettrak_api.web.staff.queries import ENTRIES
 from vettrak_api.web.staff.records import Party, entry, parties_of, people_waiting, waiter
-from vettrak_api.web.staff.staleness import Row, field_of_fingerprint, hold_as_shown
+from vettrak_api.web.staff.staleness import Row, field_of_fingerprint, lock_as_shown
 
 LONGEST_REASON = 255
 Result = TypeVar("Result")
@@ -135,7 +135,7 @@ def _steps(visit: Visit, numbers: list[int], names: dict[int, str]) -> Iterator[
 
 def _names(visit: Visit, numbers: list[int]) -> dict[int, str]:
     """Return who enrols by the web enrolments of these numbers."""
-    with visit.server.database.reading() as session:
+    with visit.runtime.database.reading() as session:
         rows = session.execute(ENTRIES.where(WebEnrolment.id.in_(numbers))).all()
     return {row.id: row.employer or ", ".join(filter(None, (row.surname, row.given_name))) for row in rows}
 
@@ -152,13 +152,13 @@ def _problem_with(visit: Visit, number: int, choices: Choices) -> str:
     except VettrakError as error:
         return error.message
     except Exception as error:  # noqa: BLE001 - as above
-        return told(error).message
+        return log_and_translate(error).message
     return ""
 
 
 def _as_shown(visit: Visit, session: Session, table: type[Row], number: int) -> Row:
     """Hold what is to be decided; raises Conflict when it is not what the form's page showed."""
-    return hold_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
+    return lock_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
 
 
 def _choices(visit: Visit, parties: Iterable[Party]) -> Choices:
@@ -192,10 +192,10 @@ def _do(visit: Visit, number: int, work: Work, show: Show, onward: Callable[[Any
 
 def _written(visit: Visit, work: Callable[[Session], Result]) -> Result:
     def once() -> Result:
-        with visit.server.database.writing(visit.author) as session:
+        with visit.runtime.database.writing(visit.author) as session:
             return work(session)
 
     try:
         return repeated(once)
     except SQLAlchemyError as error:
-        raise told(error) from None
+        raise log_and_translate(error) from None

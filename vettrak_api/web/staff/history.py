@@ -47,7 +47,7 @@ def waitlist_history(visit: Visit) -> Response:
 def _show(
     visit: Visit, template: str, filters: Filters, latest: Statement, table: type[Row], searched: Sequence[Any]
 ) -> Response:
-    with visit.server.database.reading() as session:
+    with visit.runtime.database.reading() as session:
         listed = filters.listed(session, latest, table.id, searched)
         rows = session.execute(latest.where(table.id.in_(listed.numbers))).all()
         decisions = decisions_about(session, table, listed.numbers)

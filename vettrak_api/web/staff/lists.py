@@ -66,7 +66,7 @@ def waitlist(visit: Visit) -> Response:
     filters = Filters.of(visit)
     wanted = WAITERS.where(WebWaitlist.state == PENDING)
     wanted = wanted.order_by(Programme.name, WebWaitlist.stamp, WebWaitlist.id)
-    with visit.server.database.reading() as session:
+    with visit.runtime.database.reading() as session:
         listed = filters.listed(session, wanted, WebWaitlist.id, SEARCHED_WAITERS)
         rows = session.execute(wanted.where(WebWaitlist.id.in_(listed.numbers))).all()
         suggestions = suggest_people(session, [row.web_client_id for row in rows])
@@ -84,7 +84,7 @@ def _show(visit: Visit, template: str, *conditions: Any) -> Response:
     filters = Filters.of(visit)
     base = ENTRIES.where(*conditions)
     wanted = base.where(*filters.conditions()).order_by(Occurrence.start_date, Occurrence.id, WebEnrolment.id)
-    with visit.server.database.reading() as session:
+    with visit.runtime.database.reading() as session:
         listed = filters.listed(session, wanted, WebEnrolment.id, SEARCHED_ENTRIES)
         shown = fingerprints(session, WebEnrolment, listed.numbers)
         rows = session.execute(wanted.where(WebEnrolment.id.in_(listed.numbers))).all()

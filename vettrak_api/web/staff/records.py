@@ -30,14 +30,14 @@ Party = WebClient | WebEmployer
 
 def entry(visit: Visit, number: int, problem: str = "") -> Response:
     """Show a web enrolment; while it waits, beside the records that its people and employers could be."""
-    with visit.server.database.reading() as session:
+    with visit.runtime.database.reading() as session:
         shown = fingerprints(session, WebEnrolment, [number])
         row = session.execute(ENTRIES.where(WebEnrolment.id == number)).first()
         if row is None:
             raise PageNotFound("There is no such web enrolment.")
         web_enrolment = session.get_one(WebEnrolment, number)
         waits = web_enrolment.state == PENDING
-        zone = visit.server.settings.zone
+        zone = visit.runtime.settings.zone
         related = RELATIONSHIPS.where(WebRelationship.web_enrolment_id == number)
         parties = list(parties_of(session, web_enrolment)) if waits else []
         decisions = decisions_about(session, WebEnrolment, [number])[number]
@@ -61,13 +61,13 @@ def entry(visit: Visit, number: int, problem: str = "") -> Response:
 
 def waiter(visit: Visit, number: int, problem: str = "") -> Response:
     """Show a waitlist entry; while it waits, beside the records that its person could be."""
-    with visit.server.database.reading() as session:
+    with visit.runtime.database.reading() as session:
         shown = fingerprints(session, WebWaitlist, [number])
         row = session.execute(WAITERS.where(WebWaitlist.id == number)).first()
         if row is None:
             raise PageNotFound("There is no such waitlist entry.")
         waits = row.state == PENDING
-        zone = visit.server.settings.zone
+        zone = visit.runtime.settings.zone
         people = people_waiting(session, number) if waits else []
         decisions = decisions_about(session, WebWaitlist, [number])[number]
         return visit.page(

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Request, Response
 
 from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.errors import VettrakError
-from vettrak_api.runtime import Server
-from vettrak_api.web.kit.errors import told
+from vettrak_api.runtime import Runtime
+from vettrak_api.web.kit.errors import log_and_translate
 from vettrak_api.web.kit.login import ask_to_log_in, is_from_here, login, logout, recognise
 from vettrak_api.web.kit.visit import LARGEST_NUMBER, Visit, build_templates
 from vettrak_api.web.staff import actions, history, lists, records
@@ -104,10 +104,10 @@ HEADERS = {
 class StaffSite:
     """Answers everything below /staff for one server."""
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
         self._templates = build_templates()
-        self._proxies = Proxies(server.settings.trusted_proxies)
+        self._proxies = Proxies(runtime.settings.trusted_proxies)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -115,7 +115,7 @@ class StaffSite:
         request = Request(environ)
         request.max_content_length = LARGEST_FORM
         request.max_form_parts = MOST_FIELDS
-        visit = Visit(self._server, request, ROUTES.bind_to_environ(environ), self._templates)
+        visit = Visit(self._runtime, request, ROUTES.bind_to_environ(environ), self._templates)
         response = self._answer(visit)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -141,16 +141,16 @@ class StaffSite:
         except VettrakError as problem:
             return visit.page("problem.html", 503, problem=problem.message)
         except SQLAlchemyError as error:
-            return visit.page("problem.html", 503, problem=told(error).message)
+            return visit.page("problem.html", 503, problem=log_and_translate(error).message)
         except Exception as error:  # noqa: BLE001 - the last resort: nothing but our pages reaches a visitor
-            return visit.page("problem.html", 500, problem=told(error).message)
+            return visit.page("problem.html", 500, problem=log_and_translate(error).message)
 
     def _dispatch(self, visit: Visit) -> Response:
         endpoint, values = visit.urls.match()
         if endpoint in STATIC:
             return _static(endpoint, visit.request)
         is_form = visit.request.method == "POST"
-        if is_form and not is_from_here(visit.request, self._server.settings.public_url):
+        if is_form and not is_from_here(visit.request, self._runtime.settings.public_url):
             return visit.page("problem.html", 403, problem="This form was not sent by one of our own pages.")
         if endpoint == "login":
             return login(visit)

@@ -23,7 +23,7 @@ from vettrak_api.model.quarantine import (
     WebUnitChoice,
     WebWaitlist,
 )
-from vettrak_api.model.statements import held
+from vettrak_api.model.statements import for_update
 from vettrak_api.rules.quarantine.pending import Quarantine
 from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.staff.queries import Statement
@@ -49,7 +49,7 @@ def _part(table: Any, owner: Any, *joins: Any) -> tuple[Statement, Statement]:
     for join in joins:
         wanted = wanted.join(table, join)
     wanted = wanted.order_by(owner, *keys)
-    return wanted, held(wanted, table)
+    return wanted, for_update(wanted, table)
 
 
 PARTS: Mapping[Any, Sequence[tuple[Statement, Statement]]] = {
@@ -89,7 +89,7 @@ def fingerprints(session: Session, table: type[Row], numbers: Sequence[int], *, 
     return {number: digest.hexdigest() for number, digest in digests.items()}
 
 
-def hold_as_shown(session: Session, table: type[Row], number: int, fingerprint: str) -> Row:
+def lock_as_shown(session: Session, table: type[Row], number: int, fingerprint: str) -> Row:
     """Return a pending record, held until the transaction ends, if it is as the page with the fingerprint showed it.
 
     Web employers that stand alone are held too, for their sites change them without holding the record. Raises

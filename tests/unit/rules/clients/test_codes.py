@@ -4,7 +4,7 @@ import pytest
 
 from vettrak_api.model.base import CODE, fold
 from vettrak_api.model.clients import Client
-from vettrak_api.rules.clients.codes import candidates, provisional_code, settle_code
+from vettrak_api.rules.clients.codes import assign_code, candidates, provisional_code
 from vettrak_api.rules.clients.usernames import free_username, username_stem
 
 
@@ -34,7 +34,7 @@ def test_a_code_that_is_taken_is_passed_over_whatever_its_case(world):
         session.add(client)
         session.flush()
         assert client.id == number
-        settle_code(session, client)
+        assign_code(session, client)
         assert client.code == f"{number:05d}B"
     assert world.fresh(client).code_key == f"{number:05d}b"
 

@@ -6,7 +6,7 @@ OK = (1, None)
 DENIED = (-1, "Access denied.")
 
 
-def told(reply):
+def outcome(reply):
     """Return Status and StatusMessage of an answer, bare or inside a result."""
     auth = reply.Auth or reply
     return auth.Status, auth.StatusMessage
