@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import delete
-
 from vettrak_api.calls.call import Call, Confirmation, Record, operation
 from vettrak_api.errors import NotFound
-from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, ClientStatistics
+from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation
 from vettrak_api.operations.members.statistics import judge_statistics
+from vettrak_api.rules.clients.statistics import overwrite_statistics
 from vettrak_api.rules.lookups import find_client_id
 from vettrak_api.views.clients import CLIENT_DISABILITIES, CLIENT_PRIOR_EDUCATIONS, CLIENT_STATISTICS
 
@@ -35,16 +34,4 @@ def UpdateClientAVDetails(call: Call, cClieAVETMISS: Any) -> Confirmation:
     session = call.session
     judged = judge_statistics(session, cClieAVETMISS)
     client_id = find_client_id(session, cClieAVETMISS.Clie_Code)
-    statistics = session.get(ClientStatistics, client_id)
-    if statistics is None:
-        statistics = ClientStatistics(client_id=client_id)
-        session.add(statistics)
-    for column, value in judged.columns.items():
-        setattr(statistics, column, value)
-    session.execute(delete(ClientDisability).where(ClientDisability.client_id == client_id))
-    session.execute(delete(ClientPriorEducation).where(ClientPriorEducation.client_id == client_id))
-    session.add_all(ClientDisability(client_id=client_id, code=code) for code in judged.disabilities)
-    session.add_all(
-        ClientPriorEducation(client_id=client_id, code=code, recognition=recognition)
-        for code, recognition in judged.achievements.items()
-    )
+    overwrite_statistics(session, client_id, judged)

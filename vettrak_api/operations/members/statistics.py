@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
+from vettrak_api.rules.clients.statistics import AVAILABLE, SURVEY_STATUS, Statistics
 from vettrak_api.rules.reference.codes import Entry, known_codes
 from vettrak_api.rules.validation import optional, trimmed
 
@@ -24,18 +24,9 @@ CODES = (
     ("DisabilityFlag", "YES_NO", "disability_flag", "@"),
     ("PriorEducationFlag", "YES_NO", "prior_education_flag", "@"),
     ("EmploymentCategoryCode", "EMPLOYMENT_CATEGORY", "employment_category", "@@"),
-    ("SurveyContactStatusCode", "SURVEY_CONTACT_STATUS", "survey_contact_status", "A"),
+    ("SurveyContactStatusCode", "SURVEY_CONTACT_STATUS", SURVEY_STATUS, AVAILABLE),
 )
 """Member, its list, its column and what a blank stands for, in wire order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Statistics that passed: columns of the record, disability codes, and prior education with its recognition."""
-
-    columns: dict[str, str | None]
-    disabilities: list[str]
-    achievements: dict[str, str | None]
 
 
 Codes: TypeAlias = Callable[[Session, Iterable[Entry]], Mapping[Entry, str]]

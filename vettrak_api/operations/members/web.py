@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import CODE
 from vettrak_api.operations.members.addresses import read_address
-from vettrak_api.rules.clients.addresses import Address, store, with_known_state
+from vettrak_api.rules.clients.addresses import Address, with_known_state
 from vettrak_api.rules.clients.creation import plausible_birth
 from vettrak_api.rules.clients.genders import valid_gender
+from vettrak_api.rules.clients.statistics import AVAILABLE
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.lookups import find_division_id
+from vettrak_api.rules.quarantine.employers import WebCompany
 from vettrak_api.rules.quarantine.people import WebPerson
 from vettrak_api.rules.reference.codes import offered_codes
 from vettrak_api.rules.validation import day, optional, trimmed, within
@@ -28,7 +30,6 @@ LONGEST_NAME = 50
 LONGEST_COMPANY = 100
 LONGEST_DESCRIPTION = 2000
 MOST_EMPLOYEES = 2_000_000_000
-AVAILABLE = "A"
 
 Sent = Mapping[str, Any]
 """The parameters of a call by wire name."""
@@ -70,24 +71,20 @@ def read_person(today: datetime.date, sent: Sent) -> WebPerson:
     return person
 
 
-def read_company(sent: Sent) -> dict[str, str | None]:
-    """Return name and identifier of a web employer, from two parameters in that order.
+def read_company(sent: Sent) -> WebCompany:
+    """Return a web employer of two parameters, in the order name, identifier.
 
-    The identifier may help to find the employer at processing; nobody looks at it before. Raises InvalidInput
-    "Employer name is required." and for a text that is too long.
+    Raises InvalidInput "Employer name is required." and for a text that is too long.
     """
     (name_name, name), (identifier_name, identifier) = sent.items()
-    company = {
-        "name": within(name_name, name, LONGEST_COMPANY),
-        "identifier": optional(identifier_name, identifier, CODE),
-    }
-    if not company["name"]:
+    company = WebCompany(within(name_name, name, LONGEST_COMPANY), optional(identifier_name, identifier, CODE))
+    if not company.name:
         raise InvalidInput("Employer name is required.")
     return company
 
 
 def read_details(session: Session, sent: Sent, names: Names) -> dict[str, Any]:
-    """Return the details that parameters hold, ready for `write_details`; what is blank or missing is None.
+    """Return the details that parameters hold, ready for `overwrite_details`; what is blank or missing is None.
 
     Raises InvalidInput for the first parameter that breaks a rule, NotFound for an unknown division.
     """
@@ -98,15 +95,6 @@ def read_details(session: Session, sent: Sent, names: Names) -> dict[str, Any]:
         else:
             details[held] = READERS[held](session, name, sent[name])
     return details
-
-
-def write_details(row: Any, details: Mapping[str, Any]) -> None:
-    """Overwrite a row's details as a whole."""
-    for held, value in details.items():
-        if isinstance(value, Address):
-            store(row, held, value)
-        else:
-            setattr(row, held, value)
 
 
 def _address(session: Session, sent: Sent, names: AddressNames, *, postal: bool) -> Address:

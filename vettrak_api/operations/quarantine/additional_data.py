@@ -9,6 +9,7 @@ from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_r
 from vettrak_api.rules.additional_data.changes import Judge
 from vettrak_api.rules.additional_data.document import read_document
 from vettrak_api.rules.additional_data.entities import find_entity
+from vettrak_api.rules.quarantine.details import keep_additional_data
 from vettrak_api.rules.quarantine.pending import Quarantine
 from vettrak_api.rules.validation import trimmed
 
@@ -44,7 +45,7 @@ def UpdateAdditionalDataForWebRecord(
     text = trimmed(additionalData)
     if text:
         _judge(call, entity, text)
-    _found(quarantine(call), finder, recordId).additional_data = text or None
+    keep_additional_data(_found(quarantine(call), finder, recordId), text or None)
 
 
 def _record_type(number: int) -> tuple[str, Finder]:

@@ -10,10 +10,10 @@ from vettrak_api.operations.members.web import (
     Names,
     read_company,
     read_details,
-    write_details,
 )
 from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
-from vettrak_api.rules.quarantine.pending import delete_loose_employer
+from vettrak_api.rules.quarantine.details import overwrite_details
+from vettrak_api.rules.quarantine.employers import add_loose_employer, delete_loose_employer
 from vettrak_api.rules.validation import optional
 from vettrak_api.views.quarantine import WEB_EMPLOYERS_WITH_ADDRESSES
 
@@ -72,7 +72,7 @@ def UpdateWebEmployer(
 ) -> Confirmation:
     """Overwrite the details of a web enrolment's employer as a whole; name and identifier stay."""
     details = read_details(call.session, locals(), EMPLOYER_DETAILS)
-    write_details(quarantine(call).web_employer(iWebe_ID), details)
+    overwrite_details(quarantine(call).web_employer(iWebe_ID), details)
 
 
 @operation
@@ -82,10 +82,7 @@ def AddLooseWebEmployer(
     """Add an employer for any number of web enrolments, to be invoiced or to be their people's employer."""
     company = read_company({"employerName": employerName, "employerIdentifier": employerIdentifier})
     text = optional("description", description, LONGEST_DESCRIPTION)
-    employer = WebEmployer(description=text, **company)
-    call.session.add(employer)
-    call.session.flush()
-    return employer.id
+    return add_loose_employer(call.session, company, text).id
 
 
 @operation

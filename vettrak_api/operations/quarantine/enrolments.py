@@ -4,17 +4,20 @@ Everything here stays in the quarantine tables; processing turns it into real re
 """
 
 import datetime
-from dataclasses import dataclass
 
 from vettrak_api.calls.call import Call, Confirmation, Message, Number, Records, operation
-from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebEmployer, WebEnrolment
-from vettrak_api.operations.members.web import LONGEST_DESCRIPTION, Sent, read_company, read_person
+from vettrak_api.model.quarantine import WebEnrolment
+from vettrak_api.operations.members.web import LONGEST_DESCRIPTION, read_company, read_person
 from vettrak_api.operations.quarantine.caller import context, quarantine, quarantine_to_read
 from vettrak_api.rules.lookups import find_offered_referral_source_id, find_study_reason_id
-from vettrak_api.rules.quarantine.cohorts import judge_cohorts
-from vettrak_api.rules.quarantine.notifications import notify_of_enrolment
-from vettrak_api.rules.quarantine.pending import delete_web_enrolment, take_web_place
-from vettrak_api.rules.quarantine.people import add_enrolee
+from vettrak_api.rules.quarantine.booking import (
+    Booking,
+    Particulars,
+    book_client,
+    book_employer,
+    overwrite_particulars,
+)
+from vettrak_api.rules.quarantine.removal import delete_web_enrolment
 from vettrak_api.rules.validation import optional
 from vettrak_api.views.quarantine import WEB_ENROLMENTS
 
@@ -35,8 +38,10 @@ def AddClientWebEnrolment(
     referralId: int | None,
 ) -> Number:
     """Book one person's place in a published occurrence, whatever its dates."""
-    person = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
-    return _book_client(call, Booking(iOccu_ID, sDescription, referralId), person)
+    sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
+    person = read_person(call.now.date(), sent)
+    booking = _read_booking(call, iOccu_ID, sDescription, referralId)
+    return book_client(call.session, call.settings, booking, person).id
 
 
 @operation
@@ -51,8 +56,10 @@ def AddClientWebReservation(
     referralId: int | None,
 ) -> Number:
     """Hold one person's place; it can not be processed until the reservation is completed."""
-    person = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
-    return _book_client(call, Booking(iOccu_ID, sDescription, referralId, is_reservation=True), person)
+    sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
+    person = read_person(call.now.date(), sent)
+    booking = _read_booking(call, iOccu_ID, sDescription, referralId, is_reservation=True)
+    return book_client(call.session, call.settings, booking, person).id
 
 
 @operation
@@ -65,8 +72,9 @@ def AddEmployerWebEnrolment(
     referralId: int | None,
 ) -> Number:
     """Book an employer's places: one now, more with every employee after the first."""
-    employer = {"sName": sName, "sIdentifier": sIdentifier}
-    return _book_employer(call, Booking(iOccu_ID, sDescription, referralId), employer)
+    company = read_company({"sName": sName, "sIdentifier": sIdentifier})
+    booking = _read_booking(call, iOccu_ID, sDescription, referralId)
+    return book_employer(call.session, call.settings, booking, company).id
 
 
 @operation
@@ -79,8 +87,9 @@ def AddEmployerWebReservation(
     referralId: int | None,
 ) -> Number:
     """Hold an employer's places; they can not be processed until the reservation is completed."""
-    employer = {"sName": sName, "sIdentifier": sIdentifier}
-    return _book_employer(call, Booking(iOccu_ID, sDescription, referralId, is_reservation=True), employer)
+    company = read_company({"sName": sName, "sIdentifier": sIdentifier})
+    booking = _read_booking(call, iOccu_ID, sDescription, referralId, is_reservation=True)
+    return book_employer(call.session, call.settings, booking, company).id
 
 
 @operation
@@ -97,11 +106,8 @@ def UpdateWebEnrolment(
     text = optional("description", description, LONGEST_DESCRIPTION)
     study_reason_id = find_study_reason_id(session, studyReasonId)
     registration = optional("vetEnrolRegistrationId", vetEnrolRegistrationId, LONGEST_REGISTRATION)
-    web_enrolment = quarantine(call).web_enrolment(webEnrolId)
-    web_enrolment.cohort_codes = judge_cohorts(session, web_enrolment.occurrence_id, vicCohortCodes)
-    web_enrolment.description = text
-    web_enrolment.study_reason_id = study_reason_id
-    web_enrolment.registration_id = registration
+    particulars = Particulars(text, study_reason_id, registration, vicCohortCodes)
+    overwrite_particulars(session, quarantine(call).web_enrolment(webEnrolId), particulars)
 
 
 @operation
@@ -126,47 +132,12 @@ def GetWebEnrolmentsSince(call: Call, sinceDate: datetime.datetime) -> Records:
     return call.session.execute(wanted).all()
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """What every new web enrolment tells, whoever enrols."""
-
-    occurrence_id: int
-    description: str | None
-    referral_id: int | None
-    is_reservation: bool = False
-
-
-def _book_client(call: Call, booking: Booking, sent: Sent) -> int:
-    person = read_person(call.now.date(), sent)
-    web_enrolment = _book(call, booking, CLIENT_KIND)
-    add_enrolee(call.session, web_enrolment, person)
-    return web_enrolment.id
-
-
-def _book_employer(call: Call, booking: Booking, sent: Sent) -> int:
-    company = read_company(sent)
-    web_enrolment = _book(call, booking, EMPLOYER_KIND)
-    call.session.add(WebEmployer(web_enrolment_id=web_enrolment.id, **company))
-    return web_enrolment.id
-
-
-def _book(call: Call, booking: Booking, kind: int) -> WebEnrolment:
-    """Take a place and add a web enrolment that has nobody yet."""
-    session = call.session
-    web_enrolment = WebEnrolment(
-        occurrence_id=booking.occurrence_id,
-        kind=kind,
-        is_reservation=booking.is_reservation,
-        places=1,
-        stamp=call.now,
-        description=optional("sDescription", booking.description, LONGEST_DESCRIPTION),
-        referral_source_id=find_offered_referral_source_id(session, booking.referral_id),
-    )
-    take_web_place(session, booking.occurrence_id)
-    session.add(web_enrolment)
-    session.flush()
-    notify_of_enrolment(session, call.settings, web_enrolment)
-    return web_enrolment
+def _read_booking(
+    call: Call, occurrence_id: int, description: str | None, referral_id: int | None, *, is_reservation: bool = False
+) -> Booking:
+    text = optional("sDescription", description, LONGEST_DESCRIPTION)
+    referral_source_id = find_offered_referral_source_id(call.session, referral_id)
+    return Booking(occurrence_id, call.now, text, referral_source_id, is_reservation)
 
 
 def _delete(call: Call, web_enrolment_id: int) -> Message:

@@ -4,10 +4,9 @@ from decimal import Decimal
 
 from vettrak_api.calls.call import Call, Confirmation, operation
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.quarantine import WebPayment
 from vettrak_api.operations.quarantine.caller import quarantine
 from vettrak_api.rules.finance.money import in_cents
-from vettrak_api.rules.quarantine.pending import payment_of
+from vettrak_api.rules.quarantine.payments import plan_payments, record_payment, request_invoice
 from vettrak_api.rules.validation import optional, zero_or_one
 
 LONGEST_ORDER = 20
@@ -24,10 +23,7 @@ def AddWebInvoice(
     zero_or_one(combineInvoices, "Combine flag must be 0 or 1.")
     pending = quarantine(call)
     web_enrolment = pending.web_enrolment(webEnrolId)
-    web_enrolment.invoicee_id = pending.loose_employer_id(webEmployerId)
-    web_enrolment.make_invoice = True
-    web_enrolment.purchase_order = order
-    web_enrolment.combine_invoice = bool(combineInvoices)
+    request_invoice(web_enrolment, pending.loose_employer_id(webEmployerId), order, combined=bool(combineInvoices))
 
 
 @operation
@@ -40,12 +36,7 @@ def AddWebPayment(
     if cAmountPaid < 0:
         raise InvalidInput("Amount may not be negative.")
     amount = in_cents("cAmountPaid", cAmountPaid)
-    web_enrolment = quarantine(call).web_enrolment(iWebe_ID)
-    payment = payment_of(call.session, web_enrolment.id)
-    if payment is None:
-        payment = WebPayment(web_enrolment_id=web_enrolment.id)
-        call.session.add(payment)
-    payment.order_number, payment.receipt, payment.amount = order, receipt, amount
+    record_payment(call.session, quarantine(call).web_enrolment(iWebe_ID), order, receipt, amount)
 
 
 @operation
@@ -56,5 +47,4 @@ def AddWebPaymentPlan(call: Call, webEnrolId: int, frequency: int, instalmentAmo
     instalment = in_cents("instalmentAmount", instalmentAmount)
     if instalment <= 0:
         raise InvalidInput("Instalment amount must be positive.")
-    web_enrolment = quarantine(call).web_enrolment(webEnrolId)
-    web_enrolment.plan_frequency, web_enrolment.plan_instalment = frequency, instalment
+    plan_payments(quarantine(call).web_enrolment(webEnrolId), frequency, instalment)

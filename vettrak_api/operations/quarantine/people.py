@@ -1,17 +1,17 @@
 """Area web_enrolments: the people of web enrolments and what is told of them."""
 
 import datetime
-from dataclasses import fields
 from typing import Any
 
 from vettrak_api.calls.call import Call, Confirmation, Number, Records, operation
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient
-from vettrak_api.operations.members.statistics import Statistics, judge_statistics
-from vettrak_api.operations.members.web import AddressNames, Names, read_details, read_person, write_details
+from vettrak_api.operations.members.statistics import judge_statistics
+from vettrak_api.operations.members.web import AddressNames, Names, read_details, read_person
 from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
-from vettrak_api.rules.processing.statistics import AVAILABLE, SURVEY_STATUS
+from vettrak_api.rules.clients.statistics import Statistics
+from vettrak_api.rules.quarantine.details import change_employer, keep_statistics, overwrite_details
 from vettrak_api.rules.quarantine.people import add_contact, add_employee
 from vettrak_api.rules.reference.codes import offered_codes
 from vettrak_api.rules.validation import trimmed
@@ -119,7 +119,7 @@ def UpdateWebClient(
 ) -> Confirmation:
     """Overwrite the details of a client's web enrolment as a whole; names, birth date and code stay."""
     details = read_details(call.session, locals(), ENROLEE_DETAILS)
-    write_details(quarantine(call).web_client(iWebe_ID), details)
+    overwrite_details(quarantine(call).web_client(iWebe_ID), details)
 
 
 @operation
@@ -152,7 +152,7 @@ def UpdateWebEmployee(
 ) -> Confirmation:
     """Overwrite the details of a web employee as a whole; names, birth date and code stay."""
     details = read_details(call.session, locals(), ENROLEE_DETAILS)
-    write_details(quarantine(call).member(iWecl_ID, STUDENT), details)
+    overwrite_details(quarantine(call).member(iWecl_ID, STUDENT), details)
 
 
 @operation
@@ -181,7 +181,7 @@ def UpdateWebEmployerContact(
 ) -> Confirmation:
     """Overwrite the details of a web employer's contact as a whole; names, birth date and code stay."""
     details = read_details(call.session, locals(), CONTACT_DETAILS)
-    write_details(quarantine(call).member(iWecl_ID, CONTACT), details)
+    overwrite_details(quarantine(call).member(iWecl_ID, CONTACT), details)
 
 
 @operation
@@ -203,7 +203,7 @@ def UpdateWebClientEmployer(call: Call, webEnrolId: int, webEmployerId: int | No
     """Make a loose web employer the employer of a web enrolment's person; null and 0 remove it."""
     pending = quarantine(call)
     person = pending.web_client(webEnrolId)
-    person.web_employer_id = pending.loose_employer_id(webEmployerId)
+    change_employer(person, pending.loose_employer_id(webEmployerId))
 
 
 def _judged(call: Call, sent: Any) -> Statistics:
@@ -213,11 +213,4 @@ def _judged(call: Call, sent: Any) -> Statistics:
 
 
 def _keep(person: WebClient, judged: Statistics, sent: Any) -> None:
-    """Keep statistics for processing, as UpdateClientAVDetails would write them.
-
-    The survey contact status is one with that of UpdateWebClient and UpdateWebEmployee: the last one told counts.
-    """
-    status = judged.columns.pop(SURVEY_STATUS)
-    if trimmed(sent.SurveyContactStatusCode):
-        person.survey_contact_status = status or AVAILABLE
-    person.statistics = {field.name: getattr(judged, field.name) for field in fields(judged)}
+    keep_statistics(person, judged, survey_stated=bool(trimmed(sent.SurveyContactStatusCode)))

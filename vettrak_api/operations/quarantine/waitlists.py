@@ -3,26 +3,19 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from vettrak_api.calls.call import Call, Confirmation, Number, operation
-from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.programmes import Programme
-from vettrak_api.model.quarantine import WebWaitlist
 from vettrak_api.operations.members.web import (
     LONGEST_DESCRIPTION,
     AddressNames,
     Names,
     read_details,
     read_person,
-    write_details,
 )
 from vettrak_api.operations.quarantine.caller import context, quarantine
 from vettrak_api.rules.lookups import find_offered_referral_source_id
-from vettrak_api.rules.quarantine.notifications import notify_of_waiter
-from vettrak_api.rules.quarantine.pending import delete_waitlist
-from vettrak_api.rules.quarantine.people import add_waiter
+from vettrak_api.rules.quarantine.details import overwrite_details
+from vettrak_api.rules.quarantine.removal import delete_waitlist
+from vettrak_api.rules.quarantine.waitlists import Wait, add_waitlist_entry
 from vettrak_api.rules.validation import optional
 
 WAITER_DETAILS: Names = {
@@ -65,13 +58,8 @@ def AddClientWebWaitlist(
     person = read_person(call.now.date(), sent)
     text = optional("description", description, LONGEST_DESCRIPTION)
     referral_id = find_offered_referral_source_id(session, referralId)
-    _require_waitlist(session, programmeId)
-    entry = WebWaitlist(programme_id=programmeId, stamp=call.now, description=text, referral_source_id=referral_id)
-    session.add(entry)
-    session.flush()
-    add_waiter(session, entry, person)
-    notify_of_waiter(session, call.settings, entry)
-    return entry.id
+    wait = Wait(programmeId, call.now, text, referral_id)
+    return add_waitlist_entry(session, call.settings, wait, person).id
 
 
 @operation
@@ -104,19 +92,10 @@ def UpdateClientWebWaitlist(
 ) -> Confirmation:
     """Overwrite the details of a waitlist entry's person as a whole; names, birth date and code stay."""
     details = read_details(call.session, locals(), WAITER_DETAILS)
-    write_details(quarantine(call).waiter(webWaitlistId), details)
+    overwrite_details(quarantine(call).waiter(webWaitlistId), details)
 
 
 @operation
 def DeleteWebWaitlist(call: Call, webWaitlistId: int) -> Confirmation:
     """Delete a pending waitlist entry with its person."""
     delete_waitlist(call.session, quarantine(call).waitlist(webWaitlistId), context(call))
-
-
-def _require_waitlist(session: Session, programme_id: int) -> None:
-    wanted = select(Programme.active, Programme.takes_waitlist).where(Programme.id == programme_id)
-    programme = session.execute(wanted).one_or_none()
-    if programme is None:
-        raise NotFound("Programme not found.")
-    if not (programme.active and programme.takes_waitlist):
-        raise InvalidInput("Programme does not take waitlist entries.")

@@ -11,6 +11,7 @@ from vettrak_api.model.employers import Employer
 from vettrak_api.rules.additional_data.sources import Join, Source, coded, column, exact, flag, stated, worded
 from vettrak_api.rules.clients.addresses import NOT_SPECIFIED
 from vettrak_api.rules.clients.employments import primary_employment_id
+from vettrak_api.rules.clients.statistics import AVAILABLE
 
 _STATISTICS = Join(ClientStatistics, ClientStatistics.client_id == Client.id)
 
@@ -76,7 +77,7 @@ CLIENT_SOURCES: Mapping[str, Source] = {
     "DisabilityFlag": stated(_STATISTICS, ClientStatistics.disability_flag, "@"),
     "EmploymentCategoryCode": stated(_STATISTICS, ClientStatistics.employment_category, "@@"),
     "HighestSchoolLevelCode": stated(_STATISTICS, ClientStatistics.highest_school_level, "@@"),
-    "SurveyContactStatusCode": stated(_STATISTICS, ClientStatistics.survey_contact_status, "A"),
+    "SurveyContactStatusCode": stated(_STATISTICS, ClientStatistics.survey_contact_status, AVAILABLE),
     "DivisionId": column(Client.division_id),
     "EmployerIdentifier": coded(Employer.identifier, Employer.identifier_key, _EMPLOYER),
     "ExternalDebtorCode": column(Client.external_debtor_code),

@@ -46,7 +46,8 @@ from vettrak_api.rules.processing.enrolments import (
 from vettrak_api.rules.processing.journal import recorded
 from vettrak_api.rules.processing.people import SettledPerson, match_or_create_person
 from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, record_decision
-from vettrak_api.rules.quarantine.pending import Quarantine, close, delete_unused_employers
+from vettrak_api.rules.quarantine.employers import delete_unused_employers
+from vettrak_api.rules.quarantine.pending import Quarantine, close
 from vettrak_api.rules.validation import within
 
 LONGEST_REASON = 255

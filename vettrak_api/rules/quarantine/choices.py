@@ -1,15 +1,23 @@
-"""Classes and prices of an occurrence that a web enrolment may choose."""
+"""Classes, units and prices of its occurrence that a web enrolment chooses.
+
+Each choice replaces the earlier one; nothing chosen is a choice, too.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.occurrences import ClassSession, OccurrencePrice
+from vettrak_api.model.quarantine import WebClassChoice, WebEnrolment, WebPriceChoice, WebUnitChoice
+from vettrak_api.rules.enrolments.units import find_offered_units
 from vettrak_api.rules.finance.money import in_cents
+
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,39 @@ class ChosenPrice:
     occurrence_price_id: int
     amount: Decimal
     gst: Decimal
+
+
+def choose_classes(session: Session, web_enrolment: WebEnrolment, numbers: Iterable[int]) -> None:
+    """Choose the classes that the people will join; raises InvalidInput when the occurrence lacks one of them."""
+    classes = find_classes(session, web_enrolment.occurrence_id, numbers)
+    clear_choice(session, WebClassChoice, web_enrolment.id)
+    session.add_all(WebClassChoice(web_enrolment_id=web_enrolment.id, class_session_id=number) for number in classes)
+    web_enrolment.classes_chosen = True
+
+
+def choose_units(session: Session, web_enrolment: WebEnrolment, keys: Sequence[str]) -> None:
+    """Choose the units that will be enrolled, optional or not, by folded codes; raises as `find_offered_units`."""
+    units = find_offered_units(session, web_enrolment.occurrence_id, keys)
+    clear_choice(session, WebUnitChoice, web_enrolment.id)
+    session.add_all(WebUnitChoice(web_enrolment_id=web_enrolment.id, unit_id=number) for number in units)
+    web_enrolment.units_chosen = True
+
+
+def choose_prices(session: Session, web_enrolment: WebEnrolment, asked: Sequence[AskedPrice]) -> None:
+    """Choose prices with the amounts that the buyer was told, whose sum it will cost; raises as `find_prices`."""
+    prices = find_prices(session, web_enrolment.occurrence_id, asked)
+    clear_choice(session, WebPriceChoice, web_enrolment.id)
+    session.add_all(
+        WebPriceChoice(
+            web_enrolment_id=web_enrolment.id,
+            occurrence_price_id=price.occurrence_price_id,
+            amount=price.amount,
+            gst=price.gst,
+        )
+        for price in prices
+    )
+    web_enrolment.prices_chosen = True
+    web_enrolment.amount = in_cents("Amount", sum((price.amount for price in prices), NOTHING))
 
 
 def ask_price(
@@ -101,3 +142,9 @@ def _gst(price: OccurrencePrice, asked: AskedPrice) -> Decimal:
 
 def _too_much_gst() -> InvalidInput:
     return InvalidInput("GST may not exceed the amount.")
+
+
+def clear_choice(session: Session, choice: Any, web_enrolment_id: int) -> None:
+    """Delete the classes, units or prices that a web enrolment chose."""
+    chosen = delete(choice).where(choice.web_enrolment_id == web_enrolment_id)
+    session.execute(chosen, execution_options={"synchronize_session": False})

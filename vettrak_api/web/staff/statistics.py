@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, ClientStatistics
 from vettrak_api.model.quarantine import WebClient
 from vettrak_api.model.reference import ReferenceCode
-from vettrak_api.rules.processing.statistics import AVAILABLE, NOT_STATED, SURVEY_STATUS
+from vettrak_api.rules.clients.statistics import AVAILABLE, NOT_STATED, SURVEY_STATUS
 
 MEMBERS = (
     ("Country of birth", "country_of_birth", "COUNTRY"),

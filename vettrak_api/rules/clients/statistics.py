@@ -1,0 +1,75 @@
+"""The AVETMISS statistics of clients: one row of codes, and the lists of disabilities and prior education."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.clients import ClientDisability, ClientPriorEducation, ClientStatistics
+
+SURVEY_STATUS = "survey_contact_status"
+AVAILABLE = "A"
+"""The survey contact status of whoever says nothing about it; it never replaces another."""
+
+NOT_STATED = frozenset({None, "", "@", "@@", "@@@@"})
+"""Codes that say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Statistics that passed: columns of the record, disability codes, and prior education with its recognition."""
+
+    columns: dict[str, str | None]
+    disabilities: list[str]
+    achievements: dict[str, str | None]
+
+
+def overwrite_statistics(session: Session, client_id: int, statistics: Statistics) -> None:
+    """Make a client's statistics exactly these, both lists included."""
+    write_columns(session, client_id, statistics.columns)
+    session.execute(delete(ClientDisability).where(ClientDisability.client_id == client_id))
+    session.execute(delete(ClientPriorEducation).where(ClientPriorEducation.client_id == client_id))
+    session.add_all(ClientDisability(client_id=client_id, code=code) for code in statistics.disabilities)
+    session.add_all(
+        ClientPriorEducation(client_id=client_id, code=code, recognition=recognition)
+        for code, recognition in statistics.achievements.items()
+    )
+
+
+def write_columns(session: Session, client_id: int, columns: Mapping[str, Any], *, is_new: bool = False) -> None:
+    """Write codes to a client's row of statistics, and make one where there is none; others stay.
+
+    is_new: the client has just been made, so that there is no row to look for.
+    """
+    statistics = None if is_new else session.get(ClientStatistics, client_id)
+    if statistics is None:
+        statistics = ClientStatistics(client_id=client_id)
+        session.add(statistics)
+    for column, value in columns.items():
+        setattr(statistics, column, value)
+
+
+def replace_disabilities(session: Session, client_id: int, codes: list[str]) -> None:
+    """Make a client's disabilities these; those that are there already stay as they are."""
+    _replace(session, ClientDisability, client_id, {code: {} for code in codes})
+
+
+def replace_prior_education(session: Session, client_id: int, achievements: Mapping[str, str | None]) -> None:
+    """Make a client's prior education these achievements, each with its recognition."""
+    wanted = {code: {"recognition": recognition} for code, recognition in achievements.items()}
+    _replace(session, ClientPriorEducation, client_id, wanted)
+
+
+def _replace(session: Session, table: Any, client_id: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+    """Make the rows of a list those that are wanted: columns by code."""
+    present = {row.code: row for row in session.scalars(select(table).where(table.client_id == client_id))}
+    for code in present.keys() - wanted.keys():
+        session.delete(present[code])
+    for code, columns in wanted.items():
+        if code not in present:
+            session.add(table(client_id=client_id, code=code, **columns))
+            continue
+        for column, value in columns.items():
+            setattr(present[code], column, value)
