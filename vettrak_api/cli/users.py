@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from vettrak_api.cli.common import MISUSED, Problem, console, open_runtime
+from vettrak_api.errors import NotFound
 from vettrak_api.model.audit import Author
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
@@ -17,9 +18,10 @@ from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.rules.clients.creation import Person, add_person, lock_new_clients
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.runtime import Runtime
+from vettrak_api.security.credentials import grant_api_role, make_staff, revoke_api_role
+from vettrak_api.security.credentials import set_password as set_password_of
 from vettrak_api.security.login import LONGEST
 from vettrak_api.security.passwords import broken_rules
-from vettrak_api.security.tokens import revoke
 from vettrak_api.settings import MAIL_ADDRESS
 
 app = typer.Typer(help="Add log-ins and say who may use the API.", no_args_is_help=True)
@@ -54,7 +56,7 @@ def add(
             lock_new_clients(session)
             refuse_taken(session, name)
             client = new_staff(session, name, surname, given, address)
-            client.password_hash = runtime.passwords.hash(password)
+            set_password_of(session, runtime.passwords, client, password)
             if api:
                 give_api_role(session, client)
             code = client.code
@@ -72,7 +74,7 @@ def grant(
     with open_runtime() as runtime, runtime.database.writing(author(runtime, "user grant")) as session:
         client = find_user(session, name)
         if staff:
-            client.staff = True
+            make_staff(client)
         if not client.staff:
             raise Problem(f"{name} is not a staff member, and only those can hold the API role. Add --staff.")
         given = give_api_role(session, client)
@@ -84,9 +86,7 @@ def take_away(name: UserName) -> None:
     """Take the API role away from a staff member."""
     with open_runtime() as runtime, runtime.database.writing(author(runtime, "user revoke")) as session:
         client = find_user(session, name)
-        roles = select(Role.id).where(Role.grants_api)
-        held = delete(ClientRole).where(ClientRole.client_id == client.id, ClientRole.role_id.in_(roles))
-        taken = session.connection().execute(held).rowcount
+        taken = revoke_api_role(session, client)
     console.print(f"{name} {'no longer holds' if taken else 'did not hold'} the API role.")
 
 
@@ -98,8 +98,7 @@ def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -
         refuse_weak(runtime, password)
         with runtime.database.writing(author(runtime, "user set-password")) as session:
             client = find_user(session, name)
-            client.password_hash = runtime.passwords.hash(password)
-            revoke(session.connection(), client_id=client.id)
+            set_password_of(session, runtime.passwords, client, password)
     console.print(f"{name} has a new password; tokens of earlier log-ins no longer work.")
 
 
@@ -200,21 +199,16 @@ def new_staff(session: Session, name: str, surname: str, given: str, email: str 
     person = Person(surname, given, defaults(session).division_id, email=email)
     client = add_person(session, person, name)
     session.refresh(client)
-    client.staff = True
-    client.web_publish = False
+    make_staff(client, web_publish=False)
     return client
 
 
 def give_api_role(session: Session, client: Client) -> bool:
     """Give the API role; tells whether the client did not hold it before."""
-    role_id = session.scalars(select(Role.id).where(Role.grants_api).order_by(Role.id)).first()
-    if role_id is None:
-        raise Problem("The database has no API role. Run: vettrak-api db upgrade")
-    held = select(ClientRole.id).where(ClientRole.client_id == client.id, ClientRole.role_id == role_id)
-    if session.scalar(held) is not None:
-        return False
-    session.add(ClientRole(client_id=client.id, role_id=role_id))
-    return True
+    try:
+        return grant_api_role(session, client)
+    except NotFound as error:
+        raise Problem(f"{error.message} Run: vettrak-api db upgrade") from None
 
 
 def find_user(session: Session, name: str) -> Client:

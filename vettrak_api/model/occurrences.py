@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Stamped, Words
 
+LMS_PUBLISHED = 1
+"""`lms_publish` of what a learning management system may have."""
+
+IN_LMS = 1
+"""`lms_status` of what it has."""
+
 
 class EnrolmentNumber(Base):
     """The common number space of occurrences and enrolments, which clients may not confuse.

@@ -6,10 +6,11 @@ from vettrak_api.rules.clients.creation import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
 from vettrak_api.rules.lookups import find_client
 from vettrak_api.rules.validation import trimmed
+from vettrak_api.security.credentials import set_password, set_username
 from vettrak_api.security.login import LONGEST, Session
 from vettrak_api.security.password_resets import request_reset
 from vettrak_api.security.passwords import broken_rules
-from vettrak_api.security.tokens import CLIENT_TOKEN, STAFF_LOGIN, revoke
+from vettrak_api.security.tokens import CLIENT_TOKEN, STAFF_LOGIN
 
 WELCOME = "Success"
 
@@ -78,10 +79,9 @@ def UpdateClientUsernamePassword(
     lock_new_clients(session)
     client = find_client(session, sClie_Code)
     refuse_taken(session, username, client.id)
-    client.username = username
-    client.password_hash = call.runtime.passwords.hash(sPassword or "")
+    set_username(client, username)
     keep = call.token if client.id == call.caller.client_id else None
-    revoke(session.connection(), client_id=client.id, keep=keep)
+    set_password(session, call.runtime.passwords, client, sPassword or "", keep)
 
 
 @operation

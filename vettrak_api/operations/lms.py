@@ -5,14 +5,12 @@ import datetime
 from sqlalchemy import or_
 
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
-from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
-from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.occurrences import IN_LMS, LMS_PUBLISHED, Occurrence
 from vettrak_api.rules.enrolments.enrolling import LONGEST_DESCRIPTION, Terms, enrol
+from vettrak_api.rules.enrolments.lms import set_enrolment_status, set_occurrence_status
 from vettrak_api.rules.lookups import (
-    LMS_PUBLISHED,
     find_client,
-    find_enrolment,
     find_lms_occurrence,
     find_referral_source_id,
     find_study_reason_id,
@@ -22,7 +20,6 @@ from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
 from vettrak_api.views.occurrences import OCCURRENCES
 
-IN_LMS = 1
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
 LMS_OCCURRENCES = OCCURRENCES.select.where(Occurrence.lms_publish == LMS_PUBLISHED).order_by(*by_start(Occurrence))
@@ -55,7 +52,7 @@ def GetLMSOccurrencesInDateRange(call: Call, xsdStart: datetime.datetime, xsdEnd
 def UpdateLMSOccurrenceStatus(call: Call, iID: int, iStatus: int) -> Confirmation:
     """Record whether an occurrence exists in the LMS (1) or not (0); its enrolments are not touched."""
     zero_or_one(iStatus, STATUS_MESSAGE)
-    find_lms_occurrence(call.session, iID).lms_status = iStatus
+    set_occurrence_status(call.session, iID, iStatus)
 
 
 @operation
@@ -69,11 +66,7 @@ def GetLMSNewEnrolmentsForOccurrence(call: Call, iID: int) -> Records:
 def UpdateLMSEnrolmentStatus(call: Call, iID: int, iStatus: int) -> Confirmation:
     """Record whether an enrolment exists in the LMS (1) or not (0); its occurrence's flag must allow it."""
     zero_or_one(iStatus, STATUS_MESSAGE)
-    enrolment = find_enrolment(call.session, iID)
-    occurrence = call.session.get(Occurrence, enrolment.occurrence_id) if enrolment.occurrence_id else None
-    if occurrence is None or occurrence.lms_publish != LMS_PUBLISHED:
-        raise InvalidInput("Enrolment is not in an LMS occurrence.")
-    enrolment.lms_status = iStatus
+    set_enrolment_status(call.session, iID, iStatus)
 
 
 @operation

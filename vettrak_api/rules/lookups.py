@@ -13,13 +13,11 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
-from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.reference import Division, ReferralSource, StudyReason
 from vettrak_api.rules.reference.defaults import defaults
 
 Row = TypeVar("Row")
-
-LMS_PUBLISHED = 1
 
 
 def find_client(session: Session, code: str | None, message: str = "Client not found.") -> Client:

@@ -10,8 +10,9 @@ from vettrak_api.errors import InvalidInput
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import PasswordReset
 from vettrak_api.outbox.queue import queue_mail
+from vettrak_api.security.credentials import set_password
 from vettrak_api.security.passwords import Passwords, broken_rules
-from vettrak_api.security.tokens import TOKEN_BYTES, digest, revoke
+from vettrak_api.security.tokens import TOKEN_BYTES, digest
 from vettrak_api.settings import Settings
 
 SUBJECT = "Choose a new password"
@@ -75,6 +76,5 @@ def use_reset(
     client = session.get(Client, reset.client_id)
     if client is None or not session.connection().execute(spent).rowcount:
         return ["This link is not valid any more. Please ask for a new one."]
-    client.password_hash = passwords.hash(password)
-    revoke(session.connection(), client_id=client.id)
+    set_password(session, passwords, client, password)
     return []

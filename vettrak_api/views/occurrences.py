@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Dialect, Integer, case, func, literal_column, select, type_coerce
 from sqlalchemy.types import TypeDecorator
 
-from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.programmes import Programme
-from vettrak_api.rules.lookups import LMS_PUBLISHED
 from vettrak_api.rules.occurrences.vacancies import places_left
 from vettrak_api.views.base import Flag, view
 from vettrak_api.views.enrolment_members import joined, shared_members

@@ -1,6 +1,5 @@
 """Area clients: overwriting a client's personal details as a whole."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +11,10 @@ from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import Position
 from vettrak_api.operations.members.addresses import read_address
-from vettrak_api.rules.clients.addresses import Address, is_overseas, store, with_known_state
-from vettrak_api.rules.clients.creation import plausible_birth
+from vettrak_api.rules.clients.addresses import is_overseas, with_known_state
 from vettrak_api.rules.clients.employments import Job, change_primary_employment
 from vettrak_api.rules.clients.genders import valid_gender
-from vettrak_api.rules.clients.usernames import change_email
+from vettrak_api.rules.clients.updates import Details, change_division, overwrite_details
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.finance.money import in_cents
 from vettrak_api.rules.lookups import find_client, find_division_id, find_employer
@@ -44,17 +42,6 @@ USUAL_FLAT = ("Clie_RAddr", "Clie_RCity", "Clie_RPCode", "Stat_RShortName")
 POSTAL_FLAT = ("Clie_PAddr", "Clie_PCity", "Clie_PPCode", "Stat_PShortName")
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Sent details that passed; `columns` go to the client as they are."""
-
-    columns: dict[str, Any]
-    usual: Address
-    postal: Address
-    email: str | None
-    salary: Decimal | None
-
-
 @operation
 def UpdateClientDetails(call: Call, cClient: Any) -> Confirmation:
     """Overwrite all of a client's details but the user name; what is absent is emptied.
@@ -64,23 +51,17 @@ def UpdateClientDetails(call: Call, cClient: Any) -> Confirmation:
     if cClient is None:
         raise NotFound("Client not found.")
     session = call.session
-    details = _judged(session, cClient)
+    details, salary = _judged(session, cClient)
     client = find_client(session, cClient.Clie_Code)
     # One flush at the end: the trail of changes shall tell of one change.
     with session.no_autoflush:
-        born = day(cClient.Clie_DOB)
-        client.birth_date = born if born == client.birth_date else plausible_birth(born, call.now.date())
-        store(client, "usual", details.usual)
-        store(client, "postal", details.postal)
-        change_email(session, client, details.email)
-        for column, value in details.columns.items():
-            setattr(client, column, value)
+        overwrite_details(session, client, details, call.now.date())
         if call.caller.api_role:
-            _write_work(session, client, cClient, details.salary)
+            _update_work(session, client, cClient, salary)
 
 
-def _judged(session: Session, sent: Any) -> Details:
-    """Judge the members in wire order; raises InvalidInput for the first that breaks a rule."""
+def _judged(session: Session, sent: Any) -> tuple[Details, Decimal | None]:
+    """Judge the members in wire order and return details and salary; raises InvalidInput for the first bad one."""
     surname = within("Clie_Surname", sent.Clie_Surname, LONGEST_NAME)
     if not surname:
         raise InvalidInput("Surname is required.")
@@ -102,7 +83,8 @@ def _judged(session: Session, sent: Any) -> Details:
     columns["usi_exempt"] = sent.USIExempt
     if is_overseas(usual) and is_overseas(postal):
         columns["address_type"] = INTERNATIONAL
-    return Details(columns, with_known_state(session, usual), with_known_state(session, postal), email, salary)
+    usual, postal = with_known_state(session, usual), with_known_state(session, postal)
+    return Details(columns, day(sent.Clie_DOB), usual, postal, email), salary
 
 
 def _salary(amount: Decimal | None) -> Decimal | None:
@@ -113,10 +95,10 @@ def _salary(amount: Decimal | None) -> Decimal | None:
     return in_cents("Clie_Salary", amount)
 
 
-def _write_work(session: Session, client: Client, sent: Any, salary: Decimal | None) -> None:
-    """Write what only the API role may: division (0 keeps it) and primary employment."""
+def _update_work(session: Session, client: Client, sent: Any, salary: Decimal | None) -> None:
+    """Change what only the API role may: division (0 keeps it) and primary employment."""
     if sent.DivisionId:
-        client.division_id = find_division_id(session, sent.DivisionId)
+        change_division(client, find_division_id(session, sent.DivisionId))
     job = Job(
         employer_id=find_employer(session, sent.Empl_Identifier).id if trimmed(sent.Empl_Identifier) else None,
         position_id=_position_id(session, sent.PositionCode),

@@ -9,6 +9,7 @@ from vettrak_api.model.enrolments import EMPLOYER, EnrolledUnit, Enrolment
 from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.locks import lock_enrolment
 from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, keys_of
+from vettrak_api.rules.enrolments.updates import EnrolmentChange, update_enrolment
 from vettrak_api.rules.lookups import find_client_id, find_enrolment, find_occurrence
 from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status_id
 from vettrak_api.rules.validation import in_order, moment, optional, trimmed
@@ -76,14 +77,8 @@ def UpdateEnrolment(
     effect, start, finish = moment(dateOfEffect), moment(startDate), moment(finishDate)
     in_order(start, finish)
     type_id = find_enrolment_type_id(session, enrolmentType) if trimmed(enrolmentType) else None
-    enrolment = lock_enrolment(session, enrolmentId)
-    if status_id:
-        enrolment.status_id = status_id
-        effect = effect or call.now.replace(hour=0, minute=0, second=0)
-    enrolment.date_of_effect = effect or enrolment.date_of_effect
-    _move(enrolment, start, finish)
-    if enrolmentType is not None:
-        enrolment.enrolment_type_id = type_id
+    change = EnrolmentChange(status_id, effect, start, finish, enrolmentType is not None, type_id)
+    update_enrolment(session, enrolmentId, change, call.now)
 
 
 @operation
@@ -102,11 +97,3 @@ def DeleteUnitsFromEnrolment(
     text = optional("reason", reason, LONGEST_REASON)
     enrolment = lock_enrolment(call.session, enrolmentId)
     delete_units(call.session, enrolment, keys, recorder_of(call), text)
-
-
-def _move(enrolment: Enrolment, start: datetime.datetime | None, finish: datetime.datetime | None) -> None:
-    """Set the dates that are given; dates that were reversed before do not stop other changes."""
-    if start or finish:
-        in_order(start or enrolment.start_date, finish or enrolment.end_date)
-    enrolment.start_date = start or enrolment.start_date
-    enrolment.end_date = finish or enrolment.end_date

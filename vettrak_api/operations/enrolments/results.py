@@ -5,7 +5,7 @@ import datetime
 from vettrak_api.calls.author import recorder_of
 from vettrak_api.calls.call import Call, Confirmation, operation
 from vettrak_api.rules.enrolments.locks import lock_enrolment
-from vettrak_api.rules.enrolments.results import Result, percentage_within, record, reset
+from vettrak_api.rules.enrolments.results import Result, percentage_within, record, reset, set_comment
 from vettrak_api.rules.enrolments.units import find_enrolled_unit, find_unit_including_linked
 from vettrak_api.rules.reference.vocabularies import find_result_type_id
 from vettrak_api.rules.validation import in_order, moment, optional, within
@@ -67,7 +67,7 @@ def UpdateResultComment(call: Call, enrolmentId: int, unitCode: str | None, comm
     code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
     text = optional("comment", comment, LONGEST_COMMENT)
     enrolment = lock_enrolment(session, enrolmentId)
-    find_enrolled_unit(session, enrolment.id, code).comment = text
+    set_comment(find_enrolled_unit(session, enrolment.id, code), text)
 
 
 @operation

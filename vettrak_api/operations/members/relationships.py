@@ -13,8 +13,6 @@ LONGEST_EMAIL = 100
 LONGEST_PHONE = 20
 LONGEST_DESCRIPTION = 2000
 
-RELATED_NOT_FOUND = "Related client not found."
-
 
 def read_related_person(sent: Any) -> RelatedPerson:
     """Read a ToClient; raises InvalidInput when it is missing or names neither a code nor enough to make a person."""

@@ -15,7 +15,7 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.enrolments import EMPLOYER, ClassAttendance, Contract, EnrolledUnit, Enrolment
 from vettrak_api.model.events import Award, Event
-from vettrak_api.model.occurrences import ClassSession, Occurrence
+from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassSession, Occurrence
 from vettrak_api.model.programmes import Qualification, Unit
 from vettrak_api.model.reference import (
     AttendanceType,
@@ -30,8 +30,6 @@ from vettrak_api.model.reference import (
 from vettrak_api.rules.additional_data.hours import hours_between
 from vettrak_api.rules.additional_data.people import CLIENT_SOURCES, EMPLOYER_SOURCES
 from vettrak_api.rules.additional_data.sources import Join, Source, coded, column, computed, flag, joined, worded
-
-LMS_PUBLISHED = 1
 
 _Staff = aliased(Client)
 

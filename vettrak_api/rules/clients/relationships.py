@@ -1,17 +1,21 @@
 """What people are to each other: emergency contacts, parents and the like (AddClientRelationship)."""
 
+import datetime
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import InvalidInput
+from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client, ClientRelationship
 from vettrak_api.model.reference import Relation, RelationshipType
 from vettrak_api.rules.clients.creation import Person, add_person
 from vettrak_api.rules.clients.usernames import change_email
 from vettrak_api.rules.lookups import find_client
+from vettrak_api.rules.validation import trimmed
+
+RELATED_NOT_FOUND = "Related client not found."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,95 @@ class RelatedPerson:
     def can_be_made(self) -> bool:
         """Whether there is a surname and a way to reach the person."""
         return bool(self.surname and (self.email or self.mobile_phone or self.home_phone))
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipTerms:
+    """What a relationship is: type, relation of that type, and from when to when (RTO time; None = not stated)."""
+
+    type_id: int
+    relation_id: int | None
+    start: datetime.datetime | None
+    end: datetime.datetime | None
+    description: str | None
+
+
+def add_relationship(
+    session: Session, client: Client, terms: RelationshipTerms, code: str | None, person: RelatedPerson
+) -> ClientRelationship:
+    """Relate a client to a person, who is named by code, or found or made; an equal relationship is not doubled.
+
+    The caller has locked the making of clients. Raises as `find_related`.
+    """
+    relationship = ClientRelationship(
+        client_id=client.id,
+        relationship_type_id=terms.type_id,
+        relation_id=terms.relation_id,
+        to_client_id=find_related(session, code, person, client).id,
+        start_date=terms.start,
+        end_date=terms.end,
+        description=terms.description,
+    )
+    present = find_equal(session, relationship)
+    if present is not None:
+        return present
+    session.add(relationship)
+    session.flush()
+    return relationship
+
+
+def find_relationship(session: Session, relationship_id: int) -> ClientRelationship:
+    """Return a relationship by its number; raises NotFound."""
+    relationship = session.get(ClientRelationship, relationship_id)
+    if relationship is None:
+        raise NotFound("Relationship not found.")
+    return relationship
+
+
+def change_type(session: Session, relationship: ClientRelationship, code: str | None, relation_id: int | None) -> None:
+    """Change type (blank keeps it) and relation (None keeps it); a relation does not survive another type."""
+    if trimmed(code):
+        type_id = find_relationship_type(session, code).id
+        if type_id != relationship.relationship_type_id:
+            relationship.relationship_type_id, relationship.relation_id = type_id, None
+    if relation_id is not None:
+        relationship.relation_id = find_relation_id(session, relationship.relationship_type_id, relation_id)
+
+
+def change_dates(
+    relationship: ClientRelationship, start: datetime.datetime | None, end: datetime.datetime | None
+) -> None:
+    """Set the dates that are given, None keeps one; raises InvalidInput when it would end before it starts."""
+    relationship.start_date, relationship.end_date = in_sequence(
+        start or relationship.start_date, end or relationship.end_date
+    )
+
+
+def change_description(relationship: ClientRelationship, description: str | None) -> None:
+    """Replace the description; None clears it."""
+    relationship.description = description
+
+
+def change_person(session: Session, relationship: ClientRelationship, code: str | None, person: RelatedPerson) -> None:
+    """Lead to another client, if a code is given, and write the contact values that are not blank to it.
+
+    Raises NotFound when the code is unknown.
+    """
+    if trimmed(code):
+        client = find_client(session, code, RELATED_NOT_FOUND)
+        relationship.to_client_id = client.id
+    else:
+        client = session.get_one(Client, relationship.to_client_id)
+    update_contact(session, client, person)
+
+
+def in_sequence(
+    start: datetime.datetime | None, end: datetime.datetime | None
+) -> tuple[datetime.datetime | None, datetime.datetime | None]:
+    """Return the dates of a relationship; raises InvalidInput when it ends before it starts."""
+    if start is not None and end is not None and end < start:
+        raise InvalidInput("End date is before start date.")
+    return start, end
 
 
 def find_relationship_type(session: Session, code: str | None) -> RelationshipType:
@@ -105,7 +198,7 @@ def find_related(session: Session, code: str | None, person: RelatedPerson, rela
     """
     if not fold(code):
         return find_or_add_person(session, person, related_to)
-    client = find_client(session, code, "Related client not found.")
+    client = find_client(session, code, RELATED_NOT_FOUND)
     update_contact(session, client, person)
     return client
 

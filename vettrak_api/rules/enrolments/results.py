@@ -70,6 +70,11 @@ def record(session: Session, unit: EnrolledUnit, result: Result, recorder: Recor
     unit.recorded_by_id = recorder.client_id
 
 
+def set_comment(unit: EnrolledUnit, comment: str | None) -> None:
+    """Replace the comment of a unit, without a trace in its history; None clears it."""
+    unit.comment = comment
+
+
 def reset(session: Session, unit: EnrolledUnit, enrolment: Enrolment, recorder: Recorder) -> None:
     """Put a unit back to Not Yet Started with the enrolment's dates; one that is so already stays as it is."""
     if not any_started(session, [unit]):

@@ -21,7 +21,7 @@ from vettrak_api.model.enrolments import (
 )
 from vettrak_api.model.events import Event
 from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShare
-from vettrak_api.model.occurrences import ClassSession, TaskStatus
+from vettrak_api.model.occurrences import IN_LMS, ClassSession, TaskStatus
 from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
 from vettrak_api.rules.enrolments.results import NOT_SCORED
@@ -41,8 +41,6 @@ COPIES: tuple[Any, ...] = (
     ClassClient,
 )
 """What an enrolment took over, and what is nothing without it."""
-
-IN_LMS = 1
 
 
 def remove_enrolments(session: Session, context: Context, enrolment_id: int, made: Made) -> None:

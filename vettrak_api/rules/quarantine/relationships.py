@@ -1,0 +1,35 @@
+"""What other people are to the person of a web enrolment, kept for processing."""
+
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.quarantine import WebEnrolment, WebRelationship
+from vettrak_api.rules.clients.relationships import RelatedPerson
+
+
+def add_web_relationship(
+    session: Session,
+    web_enrolment: WebEnrolment,
+    relation: tuple[int, int | None],
+    person: RelatedPerson,
+    *,
+    code: str | None,
+    description: str | None,
+) -> WebRelationship:
+    """Keep a relationship, of a type and perhaps one of its relations, to a person whose client code may be known."""
+    type_id, relation_id = relation
+    relationship = WebRelationship(
+        web_enrolment_id=web_enrolment.id,
+        relationship_type_id=type_id,
+        relation_id=relation_id,
+        description=description,
+        to_code=code,
+        given_name=person.given_name,
+        surname=person.surname,
+        other_name=person.other_name,
+        email=person.email,
+        mobile_phone=person.mobile_phone,
+        home_phone=person.home_phone,
+    )
+    session.add(relationship)
+    session.flush()
+    return relationship

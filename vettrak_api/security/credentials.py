@@ -1,0 +1,52 @@
+"""User names, passwords and the API role of people: the one place that writes them.
+
+Weak passwords and names in use are for the callers to refuse, in the words of their door.
+"""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import NotFound
+from vettrak_api.model.clients import Client
+from vettrak_api.model.security import ClientRole, Role
+from vettrak_api.security.passwords import Passwords
+from vettrak_api.security.tokens import revoke
+
+
+def set_password(
+    session: Session, passwords: Passwords, client: Client, password: str, keep: str | None = None
+) -> None:
+    """Give a client a new password; tokens of earlier log-ins die, all but one that may be kept."""
+    client.password_hash = passwords.hash(password)
+    revoke(session.connection(), client_id=client.id, keep=keep)
+
+
+def set_username(client: Client, username: str) -> None:
+    """Give a client another user name."""
+    client.username = username
+
+
+def make_staff(client: Client, *, web_publish: bool | None = None) -> None:
+    """Make a client a staff member; web_publish says whether web sites may show them, None leaves that alone."""
+    client.staff = True
+    if web_publish is not None:
+        client.web_publish = web_publish
+
+
+def grant_api_role(session: Session, client: Client) -> bool:
+    """Give the API role, and tell whether the client did not hold it before; raises NotFound when there is none."""
+    role_id = session.scalars(select(Role.id).where(Role.grants_api).order_by(Role.id)).first()
+    if role_id is None:
+        raise NotFound("The database has no API role.")
+    held = select(ClientRole.id).where(ClientRole.client_id == client.id, ClientRole.role_id == role_id)
+    if session.scalar(held) is not None:
+        return False
+    session.add(ClientRole(client_id=client.id, role_id=role_id))
+    return True
+
+
+def revoke_api_role(session: Session, client: Client) -> bool:
+    """Take the API role away, and tell whether the client held it."""
+    roles = select(Role.id).where(Role.grants_api)
+    held = delete(ClientRole).where(ClientRole.client_id == client.id, ClientRole.role_id.in_(roles))
+    return bool(session.connection().execute(held).rowcount)
