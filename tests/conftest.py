@@ -16,7 +16,7 @@ from vettrak_api.app import Site
 from vettrak_api.clock import Clock
 from vettrak_api.database import migrations
 from vettrak_api.database.engine import build_engine
-from vettrak_api.reference_data import load_reference_data
+from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 

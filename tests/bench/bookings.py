@@ -29,7 +29,7 @@ from tests.support.world import PASSWORD, World
 from vettrak_api.app import Site, build_site
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.database import migrations
-from vettrak_api.reference_data import load_reference_data
+from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 

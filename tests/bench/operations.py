@@ -22,7 +22,7 @@ from vettrak_api.app import Site
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.database import migrations
 from vettrak_api.demo import data as demo_data
-from vettrak_api.reference_data import load_reference_data
+from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 

@@ -33,7 +33,7 @@ from vettrak_api.model.programmes import Programme
 from vettrak_api.model.quarantine import CLIENT_KIND, WebEnrolment
 from vettrak_api.model.reference import Location
 from vettrak_api.model.security import ClientRole, Role
-from vettrak_api.reference_data import load_reference_data
+from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 

@@ -5,7 +5,7 @@ from sqlalchemy import inspect, text
 
 from vettrak_api.database import migrations
 from vettrak_api.model import Base
-from vettrak_api.reference_data import load_reference_data
+from vettrak_api.rules.reference.loading import load_reference_data
 
 
 def tables_of(runtime):

@@ -8,7 +8,7 @@ from tests.support.soap import Api
 from tests.support.sockets import over_http
 from tests.support.world import PASSWORD, World
 from vettrak_api.database import migrations
-from vettrak_api.reference_data import load_reference_data
+from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 

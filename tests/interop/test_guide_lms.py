@@ -11,7 +11,7 @@ from tests.support.servers import CHEAP_PASSWORDS, serving
 from tests.support.tools import need
 from vettrak_api.database import migrations
 from vettrak_api.demo import data as demo_data
-from vettrak_api.reference_data import load_reference_data
+from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 

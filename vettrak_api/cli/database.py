@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, open_runtime
 from vettrak_api.database import migrations
 from vettrak_api.model.audit import Author
-from vettrak_api.reference_data import load_reference_data
+from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import Runtime
 
 app = typer.Typer(help="Create, upgrade and check the database.", no_args_is_help=True)

@@ -17,8 +17,8 @@ from vettrak_api.doctor.findings import Finding, Level, fail, ok, warn
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import EnrolmentStatus, ReferenceCode, ResultType, State
 from vettrak_api.model.security import ClientRole, Role
+from vettrak_api.reference_data.files import LONG_LISTS
 from vettrak_api.reference_data.lists import CODE_LISTS
-from vettrak_api.reference_data.load import LONG_LISTS
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.settings import Settings
 

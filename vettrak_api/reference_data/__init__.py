@@ -1,5 +1,1 @@
-"""The lists that a database needs before anything else: national code lists and the server's own vocabulary."""
-
-from vettrak_api.reference_data.load import load_reference_data
-
-__all__ = ["load_reference_data"]
+"""The lists that a database needs before anything else, as data: national code lists, the server's vocabulary."""

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from vettrak_api.reference_data.load import LONG_LISTS
+from vettrak_api.reference_data.files import LONG_LISTS
 
 FORMS = {"COUNTRY": r"[1-9]\d{3}|@@@@", "LANGUAGE": r"[1-9]\d{3}|@@@@", "ANZSIC": r"[A-S]|\d{2,3}"}
 KNOWN = {

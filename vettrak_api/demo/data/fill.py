@@ -10,7 +10,6 @@ from random import Random
 
 from sqlalchemy import Connection, func, select
 
-from vettrak_api.demo.data.batch import Batch
 from vettrak_api.demo.data.courses import COURSES
 from vettrak_api.demo.data.example import add_example
 from vettrak_api.demo.data.foundation import Foundation, lay
@@ -21,7 +20,11 @@ from vettrak_api.demo.data.roles import NAMED, STAFF_COUNT, Cast, Casting, cast,
 from vettrak_api.demo.data.words import EMPLOYERS, LOCATIONS
 from vettrak_api.demo.data.workplace import Workplace
 from vettrak_api.model.clients import Client
+from vettrak_api.rules.bulk import Batch
 from vettrak_api.runtime import Runtime
+
+AUTHOR = "demo-data"
+"""Whom the stamps of demonstration data name."""
 
 CLIENTS = 400
 """Clients of the organisation that is made in full; more are added in cohorts."""
@@ -62,7 +65,7 @@ def fill(runtime: Runtime, clients: int = CLIENTS, progress: Progress = untold) 
         raise ValueError(message)
     now, written = runtime.clock.now(), Counter[str]()
     with runtime.database.connection(writing=True) as connection:
-        batch = Batch(connection, now)
+        batch = Batch(connection, now, AUTHOR)
         foundation = lay(connection, batch, Random("foundation"))  # noqa: S311 - believable, not secret
         casting = Casting(batch, foundation, Random("organisation"), now.date(), runtime.passwords.hash)  # noqa: S311
         _found_organisation(connection, casting, min(clients, CLIENTS))
@@ -80,7 +83,7 @@ def add_clients(runtime: Runtime, clients: int, progress: Progress = untold) -> 
     if clients <= 0:
         return written
     with runtime.database.connection(writing=True) as connection:
-        batch = Batch(connection, now)
+        batch = Batch(connection, now, AUTHOR)
         foundation = lay(connection, batch, Random("foundation"))  # noqa: S311
         staff = tuple(connection.scalars(select(Client.id).where(Client.staff).order_by(Client.id).limit(STAFF_COUNT)))
         batch.write(connection)

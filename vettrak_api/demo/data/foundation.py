@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from vettrak_api.demo.data.batch import Batch
 from vettrak_api.demo.data.courses import COURSES, PRICE_ITEMS, PROGRAMME_TYPES, QUALIFICATIONS, SUBJECTS, TASKS
 from vettrak_api.demo.data.people import landline
 from vettrak_api.demo.data.words import EMPLOYERS, LOCATIONS, POSITIONS, STREETS, SUBURBS
@@ -18,6 +17,7 @@ from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.occurrences import Task, TaskStatus
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, QualificationUnit, Unit
+from vettrak_api.rules.bulk import Batch
 
 ABN_WEIGHTS = (10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from vettrak_api.demo.data.batch import Batch
 from vettrak_api.demo.data.foundation import Foundation
 from vettrak_api.demo.data.offers import TRAINER, Offer
 from vettrak_api.model.enrolments import (
@@ -20,6 +19,7 @@ from vettrak_api.model.enrolments import (
     ResultHistory,
 )
 from vettrak_api.model.events import Award
+from vettrak_api.rules.bulk import Batch
 
 NOT_YET_STARTED, CONTINUING, ACHIEVED = "Not Yet Started", "Continuing", "Competency Achieved"
 

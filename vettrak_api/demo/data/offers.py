@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from vettrak_api.demo.data.batch import Batch
 from vettrak_api.demo.data.courses import DELIVERY_MODES, Course
 from vettrak_api.demo.data.foundation import Foundation
 from vettrak_api.demo.data.words import ROOMS
@@ -21,6 +20,7 @@ from vettrak_api.model.occurrences import (
     OccurrenceTaskUnit,
     OccurrenceUnit,
 )
+from vettrak_api.rules.bulk import Batch
 
 COLOURS = {
     "HOSP": "#C2571A",

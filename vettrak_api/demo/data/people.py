@@ -4,7 +4,6 @@ import datetime
 from random import Random
 from typing import Any
 
-from vettrak_api.demo.data.batch import Batch
 from vettrak_api.demo.data.words import (
     AREA_CODES,
     GIVEN_NAMES,
@@ -16,6 +15,7 @@ from vettrak_api.demo.data.words import (
 )
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, ClientStatistics
+from vettrak_api.rules.bulk import Batch
 from vettrak_api.rules.clients.usi import ALPHABET, check_character
 
 AUSTRALIA, ENGLISH = "1101", "1201"

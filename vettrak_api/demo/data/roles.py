@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
-from vettrak_api.demo.data.batch import Batch
 from vettrak_api.demo.data.foundation import Foundation
 from vettrak_api.demo.data.people import add_person
 from vettrak_api.model.clients import StaffDivision
 from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.security import ClientRole, Role
+from vettrak_api.rules.bulk import Batch
 
 PASSWORD = "demo-password"  # noqa: S105 - printed for everyone to use
 
@@ -74,7 +74,8 @@ def cast(connection: Connection, casting: Casting) -> Cast:
     for name, known in NAMED.items():
         login = {"username": name, "password_hash": casting.hash_password(PASSWORD)} if name in LOGINS else {}
         found.named[name] = casting.person(casting.foundation.root_division, **known, **login)
-    found.staff = [found.named["staff"], *(casting.person(staff=True) for _ in range(STAFF_COUNT - 2))]
+    found.staff.append(found.named["staff"])
+    found.staff.extend(casting.person(staff=True) for _ in range(STAFF_COUNT - 2))
     _give_rights(connection, casting, found)
     for employer in casting.foundation.employers:
         is_first = employer == casting.foundation.employers[0]
@@ -98,4 +99,4 @@ def give_employer_login(connection: Connection, casting: Casting) -> None:
     """Let the first employer log in as well, by ValidateEmployer with its contact's user name and password."""
     login = {"username": EMPLOYER, "username_key": EMPLOYER, "password_hash": casting.hash_password(PASSWORD)}
     first = casting.foundation.employers[0]
-    connection.execute(update(Employer.__table__).where(Employer.__table__.c.id == first).values(**login))  # type: ignore[arg-type]
+    casting.batch.overwrite(connection, Employer, first, **login)

@@ -4,12 +4,12 @@ import datetime
 from decimal import Decimal
 from random import Random
 
-from vettrak_api.demo.data.batch import Batch
 from vettrak_api.demo.data.foundation import Foundation
 from vettrak_api.demo.data.roles import Cast
 from vettrak_api.model.clients import ClientRelationship, Employment
 from vettrak_api.model.enrolments import CLIENT, Contract, ContractStaff, EnrolledUnit, Enrolment
 from vettrak_api.model.events import Event
+from vettrak_api.rules.bulk import Batch
 
 TRAINEESHIPS = ("SIT20322", "CHC33021", "BSB20120", "UEE22020", "AUR20720")
 TRAINEES = 25

@@ -29,7 +29,7 @@ class Journey:
     occurrence: Any = None
     uploaded: list[int] = field(default_factory=list)
     known_code: str = ""
-    code: str = ""
+    client_code: str = ""
     enrolment: Any = None
     results: dict[str, int] = field(default_factory=dict)
 
@@ -123,14 +123,14 @@ def add_client(journey: Journey) -> None:
     code = journey.call("AddClientAfterCheck", *VISITOR, 0, "tourmaline.visitor@example.com").Clie.Clie_Code
     again = journey.call("AddClientAfterCheck", *VISITOR, 0, "tourmaline.visitor@example.com").Clie.Clie_Code
     expect(code and code == again, "The second call made a second client.")
-    journey.code = code
+    journey.client_code = code
     journey.say(f"The client code is {code}; asking twice made no second client. The LMS keeps this code.")
 
 
 def enrol_client(journey: Journey) -> None:
     """Enrol the newcomer, who joined in the LMS."""
     answer = journey.call(
-        "AddLMSClientEnrolmentToOccurrence", journey.code, journey.occurrence.ID, None, "By the tour", None
+        "AddLMSClientEnrolmentToOccurrence", journey.client_code, journey.occurrence.ID, None, "By the tour", None
     )
     journey.enrolment = answer.ClieEnro
     journey.say(f"Enrolment {journey.enrolment.ID}: {journey.enrolment.Status}, {journey.enrolment.Amount} dollars.")
@@ -154,7 +154,7 @@ def read_back(journey: Journey) -> None:
     """Read the results as a portal would."""
     found = {unit.Unit_Code: unit.Percentage for unit in units(journey) if unit.Result_Name == RESULT}
     expect(found == journey.results, f"Other results came back than were sent: {found}")
-    answer = journey.call("GetEnrolmentsForClient", journey.code)
+    answer = journey.call("GetEnrolmentsForClient", journey.client_code)
     listed = {enrolment.ID for enrolment in items(answer, "ClieEnroList", "TClieEnro")}
     expect(journey.enrolment.ID in listed, "The enrolment is not in the client's list.")
     journey.say(f"All {len(found)} results stand as they were sent, and the client's list shows the enrolment.")

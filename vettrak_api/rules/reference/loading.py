@@ -1,8 +1,6 @@
 """Brings the reference lists of a database up to date; safe to repeat, changes nothing that the RTO changed."""
 
-import csv
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Any
 
 from sqlalchemy import select
@@ -13,9 +11,7 @@ from vettrak_api.model.finance import PaymentType
 from vettrak_api.model.occurrences import TaskStatus
 from vettrak_api.model.security import Role
 from vettrak_api.reference_data import lists
-
-LONG_LISTS = {"COUNTRY": "countries.csv", "LANGUAGE": "languages.csv", "ANZSIC": "anzsic.csv"}
-"""Files with the columns code and name, by the name of their list."""
+from vettrak_api.reference_data.files import LONG_LISTS, read_list
 
 API_ROLE = "API"
 """The role that carries the feature VETtrak API."""
@@ -94,7 +90,7 @@ def _add_relationships(session: Session) -> int:
 def _add_codes(session: Session) -> int:
     columns = (reference.ReferenceCode.list_name, reference.ReferenceCode.code)
     present = {tuple(row) for row in session.execute(select(*columns))}
-    code_lists = {**lists.CODE_LISTS, **{name: _read(file) for name, file in LONG_LISTS.items()}}
+    code_lists = {**lists.CODE_LISTS, **{name: read_list(file) for name, file in LONG_LISTS.items()}}
     missing = [
         reference.ReferenceCode(list_name=list_name, code=code, name=name, position=position)
         for list_name, entries in code_lists.items()
@@ -103,15 +99,6 @@ def _add_codes(session: Session) -> int:
     ]
     session.add_all(missing)
     return len(missing)
-
-
-def _read(file: str) -> tuple[tuple[str, str], ...]:
-    """Read a file of the columns code and name; a list whose file is not there is empty."""
-    path = files("vettrak_api.reference_data").joinpath(file)
-    if not path.is_file():
-        return ()
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple((row["code"], row["name"]) for row in csv.DictReader(lines))
 
 
 def _add_root(session: Session) -> int:

@@ -9,24 +9,22 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Table, func, insert, select, text, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from vettrak_api.model import Base
 from vettrak_api.model.occurrences import EnrolmentNumber
-
-AUTHOR = "demo-data"
 
 CATCH_UP = "SELECT setval(pg_get_serial_sequence(:table, 'id'), (SELECT MAX(id) FROM {table}))"
 """PostgreSQL alone must be told that numbers were given; the others count on from the largest."""
 
 
 class Batch:
-    """Rows on their way to one database."""
+    """Rows on their way to one database; author: whom their stamps name."""
 
-    def __init__(self, connection: Connection, now: datetime.datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime.datetime, author: str) -> None:
         self.now = now
-        self._templates = {model: _template(model.__table__, now) for model in _models()}
+        self._templates = {model: _template(model.__table__, now, author) for model in _models()}
         self._next = {model: _first_free(connection, model) for model in self._templates}
         self._rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in self._templates}
         self.written: Counter[str] = Counter()
@@ -67,6 +65,11 @@ class Batch:
                 self.written[model.__tablename__] += len(rows)
                 rows.clear()
 
+    def overwrite(self, connection: Connection, model: Any, number: int, **values: Any) -> None:
+        """Change columns of a row that has been written."""
+        table = model.__table__
+        connection.execute(update(table).where(table.c.id == number).values(**values))
+
     def catch_up(self, connection: Connection) -> None:
         """Let the database count on after the numbers that were given."""
         if connection.dialect.name != "postgresql":
@@ -96,12 +99,12 @@ def _first_free(connection: Connection, model: Any) -> int:
     return int(connection.scalar(select(func.max(table.columns["id"]))) or 0) + 1
 
 
-def _template(table: Table, now: datetime.datetime) -> Mapping[str, Any]:
+def _template(table: Table, now: datetime.datetime, author: str) -> Mapping[str, Any]:
     """Return a row of the table's defaults: every row of a bulk insert must name the same columns.
 
     Columns that are filled by a function or by the database are left to those.
     """
-    stamps = {"created_at": now, "modified_at": now, "created_by": AUTHOR, "modified_by": AUTHOR}
+    stamps = {"created_at": now, "modified_at": now, "created_by": author, "modified_by": author}
     return {
         column.name: stamps.get(column.name, column.default.arg if column.default is not None else None)  # type: ignore[attr-defined]
         for column in table.columns
