@@ -15,7 +15,7 @@ from tests.support.outcomes import OK, outcome
 from tests.support.soap import Api
 from tests.support.web import real_rows
 from vettrak_api.app import Site
-from vettrak_api.database.transactions import repeated
+from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
@@ -70,13 +70,12 @@ def last_places_go_to_as_many(world, places=5, takers=20):
     clients = [world.client() for _ in range(takers)]
 
     def take(client):
-        def transaction():
-            with world.runtime.database.writing() as session:
-                claim_places(session, occurrence.id)
-                enrol(session, client.id, session.get(Occurrence, occurrence.id), Terms())
-
         try:
-            repeated(transaction)
+            for attempt in attempts():
+                with attempt, world.runtime.database.writing() as session:
+                    claim_places(session, occurrence.id)
+                    enrol(session, client.id, session.get(Occurrence, occurrence.id), Terms())
+                    break
         except InvalidInput as refusal:
             return refusal.message
         return None

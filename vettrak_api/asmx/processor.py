@@ -119,6 +119,8 @@ class _Call:
         self._content_type = content_type((environ.get("CONTENT_TYPE") or "")[:_LONGEST_CONTENT_TYPE])
         self._soap_action: str | None = environ.get("HTTP_SOAPACTION")
         self.version = _guess(self._content_type, self._soap_action)
+        self._declared: Version | None = None
+        """The version of the envelope, once it has been looked at."""
 
     def perform(self) -> str:
         """The content of Body in the answer.
@@ -148,7 +150,7 @@ class _Call:
 
     def _requested_operation(self, tokens: list[Token]) -> CompiledOperation:
         try:
-            self.version = version_of(tokens)
+            self.version = self._declared = version_of(tokens)
             return self._processor.by_body(tokens, self.version)
         except Excess as excess:
             raise _too_much(excess) from None
@@ -162,7 +164,7 @@ class _Call:
             self.version = guessed
             raise Refusal(UNSUPPORTED)
         try:
-            self.version = version_of(tokens)
+            self.version = self._declared or version_of(tokens)
             # SOAP 1.2 is welcome under the type of SOAP 1.1, but not the other way round (action_11_under_12_type).
             if self.version is SOAP11 and claimed is SOAP12:
                 raise Refusal(UNSUPPORTED)

@@ -54,7 +54,7 @@ class Message:
 class Call:
     """One call on its way: who calls which operation, with the session of its one transaction.
 
-    Operations read the properties; only the pipeline fills the fields.
+    Operations read the properties; only the steps of the pipeline fill the fields.
     """
 
     operation: str
@@ -65,6 +65,8 @@ class Call:
     token: str | None = None
     known_caller: Caller | None = None
     open_session: Session | None = field(default=None, repr=False)
+    outcome: str = "ok"
+    """How the call ended, for the log: ok, or the kind of the error."""
 
     @property
     def caller(self) -> Caller:

@@ -1,5 +1,6 @@
-"""The way of a call, as a list of steps: who is it, may they, run, answer, log.
+"""The way of a call, as one list of steps from its log line down to the function of its operation.
 
+Each step does its part and proceeds to the next; what that returns, or raises, it may look at on the way back.
 Order of the checks: R-ORDER (database, token, registration, security level, arguments, records).
 """
 
@@ -7,19 +8,21 @@ import logging
 import secrets
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from vettrak_api.calls.call import REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
 from vettrak_api.calls.scopes import SCOPES
 from vettrak_api.catalogue.loader import Catalogue, Operation, load_catalogue
 from vettrak_api.database.connections import Lease
-from vettrak_api.database.transactions import repeated
+from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import (
     DatabaseTrouble,
     FeatureMissing,
@@ -85,7 +88,7 @@ def _known_plans() -> Mapping[str, Plan]:
 
 
 class Pipeline:
-    """Carries calls from the wire to the operations of one server and back."""
+    """Carries calls from the wire to the operations of one installation and back."""
 
     def __init__(self, runtime: Runtime, catalogue: Catalogue | None = None) -> None:
         self._runtime = runtime
@@ -93,107 +96,149 @@ class Pipeline:
 
     def perform(self, context: WireContext, name: str, values: tuple[Any, ...]) -> Answer:
         """Run an operation with its arguments in declared order and return its answer; never raises."""
-        started = time.perf_counter()
-        plan = self.plans[name]
         address, now = getattr(context, "remote_address", ""), self._runtime.clock.now()
         call = Call(name, self._runtime, Lease(self._runtime.database), address, now)
-        try:
-            payload = self._run_steps(call, plan, values)
-            answer, status = plan.shape.success(call, payload), "ok"
-        except VettrakError as error:
-            answer, status = plan.shape.failure(error), type(error).__name__
-        self._log(call, status, started)
-        return answer
-
-    def _run_steps(self, call: Call, plan: Plan, values: tuple[Any, ...]) -> Any:
-        try:
-            with call.database:
-                for step in STEPS:
-                    step(call, plan, values)
-                return run(call, plan, plan.arguments(values))
-        except VettrakError:
-            raise
-        except SQLAlchemyError as error:
-            raise self._log_and_translate(call, error, DatabaseTrouble()) from None
-        except Exception as error:  # noqa: BLE001 - the last resort: nothing but our answers reaches a client
-            reference = secrets.token_hex(4)
-            raise self._log_and_translate(call, error, Unexpected(reference), reference) from None
-
-    @staticmethod
-    def _log_and_translate(call: Call, error: Exception, answer: VettrakError, reference: str = NOBODY) -> VettrakError:
-        """Log a failure without its text, which may hold personal data, and return its answer."""
-        kind = type(error.orig).__name__ if isinstance(error, DBAPIError) else ""
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error(
-            "%s failed, reference %s: %s %s\n%s",
-            call.operation,
-            reference,
-            type(error).__name__,
-            kind,
-            frames,
-        )
-        return answer
-
-    def _log(self, call: Call, status: str, started: float) -> None:
-        elapsed = (time.perf_counter() - started) * 1000
-        slow = elapsed > self._runtime.settings.slow_call_milliseconds
-        caller = call.known_caller.identifier if call.known_caller else NOBODY
-        level = logging.WARNING if slow else logging.INFO
-        calls_logger.log(
-            level, "%s %s caller=%s from=%s %.1f ms", call.operation, status, caller, call.address, elapsed
-        )
+        return _first_step(call, self.plans[name], values)
 
 
-def authenticate(call: Call, plan: Plan, values: tuple[Any, ...]) -> None:
+Proceed = Callable[[Call, Plan, tuple[Any, ...]], Any]
+"""The rest of the way."""
+
+Step = Callable[[Call, Plan, tuple[Any, ...], Proceed], Any]
+
+
+def log_call(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Answer:
+    """Leave one line: what was called, how it ended, by whom, from where, how long it took."""
+    started = time.perf_counter()
+    answer = proceed(call, plan, values)
+    elapsed = (time.perf_counter() - started) * 1000
+    slow = elapsed > call.settings.slow_call_milliseconds
+    level = logging.WARNING if slow else logging.INFO
+    calls_logger.log(
+        level, "%s %s caller=%s from=%s %.1f ms", call.operation, call.outcome, _who(call), call.address, elapsed
+    )
+    return answer
+
+
+def give_result(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Answer:
+    """Put the payload, or the failure, into the declared result (R-AUTH-OK, R-AUTH-FAIL)."""
+    try:
+        return plan.shape.success(call, proceed(call, plan, values))
+    except VettrakError as error:
+        call.outcome = type(error).__name__
+        return plan.shape.failure(error)
+
+
+def hide_failures(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
+    """Make a database's failure, and what nobody expected, errors that a client may read; the log keeps the place."""
+    try:
+        return proceed(call, plan, values)
+    except VettrakError:
+        raise
+    except SQLAlchemyError as error:
+        _log_failure(call, error)
+        raise DatabaseTrouble from None
+    except Exception as error:  # noqa: BLE001 - the last resort: nothing but our answers reaches a client
+        reference = secrets.token_hex(4)
+        _log_failure(call, error, reference)
+        raise Unexpected(reference) from None
+
+
+def use_one_connection(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
+    """Do all that follows on one connection of the pool."""
+    with call.database:
+        return proceed(call, plan, values)
+
+
+def authenticate(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
     """Find the token's owner and restart the token's time (R-TOKEN)."""
     if plan.takes_token:
         call.known_caller = call.runtime.tokens.check(values[0], call.database)
         call.token = values[0].strip()
+    return proceed(call, plan, values)
 
 
-def require_features(call: Call, plan: Plan, values: tuple[Any, ...]) -> None:
+def require_features(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
     """Refuse operations whose features the registration lacks (R-FEATURE)."""
-    del values
-    if not plan.takes_token:
-        return
-    for feature in (BASE_FEATURE, plan.declared.feature):
+    wanted = (BASE_FEATURE, plan.declared.feature) if plan.takes_token else ()
+    for feature in wanted:
         if feature and feature not in call.settings.features:
             raise FeatureMissing(feature)
+    return proceed(call, plan, values)
 
 
-def require_role(call: Call, plan: Plan, values: tuple[Any, ...]) -> None:
+def require_role(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
     """Keep callers without the API role from protected operations (R-ACCESS)."""
-    del values
     if plan.declared.security == "protected" and not call.caller.api_role:
         raise NotPermitted
+    return proceed(call, plan, values)
 
 
-Step = Callable[[Call, Plan, tuple[Any, ...]], None]
+def use_one_transaction(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
+    """Commit when the operation returns, roll back when it raises (R-WRITE); repeat what fell to a deadlock."""
+    author = Author(_who(call), call.operation, call.now)
+    for attempt in attempts():
+        with attempt, _transaction(call, plan, author) as session:
+            call.open_session = session
+            return proceed(call, plan, values)
+    raise AssertionError  # the last attempt raises
 
-STEPS: tuple[Step, ...] = (authenticate, require_features, require_role)
-"""What happens before a session is opened, in order."""
 
-
-def require_scope(call: Call, plan: Plan, arguments: Mapping[str, Any]) -> None:
+def require_scope(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
     """Keep callers without the API role to the records that R-SCOPE gives them; without a rule, to none."""
-    if plan.declared.security != "restricted" or call.caller.api_role:
-        return
-    scope = SCOPES.get(call.operation)
-    if scope is None or not scope(call, arguments):
-        raise NotPermitted
+    if plan.declared.security == "restricted" and not call.caller.api_role:
+        scope = SCOPES.get(call.operation)
+        if scope is None or not scope(call, plan.arguments(values)):
+            raise NotPermitted
+    return proceed(call, plan, values)
 
 
-def run(call: Call, plan: Plan, arguments: dict[str, Any]) -> Any:
-    """Run the operation in one transaction: committed when it returns, rolled back when it raises (R-WRITE)."""
-    return repeated(lambda: _run_once(call, plan, arguments))
+def run_function(call: Call, plan: Plan, values: tuple[Any, ...]) -> Any:
+    """Run the operation and return its payload."""
+    if plan.function is None:
+        raise NotAvailable(call.operation)
+    return plan.function(call, **plan.arguments(values))
 
 
-def _run_once(call: Call, plan: Plan, arguments: dict[str, Any]) -> Any:
-    identifier = call.known_caller.identifier if call.known_caller else NOBODY
-    author = Author(identifier, call.operation, call.now)
-    with call.database.writing(author) if plan.declared.writes else call.database.reading() as session:
-        call.open_session = session
-        require_scope(call, plan, arguments)
-        if plan.function is None:
-            raise NotAvailable(call.operation)
-        return plan.function(call, **arguments)
+STEPS: tuple[Step, ...] = (
+    log_call,
+    give_result,
+    hide_failures,
+    use_one_connection,
+    authenticate,
+    require_features,
+    require_role,
+    use_one_transaction,
+    require_scope,
+)
+"""Every call takes these steps in this order; the last of them proceeds to `run_function`."""
+
+
+def _chained(steps: Sequence[Step], last: Proceed) -> Proceed:
+    """Return the way through all steps, each of which gets the next one to proceed to."""
+    proceed = last
+    for step in reversed(steps):
+        proceed = partial(_taken, step, proceed)
+    return proceed
+
+
+def _taken(step: Step, proceed: Proceed, call: Call, plan: Plan, values: tuple[Any, ...]) -> Any:
+    return step(call, plan, values, proceed)
+
+
+_first_step = _chained(STEPS, run_function)
+
+
+def _transaction(call: Call, plan: Plan, author: Author) -> AbstractContextManager[Session]:
+    return call.database.writing(author) if plan.declared.writes else call.database.reading()
+
+
+def _who(call: Call) -> str:
+    return call.known_caller.identifier if call.known_caller else NOBODY
+
+
+def _log_failure(call: Call, error: Exception, reference: str = NOBODY) -> None:
+    """Log a failure without its text, which may hold personal data."""
+    kind = type(error.orig).__name__ if isinstance(error, DBAPIError) else ""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s failed, reference %s: %s %s\n%s", call.operation, reference, type(error).__name__, kind, frames)

@@ -18,9 +18,9 @@ from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.rules.clients.creation import Person, add_person, lock_new_clients
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.runtime import Runtime
+from vettrak_api.security.attempts import LONGEST
 from vettrak_api.security.credentials import grant_api_role, make_staff, revoke_api_role
 from vettrak_api.security.credentials import set_password as set_password_of
-from vettrak_api.security.login import LONGEST
 from vettrak_api.security.passwords import broken_rules
 from vettrak_api.settings import MAIL_ADDRESS
 

@@ -1,33 +1,45 @@
 """Which failures of a transaction pass, and its repetition."""
 
 import logging
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Iterator
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-Result = TypeVar("Result")
-
 logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 3
 
 TRANSIENT_CODES = frozenset({"40001", "40P01", "1205", "1213", "1020"})
 """SQLSTATEs and error numbers of deadlocks and serialisation failures: PostgreSQL, SQL Server, MariaDB."""
 
 
-def repeated(work: Callable[[], Result], attempts: int = 3) -> Result:
-    """Run a unit of work again when the database chose it as the victim of a deadlock.
+class _Attempt:
+    """One run of a unit of work; lets a failure that may pass go by, unless it is the last attempt."""
 
-    The work must be a whole transaction without other effects; the last error is raised.
+    def __init__(self, *, is_last: bool) -> None:
+        self._is_last = is_last
+
+    def __enter__(self) -> None:  # noqa: D105
+        return
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:  # noqa: D105
+        if self._is_last or not isinstance(error, DBAPIError) or not is_transient(error):
+            return False
+        logger.info("transaction repeated after %s", type(error.orig).__name__)
+        return True
+
+
+def attempts(most: int = MOST_ATTEMPTS) -> Iterator[_Attempt]:
+    """Yield the attempts at a unit of work which the database may choose as the victim of a deadlock.
+
+    The work must be a whole transaction without other effects, and leave the loop when it is done:
+
+        for attempt in attempts():
+            with attempt, database.writing(author) as session:
+                return work(session)
     """
-    for _ in range(attempts - 1):
-        try:
-            return work()
-        except DBAPIError as error:
-            if not is_transient(error):
-                raise
-            logger.info("transaction repeated after %s", type(error.orig).__name__)
-    return work()
+    return (_Attempt(is_last=number == most) for number in range(1, most + 1))
 
 
 def is_transient(error: DBAPIError) -> bool:

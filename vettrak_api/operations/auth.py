@@ -6,8 +6,9 @@ from vettrak_api.rules.clients.creation import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
 from vettrak_api.rules.lookups import find_client
 from vettrak_api.rules.validation import trimmed
+from vettrak_api.security.attempts import LONGEST
 from vettrak_api.security.credentials import set_password, set_username
-from vettrak_api.security.login import LONGEST, Session
+from vettrak_api.security.login import Session
 from vettrak_api.security.password_resets import request_reset
 from vettrak_api.security.passwords import broken_rules
 from vettrak_api.security.tokens import CLIENT_TOKEN, STAFF_LOGIN

@@ -10,16 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
 from vettrak_api.errors import LoginRefused
-from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
+from vettrak_api.security.attempts import Attempt
 from vettrak_api.security.passwords import Passwords
-from vettrak_api.security.throttle import Throttle, account_key, origin
+from vettrak_api.security.throttle import Throttle
 from vettrak_api.security.tokens import CLIENT_TOKEN, EMPLOYER_TOKEN, STAFF_LOGIN, Tokens
 from vettrak_api.settings import Settings
-
-LONGEST = 100
-"""Characters of a user name and of a password; longer ones fail as a bad login (contract: ValidateClient)."""
 
 MOST_CANDIDATES = 20
 """Records of one user name that are looked at; there should be one."""
@@ -82,24 +79,27 @@ class Login:
 
     def client(self, username: str | None, password: str | None, address: str) -> Session:
         """Log a client in. Raises LoginRefused, whatever the cause."""
-        row = self._proven(self._clients, "client", username, password, address)
+        row = self._proven(self._clients, self._attempt("client", username, password, address))
         token = self._tokens.issue(client_id=row.id)
         return Session(row.id, row.identifier, token, STAFF_LOGIN if row.staff else CLIENT_TOKEN)
 
     def employer(self, username: str | None, password: str | None, address: str) -> Session:
         """Log an employer in (legacy portal). Raises LoginRefused, also when employer logins are off."""
         may = self._employers_may()
-        row = self._proven(self._employers, "employer", username, password, address, may=may)
+        row = self._proven(self._employers, self._attempt("employer", username, password, address), may=may)
         return Session(row.id, row.identifier, self._tokens.issue(employer_id=row.id), EMPLOYER_TOKEN)
 
     def clients_with(self, username: str | None, password: str | None) -> list["Row[Any]"]:
         """Return the clients whose user name and password these are (DoesUsernamePasswordExist)."""
-        name, secret = (username or "").strip(), password or ""
-        found = _named(self._rows(_CLIENTS, name), name) if _is_possible(name, secret) else []
+        attempt = self._attempt("client", username, password, "")
+        found = _named(self._rows(_CLIENTS, attempt), attempt) if attempt.is_possible else []
         rows = [row for row in found if row.active]
         if not rows:
-            self._passwords.verify(None, secret)
-        return [row for row in rows if self._is_right(row.password_hash, secret)]
+            self._passwords.verify(None, attempt.password)
+        return [row for row in rows if self._is_right(row.password_hash, attempt.password)]
+
+    def _attempt(self, kind: str, username: str | None, password: str | None, address: str) -> Attempt:
+        return Attempt.of(kind, username, password, address, self._clock.milliseconds())
 
     def _employers_may(self) -> bool:
         if self._employer_logins != "auto":
@@ -107,61 +107,44 @@ class Login:
         with self._database.connection() as connection:
             return connection.execute(_ANY_EMPLOYER_LOGIN).first() is not None
 
-    def _proven(
-        self,
-        statement: Accounts,
-        kind: str,
-        username: str | None,
-        password: str | None,
-        address: str,
-        *,
-        may: bool = True,
-    ) -> "Row[Any]":
-        name, secret, now = (username or "").strip(), password or "", self._clock.milliseconds()
-        account, address = account_key(kind, name[:LONGEST]), origin(address)
-        found = self._rows(statement, name, **self._throttle.asked(account, address, now))
-        barred = self._throttle.is_barred(found[0], now)
-        rows = _named(found, name) if may and _is_possible(name, secret) else []
+    def _proven(self, statement: Accounts, attempt: Attempt, *, may: bool = True) -> "Row[Any]":
+        found = self._rows(statement, attempt, **self._throttle.parameters(attempt))
+        barred = self._throttle.is_barred(attempt, found[0])
+        rows = _named(found, attempt) if may and attempt.is_possible else []
         row = rows[0] if len(rows) == 1 and rows[0].active and rows[0].password_hash else None
         # A barred try costs the same time as any other, so that nobody sees the bar, nor what it holds back.
         stored = row.password_hash if row and not barred else None
-        if not self._is_right(stored, secret[: LONGEST + 1]) or row is None:
-            self._count_failure(account, address, barred=barred)
+        if not self._is_right(stored, attempt.password) or row is None:
+            self._count_failure(attempt, barred=barred)
             raise LoginRefused
         if row.pair_failures:
             with self._database.connection(writing=True) as connection:
-                self._throttle.succeeded(connection, account, address)
+                self._throttle.forget_failures(connection, attempt)
         return row
 
-    def _rows(self, statement: Accounts, name: str, **values: Any) -> Sequence["Row[Any]"]:
-        values["username"] = fold(name[:LONGEST])
+    def _rows(self, statement: Accounts, attempt: Attempt, **values: Any) -> Sequence["Row[Any]"]:
         with self._database.connection() as connection:
-            return connection.execute(statement, values).fetchmany(MOST_CANDIDATES)
+            return connection.execute(statement, {"username": attempt.key, **values}).fetchmany(MOST_CANDIDATES)
 
     def _is_right(self, stored: str | None, password: str) -> bool:
         if stored and self._passwords.is_remembered(stored, password):
             return True
         return self._passwords.verify(stored, password)
 
-    def _count_failure(self, account: str, address: str, *, barred: bool) -> None:
+    def _count_failure(self, attempt: Attempt, *, barred: bool) -> None:
         if barred:
             return  # counting these would let anybody hold an account barred for ever
         try:
-            self._count(account, address)
+            self._count(attempt)
         except IntegrityError:
             # The first failure of the same pair was counted at the same moment: now there is a row to count in.
-            self._count(account, address)
+            self._count(attempt)
 
-    def _count(self, account: str, address: str) -> None:
+    def _count(self, attempt: Attempt) -> None:
         with self._database.connection(writing=True) as connection:
-            self._throttle.failed(connection, account, address, self._clock.milliseconds())
+            self._throttle.count_failure(connection, attempt, self._clock.milliseconds())
 
 
-def _is_possible(name: str, password: str) -> bool:
-    return 0 < len(name) <= LONGEST and 0 < len(password) <= LONGEST
-
-
-def _named(rows: Sequence["Row[Any]"], name: str) -> list["Row[Any]"]:
+def _named(rows: Sequence["Row[Any]"], attempt: Attempt) -> list["Row[Any]"]:
     # To some collations Zoe is Zoë; to the throttle they are two accounts, so they must be two here as well.
-    key = fold(name)
-    return [row for row in rows if row.username_key == key]
+    return [row for row in rows if row.username_key == attempt.key]

@@ -4,43 +4,20 @@ Failures count per account and address, per address alone and per account alone 
 numbers and the reasons). Only failures count, so a site that logs in before every call is never slowed by that.
 """
 
-import hashlib
-import ipaddress
 from typing import Any
 
 from sqlalchemy import Connection, Row, Subquery, bindparam, case, delete, func, insert, select, update
 
-from vettrak_api.model.base import fold
 from vettrak_api.model.security import LoginAttempt
+from vettrak_api.security.attempts import Attempt
 from vettrak_api.settings import Settings
 
 ADDRESS_SHARE = 10
 ACCOUNT_SHARE = 10
 """An address, and an account over all addresses, may fail this many times as often as one pair before delays."""
 
-LONGEST_ORIGIN = 45
-
 FORGET_AFTER = 24 * 3_600_000
 """Milliseconds after which a failure no longer counts."""
-
-
-def account_key(kind: str, username: str) -> str:
-    """Return under which name an account's failures are kept: hashed, since people type passwords as names."""
-    return hashlib.sha256(f"{kind}\0{fold(username)}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def origin(address: str) -> str:
-    """Return under which name an address's failures are kept: an IPv6 network of 64 bits is one, for it is one home.
-
-    What is no address (a proxy may say anything) is cut to what the column holds.
-    """
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address[:LONGEST_ORIGIN]
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
 
 
 class Throttle:
@@ -54,7 +31,7 @@ class Throttle:
     def _failed_lately(self) -> Subquery:
         """Return a query of one row, whatever there is: how many failures count, and when the last of them was.
 
-        Its parameters are those of `asked`. It is one part of the statement that looks for the account, so that the
+        Its parameters are `parameters`. It is one part of the statement that looks for the account, so that the
         delays cost a login no statement of their own.
         """
         account = LoginAttempt.account == bindparam("account")
@@ -77,18 +54,20 @@ class Throttle:
         recent = LoginAttempt.last > bindparam("forgotten")
         return select(*columns).where(account | address, recent).subquery("failed_lately")
 
-    def asked(self, account: str, address: str, now: int) -> dict[str, Any]:
-        """Return the parameters of `failed_lately` (now in UTC milliseconds)."""
-        return {"account": account, "address": address, "forgotten": now - FORGET_AFTER}
+    def parameters(self, attempt: Attempt) -> dict[str, Any]:
+        """Return the parameters of `failed_lately`."""
+        return {"account": attempt.account, "address": attempt.origin, "forgotten": attempt.made - FORGET_AFTER}
 
-    def is_barred(self, failed: Row[Any], now: int) -> bool:
-        """Tell whether the account may not try from the address yet, by a row of `failed_lately`."""
+    def is_barred(self, attempt: Attempt, failed: Row[Any]) -> bool:
+        """Tell whether an attempt comes too early, by a row of `failed_lately`."""
         groups = (
             (failed.pair_failures, failed.pair_last, self._free),
             (failed.address_failures, failed.address_last, self._free * ADDRESS_SHARE),
             (failed.account_failures, failed.account_last, self._free * ACCOUNT_SHARE),
         )
-        return any(failures and now - last < self.delay(int(failures), free) for failures, last, free in groups)
+        return any(
+            failures and attempt.made - last < self.delay(int(failures), free) for failures, last, free in groups
+        )
 
     def delay(self, failures: int, free: int) -> int:
         """Return how many milliseconds must pass after the last of so many failures: 0, then 1 s, doubling."""
@@ -96,20 +75,20 @@ class Throttle:
             return 0
         return int(min(self._longest, 1000 * 2 ** min(failures - free, 30)))
 
-    def failed(self, connection: Connection, account: str, address: str, now: int) -> None:
-        """Count a failed login."""
-        pair = (LoginAttempt.account == account, LoginAttempt.address == address)
+    def count_failure(self, connection: Connection, attempt: Attempt, now: int) -> None:
+        """Count a failed login (now in UTC milliseconds)."""
+        pair = (LoginAttempt.account == attempt.account, LoginAttempt.address == attempt.origin)
         forgotten = LoginAttempt.last <= now - FORGET_AFTER
         failures = case((forgotten, 1), else_=LoginAttempt.failures + 1)
         counted = update(LoginAttempt).where(*pair).values(failures=failures, last=now)
         if connection.execute(counted).rowcount:
             return
-        row = {"account": account, "address": address, "failures": 1, "last": now}
+        row = {"account": attempt.account, "address": attempt.origin, "failures": 1, "last": now}
         connection.execute(insert(LoginAttempt), row)
 
-    def succeeded(self, connection: Connection, account: str, address: str) -> None:
+    def forget_failures(self, connection: Connection, attempt: Attempt) -> None:
         """Forget the failures of this account from this address."""
-        pair = (LoginAttempt.account == account, LoginAttempt.address == address)
+        pair = (LoginAttempt.account == attempt.account, LoginAttempt.address == attempt.origin)
         connection.execute(delete(LoginAttempt).where(*pair))
 
 

@@ -111,13 +111,13 @@ class TestTheDelays:
     def test_one_of_two_first_failures_at_the_same_moment_is_counted_in_the_row_of_the_other(
         self, login, world, monkeypatch
     ):
-        failed = Throttle.failed
+        failed = Throttle.count_failure
 
         def beaten(*arguments):
-            monkeypatch.setattr(Throttle, "failed", failed)
+            monkeypatch.setattr(Throttle, "count_failure", failed)
             raise IntegrityError("INSERT", {}, Exception())
 
-        monkeypatch.setattr(Throttle, "failed", beaten)
+        monkeypatch.setattr(Throttle, "count_failure", beaten)
         fail(login, 1)
         assert world.one(select(LoginAttempt.failures)) == 1
 

@@ -55,7 +55,9 @@ def is_a_write(call, imported):
 
 def targets_of(node):
     if isinstance(node, ast.Assign):
-        return [part for target in node.targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
+        return [
+            part for target in node.targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])
+        ]
     return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
 
 
@@ -92,6 +94,8 @@ def test_the_scan_sees_every_way_to_write(line):
     assert list(writes_of(line, {"surname", "places"})) != []
 
 
-@pytest.mark.parametrize("line", ["self.surname = name", "found.add(1)", "values.update(more)", "response.headers = {}"])
+@pytest.mark.parametrize(
+    "line", ["self.surname = name", "found.add(1)", "values.update(more)", "response.headers = {}"]
+)
 def test_what_writes_no_row_is_left_alone(line):
     assert list(writes_of(line, {"surname", "places"})) == []

@@ -10,7 +10,7 @@ from tests.support.staff import Visitor
 from tests.support.web import book, web_enrolment
 from tests.support.world import PASSWORD
 from vettrak_api.model.security import LoginAttempt
-from vettrak_api.security.throttle import origin
+from vettrak_api.security.attempts import origin_of
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ class TestLoggingIn:
     def test_failures_count_for_the_real_address(self, site, world, person):
         visitor = Visitor(site, **{"X-Forwarded-For": "203.0.113.9"})
         visitor.log_in("olga", "wrong")
-        assert origin("203.0.113.9") in world.all(select(LoginAttempt.address))
+        assert origin_of("203.0.113.9") in world.all(select(LoginAttempt.address))
 
     @pytest.mark.settings(trusted_proxies=(), throttle_free_failures=1)
     def test_guessing_is_throttled_whatever_a_stranger_claims(self, site, world, person):

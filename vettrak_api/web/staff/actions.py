@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from vettrak_api.database.transactions import repeated
+from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import InvalidInput, VettrakError
 from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
 from vettrak_api.rules.processing.processing import (
@@ -191,11 +191,10 @@ def _do(visit: Visit, number: int, work: Work, show: Show, onward: Callable[[Any
 
 
 def _written(visit: Visit, work: Callable[[Session], Result]) -> Result:
-    def once() -> Result:
-        with visit.runtime.database.writing(visit.author) as session:
-            return work(session)
-
     try:
-        return repeated(once)
+        for attempt in attempts():
+            with attempt, visit.runtime.database.writing(visit.author) as session:
+                return work(session)
     except SQLAlchemyError as error:
         raise log_and_translate(error) from None
+    raise AssertionError  # the last attempt raises

@@ -1,0 +1,52 @@
+"""One try to log in, read once: whatever looks for the account, delays it or counts it goes by the same values."""
+
+import hashlib
+import ipaddress
+from dataclasses import dataclass
+from typing import Self
+
+from vettrak_api.model.base import fold
+
+LONGEST = 100
+"""Characters of a user name and of a password; longer ones fail as a bad login (contract: ValidateClient)."""
+
+LONGEST_ORIGIN = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Who claims to be whom, and from where.
+
+    key: the user name as it is compared. account: under which name its failures are kept, hashed, since people
+    type passwords as names. origin: under which name those of the address are kept. made: UTC milliseconds.
+    """
+
+    key: str
+    password: str
+    account: str
+    origin: str
+    made: int
+    is_possible: bool
+
+    @classmethod
+    def of(cls, kind: str, username: str | None, password: str | None, address: str, made: int) -> Self:
+        """Read an attempt at an account of a kind, such as `client`."""
+        name, secret = (username or "").strip(), password or ""
+        key = fold(name[:LONGEST])
+        account = hashlib.sha256(f"{kind}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()
+        is_possible = 0 < len(name) <= LONGEST and 0 < len(secret) <= LONGEST
+        return cls(key, secret[: LONGEST + 1], account, origin_of(address), made, is_possible)
+
+
+def origin_of(address: str) -> str:
+    """Return under which name an address's failures are kept: an IPv6 network of 64 bits is one, for it is one home.
+
+    What is no address (a proxy may say anything) is cut to what the column holds.
+    """
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:LONGEST_ORIGIN]
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
