@@ -1,5 +1,6 @@
 """`vettrak-api demo-data` and `tour`: something to try, and a guide through it."""
 
+from importlib.util import find_spec
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -62,6 +63,8 @@ def tour(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before writing to a server elsewhere.")] = False,
 ) -> None:
     """Play the LMS scenario against a running server, step by step."""
+    if find_spec("zeep") is None:
+        raise Problem('The SOAP client of the tour is not installed. Run: pip install "vettrak-api[tour]"')
     from vettrak_api.demo.tour import Trouble, play  # noqa: PLC0415 - the SOAP client takes a while to import
 
     host = host_of(url)

@@ -15,7 +15,8 @@ from vettrak_api.model.audit import Author
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import ClientRole, Role
-from vettrak_api.rules.clients.creation import Person, add_person, lock_new_clients
+from vettrak_api.rules.clients.creation import Person, add_person
+from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.attempts import LONGEST

@@ -20,10 +20,10 @@ class _Attempt:
     def __init__(self, *, is_last: bool) -> None:
         self._is_last = is_last
 
-    def __enter__(self) -> None:  # noqa: D105
+    def __enter__(self) -> None:
         return
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:  # noqa: D105
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if self._is_last or not isinstance(error, DBAPIError) or not is_transient(error):
             return False
         logger.info("transaction repeated after %s", type(error.orig).__name__)

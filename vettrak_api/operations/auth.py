@@ -2,7 +2,7 @@
 
 from vettrak_api.calls.call import Call, Confirmation, LoginAnswer, Members, operation
 from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
-from vettrak_api.rules.clients.creation import lock_new_clients
+from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
 from vettrak_api.rules.lookups import find_client
 from vettrak_api.rules.validation import trimmed

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import CHEAP
 from tests.support.servers import CHEAP_PASSWORDS, serving
+from vettrak_api.cli import demonstration
 from vettrak_api.cli import server as serve_command
 from vettrak_api.demo import data as demo_data
 from vettrak_api.hosting import webservers as web
@@ -137,6 +138,12 @@ def test_the_tour_stops_at_the_first_step_that_is_not_allowed(run, running):
     done = run("tour", running.address, "--username", "staff")
     assert (done.code, "GetLMSNewOccurrences answered Status -1: Access denied." in done.err) == (1, True)
     assert "2. Mark it" not in done.out
+
+
+def test_the_soap_client_of_the_tour_is_an_extra(run, monkeypatch):
+    monkeypatch.setattr(demonstration, "find_spec", lambda name: None)
+    done = run("tour")
+    assert (done.code, "vettrak-api[tour]" in done.err) == (1, True)
 
 
 def test_the_tour_says_that_no_server_answers(run):

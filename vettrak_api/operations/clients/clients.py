@@ -8,7 +8,8 @@ from vettrak_api.calls.call import Call, Confirmation, Record, operation
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
-from vettrak_api.rules.clients.creation import Person, add_client, find_person, lock_new_clients, plausible_birth
+from vettrak_api.rules.clients.creation import Person, add_client, find_person, plausible_birth
+from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.reference.defaults import defaults

@@ -9,7 +9,7 @@ from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.clients import ClientRelationship
 from vettrak_api.model.reference import RelationshipType
 from vettrak_api.operations.members.relationships import LONGEST_DESCRIPTION, read_contact, read_related_person
-from vettrak_api.rules.clients.creation import lock_new_clients
+from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.relationships import (
     RelationshipTerms,
     add_relationship,

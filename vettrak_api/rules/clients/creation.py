@@ -3,25 +3,17 @@
 import datetime
 from dataclasses import dataclass
 from typing import Any
-from zlib import crc32
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold, fold_name
-from vettrak_api.model.clients import CLIENT_HOLDS, Client, ClientHold
-from vettrak_api.model.statements import execute, for_update
+from vettrak_api.model.clients import Client
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.clients.codes import assign_code, provisional_code
-from vettrak_api.rules.clients.usernames import free_username, refuse_taken, username_stem
+from vettrak_api.rules.clients.usernames import free_username, refuse_taken
 
-ALL_LOCKED = for_update(select(ClientHold.id).order_by(ClientHold.id), ClientHold)
-TWO_LOCKED = for_update(
-    select(ClientHold.id)
-    .where(or_(ClientHold.id == bindparam("one"), ClientHold.id == bindparam("other")))
-    .order_by(ClientHold.id),
-    ClientHold,
-)
 PEOPLE = (
     select(Client.id, Client.surname, Client.given_name)
     .where(
@@ -44,26 +36,6 @@ class Person:
     division_id: int
     birth_date: datetime.date | None = None
     email: str | None = None
-
-
-def lock_new_clients(session: Session) -> None:
-    """Make every other maker of clients wait until the transaction ends, so that nobody is made twice.
-
-    What is read after this is what the other maker left.
-    """
-    execute(session, ALL_LOCKED)
-
-
-def lock_equal_clients(session: Session, surname: str, given_name: str, usi: str | None) -> None:
-    """As `lock_new_clients`, but only those wait who might make the same person, or one with the same user name.
-
-    That is enough for who makes one client and changes no other. Who might be the same has the same letters in both
-    names, or the same USI.
-    """
-    letters = "".join(filter(str.isalpha, username_stem(surname, given_name)))
-    # Not Python's own hash, which differs from process to process.
-    one, other = (crc32(key.encode()) % CLIENT_HOLDS for key in (letters, usi.upper() if usi else letters))
-    execute(session, TWO_LOCKED, one=one, other=other)
 
 
 def find_person(session: Session, surname: str, given_name: str, birth_date: datetime.date | None) -> int | None:

@@ -35,7 +35,7 @@ ADDRESSES = ("business", "postal")
 
 
 @dataclass(frozen=True, slots=True)
-class SettledEmployer:
+class MatchedEmployer:
     """The employer that a web employer became, and whether it is new."""
 
     employer: Employer
@@ -44,7 +44,7 @@ class SettledEmployer:
 
 def match_or_create_employer(
     session: Session, context: Context, web: WebEmployer, choices: Choices, **about: int | None
-) -> SettledEmployer:
+) -> MatchedEmployer:
     """Match a web employer or make a new employer of it, and write down who decided that.
 
     The caller holds the making of clients and employers and records what is made. Raises NotFound when a chosen
@@ -64,7 +64,7 @@ def match_or_create_employer(
     action, updated = (CREATE, False) if created else (MATCH, choice.update)
     ids = {"web_employer_id": web.id, "employer_id": employer.id, **about}
     record_decision(session, context, action, journal, rule=rule, updated=updated, **ids)
-    return SettledEmployer(employer, created)
+    return MatchedEmployer(employer, created)
 
 
 def _choice(session: Session, web: WebEmployer, choices: Choices) -> tuple[Choice, str]:

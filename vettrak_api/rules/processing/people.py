@@ -49,7 +49,7 @@ COPIED_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class SettledPerson:
+class MatchedPerson:
     """The client that a web client became, whether it is new, and whether it has the web's values."""
 
     client: Client
@@ -64,7 +64,7 @@ class SettledPerson:
 
 def match_or_create_person(
     session: Session, context: Context, web_client: WebClient, choices: Choices, **about: int | None
-) -> SettledPerson:
+) -> MatchedPerson:
     """Match a web client or make a new client of it, and write down who decided that.
 
     The caller holds the making of clients and records what is made. Raises Conflict when several clients match or
@@ -86,7 +86,7 @@ def match_or_create_person(
     web_client.client_id = client.id
     ids = {"web_client_id": web_client.id, "client_id": client.id, **about}
     record_decision(session, context, action, journal, rule=rule, updated=updated, **ids)
-    return SettledPerson(client, created, updated)
+    return MatchedPerson(client, created, updated)
 
 
 def _choice(session: Session, web_client: WebClient, choices: Choices) -> tuple[Choice, str]:

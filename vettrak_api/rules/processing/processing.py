@@ -24,27 +24,19 @@ from vettrak_api.model.quarantine import (
     WebEnrolment,
     WebWaitlist,
 )
-from vettrak_api.rules.clients.creation import lock_equal_clients, lock_new_clients
+from vettrak_api.rules.clients.locks import lock_equal_clients, lock_new_clients
 from vettrak_api.rules.enrolments.enrolling import Enrolled
 from vettrak_api.rules.finance.invoicing import Invoiced, Invoicee, invoice_enrolment, wants_invoice
 from vettrak_api.rules.occurrences.vacancies import lock_occurrence
 from vettrak_api.rules.processing.employers import (
-    SettledEmployer,
+    MatchedEmployer,
     add_contacts,
     match_or_create_employer,
 )
-from vettrak_api.rules.processing.enrolments import (
-    WebRecord,
-    employ,
-    enrol_client,
-    enrol_employees,
-    people_of,
-    read_record,
-    relate,
-    terms_of,
-)
+from vettrak_api.rules.processing.enrolments import employ, enrol_client, enrol_employees, relate, terms_of
 from vettrak_api.rules.processing.journal import recorded
-from vettrak_api.rules.processing.people import SettledPerson, match_or_create_person
+from vettrak_api.rules.processing.people import MatchedPerson, match_or_create_person
+from vettrak_api.rules.processing.record import WebRecord, people_of, read_record
 from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.employers import delete_unused_employers
 from vettrak_api.rules.quarantine.pending import Quarantine, close
@@ -60,7 +52,7 @@ class ProcessedEmployee:
 
     web_client_id: int
     enrolment_id: int
-    person: SettledPerson
+    person: MatchedPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,7 @@ class ProcessedWaitlist:
 
     web_waitlist_id: int
     entry: WaitlistEntry
-    person: SettledPerson
+    person: MatchedPerson
 
 
 def process_web_enrolment(
@@ -99,7 +91,7 @@ def process_web_enrolment(
     # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
     occurrence = lock_occurrence(session, web.occurrence_id)
     record = read_record(session, web, occurrence)
-    _hold_people(session, context, record, choices)
+    _lock_people(session, context, record, choices)
     with recorded(session) as journal:
         processed = _process(session, context, record, choices)
     record_decision(session, context, PROCESS, journal, web_enrolment_id=web.id, enrolment_id=processed.enrolment_id)
@@ -162,7 +154,7 @@ def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, re
     record_decision(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
 
 
-def _hold_people(session: Session, context: Context, record: WebRecord, choices: Choices) -> None:
+def _lock_people(session: Session, context: Context, record: WebRecord, choices: Choices) -> None:
     """Hold the making of the client that a record may need; of all clients, if it may make or change others."""
     if _makes_one_client(record, choices) and not context.settings.email_as_username:
         (person,) = record.people
@@ -196,11 +188,11 @@ def _process(session: Session, context: Context, record: WebRecord, choices: Cho
     return processed
 
 
-Loose = dict[int, SettledEmployer]
+Loose = dict[int, MatchedEmployer]
 """What loose web employers became, by their numbers."""
 
 
-def _settle_loose(session: Session, context: Context, record: WebRecord, choices: Choices) -> Loose:
+def _match_loose(session: Session, context: Context, record: WebRecord, choices: Choices) -> Loose:
     loose_ids = _loose_of(record.web, record.people)
     return {
         employer.id: match_or_create_employer(session, context, employer, choices, web_enrolment_id=record.web.id)
@@ -210,7 +202,7 @@ def _settle_loose(session: Session, context: Context, record: WebRecord, choices
 
 def _process_client(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web, (web_client,) = record.web, record.students
-    loose = _settle_loose(session, context, record, choices)
+    loose = _match_loose(session, context, record, choices)
     person = match_or_create_person(session, context, web_client, choices, web_enrolment_id=web.id)
     client = person.client
     relate(session, record, client)
@@ -227,7 +219,7 @@ def _process_employer(session: Session, context: Context, record: WebRecord, cho
     (own,) = _web_employers(session, WebEmployer.web_enrolment_id == web.id)
     settled = match_or_create_employer(session, context, own, choices, web_enrolment_id=web.id)
     # After the enrolled employer, of whom more is known: who pays may be the same one, and is it then by its name.
-    loose = _settle_loose(session, context, record, choices)
+    loose = _match_loose(session, context, record, choices)
     people = {
         web_client.id: match_or_create_person(session, context, web_client, choices, web_enrolment_id=web.id)
         for web_client in record.people

@@ -23,7 +23,7 @@ from vettrak_api.model.quarantine import (
     WebWaitlist,
 )
 from vettrak_api.model.statements import for_update
-from vettrak_api.rules.clients.creation import lock_new_clients
+from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.occurrences.vacancies import claim_places, lock_places
 from vettrak_api.rules.quarantine.decisions import UNDO, Context, record_decision
 from vettrak_api.rules.quarantine.pending import NOT_FOUND
