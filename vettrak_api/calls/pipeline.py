@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from vettrak_api.calls.call import REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
-from vettrak_api.calls.scopes import SCOPES
+from vettrak_api.calls.scopes import within_scope
 from vettrak_api.catalogue.loader import Catalogue, Operation, load_catalogue
 from vettrak_api.database.connections import Lease
 from vettrak_api.database.transactions import repeated
@@ -175,11 +175,10 @@ STEPS: tuple[Step, ...] = (authenticate, require_features, require_role)
 
 
 def require_scope(call: Call, plan: Plan, arguments: Mapping[str, Any]) -> None:
-    """Keep callers without the API role to the records that R-SCOPE gives them; without a rule, to none."""
+    """Keep callers without the API role to the records that the operation's scope gives them; without one, to none."""
     if plan.declared.security != "restricted" or call.caller.api_role:
         return
-    scope = SCOPES.get(call.operation)
-    if scope is None or not scope(call, arguments):
+    if not within_scope(call, plan.declared.scope, arguments):
         raise NotPermitted
 
 
