@@ -112,9 +112,10 @@ def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNo
     """Return what the help page of an operation tells beyond its signature."""
     declared = catalogue.operations[name]
     missing = [] if pipeline.plans[name].function else ["Not available in this version of the server."]
+    scope = [catalogue.scope_of(declared)] if declared.scope else []
     return OperationNotes(
         purpose=declared.purpose,
-        rules=[*missing, *declared.rules],
+        rules=[*missing, *scope, *declared.rules],
         errors=[(error.status, error.message, error.condition) for error in declared.errors],
         security=f"{declared.security}: {catalogue.security_levels[declared.security]}",
     )

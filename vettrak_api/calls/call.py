@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
+from vettrak_api.calls.parameters import by_wire_names
 from vettrak_api.database.connections import Lease
 from vettrak_api.errors import TokenMissing
 from vettrak_api.runtime import Runtime
@@ -96,10 +97,14 @@ REGISTRY: dict[str, Function] = {}
 
 
 def operation(function: Function) -> Function:
-    """Register a function as the operation of its own name; a name may be taken once."""
+    """Register a function as the operation of its own name; a name may be taken once.
+
+    It takes the call and the parameters by their wire names, or all of them as the object that
+    `vettrak_api.contract.parameters` declares for it.
+    """
     name = function.__name__
     if name in REGISTRY:
         message = f"the operation {name} is implemented twice"
         raise ValueError(message)
-    REGISTRY[name] = function
+    REGISTRY[name] = by_wire_names(function)
     return function

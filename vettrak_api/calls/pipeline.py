@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.calls.call import REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
-from vettrak_api.calls.scopes import SCOPES
+from vettrak_api.calls.scopes import within_scope
 from vettrak_api.catalogue.loader import Catalogue, Operation, load_catalogue
 from vettrak_api.database.connections import Lease
 from vettrak_api.database.transactions import attempts
@@ -185,11 +185,10 @@ def use_one_transaction(call: Call, plan: Plan, values: tuple[Any, ...], proceed
 
 
 def require_scope(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
-    """Keep callers without the API role to the records that R-SCOPE gives them; without a rule, to none."""
-    if plan.declared.security == "restricted" and not call.caller.api_role:
-        scope = SCOPES.get(call.operation)
-        if scope is None or not scope(call, plan.arguments(values)):
-            raise NotPermitted
+    """Keep callers without the API role to the records that the operation's scope gives them; without one, to none."""
+    is_bound = plan.declared.security == "restricted" and not call.caller.api_role
+    if is_bound and not within_scope(call, plan.declared.scope, plan.arguments(values)):
+        raise NotPermitted
     return proceed(call, plan, values)
 
 

@@ -1,78 +1,83 @@
-"""Which records a caller without the API role may name in each restricted operation (R-ACCESS, R-SCOPE).
+"""The kinds of scope: whether a caller without the API role may name a record (R-ACCESS, R-SCOPE).
 
-The one place of this rule: the pipeline asks here before the operation runs, and an operation that is not
-listed is open to the API role alone.
+Which kind holds for which parameter of which operation is the catalogue's to say.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from vettrak_api.calls.call import Call
+from vettrak_api.catalogue.scopes import Scope
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
-from vettrak_api.model.enrolments import Enrolment
-from vettrak_api.rules.access import reaches_client, trains_occurrence
-
-Scope = Callable[[Call, Mapping[str, Any]], bool]
-
-
-def own(parameter: str) -> Scope:
-    """Only the caller's own record, named by its client code."""
-    return lambda call, arguments: _is_own(call, arguments[parameter])
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.enrolments import Contract, Enrolment
+from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.rules.access import reaches_client, speaks_for, teaches_class, trains_occurrence
 
 
-def own_object(parameter: str) -> Scope:
-    """Only the caller's own record, named by Clie_Code inside an object."""
-    return lambda call, arguments: _is_own(call, getattr(arguments[parameter], "Clie_Code", None))
+def within_scope(call: Call, scopes: Iterable[Scope], arguments: Mapping[str, Any]) -> bool:
+    """Tell whether one of an operation's alternatives lets the caller name the record; without any, none does."""
+    return any(KINDS[scope.kind](call, scope.named_by(arguments)) for scope in scopes)
 
 
-def client(parameter: str) -> Scope:
-    """A client within R-SCOPE, named by its code."""
-
-    def reaches(call: Call, arguments: Mapping[str, Any]) -> bool:
-        if _is_own(call, arguments[parameter]):
-            return True
-        wanted = select(Client.id).where(Client.code_key == fold(arguments[parameter]))
-        return reaches_client(call.session, call.caller, call.session.scalar(wanted))
-
-    return reaches
-
-
-def client_of_enrolment(parameter: str) -> Scope:
-    """A client within R-SCOPE, named by one of its enrolments."""
-
-    def reaches(call: Call, arguments: Mapping[str, Any]) -> bool:
-        wanted = select(Enrolment.client_id).where(Enrolment.id == arguments[parameter])
-        return reaches_client(call.session, call.caller, call.session.scalar(wanted))
-
-    return reaches
-
-
-def occurrence_trained(parameter: str) -> Scope:
-    """An occurrence on which, or on whose classes, the staff caller has a role."""
-    return lambda call, arguments: trains_occurrence(call.session, call.caller, arguments[parameter])
-
-
-def _is_own(call: Call, code: str | None) -> bool:
+def own_record(call: Call, code: str | None) -> bool:
+    """Tell whether a client code is the caller's own."""
     caller = call.caller
     return bool(caller.client_id) and bool(fold(code)) and fold(code) == fold(caller.identifier)
 
 
-SCOPES: dict[str, Scope] = {
-    "GetClientAVDetails": client("sClie_Code"),
-    "GetClientByCode": client("sClie_Code"),
-    "GetClientDetails": client("sClie_Code"),
-    "GetClientExtendedDetails": client("sClie_Code"),
-    "GetClientRelationships": client("clientCode"),
-    "GetEnrolmentsForClient": client("sClie_Code"),
-    "GetEnrolmentsForOccurrence": occurrence_trained("iOccu_ID"),
-    "GetUnitsForEnrolment": client_of_enrolment("iEnro_ID"),
-    "GetUnitsForEnrolmentIncludingLinked": client_of_enrolment("enrolmentId"),
-    "TriggerPortalPasswordReset": own("clientCode"),
-    "UpdateClientAVDetails": own_object("cClieAVETMISS"),
-    "UpdateClientAdditionalFields": own("clientCode"),
-    "UpdateClientDetails": own_object("cClient"),
-    "UpdateClientUsernamePassword": own("sClie_Code"),
+def client(call: Call, code: str | None) -> bool:
+    """Tell whether a client code names somebody within the caller's reach."""
+    return own_record(call, code) or _reaches(call, select(Client.id).where(Client.code_key == fold(code)))
+
+
+def client_of_enrolment(call: Call, enrolment_id: int) -> bool:
+    """Tell whether an enrolment belongs to a client within the caller's reach."""
+    return _reaches(call, select(Enrolment.client_id).where(Enrolment.id == enrolment_id))
+
+
+def client_of_contract(call: Call, contract_id: int) -> bool:
+    """Tell whether a contract belongs to a client within the caller's reach."""
+    return _reaches(call, select(Contract.client_id).where(Contract.id == contract_id))
+
+
+def any_occurrence(call: Call, occurrence_id: int) -> bool:
+    """Tell whether an occurrence of that number exists."""
+    return call.session.scalar(select(Occurrence.id).where(Occurrence.id == occurrence_id)) is not None
+
+
+def trained_occurrence(call: Call, occurrence_id: int) -> bool:
+    """Tell whether the staff caller has a role on an occurrence, or on one of its classes."""
+    return trains_occurrence(call.session, call.caller, occurrence_id)
+
+
+def taught_class(call: Call, class_id: int) -> bool:
+    """Tell whether the staff caller is assigned to a class, or has a role on its occurrence."""
+    return teaches_class(call.session, call.caller, class_id)
+
+
+def employer(call: Call, identifier: str | None) -> bool:
+    """Tell whether an identifier names an employer that the caller is or is a contact of."""
+    wanted = select(Employer.id).where(Employer.identifier_key == fold(identifier))
+    return speaks_for(call.session, call.caller, call.session.scalar(wanted))
+
+
+def _reaches(call: Call, client_id: Any) -> bool:
+    """Tell whether the client whose number a statement selects is within the caller's reach."""
+    return reaches_client(call.session, call.caller, call.session.scalar(client_id), call.now.date())
+
+
+KINDS: Mapping[str, Callable[[Call, Any], bool]] = {
+    "own": own_record,
+    "client": client,
+    "enrolment": client_of_enrolment,
+    "contract": client_of_contract,
+    "occurrence": any_occurrence,
+    "trainer": trained_occurrence,
+    "class": taught_class,
+    "employer": employer,
 }
+"""The test behind each kind of scope of the catalogue; it gets the call and what names the record."""

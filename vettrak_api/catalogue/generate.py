@@ -1,4 +1,4 @@
-"""Writes `vettrak_api/contract/` from the catalogue: wire types and Spyne services.
+"""Writes `vettrak_api/contract/` from the catalogue: wire types, Spyne services, and parameters for type checkers.
 
 A wire type that only one area uses stands in that area's module, every other one in `types_common`.
 Whatever a type refers to is used at least as widely as itself, so an area's module needs `types_common`
@@ -7,19 +7,25 @@ and nothing of another area, and no import goes in circles.
 
 import argparse
 import sys
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from graphlib import TopologicalSorter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from vettrak_api.catalogue.generate_parameters import parameters_module
 from vettrak_api.catalogue.loader import PRODUCTS, Catalogue, Member, Operation, WireType, load_catalogue
+from vettrak_api.catalogue.python_source import (
+    COMMAND,
+    LINE_LENGTH,
+    call_of,
+    docstring,
+    docstring_text,
+    member_lines,
+    module,
+)
+from vettrak_api.catalogue.references import referred, referred_first
 from vettrak_api.catalogue.type_expressions import TypeExpression
 
-COMMAND = "python -m vettrak_api.catalogue.generate"
 CONTRACT_FOLDER = Path(__file__).resolve().parent.parent / "contract"
-HEADER = f"# Generated from the catalogue by `{COMMAND}`; do not edit."
 COMMON = "common"
-LINE_LENGTH = 110
 
 DECLARED_SCALARS = {
     "base64Binary": "Base64",
@@ -75,13 +81,14 @@ def render(catalogue: Catalogue) -> dict[str, str]:
     """Return file name and text of every module of the package."""
     groups = group_types(catalogue)
     home = {wire_type.name: group for group, members in groups.items() for wire_type in members}
-    modules = {"__init__.py": _module("The interface as Spyne declarations.", [])}
+    modules = {"__init__.py": module("The interface as Spyne declarations.", [])}
     for group, members in groups.items():
         modules[f"types_{group}.py"] = _types_module(group, members, home)
     for area in catalogue.areas:
         operations = [operation for operation in catalogue.operations.values() if operation.area == area]
         modules[f"operations_{area}.py"] = _operations_module(area, operations, home)
     modules["services.py"] = _services_module(catalogue)
+    modules["parameters.py"] = parameters_module(catalogue)
     return modules
 
 
@@ -91,29 +98,11 @@ def render(catalogue: Catalogue) -> dict[str, str]:
 def group_types(catalogue: Catalogue) -> dict[str, list[WireType]]:
     """Assign every type to an area or to `common`; within a group, referred types come first."""
     groups: dict[str, list[WireType]] = {group: [] for group in (COMMON, *catalogue.areas)}
-    for name in _referred_first(catalogue.types):
+    for name in referred_first(catalogue.types):
         wire_type = catalogue.types[name]
         areas = {catalogue.operations[operation].area for operation in wire_type.used_by}
         groups[areas.pop() if len(areas) == 1 else COMMON].append(wire_type)
     return {group: members for group, members in groups.items() if members}
-
-
-def _referred_first(types: Mapping[str, WireType]) -> Iterator[str]:
-    """Order by name, but never before what a type inherits from or contains; a cycle is an error."""
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for name in sorted(types):
-        sorter.add(name, *sorted(_referred(types[name]) & types.keys()))
-    sorter.prepare()
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready())
-        yield from ready
-        sorter.done(*ready)
-
-
-def _referred(wire_type: WireType) -> set[str]:
-    """Name everything that a type inherits from or contains, but not itself."""
-    bases = {wire_type.base} if wire_type.base else set()
-    return (bases | {member.type.name for member in wire_type.fields}) - {wire_type.name}
 
 
 # Types
@@ -123,10 +112,10 @@ def _types_module(group: str, members: Sequence[WireType], home: Mapping[str, st
     expressions = [
         declared_type(member.type, nullable=member.nullable) for wire_type in members for member in wire_type.fields
     ]
-    imported = {name for wire_type in members for name in _referred(wire_type) if home.get(name, group) != group}
+    imported = {name for wire_type in members for name in referred(wire_type) if home.get(name, group) != group}
     bases = [] if all(wire_type.base for wire_type in members) else ["ComplexModel"]
     title = "Wire types that several areas use." if group == COMMON else f"Wire types of the area {group}."
-    return _module(
+    return module(
         title,
         [
             *_imports([*_declared_names(expressions), *bases], imported, home),
@@ -140,7 +129,7 @@ def _class(wire_type: WireType) -> str:
     return "\n".join(
         [
             f"class {wire_type.name}({wire_type.base or 'ComplexModel'}):",
-            *_docstring(wire_type.note),
+            *docstring(wire_type.note),
             "",
             f'    __type_name__ = "{wire_type.name}"',
             *([""] if own else []),
@@ -152,10 +141,7 @@ def _class(wire_type: WireType) -> str:
 
 def _member(member: Member) -> list[str]:
     declaration = f"    {member.name} = {declared_type(member.type, nullable=member.nullable)}"
-    line = f"{declaration}  # {member.meaning}"
-    if len(line) <= LINE_LENGTH:
-        return [line]
-    return [*_wrapped(f"    # {member.meaning}", "    # "), declaration]
+    return member_lines(declaration, member.meaning)
 
 
 def _members_of_its_own_type(wire_type: WireType) -> list[str]:
@@ -187,7 +173,7 @@ def _operations_module(area: str, operations: Sequence[Operation], home: Mapping
         for operation in operations
         for expression in (operation.result, *(parameter.type for parameter in operation.params))
     }
-    return _module(
+    return module(
         f"Operations of the area {area}.",
         [
             *_imports([*_declared_names(expressions), "ServiceBase", "rpc"], referred & home.keys(), home),
@@ -217,9 +203,9 @@ def _operation(operation: Operation) -> str:
     return "\n".join(
         [
             "",
-            *_call("    @rpc(", [*types, f"_returns={result}"], ")"),
-            *_call(f"    def {operation.name}(", ["ctx", *names], "):"),
-            f'        """{_text(operation.purpose)}."""',
+            *call_of("    @rpc(", [*types, f"_returns={result}"], ")"),
+            *call_of(f"    def {operation.name}(", ["ctx", *names], "):"),
+            f'        """{docstring_text(operation.purpose)}."""',
             *_perform(operation.name, names),
         ]
     )
@@ -235,7 +221,7 @@ def _perform(operation: str, names: Sequence[str]) -> list[str]:
         "        return ctx.udc.perform(",
         f"{nested}ctx,",
         f'{nested}"{operation}",',
-        *_call(f"{nested}(", names, "),"),
+        *call_of(f"{nested}(", names, "),"),
         "        )",
     ]
 
@@ -246,7 +232,7 @@ def _perform(operation: str, names: Sequence[str]) -> list[str]:
 def _services_module(catalogue: Catalogue) -> str:
     areas = catalogue.areas
     imports = [f"from vettrak_api.contract.operations_{area} import {area_class(area)}" for area in sorted(areas)]
-    return _module(
+    return module(
         "The service behind each endpoint: the declared operations that its product exposes, in order.",
         [
             "from vettrak_api.asmx.wire_types import ServiceBase",
@@ -254,7 +240,7 @@ def _services_module(catalogue: Catalogue) -> str:
             "",
             "DECLARED = {",
             "    name: descriptor",
-            *_call("    for area in (", [area_class(area) for area in areas], ")"),
+            *call_of("    for area in (", [area_class(area) for area in areas], ")"),
             "    for name, descriptor in area.public_methods.items()",
             "}",
             *(_service(catalogue, product) for product in PRODUCTS),
@@ -285,17 +271,13 @@ def _service(catalogue: Catalogue, product: str) -> str:
             "",
             f"{name}.public_methods = {{",
             "    name: DECLARED[name]",
-            *_call("    for name in (", [f'"{operation.name}"' for operation in operations], ")"),
+            *call_of("    for name in (", [f'"{operation.name}"' for operation in operations], ")"),
             "}",
         ]
     )
 
 
-# Python source
-
-
-def _module(title: str, blocks: Iterable[str]) -> str:
-    return "\n".join([f'"""{title}"""', "", HEADER, "", *blocks]).rstrip("\n") + "\n"
+# Imports
 
 
 def _imports(declared: Iterable[str], referred: Iterable[str], home: Mapping[str, str]) -> list[str]:
@@ -306,9 +288,9 @@ def _imports(declared: Iterable[str], referred: Iterable[str], home: Mapping[str
     return [line for module, names in sorted(by_module.items()) if names for line in _import(module, sorted(names))]
 
 
-def _import(module: str, names: Sequence[str]) -> list[str]:
-    line = f"from {module} import {', '.join(names)}"
-    return [line] if len(line) <= LINE_LENGTH else _call(f"from {module} import (", names, ")")
+def _import(home: str, names: Sequence[str]) -> list[str]:
+    line = f"from {home} import {', '.join(names)}"
+    return [line] if len(line) <= LINE_LENGTH else call_of(f"from {home} import (", names, ")")
 
 
 def _declared_names(expressions: Iterable[str]) -> set[str]:
@@ -320,33 +302,6 @@ def _declared_names(expressions: Iterable[str]) -> set[str]:
         "ListOf",
     }
     return words & offered
-
-
-def _call(before: str, items: Sequence[str], after: str) -> list[str]:
-    """Write items on one line, or one item a line where that is too long."""
-    line = before + ", ".join(items) + after
-    if len(line) <= LINE_LENGTH:
-        return [line]
-    indent = " " * (len(before) - len(before.lstrip()))
-    return [before, *(f"{indent}    {item}," for item in items), indent + after]
-
-
-def _docstring(text: str) -> list[str]:
-    one_line = f'    """{_text(text)}"""'
-    if len(one_line) <= LINE_LENGTH:
-        return [one_line]
-    return [*_wrapped(f'    """{_text(text)}', "    "), '    """']
-
-
-def _text(text: str) -> str:
-    """Refuse what would end or escape the docstring that it goes into."""
-    if '"""' in text or "\\" in text or text.endswith('"'):
-        raise ValueError(f"Not fit for a docstring: {text!r}.")
-    return text
-
-
-def _wrapped(text: str, later: str) -> list[str]:
-    return textwrap.wrap(text, LINE_LENGTH, subsequent_indent=later, break_long_words=False)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from vettrak_api.catalogue.scopes import Scope, parse_scope, scope_sentence
 from vettrak_api.catalogue.type_expressions import TypeExpression, parse_type
 
 COMPLETE = "complete"
@@ -69,7 +70,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the interface; `result` is `string`, `int` or the name of a wire type."""
+    """One operation of the interface; `result` is `string`, `int` or the name of a wire type.
+
+    `scope` lists the records that a caller without the API role may name, as alternatives; restricted ones have one.
+    """
 
     name: str
     area: str
@@ -77,6 +81,7 @@ class Operation:
     params: tuple[Parameter, ...]
     result: TypeExpression
     security: str
+    scope: tuple[Scope, ...]
     feature: str | None
     purpose: str
     rules: tuple[str, ...]
@@ -165,6 +170,7 @@ class Catalogue:
     status_codes: Mapping[str, StatusCode]
     token_types: Mapping[str, str]
     security_levels: Mapping[str, str]
+    scopes: Mapping[str, str]
     features: tuple[str, ...]
     common_rules: tuple[CommonRule, ...]
     additional_data: AdditionalData
@@ -174,6 +180,10 @@ class Catalogue:
     def operations_of(self, product: str) -> tuple[Operation, ...]:
         """List a product's operations in the catalogue's order: by area, then by name."""
         return tuple(operation for operation in self.operations.values() if operation.belongs_to(product))
+
+    def scope_of(self, operation: Operation) -> str:
+        """Say which records a caller without the API role may name in a restricted operation; blank for others."""
+        return scope_sentence(operation.scope, self.scopes)
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -206,6 +216,7 @@ def build_catalogue(operations: Document, types: Document) -> Catalogue:
         ),
         token_types=MappingProxyType(operations["token_types"]),
         security_levels=MappingProxyType(operations["security_levels"]),
+        scopes=MappingProxyType(operations["scopes"]),
         features=tuple(operations["features"]),
         common_rules=tuple(CommonRule(entry["id"], entry["rule"]) for entry in operations["common_rules"]),
         additional_data=_additional_data(operations["additional_data"]),
@@ -228,6 +239,7 @@ def _operation(entry: Document) -> Operation:
         params=tuple(_parameter(parameter) for parameter in entry["params"]),
         result=parse_type(entry["result"]),
         security=entry["security"],
+        scope=parse_scope(entry.get("scope", {})),
         feature=entry["feature"],
         purpose=entry["purpose"],
         rules=tuple(rule for rule in entry["rules"] if not ERROR_RULE.fullmatch(rule)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vettrak_api.catalogue.loader import ERROR_RULE, OLD_PRODUCTS, PRODUCTS, Document, read_documents
+from vettrak_api.catalogue.scopes import SCOPE_VALUES, Scope, parse_scope
 from vettrak_api.catalogue.type_expressions import SCALARS, VALUE_TYPES, parse_type
 
 AREAS = (
@@ -46,9 +47,10 @@ OPERATION_SOURCES: Mapping[str, frozenset[str]] = {
     "result": _MIXED_SOURCES,
     "rules": _MIXED_SOURCES,
     "security": _FIRM_SOURCES,
+    "scope": _FIRM_SOURCES,
     "feature": _FIRM_SOURCES,
 }
-"""Per aspect of an operation, where its facts may come from."""
+"""Per aspect of an operation, where its facts may come from; only restricted operations have a scope."""
 
 _MAY_BE_NULL = frozenset({"base", "feature"})
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
@@ -143,6 +145,8 @@ def _head(interface: _Interface) -> Iterator[str]:
             yield f"product {product}: its namespace does not end with its name"
         if not interface.head["endpoints"].get(product, "").endswith(".asmx"):
             yield f"product {product}: its endpoint is no .asmx page"
+    if set(interface.head["scopes"]) != set(SCOPE_VALUES) or not all(interface.head["scopes"].values()):
+        yield f"scopes: not a meaning for each of {', '.join(SCOPE_VALUES)}"
     yield from _repeated("operation", [entry["name"] for entry in interface.operations])
     order = [(entry["area"], entry["name"]) for entry in interface.operations]
     if order != sorted(order):
@@ -224,6 +228,7 @@ def _operation(entry: Document, interface: _Interface) -> Iterator[str]:
         yield f"{name}: purpose, rules or writes is missing"
     yield from _products(entry)
     yield from _security(entry, interface.head)
+    yield from _scopes(entry, interface)
     yield from _parameters(entry, interface.types)
     yield from _result(entry, interface.types)
     yield from _rules(entry)
@@ -248,6 +253,31 @@ def _security(entry: Document, head: Document) -> Iterator[str]:
     starts_with_token = bool(entry["params"]) and entry["params"][0]["name"] in _TOKEN_NAMES
     if starts_with_token == (entry["security"] == "public"):
         yield f"{name}: all operations but the public ones start with the token"
+
+
+def _scopes(entry: Document, interface: _Interface) -> Iterator[str]:
+    """A restricted operation says which records may be named, and by what; no other operation does."""
+    if bool(entry.get("scope")) != (entry["security"] == "restricted"):
+        yield f"{entry['name']}: restricted operations, and they alone, have a scope"
+    for scope in parse_scope(entry.get("scope", {})):
+        where = f"{entry['name']}: scope {scope.kind}"
+        if scope.kind not in SCOPE_VALUES:
+            yield f"{where}: unknown kind"
+        elif (found := _type_of_place(scope, entry, interface.types)) != SCOPE_VALUES[scope.kind]:
+            yield f"{where}: {scope.place} is {found or 'unknown'}, not {SCOPE_VALUES[scope.kind]}"
+
+
+def _type_of_place(scope: Scope, entry: Document, types: Mapping[str, Document]) -> str:
+    """Return the type of the parameter or member that names a record; blank when there is no such place."""
+    found: str = {parameter["name"]: parameter["type"] for parameter in entry["params"][1:]}.get(scope.parameter, "")
+    if scope.member is None:
+        return found
+    if found not in types:
+        return ""
+    members: dict[str, str] = {
+        field["name"]: field["type"] for name in _ancestry(found, types) for field in types[name]["fields"]
+    }
+    return members.get(scope.member, "")
 
 
 def _parameters(entry: Document, types: Mapping[str, Document]) -> Iterator[str]:
@@ -279,8 +309,9 @@ def _rules(entry: Document) -> Iterator[str]:
 
 
 def _provenance(entry: Document) -> Iterator[str]:
-    if set(entry["provenance"]) != set(OPERATION_SOURCES):
-        yield f"{entry['name']}: provenance is not told for exactly {', '.join(OPERATION_SOURCES)}"
+    aspects = [aspect for aspect in OPERATION_SOURCES if aspect != "scope" or "scope" in entry]
+    if set(entry["provenance"]) != set(aspects):
+        yield f"{entry['name']}: provenance is not told for exactly {', '.join(aspects)}"
     for aspect, source in entry["provenance"].items():
         if source not in OPERATION_SOURCES.get(aspect, ()):
             yield f"{entry['name']}: unknown provenance {source} of {aspect}"

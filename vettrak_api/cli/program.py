@@ -7,7 +7,17 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
-from vettrak_api.cli import database, demonstration, doctor, documentation, maintenance, quarantine, server, users
+from vettrak_api.cli import (
+    database,
+    demonstration,
+    doctor,
+    documentation,
+    maintenance,
+    quarantine,
+    scaffold,
+    server,
+    users,
+)
 from vettrak_api.cli.common import FAILED, Problem, errors
 from vettrak_api.database.troubleshooting import advice
 
@@ -81,3 +91,4 @@ app.add_typer(maintenance.mail, name="mail")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(documentation.wsdl, name="wsdl")
 app.add_typer(documentation.coverage, name="coverage")
+app.command("scaffold")(scaffold.scaffold)

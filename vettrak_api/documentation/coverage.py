@@ -19,8 +19,9 @@ Written by `{COMMAND}` from the catalogue and the registered operations; do not 
 
 An operation that is *ready* does what the catalogue says. One that is *declared* stands in the WSDL and
 answers Status -1. Security: *public* needs no token, *unrestricted* any valid token, *restricted* reaches the
-caller's own data or that which a staff or employer role opens, *protected* needs the API role. A feature is
-one that the registration must hold besides *VETtrak API*.
+caller's own data or that which a staff or employer role opens, *protected* needs the API role; below the table
+of an area stands what its restricted operations let be named. A feature is one that the registration must hold
+besides *VETtrak API*.
 """
 
 
@@ -60,6 +61,9 @@ def _area(catalogue: Catalogue, area: str, ready: Collection[str]) -> Iterator[s
     yield "| Operation | Products | State | Security | What it does | Feature |"
     yield "|---|---|---|---|---|---|"
     yield from (_row(operation, is_ready=operation.name in ready) for operation in operations)
+    if restricted := [operation for operation in operations if operation.scope]:
+        yield ""
+        yield from (f"- `{operation.name}`: {catalogue.scope_of(operation)}" for operation in restricted)
 
 
 def _row(operation: Operation, *, is_ready: bool) -> str:

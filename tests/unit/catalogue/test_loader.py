@@ -1,11 +1,13 @@
 """The catalogue's data, how it is read and how it is judged."""
 
 import copy
+from types import SimpleNamespace
 
 import pytest
 
 from vettrak_api.catalogue import loader, validate
 from vettrak_api.catalogue.loader import ErrorRule, load_catalogue, parse_errors, read_documents
+from vettrak_api.catalogue.scopes import Scope
 from vettrak_api.catalogue.type_expressions import TypeExpression, parse_type
 
 
@@ -83,6 +85,34 @@ def test_aliases_lead_to_the_published_name():
     assert aliased
     for operation in aliased:
         assert set(operation.aliases.values()) <= {parameter.name for parameter in operation.params}
+
+
+def test_a_scope_names_a_parameter_or_the_member_of_one():
+    catalogue = load_catalogue()
+    assert catalogue.operations["GetClientByCode"].scope == (Scope("client", "sClie_Code"),)
+    (own,) = catalogue.operations["UpdateClientDetails"].scope
+    assert own == Scope("own", "cClient", "Clie_Code")
+    assert own.place == "cClient.Clie_Code"
+    assert own.named_by({"cClient": SimpleNamespace(Clie_Code="C1")}) == "C1"
+    assert own.named_by({"cClient": None}) is None
+    assert catalogue.operations["UpdateResult"].scope == ()
+
+
+def test_a_scope_is_told_in_one_sentence_with_its_alternatives():
+    catalogue = load_catalogue()
+    assert catalogue.scope_of(catalogue.operations["UpdateClientDetails"]) == (
+        "Without the API role cClient.Clie_Code may name the caller's own record alone."
+    )
+    either = catalogue.scope_of(catalogue.operations["GetEnrolledUnitsForEnrolledTask"])
+    assert either.startswith("Without the API role enrolmentId may name an enrolment of somebody within reach (")
+    assert either.endswith("), or enrolmentId may name any occurrence.")
+    assert catalogue.scope_of(catalogue.operations["UpdateResult"]) == ""
+
+
+def test_the_rules_do_not_repeat_what_the_scope_says():
+    repeated = ("Access without the API role", "only for oneself", "only its own")
+    told = {operation.name: " ".join(operation.rules) for operation in load_catalogue().operations.values()}
+    assert [name for name, rules in told.items() if any(words in rules for words in repeated)] == []
 
 
 def test_inherited_members_come_first():
@@ -187,6 +217,43 @@ FAULTS = {
     "malformed rule": (
         lambda o, t: entry(o, "UpdateResult")["rules"].append('ERR -1 "No end": missing full stop'),
         'UpdateResult: malformed error rule: ERR -1 "No end": missing full stop',
+    ),
+    "no scope": (
+        lambda o, t: entry(o, "GetClientByCode").update(scope={}),
+        "GetClientByCode: restricted operations, and they alone, have a scope",
+    ),
+    "scope of a protected operation": (
+        lambda o, t: entry(o, "UpdateResult").update(scope={"enrolment": "iEnro_ID"}),
+        "UpdateResult: restricted operations, and they alone, have a scope",
+    ),
+    "kind of scope": (
+        lambda o, t: entry(o, "GetClientByCode").update(scope={"friend": "sClie_Code"}),
+        "GetClientByCode: scope friend: unknown kind",
+    ),
+    "parameter of a scope": (
+        lambda o, t: entry(o, "GetClientByCode").update(scope={"client": "clientCode"}),
+        "GetClientByCode: scope client: clientCode is unknown, not string",
+    ),
+    "token of a scope": (
+        lambda o, t: entry(o, "GetClientByCode").update(scope={"client": "sToken"}),
+        "GetClientByCode: scope client: sToken is unknown, not string",
+    ),
+    "type of a scope": (
+        lambda o, t: entry(o, "GetUnitsForEnrolment").update(scope={"client": "iEnro_ID"}),
+        "GetUnitsForEnrolment: scope client: iEnro_ID is int, not string",
+    ),
+    "member of a scope": (
+        lambda o, t: entry(o, "UpdateClientDetails").update(scope={"own": "cClient.Code"}),
+        "UpdateClientDetails: scope own: cClient.Code is unknown, not string",
+    ),
+    "member of a text": (
+        lambda o, t: entry(o, "GetClientByCode").update(scope={"client": "sClie_Code.Clie_Code"}),
+        "GetClientByCode: scope client: sClie_Code.Clie_Code is unknown, not string",
+    ),
+    "meaning of a scope": (lambda o, t: o["scopes"].pop("own"), "scopes: not a meaning for each of own, client,"),
+    "source of a scope": (
+        lambda o, t: entry(o, "GetClientByCode")["provenance"].pop("scope"),
+        "GetClientByCode: provenance is not told for exactly name, params, result, rules, security, scope, feature",
     ),
     "null": (
         lambda o, t: entry(o, "UpdateResult").update(purpose=None),

@@ -22,6 +22,13 @@ def test_every_operation_has_one_row_with_its_state():
     assert "| integrate | `/VT_API_Integrate.asmx` | 1 | 96 |" in page
 
 
+def test_every_restricted_operation_says_once_what_it_lets_be_named():
+    page = coverage.render(CATALOGUE, ())
+    told = [line for line in page.splitlines() if line.startswith("- `")]
+    assert len(told) == 42
+    assert "- `GetEventsForEmployer`: Without the API role sEmpl_Identifier may name the employer that the caller is or is a contact of." in told  # fmt: skip  # noqa: E501
+
+
 def test_a_purpose_does_not_break_the_table():
     assert not [operation.name for operation in CATALOGUE.operations.values() if "|" in operation.purpose]
 

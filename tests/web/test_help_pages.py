@@ -1,0 +1,45 @@
+"""The help page of an operation tells what the catalogue knows of it, in words for the people who read it."""
+
+import html
+import re
+
+import pytest
+from werkzeug.test import Client
+
+from vettrak_api.catalogue.loader import load_catalogue
+
+RESTRICTED = [operation for operation in load_catalogue().operations.values() if operation.scope]
+
+
+@pytest.fixture
+def page(site):
+    """Read the help page of an operation as text, with single blanks."""
+
+    def read(name):
+        answer = Client(site).get(f"/VT_API.asmx?op={name}")
+        assert answer.status_code == 200
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+    return read
+
+
+def test_a_restricted_operation_tells_who_may_name_what(page):
+    assert "Without the API role sEmpl_Identifier may name the employer that the caller is or is a contact of." in (
+        page("GetEmployerDetails")
+    )
+
+
+def test_what_the_scope_does_not_say_stands_beside_it(page):
+    text = page("UpdateClientDetails")
+    assert text.count("Without the API role") == 2
+    assert "Without the API role employment members and DivisionId keep their present values" in text
+
+
+def test_every_restricted_operation_tells_its_scope_once(page):
+    for operation in RESTRICTED:
+        sentence = f"Without the API role {operation.scope[0].place} may name "
+        assert page(operation.name).count(sentence) == 1, operation.name
+
+
+def test_another_operation_tells_of_none(page):
+    assert "may name" not in page("UpdateResult")
