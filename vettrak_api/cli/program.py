@@ -7,7 +7,17 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
-from vettrak_api.cli import database, demonstration, doctor, documentation, maintenance, quarantine, server, users
+from vettrak_api.cli import (
+    database,
+    demonstration,
+    doctor,
+    documentation,
+    maintenance,
+    outbox,
+    quarantine,
+    server,
+    users,
+)
 from vettrak_api.cli.common import FAILED, Problem, errors
 from vettrak_api.database.troubleshooting import advice
 
@@ -77,7 +87,8 @@ app.command("tour")(demonstration.tour)
 app.command("doctor")(doctor.doctor)
 app.add_typer(users.app, name="user")
 app.add_typer(maintenance.token, name="token")
-app.add_typer(maintenance.mail, name="mail")
+app.add_typer(outbox.mail, name="mail")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(documentation.wsdl, name="wsdl")
 app.add_typer(documentation.coverage, name="coverage")
