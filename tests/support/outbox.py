@@ -37,8 +37,8 @@ def put_mail(runtime, recipient="ann@example.com", subject="News", text="A secre
 class MailServer:
     """A real SMTP server: takes mails, or answers as `answers` tells for a recipient, or `answer` for all.
 
-    An answer is what the server says, or a function, perhaps async, that is called with the dialogue and returns it. `tried` are the
-    recipients in the order in which they were named; `got` are pairs of recipients and mail.
+    An answer is what the server says, or a function, perhaps async, that is called with the dialogue and returns it.
+    `tried` are the recipients in the order in which they were named; `got` are pairs of recipients and mail.
     """
 
     def __init__(self, port=SETTINGS["smtp_port"], **options):

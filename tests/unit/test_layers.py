@@ -18,6 +18,7 @@ BELOW = {
     "web": {"app", "cli", "wsgi"},
     "rest": {"app", "cli", "wsgi"},
     "app": {"cli", "wsgi"},
+    "outbox": {"operations", "views", "web", "rest", "pipeline", "app", "cli", "wsgi", "rules"},
     "contract": {"operations", "views", "web", "rest", "pipeline", "app", "cli", "wsgi", "rules", "model"},
     "security": {"operations", "views", "web", "rest", "pipeline", "app", "cli", "wsgi"},
 }

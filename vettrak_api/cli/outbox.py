@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 import typer
-from rich.table import Table
 from sqlalchemy import Row
 
 from vettrak_api.cli.common import Problem, console, open_runtime
@@ -52,28 +51,28 @@ def waiting(runtime: Runtime) -> int:
 @app.command("list")
 def list_messages() -> None:
     """List messages that wait and those given up in the last 30 days; addresses are shown by letter and domain."""
-    table = Table("Number", "Kind", "To", "Queued", "Attempts", "Next attempt", "Last failure")
     with open_runtime() as runtime, runtime.database.reading() as session:
         rows = waiting_and_given_up(session, MOST_LISTED + 1)
-        for row in rows[:MOST_LISTED]:
-            queued = f"{row.queued:%Y-%m-%d %H:%M}"
-            next_attempt = when(runtime, row)
-            table.add_row(
-                str(row.id), row.kind, masked(row.recipient), queued, str(row.attempts), next_attempt, row.reason
-            )
-    if not rows:
-        console.print("No message waits, and none was given up.")
-        return
-    console.print(table)
+        lines = [described(runtime, row) for row in rows[:MOST_LISTED]]
+    for line in lines or ["No message waits, and none was given up."]:
+        console.print(line)
     if len(rows) > MOST_LISTED:
         console.print(f"There are more; these are the oldest {MOST_LISTED}.")
 
 
-def when(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> str:
-    """Say when a message will be tried again."""
+def described(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> str:
+    """Say on one line what a message is, what was tried, and what the last attempt failed by."""
+    attempts = f"{row.attempts} attempt{'' if row.attempts == 1 else 's'}"
+    reason = f": {row.reason}" if row.reason else ""
+    whom = f"{row.kind} to {masked(row.recipient)}"
+    return f"{row.id}  {whom}, queued {row.queued:%Y-%m-%d %H:%M}, {attempts}, {prospect(runtime, row)}{reason}"
+
+
+def prospect(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> str:
+    """Say when a message will be tried again, in the RTO's local time."""
     if row.next_attempt is None:
         return "given up"
     if row.next_attempt <= runtime.clock.milliseconds():
-        return "now"
+        return "due now"
     moment = datetime.datetime.fromtimestamp(row.next_attempt // 1000, runtime.clock.zone)
-    return f"{moment:%Y-%m-%d %H:%M:%S}"
+    return f"next attempt {moment:%Y-%m-%d %H:%M:%S}"
