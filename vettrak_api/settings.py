@@ -31,6 +31,12 @@ MAIL_ADDRESS = re.compile(r"(?=.{3,100}$)[^@\s<>,;]+@[^@\s<>,;]+")
 """Good enough to find a slip of the pen, and short enough for the queue; the mail server knows the rest."""
 
 
+def is_address(text: str) -> bool:
+    """Tell whether mails can be sent to an address, as far as this computer can tell."""
+    # a@[1 would pass the pattern, and no mail could be written to it.
+    return MAIL_ADDRESS.fullmatch(text) is not None and parseaddr(text)[1] == text
+
+
 YEAR = 366 * 24 * 60
 """Minutes; longer times mean nothing here."""
 
@@ -129,7 +135,7 @@ class Settings(BaseSettings):
     @classmethod
     def _sender(cls, value: str) -> str:
         # It may have a name before it: Training <training@rto.example>.
-        if value and not (value.isprintable() and MAIL_ADDRESS.fullmatch(parseaddr(value)[1])):
+        if value and not (value.isprintable() and is_address(parseaddr(value)[1])):
             message = f"{value!r} is no mail address"
             raise ValueError(message)
         return value
@@ -138,7 +144,7 @@ class Settings(BaseSettings):
     @classmethod
     def _mail_addresses(cls, value: str) -> str:
         for address in split_addresses(value):
-            if not MAIL_ADDRESS.fullmatch(address):
+            if not is_address(address):
                 message = f"{address!r} is no mail address"
                 raise ValueError(message)
         return value

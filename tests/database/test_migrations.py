@@ -1,7 +1,10 @@
 """The tables can be made, removed and made again on every kind of database, and are what the model says."""
 
+import datetime
+import json
+
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import column, insert, inspect, select, table, text
 
 from vettrak_api.database import migrations
 from vettrak_api.model import Base
@@ -34,6 +37,76 @@ def test_numbers_are_never_used_again_where_the_model_says_so(empty):
             for table in Base.metadata.tables.values()
             if table.dialect_options["sqlite"]["autoincrement"] is True
         }
+
+
+QUEUED, SENT = datetime.datetime(2026, 9, 10, 12), datetime.datetime(2026, 9, 10, 12, 1)
+MAIL = table("mail", *map(column, ("id", "recipient", "subject", "text", "queued", "sent", "attempts")))
+OUTBOX = Base.metadata.tables["outbox"]
+
+
+def write(runtime, into, rows):
+    with runtime.database.connection(writing=True) as connection:
+        connection.execute(insert(into), rows)
+
+
+def rows_of(runtime, wanted, *names):
+    with runtime.database.connection() as connection:
+        rows = connection.execute(select(*[wanted.c[name] for name in names]).order_by(wanted.c.id))
+        return [tuple(row) for row in rows]
+
+
+def a_mail(recipient, sent=None, attempts=0, text="a link"):
+    return {
+        "recipient": recipient,
+        "subject": "Grüße",
+        "text": text,
+        "queued": QUEUED,
+        "sent": sent,
+        "attempts": attempts,
+    }
+
+
+def test_mails_that_wait_move_into_the_outbox(empty):
+    migrations.upgrade(empty.database, "0004")
+    mails = [a_mail("new@x.example"), a_mail("sent@x.example", SENT, 1, None), a_mail("tried@x.example", attempts=19)]
+    write(empty, MAIL, [*mails, a_mail("lost@x.example", attempts=20)])
+    migrations.upgrade(empty.database, "0005")
+    payload = json.dumps({"subject": "Grüße", "text": "a link"}, ensure_ascii=False)
+    names = ("kind", "recipient", "payload", "queued", "next_attempt", "attempts", "sent", "given_up", "reason")
+    assert rows_of(empty, OUTBOX, *names) == [
+        ("mail", "new@x.example", payload, QUEUED, 0, 0, None, None, None),
+        ("mail", "tried@x.example", payload, QUEUED, 0, 0, None, None, None),
+        ("mail", "lost@x.example", None, QUEUED, None, 20, None, QUEUED, "20 attempts"),
+    ]
+    assert "mail" not in tables_of(empty)
+
+
+def test_more_mails_than_a_portion_move_too(empty):
+    migrations.upgrade(empty.database, "0004")
+    recipients = [f"{number}@x.example" for number in range(1201)]
+    write(empty, MAIL, [a_mail(recipient) for recipient in recipients])
+    migrations.upgrade(empty.database, "0005")
+    assert rows_of(empty, OUTBOX, "recipient") == [(recipient,) for recipient in recipients]
+    migrations.downgrade(empty.database, "0004")
+    assert rows_of(empty, MAIL, "recipient") == [(recipient,) for recipient in recipients]
+
+
+def test_messages_that_wait_move_back(empty):
+    migrations.upgrade(empty.database, "0005")
+    payload = json.dumps({"subject": "Grüße", "text": "a link"})
+    waits = {
+        "kind": "mail", "recipient": "a@x.example", "payload": payload, "queued": QUEUED,
+        "next_attempt": 1_790_000_000_000, "attempts": 7, "sent": None, "given_up": None, "reason": "SMTPDataError 451",
+    }  # fmt: skip
+    done = {"payload": None, "next_attempt": None}
+    write(empty, OUTBOX, [
+        waits, waits | done | {"sent": SENT}, waits | done | {"given_up": SENT}, waits | {"kind": "sms"},
+        waits | {"recipient": f"{'x' * 100}@x.example"},
+    ])  # fmt: skip
+    migrations.downgrade(empty.database, "0004")
+    names = ("recipient", "subject", "text", "attempts", "sent")
+    assert rows_of(empty, MAIL, *names) == [("a@x.example", "Grüße", "a link", 0, None)]
+    assert "outbox" not in tables_of(empty)
 
 
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty):

@@ -1,7 +1,9 @@
 """SQL Server, as far as it can be tried without one: tables, revisions and statements are written for it."""
 
 import io
+import re
 import sys
+from collections import Counter
 
 import pytest
 from alembic.migration import MigrationContext
@@ -15,6 +17,9 @@ from tests.support.portability import DIALECT, NotPortable, check
 from vettrak_api.database import migrations
 from vettrak_api.model import Base
 from vettrak_api.views.base import View
+
+REMOVED_LATER = ("mail",)
+"""Tables that a revision removed; its downgrade makes them again."""
 
 LONGEST_INDEX_KEY = 1700
 """Bytes of a key in SQL Server; a Unicode character takes 2."""
@@ -61,8 +66,9 @@ def test_every_revision_can_be_written_out():
             revision.module.upgrade()
         for revision in revisions:
             revision.module.downgrade()
-    made, removed = written.getvalue().count("CREATE TABLE"), written.getvalue().count("DROP TABLE")
-    assert made == removed == len(Base.metadata.tables)
+    made, removed = (Counter(re.findall(rf"{word} TABLE \[?(\w+)", written.getvalue())) for word in ("CREATE", "DROP"))
+    assert made == removed
+    assert made == Counter([*Base.metadata.tables, *REMOVED_LATER, *REMOVED_LATER])
 
 
 @pytest.mark.parametrize("statement", statements())

@@ -13,6 +13,7 @@ from vettrak_api.cli import (
     doctor,
     documentation,
     maintenance,
+    outbox,
     quarantine,
     scaffold,
     server,
@@ -87,7 +88,8 @@ app.command("tour")(demonstration.tour)
 app.command("doctor")(doctor.doctor)
 app.add_typer(users.app, name="user")
 app.add_typer(maintenance.token, name="token")
-app.add_typer(maintenance.mail, name="mail")
+app.add_typer(outbox.mail, name="mail")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(documentation.wsdl, name="wsdl")
 app.add_typer(documentation.coverage, name="coverage")

@@ -40,7 +40,6 @@ def _trouble_with_mail(settings: Settings) -> tuple[str, str] | None:
     """Return what is wrong with the mail server and what to do, or None."""
     try:
         with connected(settings, SMTP_SECONDS) as smtp:
-            smtp.ehlo_or_helo_if_needed()
             code, said = smtp.mail(parseaddr(settings.mail_sender)[1])
     except smtplib.SMTPAuthenticationError as error:
         reply = _reply(error.smtp_code, error.smtp_error)

@@ -1,4 +1,4 @@
-"""What a running server does beside its calls: sends queued mails, and forgets tokens and failures past their time."""
+"""What a running server does beside its calls: sends queued messages, and forgets what is past its time."""
 
 import logging
 import threading
@@ -7,13 +7,16 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from vettrak_api.hosting.mail import start_sending
+from vettrak_api.outbox.delivery import send_due, sent_kinds
+from vettrak_api.outbox.failures import reason_of
+from vettrak_api.outbox.purging import purge_outbox
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.throttle import forget_old
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 3600
+SENDING_PAUSE_SECONDS = 15
 STOP_SECONDS = 5
 
 
@@ -31,11 +34,16 @@ def background_tasks(runtime: Runtime) -> Iterator[None]:
 
 
 def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
-    """Start the threads that do it until `stop` is set."""
-    cleaner = threading.Thread(target=_keep_clean, args=(runtime, stop), name="housekeeping", daemon=True)
-    cleaner.start()
-    sender = start_sending(runtime, stop)
-    return [cleaner, sender] if sender else [cleaner]
+    """Start the threads that do it until `stop` is set; the sender only if the settings allow to send anything."""
+    works = {"housekeeping": _keep_clean}
+    if sent_kinds(runtime.settings):
+        works["outbox"] = _keep_sending
+    threads = [
+        threading.Thread(target=work, args=(runtime, stop), name=name, daemon=True) for name, work in works.items()
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def clean(runtime: Runtime) -> tuple[int, int]:
@@ -45,9 +53,30 @@ def clean(runtime: Runtime) -> tuple[int, int]:
         return tokens, forget_old(connection, runtime.clock.milliseconds())
 
 
+def clean_outbox(runtime: Runtime) -> int:
+    """Delete messages that were sent or given up long ago and return how many."""
+    with runtime.database.connection(writing=True) as connection:
+        return purge_outbox(connection, runtime.clock.now())
+
+
 def _keep_clean(runtime: Runtime, stop: threading.Event) -> None:
     while not stop.wait(PAUSE_SECONDS):
         try:
             clean(runtime)
+            clean_outbox(runtime)
         except SQLAlchemyError as error:
-            logger.warning("old tokens stay for now: %s", type(error).__name__)
+            logger.warning("old tokens and messages stay for now: %s", type(error).__name__)
+
+
+def _keep_sending(runtime: Runtime, stop: threading.Event) -> None:
+    while not stop.wait(SENDING_PAUSE_SECONDS):
+        for kind in sent_kinds(runtime.settings):
+            send_kind(runtime, kind, stop)
+
+
+def send_kind(runtime: Runtime, kind: str, stop: threading.Event) -> None:
+    """Send what is due of one kind; what goes wrong is logged, and tried again in the next round."""
+    try:
+        send_due(runtime, kind, stop.is_set)
+    except Exception as error:  # noqa: BLE001 - nothing may end the sender
+        logger.warning("messages (%s) wait: %s", kind, reason_of(error))

@@ -1,11 +1,11 @@
-"""The trail of changes: what was written by whom, what was deleted, and mails waiting to be sent."""
+"""The trail of changes: what was written by whom, and what was deleted."""
 
 import datetime
 
 from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import Base, Code, Key, LongText, Words
+from vettrak_api.model.base import Base, Code, Key, Words
 
 
 class Change(Base):
@@ -41,17 +41,3 @@ class Deletion(Base):
     at: Mapped[datetime.datetime]
     by: Mapped[str | None] = mapped_column(Code(20))
     reason: Mapped[str | None] = mapped_column(Words(2000))
-
-
-class Mail(Base):
-    """A mail in the queue; sent ones lose their text."""
-
-    __tablename__ = "mail"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    recipient: Mapped[str] = mapped_column(Words(100))
-    subject: Mapped[str] = mapped_column(Words(200))
-    text: Mapped[str | None] = mapped_column(LongText)
-    queued: Mapped[datetime.datetime]
-    sent: Mapped[datetime.datetime | None] = mapped_column(index=True)
-    attempts: Mapped[int] = mapped_column(default=0)

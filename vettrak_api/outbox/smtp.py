@@ -23,6 +23,7 @@ def connected(settings: Settings, timeout: float = SMTP_TIMEOUT_SECONDS) -> smtp
             smtp.starttls(context=ssl.create_default_context())
         if settings.smtp_user:
             smtp.login(settings.smtp_user, settings.smtp_password)
+        smtp.ehlo_or_helo_if_needed()
     except UnicodeError:
         smtp.close()
         raise smtplib.SMTPAuthenticationError(0, "user name and password may hold ASCII characters only") from None

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.support.outbox import mails
 from tests.support.soap import get, post
 from tests.support.world import PASSWORD
-from vettrak_api.model.changes import Mail
 from vettrak_api.model.clients import Client
 
 POLICY = {"minimum_length": 8, "require_upper": True, "require_digit": True}
@@ -146,8 +146,7 @@ class TestTheResetLink:
     def key(self, api, world, token, client):
         """Ask for a link and take its key from the queued mail."""
         assert api.TriggerPortalPasswordReset(token, client.code).Status == 1
-        with world.session() as session:
-            mail = session.query(Mail).one()
+        (mail,) = mails(world)
         assert mail.recipient == "john@example.com"
         return mail.text.split("https://portal.example/password-reset?key=")[1].split()[0]
 

@@ -1,11 +1,9 @@
-"""vettrak-api db, token, mail, demo-data, wsdl, coverage and doctor do their work."""
+"""vettrak-api db, token, demo-data, wsdl, coverage and doctor do their work."""
 
 import re
-import smtplib
 
 import pytest
 
-from vettrak_api.cli import maintenance
 from vettrak_api.database import migrations
 from vettrak_api.demo import data as demo_data
 from vettrak_api.documentation import settings
@@ -62,29 +60,6 @@ def test_the_password_of_the_database_is_not_shown(run, monkeypatch):
 def test_expired_tokens_are_purged(run, world, clock, runtime):
     world.token()
     assert "Deleted 1 tokens" in run("token", "purge").out  # the test's clock is years behind the program's
-
-
-def test_mail_wants_a_server(run, runtime):
-    done = run("mail", "send")
-    assert (done.code, "VETTRAK_SMTP_HOST" in done.err) == (1, True)
-
-
-def test_mail_tells_how_many_were_sent(run, runtime, monkeypatch):
-    monkeypatch.setenv("VETTRAK_SMTP_HOST", "mail.rto.example")
-    monkeypatch.setattr(maintenance, "send_queued", lambda runtime: 3)
-    assert run("mail", "send").out == "Sent 3 mails."
-
-
-@pytest.mark.parametrize("trouble", [ConnectionRefusedError(111, "Connection refused"), smtplib.SMTPException("no")])
-def test_mail_tells_that_the_server_can_not_be_used(run, runtime, monkeypatch, trouble):
-    monkeypatch.setenv("VETTRAK_SMTP_HOST", "mail.rto.example")
-
-    def refuse(runtime):
-        raise trouble
-
-    monkeypatch.setattr(maintenance, "send_queued", refuse)
-    done = run("mail", "send")
-    assert (done.code, "stay queued" in done.err) == (1, True)
 
 
 def test_demo_data_fills_an_empty_database_and_tells_the_log_ins(run, runtime):

@@ -19,6 +19,7 @@ from vettrak_api.rules.processing.matching import Match, match_employer, match_p
 from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.staff.list_query import Filters
+from vettrak_api.web.staff.outbox_note import outbox_note
 from vettrak_api.web.staff.queries import ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, occurrences_of
 from vettrak_api.web.staff.staleness import fingerprints
 
@@ -53,7 +54,10 @@ class Suggestion:
 
 def pending(visit: Visit) -> Response:
     """Show the web enrolments that wait, by occurrence, with what the matching rules would do."""
-    return _show(visit, "pending.html", WebEnrolment.state == PENDING, WebEnrolment.is_reservation.is_(False))
+    note = outbox_note(visit.runtime)
+    return _show(
+        visit, "pending.html", WebEnrolment.state == PENDING, WebEnrolment.is_reservation.is_(False), outbox=note
+    )
 
 
 def reservations(visit: Visit) -> Response:
@@ -80,7 +84,7 @@ def waitlist(visit: Visit) -> Response:
     )
 
 
-def _show(visit: Visit, template: str, *conditions: Any) -> Response:
+def _show(visit: Visit, template: str, *conditions: Any, **values: Any) -> Response:
     filters = Filters.of(visit)
     base = ENTRIES.where(*conditions)
     wanted = base.where(*filters.conditions()).order_by(Occurrence.start_date, Occurrence.id, WebEnrolment.id)
@@ -105,6 +109,7 @@ def _show(visit: Visit, template: str, *conditions: Any) -> Response:
         filters=filters,
         shown=shown,
         done=done_before(visit),
+        **values,
     )
 
 

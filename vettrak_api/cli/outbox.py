@@ -1,0 +1,78 @@
+"""`vettrak-api mail ...` and `outbox ...`: sends what waits, and shows what does not get through."""
+
+import datetime
+from typing import Any
+
+import typer
+from sqlalchemy import Row
+
+from vettrak_api.cli.common import Problem, console, open_runtime
+from vettrak_api.outbox.delivery import send_due
+from vettrak_api.outbox.listing import masked, outbox_state, waiting_and_given_up
+from vettrak_api.outbox.mail import MailSender
+from vettrak_api.outbox.queue import MAIL
+from vettrak_api.runtime import Runtime
+
+app = typer.Typer(help="Messages that wait to be sent, and those that were given up.", no_args_is_help=True)
+mail = typer.Typer(help="Mails that wait to be sent.", no_args_is_help=True)
+
+MOST_LISTED = 500
+
+
+@app.callback()
+@mail.callback()
+def group() -> None:
+    """Keep the groups: with one command typer would drop its name."""
+
+
+@mail.command()
+def send() -> None:
+    """Send the mails that are due now; `serve` does the same every 15 seconds."""
+    with open_runtime() as runtime:
+        if not MailSender.is_configured(runtime.settings):
+            raise Problem("No mail server is set. Set VETTRAK_SMTP_HOST and VETTRAK_MAIL_SENDER.")
+        try:
+            sent = send_due(runtime, MAIL)
+        except OSError as error:
+            place = f"{runtime.settings.smtp_host}:{runtime.settings.smtp_port}"
+            raise Problem(f"The mail server {place} can not be used: {error}. The mails stay queued.") from None
+        left = waiting(runtime)
+    console.print(f"Sent {sent} mails.")
+    if left:
+        console.print(f"{left} messages wait for another attempt. See: vettrak-api outbox list")
+
+
+def waiting(runtime: Runtime) -> int:
+    """Return how many messages wait."""
+    with runtime.database.reading() as session:
+        return outbox_state(session, runtime.clock.now()).waiting
+
+
+@app.command("list")
+def list_messages() -> None:
+    """List messages that wait and those given up in the last 30 days; addresses are shown by letter and domain."""
+    with open_runtime() as runtime, runtime.database.reading() as session:
+        rows = waiting_and_given_up(session, MOST_LISTED + 1)
+        lines = [described(runtime, row) for row in rows[:MOST_LISTED]]
+    for line in lines or ["No message waits, and none was given up."]:
+        console.print(line)
+    if len(rows) > MOST_LISTED:
+        console.print(f"There are more; these are the oldest {MOST_LISTED}.")
+
+
+def described(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> str:
+    """Say on one line what a message is, what was tried, and what the last attempt failed by."""
+    attempts = f"{row.attempts} attempt{'' if row.attempts == 1 else 's'}"
+    reason = f": {row.reason}" if row.reason else ""
+    whom = f"{row.kind} to {masked(row.recipient)}"
+    return f"{row.id}  {whom}, queued {row.queued:%Y-%m-%d %H:%M}, {attempts}, {prospect(runtime, row)}{reason}"
+
+
+def prospect(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> str:
+    """Say when a message will be tried again, in the RTO's local time."""
+    if row.next_attempt is None:
+        return "given up"
+    if row.next_attempt <= runtime.clock.milliseconds():
+        return "due now"
+    moment = datetime.datetime.fromtimestamp(row.next_attempt // 1000, runtime.clock.zone)
+    return f"next attempt {moment:%Y-%m-%d %H:%M:%S}"
