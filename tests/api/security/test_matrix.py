@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import CHEAP, SetClock
 from tests.support.soap import Api
 from tests.support.world import PASSWORD, World
-from vettrak_api.app import build_endpoint
+from vettrak_api.endpoints import build_endpoint
 from vettrak_api.calls.call import REGISTRY
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.calls.scopes import SCOPES
