@@ -10,6 +10,7 @@ from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.endpoints import build_endpoints
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
+from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.public_site import public_site
 from vettrak_api.web.staff.site import staff_site
 
@@ -17,7 +18,7 @@ Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-SITES: Mapping[str, Callable[[Runtime], Application]] = {"staff": staff_site}
+SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"staff": staff_site}
 """The sites of pages by the segment of the path that they begin with."""
 
 
@@ -34,20 +35,22 @@ class Site:
         self._services: dict[str, Application] = {
             path.rsplit("/", 1)[-1].lower(): self.endpoints[product] for product, path in catalogue.endpoints.items()
         }
+        self._sites = {name: build(runtime) for name, build in SITES.items()}
+        self._public = public_site(runtime)
         self.use(runtime, pipeline)
 
     def use(self, runtime: Runtime, pipeline: Pipeline | None = None) -> None:
         """Answer from this server from now on.
 
-        Compiling the pages takes a good part of a second; whoever changes the database behind them need not
-        compile them again. The settings that the pages were built with stay.
+        Compiling the services takes a good part of a second; whoever changes the database behind them need not
+        compile them again. The settings that the services were built with stay.
         """
         self.runtime = runtime
         pipeline = pipeline or Pipeline(runtime)
         for endpoint in self.endpoints.values():
             endpoint.udc = pipeline
-        self._sites = {name: build(runtime) for name, build in SITES.items()}
-        self._public: Application = public_site(runtime)
+        for site in (self._public, *self._sites.values()):
+            site.use(runtime)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

@@ -8,5 +8,4 @@ from vettrak_api.web.public import PACKAGE, PublicVisit, pages
 
 def public_site(runtime: Runtime) -> PageSite:
     """Return the public pages of one server; mails lead to them by the address of the portal."""
-    addresses = (runtime.settings.public_url, runtime.settings.portal_url)
-    return PageSite(runtime, PACKAGE, [pages], visits=PublicVisit, addresses=addresses)
+    return PageSite(runtime, PACKAGE, [pages], visits=PublicVisit, addresses=("public_url", "portal_url"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, Response, g, request
 from flask.ctx import RequestContext
@@ -29,6 +29,7 @@ from vettrak_api.web.kit.pages import NO_REFERRER, PageRules, Pages
 from vettrak_api.web.kit.rendering import KIT, build_templates
 from vettrak_api.web.kit.visit import Visit
 
+PATH_SAFE = "/~!$&'()*+,;=:@"
 FROM_ELSEWHERE = "This form was not sent by one of our own pages."
 
 kit_pages = Pages("kit", KIT)
@@ -40,7 +41,7 @@ class PageSite(Flask):
     """Answers everything below one address for one server; SCRIPT_NAME says which.
 
     The first of `pages` is the one whose endpoints templates and pages name without a dot. `package` holds the
-    site's templates. `addresses` are the site's own beside the one that a request names, as settings tell them.
+    site's templates. `addresses` names the settings that hold addresses of the site: forms may come from there.
     Raises ValueError when a page needs a log-in and the site has no entrance, when a page is not declared by
     `Pages.page`, or when the form of a page stands on none.
     """
@@ -53,7 +54,7 @@ class PageSite(Flask):
         *,
         entrance: Entrance | None = None,
         visits: type[Visit] = Visit,
-        addresses: Iterable[str] = (),
+        addresses: Sequence[str] = ("public_url",),
     ) -> None:
         super().__init__(package, static_folder=None)
         self.config.update(
@@ -65,13 +66,11 @@ class PageSite(Flask):
         )
         self.url_map.strict_slashes = self.url_map.merge_slashes = False
         self.url_map.converters["number"] = NumberConverter
-        self.runtime = runtime
         self._entrance = entrance
         self._visits = visits
         self._main = pages[0].name
         self._templates = build_templates(package)
-        self._proxies = Proxies(runtime.settings.trusted_proxies)
-        self._hosts = {urlsplit(address).netloc for address in addresses} - {""}
+        self._addresses = addresses
         self._rules: dict[str, PageRules] = {}
         for each in (*pages, kit_pages, *((login.pages,) if entrance else ())):
             self.register_blueprint(each)
@@ -81,6 +80,14 @@ class PageSite(Flask):
         self.after_request(self._finish)
         self.register_error_handler(HTTPException, problem_answer)
         self.register_error_handler(Exception, problem_answer)
+        self.use(runtime)
+
+    def use(self, runtime: Runtime) -> None:
+        """Answer from this server from now on."""
+        self.runtime = runtime
+        self._proxies = Proxies(runtime.settings.trusted_proxies)
+        told = (getattr(runtime.settings, name) for name in self._addresses)
+        self._hosts = {urlsplit(address).netloc for address in told} - {""}
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -113,7 +120,9 @@ class PageSite(Flask):
 
     def _visit(self) -> Visit:
         context: RequestContext = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-        urls = context.url_adapter or self.url_map.bind("localhost", context.request.script_root)
+        urls = context.url_adapter or self.url_map.bind("localhost", script_name=context.request.script_root)
+        # Addresses begin with it as it is, and a virtual directory may hold blanks and question marks.
+        urls.script_name = quote(urls.script_name, safe=PATH_SAFE)
         return self._visits(self.runtime, context.request, urls, self._templates, self._main, self._entrance)
 
     def _require_own_form(self, form: Request, rules: PageRules) -> None:

@@ -18,5 +18,4 @@ ENTRANCE = Entrance(
 
 def staff_site(runtime: Runtime) -> PageSite:
     """Return the staff pages of one server."""
-    addresses = (runtime.settings.public_url,)
-    return PageSite(runtime, PACKAGE, [pages], entrance=ENTRANCE, visits=StaffVisit, addresses=addresses)
+    return PageSite(runtime, PACKAGE, [pages], entrance=ENTRANCE, visits=StaffVisit)
