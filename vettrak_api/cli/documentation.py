@@ -40,13 +40,17 @@ def check_wsdl(folder: Folder = Path("wsdl")) -> None:
 
 def descriptions() -> dict[str, bytes]:
     """Return the WSDL of each service by file name, whatever the settings of this computer are."""
-    from vettrak_api.app import Site  # noqa: PLC0415 - reads all operations; no other command needs them
+    import vettrak_api.operations  # noqa: F401, PLC0415 - registers them all; no other command needs them
+    from vettrak_api.calls.pipeline import Pipeline  # noqa: PLC0415
+    from vettrak_api.endpoints import build_endpoints  # noqa: PLC0415
     from vettrak_api.runtime import build_runtime  # noqa: PLC0415
 
-    site = Site(build_runtime(Settings(database_url="sqlite://", public_url="", null_values="nil")))
+    settings = Settings(database_url="sqlite://", public_url="", null_values="nil")
+    catalogue = load_catalogue()
+    endpoints = build_endpoints(Pipeline(build_runtime(settings), catalogue), settings, catalogue)
     return {
-        f"{path.strip('/').removesuffix('.asmx')}.wsdl": site.endpoints[product].wsdl(BASE + path)
-        for product, path in load_catalogue().endpoints.items()
+        f"{path.strip('/').removesuffix('.asmx')}.wsdl": endpoints[product].wsdl(BASE + path)
+        for product, path in catalogue.endpoints.items()
     }
 
 

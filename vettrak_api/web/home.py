@@ -1,10 +1,12 @@
 """The page at the root, and the answer to paths that lead nowhere."""
 
-from collections.abc import Callable, Iterable
-from html import escape
 from typing import Any
 
+from flask import Response, g, request
+
 from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.web.kit.errors import problem_answer
+from vettrak_api.web.public import PublicVisit, pages
 
 PURPOSES = {
     "complete": "all operations",
@@ -13,42 +15,20 @@ PURPOSES = {
     "portals": "clients, employers and staff see their training",
 }
 
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>VETtrak API server</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem}}</style></head>
-<body><h1>VETtrak API server</h1>
-<p>This server speaks the VETtrak API. Point a SOAP client at one of its services:</p>
-<ul>{services}</ul>
-<p>Each page lists its operations, with samples; add <code>?WSDL</code> for the description that tools read.</p>
-</body></html>
-"""
 
-
-def home_page(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+@pages.page("/", is_open=True)
+def home(visit: PublicVisit) -> Response:
     """List the services with links."""
-    base = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "").rstrip("/")
-    services = "".join(
-        f'<li><a href="{escape(base + path, quote=True)}">{escape(path.strip("/"))}</a>: {PURPOSES[product]}</li>'
-        for product, path in load_catalogue().endpoints.items()
-    )
-    return _answer(start_response, "200 OK", "text/html; charset=utf-8", PAGE.format(services=services))
+    endpoints = load_catalogue().endpoints
+    services = [(path.strip("/"), PURPOSES[product]) for product, path in endpoints.items()]
+    return visit.page("home.html", services=services)
 
 
-def not_found(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Say where the services are."""
-    del environ
+@pages.app_errorhandler(404)
+def not_found(error: Any) -> Response:
+    """Say where the services are, unless a page itself has missed something."""
+    if request.endpoint is not None:
+        return problem_answer(error)
     known = ", ".join(load_catalogue().endpoints.values())
-    text = f"Nothing is here. The services are at {known}, below the server's address.\n"
-    return _answer(start_response, "404 Not Found", "text/plain; charset=utf-8", text)
-
-
-def _answer(start_response: Callable[..., Any], status: str, content_type: str, text: str) -> Iterable[bytes]:
-    body = text.encode()
-    headers = [
-        ("Content-Type", content_type),
-        ("Content-Length", str(len(body))),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
-    start_response(status, headers)
-    return [body]
+    visit: PublicVisit = g.visit
+    return visit.problem(404, f"Nothing is here. The services are at {known}, below the server's address.")

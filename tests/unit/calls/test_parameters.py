@@ -6,12 +6,12 @@ import inspect
 import pytest
 
 from tests.support.soap import Api
-from vettrak_api.app import build_endpoint
 from vettrak_api.calls.call import REGISTRY, Call, Records
 from vettrak_api.calls.parameters import by_wire_names, declared_object
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import build_catalogue, read_documents
 from vettrak_api.contract.parameters import GetClientsForStaffParameters
+from vettrak_api.endpoints import build_endpoint
 
 FIRST, LAST = datetime.datetime(2026, 9, 1), datetime.datetime(2026, 9, 30)
 

@@ -11,10 +11,10 @@ from typing import Union, get_args, get_origin, get_type_hints
 import pytest
 
 from tests.support.soap import Api
-from vettrak_api.app import build_endpoint
 from vettrak_api.calls.results import ResultShape
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.contract import parameters
+from vettrak_api.endpoints import build_endpoint
 from vettrak_api.errors import NotAvailable
 from vettrak_api.settings import Settings
 

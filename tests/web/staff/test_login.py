@@ -11,6 +11,7 @@ from tests.support.web import book, web_enrolment
 from tests.support.world import PASSWORD
 from vettrak_api.model.security import LoginAttempt
 from vettrak_api.security.attempts import origin_of
+from vettrak_api.web.staff import lists
 
 
 @pytest.fixture
@@ -259,7 +260,7 @@ class TestEveryAnswer:
         def fails(*_):
             raise ValueError("Brew" + "er, born 1990")
 
-        monkeypatch.setitem(__import__("vettrak_api.web.staff.site", fromlist=["PAGES"]).PAGES, "pending", fails)
+        monkeypatch.setattr(lists, "_show", fails)
         page = inside.get("/")
         assert page.status == 500
         reference = re.search(r"Reference (\w+)", page.problem)[1]

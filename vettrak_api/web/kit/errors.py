@@ -1,10 +1,12 @@
-"""What visitors read of a fault of ours, and what the log keeps of it."""
+"""What visitors read of whatever goes wrong, and what the log keeps of it."""
 
 import logging
 import secrets
 import traceback
 
+from flask import Response, g
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from vettrak_api.errors import DatabaseTrouble, Unexpected, VettrakError
 
@@ -15,5 +17,26 @@ def log_and_translate(error: Exception) -> VettrakError:
     """Log a fault without its text, which may hold personal data, and return what the visitor reads."""
     reference = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("a staff page failed, reference %s: %s\n%s", reference, type(error).__name__, frames)
+    logger.error("a page failed, reference %s: %s\n%s", reference, type(error).__name__, frames)
     return DatabaseTrouble() if isinstance(error, SQLAlchemyError) else Unexpected(reference)
+
+
+def problem_answer(error: Exception) -> Response:
+    """Answer, whatever happened; if not even the page that tells it can be made, in plain words."""
+    status, text = _told(error)
+    try:
+        response: Response = g.visit.problem(status, text)
+    except Exception as fault:  # noqa: BLE001 - the last resort: nothing but our answers reaches a visitor
+        response = Response(f"{log_and_translate(fault).message}\n", 500, mimetype="text/plain")
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    if isinstance(error, HTTPException):
+        return error.code or 500, error.description or ""
+    if isinstance(error, VettrakError):
+        return 503, error.message
+    status = 503 if isinstance(error, SQLAlchemyError) else 500
+    return status, log_and_translate(error).message

@@ -1,35 +1,35 @@
-"""Who may come in: log-in, log-out, the session cookie, and whether a form was sent by our own pages."""
+"""Log-in, log-out and the cookie: the pages `/login` and `/logout` of every site that has an entrance."""
 
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl
 
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Request, Response
+from flask import Request, Response
+from werkzeug.exceptions import Forbidden, HTTPException
 
 from vettrak_api.errors import DatabaseTrouble, LoginRefused, VettrakError
+from vettrak_api.web.kit.entrance import Entrance
+from vettrak_api.web.kit.forms import is_genuine
 from vettrak_api.web.kit.names import names_of
+from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.visit import Visit
 
-COOKIE = "vettrak_staff"
-HOME = "pending"
-ENTRANCE = frozenset({"login", "logout"})
+TOO_OLD = "This form is too old. Please go back, reload and try again."
+
+pages = Pages("entrance", __name__)
 
 
-def is_from_here(request: Request, public_url: str) -> bool:
-    """Tell whether a browser says that a form comes from this very site.
-
-    Browsers that say nothing at all are let in: forms carry a mark of their own besides; this check also keeps
-    strangers from logging people in. An Origin "null" is what a page hides behind that does not want to be known.
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc in {request.host, urlsplit(public_url).netloc} - {""}
+def entrance_of(visit: Visit) -> Entrance:
+    """Return how the site is entered; raises RuntimeError when it has no entrance."""
+    if visit.entrance is None:
+        message = "the site has no entrance"
+        raise RuntimeError(message)
+    return visit.entrance
 
 
 def recognise(visit: Visit) -> str | None:
     """Find out whose log-in the cookie is; return why not, as the log-in page tells it."""
-    token = visit.request.cookies.get(COOKIE, "")
+    entrance = entrance_of(visit)
+    token = visit.request.cookies.get(entrance.cookie, "")
     if not token:
         return "none"
     try:
@@ -38,7 +38,7 @@ def recognise(visit: Visit) -> str | None:
         raise
     except VettrakError:
         return "expired"
-    if not caller.api_role:
+    if not entrance.admits(caller):
         return "role"
     with visit.runtime.database.reading() as session:
         visit.name = names_of(session, [caller.identifier])[caller.identifier]
@@ -54,61 +54,71 @@ def arrives_from_elsewhere(request: Request) -> bool:
     return request.method == "GET" and request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
-def ask_to_log_in(visit: Visit, why: str, onward: str) -> Response:
+def ask_to_log_in(visit: Visit, why: str, seen_at: str) -> Response:
     """Answer with the way to the log-in page, which leads on to where the visitor wanted to go."""
     if why == "none" and arrives_from_elsewhere(visit.request):
         return visit.page("arrival.html")
     why = "form" if visit.request.method == "POST" else why
-    return visit.go("login", **{"why": why} if why != "none" else {}, next=onward)
+    return visit.go("entrance.login", **{"why": why} if why != "none" else {}, next=_onward(visit, seen_at))
 
 
+@pages.page("/login", methods=("GET", "POST"), is_open=True)
 def login(visit: Visit) -> Response:
     """Show the log-in form, or judge what it says."""
-    request = visit.request
-    if request.method == "GET":
-        return visit.page(
-            "login.html", why=request.args.get("why", ""), username="", onward=request.args.get("next", "")
-        )
+    request, entrance = visit.request, entrance_of(visit)
+    if request.method != "POST":
+        return _form(visit, request.args.get("why", ""), onward=request.args.get("next", ""))
     username, onward = request.form.get("username", ""), request.form.get("next", "")
     try:
-        session = visit.runtime.login.client(username, request.form.get("password"), request.remote_addr or "")
+        session = entrance.check(visit.runtime, username, request.form.get("password"), request.remote_addr or "")
     except LoginRefused:
-        return visit.page("login.html", 403, why="refused", username=username, onward=onward)
-    if not visit.runtime.tokens.check(session.token).api_role:
+        return _form(visit, "refused", 403, username, onward)
+    if not entrance.admits(visit.runtime.tokens.check(session.token)):
         visit.runtime.tokens.end(session.token)
-        return visit.page("login.html", 403, why="role", username=username, onward=onward)
+        return _form(visit, "role", 403, username, onward)
     response = _lead_on(visit, onward)
-    response.set_cookie(
-        COOKIE,
-        session.token,
-        path=request.script_root or "/",
-        secure=_is_secure(visit),
-        httponly=True,
-        samesite="Strict",
-    )
+    response.set_cookie(entrance.cookie, session.token, **_terms(visit))
     return response
 
 
+@pages.page("/logout", methods=("POST",), is_open=True)
 def logout(visit: Visit) -> Response:
     """End the log-in, on this computer and in the database, even if it has ended by itself."""
-    visit.runtime.tokens.end(visit.request.cookies.get(COOKIE, ""))
-    response = visit.go("login", why="out")
-    response.delete_cookie(
-        COOKIE, path=visit.request.script_root or "/", secure=_is_secure(visit), httponly=True, samesite="Strict"
-    )
+    if recognise(visit) is None and not is_genuine(visit.request, visit.token):
+        raise Forbidden(TOO_OLD)
+    cookie = entrance_of(visit).cookie
+    visit.runtime.tokens.end(visit.request.cookies.get(cookie, ""))
+    response = visit.go("entrance.login", why="out")
+    response.delete_cookie(cookie, **_terms(visit))
     return response
+
+
+def _form(visit: Visit, why: str, status: int = 200, username: str = "", onward: str = "") -> Response:
+    return visit.page("login.html", status, why=why, username=username, onward=onward)
+
+
+def _onward(visit: Visit, seen_at: str) -> str:
+    """Return the address, below the site's, where somebody who must log in first finds again what they asked for."""
+    asked = {**visit.request.args.to_dict(), **(visit.request.view_args or {})}
+    address = visit.urls.build(seen_at or visit.request.endpoint or "", asked)
+    return address.removeprefix(visit.urls.script_name.rstrip("/"))
 
 
 def _lead_on(visit: Visit, onward: str) -> Response:
-    """Go to a page of ours; anything else that `onward` may say leads to the list."""
+    """Go to a page of the site; anything else that `onward` may say leads to its home."""
+    home = entrance_of(visit).home
     path, _, query = onward.partition("?")
     try:
         endpoint, values = visit.urls.match(path, method="GET")
     except HTTPException:
-        return visit.go(HOME)
-    return visit.go(HOME) if endpoint in ENTRANCE else visit.go(endpoint, **{**dict(parse_qsl(query)), **values})
+        return visit.go(home)
+    if endpoint.startswith(f"{pages.name}."):
+        return visit.go(home)
+    return visit.go(endpoint, **{**dict(parse_qsl(query)), **values})
 
 
-def _is_secure(visit: Visit) -> bool:
-    """Tell whether people reach these pages by HTTPS, perhaps through a proxy that the settings know of."""
-    return visit.request.is_secure or visit.runtime.settings.public_url.startswith("https://")
+def _terms(visit: Visit) -> dict[str, Any]:
+    """Return for whom the cookie is: this site alone, by HTTPS where people reach it so, and never for scripts."""
+    is_secure = visit.request.is_secure or visit.runtime.settings.public_url.startswith("https://")
+    path = visit.request.script_root or "/"
+    return {"path": path, "secure": is_secure, "httponly": True, "samesite": "Strict"}

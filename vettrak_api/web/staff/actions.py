@@ -21,17 +21,18 @@ from vettrak_api.rules.processing.processing import (
 from vettrak_api.rules.quarantine.decisions import Choice, Choices
 from vettrak_api.rules.undoing.undoing import undo_processing, undo_waitlist
 from vettrak_api.web.kit.errors import log_and_translate
-from vettrak_api.web.kit.visit import Visit, number_of
+from vettrak_api.web.kit.forms import number_of
 from vettrak_api.web.staff.comparison import NEW, field_of, title_of
 from vettrak_api.web.staff.list_query import ROWS_PER_PAGE
 from vettrak_api.web.staff.queries import ENTRIES
 from vettrak_api.web.staff.records import Party, entry, parties_of, people_waiting, waiter
 from vettrak_api.web.staff.staleness import Row, field_of_fingerprint, lock_as_shown
+from vettrak_api.web.staff.visit import StaffVisit, pages
 
 LONGEST_REASON = 255
 Result = TypeVar("Result")
 Work = Callable[[Session], Any]
-Show = Callable[[Visit, int, str], Response]
+Show = Callable[[StaffVisit, int, str], Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Step:
     problem: str
 
 
-def process(visit: Visit, number: int) -> Response:
+@pages.page("/enrolments/<number:number>/process", methods=("POST",), seen_at="entry")
+def process(visit: StaffVisit, number: int) -> Response:
     """Turn a web enrolment into an enrolment, as the form says."""
 
     def work(session: Session) -> None:
@@ -56,7 +58,8 @@ def process(visit: Visit, number: int) -> Response:
     return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="processed"))
 
 
-def reject(visit: Visit, number: int) -> Response:
+@pages.page("/enrolments/<number:number>/reject", methods=("POST",), seen_at="entry")
+def reject(visit: StaffVisit, number: int) -> Response:
     """Close a web enrolment without enrolling anybody; its place becomes free."""
 
     def work(session: Session) -> None:
@@ -66,7 +69,8 @@ def reject(visit: Visit, number: int) -> Response:
     return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="rejected"))
 
 
-def undo(visit: Visit, number: int) -> Response:
+@pages.page("/enrolments/<number:number>/undo", methods=("POST",), seen_at="entry")
+def undo(visit: StaffVisit, number: int) -> Response:
     """Take a processing or a rejection back."""
 
     def work(session: Session) -> None:
@@ -75,7 +79,8 @@ def undo(visit: Visit, number: int) -> Response:
     return _do(visit, number, work, entry, lambda _: visit.go_back("history", done="undone"))
 
 
-def complete(visit: Visit, number: int) -> Response:
+@pages.page("/enrolments/<number:number>/complete", methods=("POST",), seen_at="entry")
+def complete(visit: StaffVisit, number: int) -> Response:
     """Turn a reservation into a web enrolment, which its occurrence may want to be processed at once."""
 
     def work(session: Session) -> bool:
@@ -88,7 +93,8 @@ def complete(visit: Visit, number: int) -> Response:
     return _do(visit, number, work, entry, onward)
 
 
-def process_waiter(visit: Visit, number: int) -> Response:
+@pages.page("/waitlist/<number:number>/process", methods=("POST",), seen_at="waiter")
+def process_waiter(visit: StaffVisit, number: int) -> Response:
     """Put a person on the waitlist, as the form says."""
 
     def work(session: Session) -> None:
@@ -99,7 +105,8 @@ def process_waiter(visit: Visit, number: int) -> Response:
     return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist", done="waiter"))
 
 
-def reject_waiter(visit: Visit, number: int) -> Response:
+@pages.page("/waitlist/<number:number>/reject", methods=("POST",), seen_at="waiter")
+def reject_waiter(visit: StaffVisit, number: int) -> Response:
     """Close a waitlist entry without effect."""
 
     def work(session: Session) -> None:
@@ -109,7 +116,8 @@ def reject_waiter(visit: Visit, number: int) -> Response:
     return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist", done="waiter-rejected"))
 
 
-def undo_waiter(visit: Visit, number: int) -> Response:
+@pages.page("/waitlist/<number:number>/undo", methods=("POST",), seen_at="waiter")
+def undo_waiter(visit: StaffVisit, number: int) -> Response:
     """Take back what was decided about a waitlist entry."""
 
     def work(session: Session) -> None:
@@ -118,7 +126,8 @@ def undo_waiter(visit: Visit, number: int) -> Response:
     return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist_history", done="undone"))
 
 
-def process_many(visit: Visit) -> Response:
+@pages.page("/process", methods=("POST",), seen_at="pending")
+def process_many(visit: StaffVisit) -> Response:
     """Process the ticked web enrolments by the matching rules, one transaction each, showing each as it is done."""
     ticked = (number_of(text) for text in visit.request.form.getlist("number"))
     numbers = list(dict.fromkeys(number for number in ticked if number is not None))[:ROWS_PER_PAGE]
@@ -127,20 +136,20 @@ def process_many(visit: Visit) -> Response:
     return visit.stream("progress.html", steps=_steps(visit, numbers, _names(visit, numbers)), of=len(numbers))
 
 
-def _steps(visit: Visit, numbers: list[int], names: dict[int, str]) -> Iterator[Step]:
+def _steps(visit: StaffVisit, numbers: list[int], names: dict[int, str]) -> Iterator[Step]:
     choices = Choices(update_matches=bool(visit.request.form.get("update")))
     for at, number in enumerate(numbers, start=1):
         yield Step(at, len(numbers), number, names.get(number, ""), _problem_with(visit, number, choices))
 
 
-def _names(visit: Visit, numbers: list[int]) -> dict[int, str]:
+def _names(visit: StaffVisit, numbers: list[int]) -> dict[int, str]:
     """Return who enrols by the web enrolments of these numbers."""
     with visit.runtime.database.reading() as session:
         rows = session.execute(ENTRIES.where(WebEnrolment.id.in_(numbers))).all()
     return {row.id: row.employer or ", ".join(filter(None, (row.surname, row.given_name))) for row in rows}
 
 
-def _problem_with(visit: Visit, number: int, choices: Choices) -> str:
+def _problem_with(visit: StaffVisit, number: int, choices: Choices) -> str:
     """Process one record and return why that was not possible; the page has begun, so nothing may be raised."""
 
     def work(session: Session) -> None:
@@ -156,12 +165,12 @@ def _problem_with(visit: Visit, number: int, choices: Choices) -> str:
     return ""
 
 
-def _as_shown(visit: Visit, session: Session, table: type[Row], number: int) -> Row:
+def _as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Row:
     """Hold what is to be decided; raises Conflict when it is not what the form's page showed."""
     return lock_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
 
 
-def _choices(visit: Visit, parties: Iterable[Party]) -> Choices:
+def _choices(visit: StaffVisit, parties: Iterable[Party]) -> Choices:
     """Read what the form says of each party; raises InvalidInput when one is left open."""
     form = visit.request.form
     people: dict[int, Choice] = {}
@@ -177,11 +186,11 @@ def _choices(visit: Visit, parties: Iterable[Party]) -> Choices:
     return Choices(people=people, employers=employers)
 
 
-def _reason(visit: Visit) -> str:
+def _reason(visit: StaffVisit) -> str:
     return visit.request.form.get("reason", "").strip()[:LONGEST_REASON]
 
 
-def _do(visit: Visit, number: int, work: Work, show: Show, onward: Callable[[Any], Response]) -> Response:
+def _do(visit: StaffVisit, number: int, work: Work, show: Show, onward: Callable[[Any], Response]) -> Response:
     """Do it in one transaction and go on, or show the record again with the problem."""
     try:
         result = _written(visit, work)
@@ -190,7 +199,7 @@ def _do(visit: Visit, number: int, work: Work, show: Show, onward: Callable[[Any
     return onward(result)
 
 
-def _written(visit: Visit, work: Callable[[Session], Result]) -> Result:
+def _written(visit: StaffVisit, work: Callable[[Session], Result]) -> Result:
     try:
         for attempt in attempts():
             with attempt, visit.runtime.database.writing(visit.author) as session:

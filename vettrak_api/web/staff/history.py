@@ -17,18 +17,19 @@ from vettrak_api.model.quarantine import (
 )
 from vettrak_api.rules.quarantine.purging import purged
 from vettrak_api.web.kit.names import names_of
-from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.staff.list_query import Filters
 from vettrak_api.web.staff.lists import done_before
 from vettrak_api.web.staff.queries import DECISIONS, ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, Statement
 from vettrak_api.web.staff.staleness import Row
+from vettrak_api.web.staff.visit import StaffVisit, pages
 
 STATES = {PENDING: "Pending", PROCESSED: "Processed", REJECTED: "Rejected", DELETED: "Deleted by its web site"}
 UNDOABLE = frozenset({PROCESSED, REJECTED})
 ABOUT: Mapping[Any, Any] = {WebEnrolment: WebDecision.web_enrolment_id, WebWaitlist: WebDecision.web_waitlist_id}
 
 
-def history(visit: Visit) -> Response:
+@pages.page("/history")
+def history(visit: StaffVisit) -> Response:
     """Show the web enrolments that do not wait any more, the latest first."""
     filters = Filters.of(visit)
     closed = ENTRIES.where(WebEnrolment.state != PENDING, *filters.conditions())
@@ -36,7 +37,8 @@ def history(visit: Visit) -> Response:
     return _show(visit, "history.html", filters, latest, WebEnrolment, SEARCHED_ENTRIES)
 
 
-def waitlist_history(visit: Visit) -> Response:
+@pages.page("/history/waitlist")
+def waitlist_history(visit: StaffVisit) -> Response:
     """Show the waitlist entries that do not wait any more, the latest first."""
     filters = Filters.of(visit)
     closed = WAITERS.where(WebWaitlist.state != PENDING)
@@ -45,7 +47,7 @@ def waitlist_history(visit: Visit) -> Response:
 
 
 def _show(
-    visit: Visit, template: str, filters: Filters, latest: Statement, table: type[Row], searched: Sequence[Any]
+    visit: StaffVisit, template: str, filters: Filters, latest: Statement, table: type[Row], searched: Sequence[Any]
 ) -> Response:
     with visit.runtime.database.reading() as session:
         listed = filters.listed(session, latest, table.id, searched)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebEnrolment, WebPayment
 from vettrak_api.model.statements import execute
-from vettrak_api.web.kit.visit import Visit, number_of
+from vettrak_api.web.kit.forms import number_of
 from vettrak_api.web.staff.queries import Statement
+from vettrak_api.web.staff.visit import StaffVisit
 
 ROWS_PER_PAGE = 50
 LAST_PAGE = 100_000
@@ -47,7 +48,7 @@ class Filters:
     page: int
 
     @classmethod
-    def of(cls, visit: Visit) -> "Filters":
+    def of(cls, visit: StaffVisit) -> "Filters":
         """Read the filters from the address."""
         asked = visit.request.args
         search = " ".join(asked.get("search", "").split())[:LONGEST_SEARCH]

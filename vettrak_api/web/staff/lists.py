@@ -17,11 +17,11 @@ from vettrak_api.model.programmes import Programme
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEmployer, WebEnrolment, WebWaitlist
 from vettrak_api.rules.processing.matching import Match, match_employer, match_person
 from vettrak_api.web.kit.names import names_of
-from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.staff.list_query import Filters
 from vettrak_api.web.staff.outbox_note import outbox_note
 from vettrak_api.web.staff.queries import ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, occurrences_of
 from vettrak_api.web.staff.staleness import fingerprints
+from vettrak_api.web.staff.visit import StaffVisit, pages
 
 WAYS = {
     "code": "client code",
@@ -52,7 +52,8 @@ class Suggestion:
     is_sure: bool = True
 
 
-def pending(visit: Visit) -> Response:
+@pages.page("/")
+def pending(visit: StaffVisit) -> Response:
     """Show the web enrolments that wait, by occurrence, with what the matching rules would do."""
     note = outbox_note(visit.runtime)
     return _show(
@@ -60,12 +61,14 @@ def pending(visit: Visit) -> Response:
     )
 
 
-def reservations(visit: Visit) -> Response:
+@pages.page("/reservations")
+def reservations(visit: StaffVisit) -> Response:
     """Show the places that are held but not yet enrolled for."""
     return _show(visit, "reservations.html", WebEnrolment.state == PENDING, WebEnrolment.is_reservation)
 
 
-def waitlist(visit: Visit) -> Response:
+@pages.page("/waitlist")
+def waitlist(visit: StaffVisit) -> Response:
     """Show who waits for a programme."""
     filters = Filters.of(visit)
     wanted = WAITERS.where(WebWaitlist.state == PENDING)
@@ -84,7 +87,7 @@ def waitlist(visit: Visit) -> Response:
     )
 
 
-def _show(visit: Visit, template: str, *conditions: Any, **values: Any) -> Response:
+def _show(visit: StaffVisit, template: str, *conditions: Any, **values: Any) -> Response:
     filters = Filters.of(visit)
     base = ENTRIES.where(*conditions)
     wanted = base.where(*filters.conditions()).order_by(Occurrence.start_date, Occurrence.id, WebEnrolment.id)
@@ -150,6 +153,6 @@ def _suggestion(match: Match | None, codes: dict[int, str], new: str, prefix: st
     return Suggestion(f"{codes[match.record_id]}, by {way}")
 
 
-def done_before(visit: Visit) -> str:
+def done_before(visit: StaffVisit) -> str:
     """Return what the form before this page did, in words."""
     return DONE.get(visit.request.args.get("done", ""), "")

@@ -19,16 +19,17 @@ from vettrak_api.model.quarantine import (
     WebWaitlist,
 )
 from vettrak_api.web.kit.names import names_of
-from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.staff.comparison import compare
 from vettrak_api.web.staff.history import STATES, decisions_about, undoable
 from vettrak_api.web.staff.queries import ENTRIES, RELATIONSHIPS, WAITERS
 from vettrak_api.web.staff.staleness import field_of_fingerprint, fingerprints
+from vettrak_api.web.staff.visit import StaffVisit, pages
 
 Party = WebClient | WebEmployer
 
 
-def entry(visit: Visit, number: int, problem: str = "") -> Response:
+@pages.page("/enrolments/<number:number>")
+def entry(visit: StaffVisit, number: int, problem: str = "") -> Response:
     """Show a web enrolment; while it waits, beside the records that its people and employers could be."""
     with visit.runtime.database.reading() as session:
         shown = fingerprints(session, WebEnrolment, [number])
@@ -59,7 +60,8 @@ def entry(visit: Visit, number: int, problem: str = "") -> Response:
         )
 
 
-def waiter(visit: Visit, number: int, problem: str = "") -> Response:
+@pages.page("/waitlist/<number:number>")
+def waiter(visit: StaffVisit, number: int, problem: str = "") -> Response:
     """Show a waitlist entry; while it waits, beside the records that its person could be."""
     with visit.runtime.database.reading() as session:
         shown = fingerprints(session, WebWaitlist, [number])
@@ -118,7 +120,7 @@ def _names(session: Session, row: Any, decisions: Iterable[Any]) -> dict[str | N
     return names_of(session, [row.created_by, row.closed_by, *(each.by for each in decisions)])
 
 
-def _kept(visit: Visit, number: int, fingerprint: str) -> Mapping[str, str]:
+def _kept(visit: StaffVisit, number: int, fingerprint: str) -> Mapping[str, str]:
     """Return what the form said; what somebody chose for a record that has changed since counts no more."""
     form = visit.request.form
     return form if form.get(field_of_fingerprint(number)) == fingerprint else {}

@@ -1,4 +1,4 @@
-// Comfort only: every page works without this. Runs while a page is still coming, so it looks for things as they come.
+// Comfort only: every page works without this.
 "use strict";
 
 // "Tick all" in the lists.
@@ -13,38 +13,8 @@ function offerTickAll() {
   }
 }
 
-// A form is sent once, however often its button is pressed; coming back to the page it works again.
-function sendOnce() {
-  for (const form of document.querySelectorAll("form[method=post]")) {
-    form.addEventListener("submit", () => {
-      setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }), 0);
-    });
-  }
-  addEventListener("pageshow", () => {
-    document.querySelectorAll("button:disabled").forEach((button) => { button.disabled = false; });
-  });
-}
-
-// The bar above the steps of processing many follows the steps as they come.
-function followProgress() {
-  const update = () => {
-    const bar = document.querySelector("[data-progress]");
-    if (!bar) return;
-    bar.hidden = false;
-    bar.value = document.querySelectorAll("[data-step]").length;
-  };
-  new MutationObserver(update).observe(document.documentElement, { childList: true, subtree: true });
-  update();
-}
-
-function begin() {
-  offerTickAll();
-  sendOnce();
-}
-
-followProgress();
 if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("DOMContentLoaded", offerTickAll);
 } else {
-  begin();
+  offerTickAll();
 }

@@ -1,0 +1,224 @@
+"""What holds on every page of the whole application: headers, addresses, and that servers do not mix."""
+
+import shutil
+
+import pytest
+from werkzeug.test import Client
+
+from tests.conftest import CHEAP
+from tests.support.staff import Visitor, logged_in, officer
+from tests.support.world import PASSWORD, World
+from vettrak_api.app import Site, split_at
+from vettrak_api.runtime import build_runtime
+from vettrak_api.settings import Settings
+
+NOTHING = (
+    "Nothing is here. The services are at /VT_API.asmx, /VT_API_Integrate.asmx, /VT_API_Enrol.asmx, "
+    "/VT_API_Portals.asmx, below the server's address.\n"
+)
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+ANSWERS = {
+    "the home page": ("GET", "/", 200),
+    "the home page below a directory": ("GET", "/vet/", 200),
+    "its form": ("POST", "/", 405),
+    "nothing": ("GET", "/nowhere", 404),
+    "a file": ("GET", "/kit.css", 200),
+    "a password reset": ("GET", "/password-reset?key=x", 200),
+    "a password reset's form": ("POST", "/password-reset", 200),
+    "a log-in": ("GET", "/staff/login", 200),
+    "a wrong log-in": ("POST", "/staff/login", 403),
+    "a page without a log-in": ("GET", "/staff", 303),
+    "a form without a log-in": ("POST", "/staff/process", 303),
+    "nothing below a site": ("GET", "/staff/nowhere", 404),
+    "a form where none is": ("POST", "/staff/history", 405),
+    "a site's file": ("GET", "/staff/staff.css", 200),
+}
+
+
+@pytest.fixture
+def browser(site):
+    return Client(site)
+
+
+@pytest.mark.parametrize("headers", [BROWSER, {}], ids=["browser", "program"])
+@pytest.mark.parametrize(("method", "path", "status"), ANSWERS.values(), ids=ANSWERS)
+def test_every_answer_forbids_storing_framing_sniffing_and_foreign_content(browser, method, path, status, headers):
+    answer = browser.open(path, method=method, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
+    assert answer.headers["Cache-Control"] == ("no-cache" if path.endswith(".css") else "no-store")
+    is_secret = path.startswith("/password-reset")
+    assert answer.headers["Referrer-Policy"] == ("no-referrer" if is_secret else "same-origin")
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/password-reset?key=x", "/staff/login"])
+def test_pages_hold_nothing_that_the_policy_forbids(browser, path):
+    source = browser.get(path, headers=BROWSER).text
+    assert source.startswith("<!doctype html>\n")
+    for forbidden in ("<style", " style=", "javascript:", "http://", "<script>"):
+        assert forbidden not in source
+
+
+class TestAnAddressThatLeadsNowhere:
+    @pytest.mark.parametrize("accept", [None, "*/*", "text/xml", "application/json", "text/plain, text/html;q=0.5"])
+    def test_tells_programs_in_plain_text(self, browser, accept):
+        answer = browser.get("/nowhere", headers={"Accept": accept} if accept else {})
+        assert (answer.status_code, answer.content_type) == (404, "text/plain; charset=utf-8")
+        assert answer.text == NOTHING
+
+    def test_tells_people_on_a_page(self, browser):
+        answer = browser.get("/vet/nowhere", headers=BROWSER)
+        assert (answer.status_code, answer.content_type) == (404, "text/html; charset=utf-8")
+        assert "Nothing is here. The services are at /VT_API.asmx" in answer.text
+        assert 'href="/vet/kit.css"' in answer.text
+
+    @pytest.mark.parametrize("path", ["/staffing", "/a//staff", "/staff\n", "*"])
+    def test_is_any_that_does_not_name_a_site_or_a_page(self, site, path):
+        answer = Client(site).get("/", environ_overrides={"PATH_INFO": path})
+        assert (answer.status_code, answer.text) == (404, NOTHING)
+
+
+class TestTheHomePage:
+    @pytest.mark.parametrize(
+        ("path", "base"),
+        [("", "/"), ("/", "/"), ("/vet/", "/vet/"), ("/a b/c/", "/a%20b/c/"), ("//evil.example/", "/evil.example/")],
+    )
+    def test_links_to_the_services_beside_it(self, site, path, base):
+        source = Client(site).get("/", environ_overrides={"PATH_INFO": path}).text
+        assert f'<li><a href="{base}VT_API_Enrol.asmx">VT_API_Enrol.asmx</a>: enrolments from web sites</li>' in source
+        assert f'href="{base}kit.css"' in source
+
+    def test_is_below_what_a_trusted_proxy_says(self, browser):
+        headers = {"X-Forwarded-Prefix": "/vet", "X-Forwarded-For": "203.0.113.9"}
+        trusted = browser.get("/", headers=headers, environ_overrides={"REMOTE_ADDR": "127.0.0.1"})
+        assert 'href="/vet/VT_API.asmx"' in trusted.text
+        stranger = browser.get("/", headers=headers, environ_overrides={"REMOTE_ADDR": "203.0.113.8"})
+        assert 'href="/VT_API.asmx"' in stranger.text
+
+    def test_is_for_reading(self, browser):
+        answer = browser.head("/")
+        assert (answer.status_code, answer.text) == (200, "")
+        assert browser.post("/").status_code == 405
+
+
+class TestAPasswordReset:
+    """What it saves is told by tests/api/security/test_auth.py."""
+
+    def test_is_found_in_any_case(self, browser):
+        assert "not valid any more" in browser.get("/vet/Password-Reset?key=x").text
+
+    def test_s_form_of_another_site_does_nothing(self, browser):
+        answer = browser.post("/password-reset", headers={"Origin": "https://evil.example"})
+        assert answer.status_code == 403
+
+    @pytest.mark.parametrize("origin", ["null", "http://localhost"])
+    def test_s_form_is_sent_by_itself(self, browser, origin):
+        """A page that forbids referrers has no origin, and over plain HTTP browsers say nothing else."""
+        answer = browser.post("/password-reset", data={"password": "a", "again": "b"}, headers={"Origin": origin})
+        assert "The two passwords differ." in answer.text
+
+    @pytest.mark.settings(portal_url="https://portal.example", public_url="https://api.example/vet")
+    @pytest.mark.parametrize(
+        ("path", "origin", "status"),
+        [
+            ("/password-reset", "https://portal.example", 200),
+            ("/password-reset", "https://api.example", 200),
+            ("/staff/login", "https://api.example", 403),
+            ("/staff/login", "https://portal.example", 403),
+        ],
+    )
+    def test_is_at_home_at_the_portal_s_address_too(self, browser, path, origin, status):
+        answer = browser.post(path, data={"again": "x"}, headers={"Origin": origin})
+        assert answer.status_code == status
+        is_refused = "This form was not sent by one of our own pages." in answer.text
+        assert is_refused == (path == "/staff/login" and "portal" in origin)
+
+    def test_s_form_is_small(self, browser):
+        assert browser.post("/password-reset", data={"password": "x" * 5000}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("/staff", ("", "staff", "/")),
+        ("/staff/", ("", "staff", "/")),
+        ("/Staff/history/waitlist", ("", "Staff", "/history/waitlist")),
+        ("/a/b/STAFF/x/", ("/a/b", "STAFF", "/x/")),
+        ("/staff/staff", ("", "staff", "/staff")),
+        ("/staff//x", ("", "staff", "//x")),
+        ("/portal/staff", ("", "portal", "/staff")),
+        ("/staffs/a", None),
+        ("//staff", None),
+        ("staff", None),
+        ("", None),
+        ("/", None),
+        ("/x" * 1000, None),
+    ],
+)
+def test_a_site_begins_at_the_first_segment_of_its_name(path, parts):
+    assert split_at(path, {"staff": None, "portal": None}) == parts
+
+
+class TestBelowAVirtualDirectory:
+    def test_a_site_works_in_any_case(self, site, person):
+        browser = Client(site)
+        answer = browser.get("/Vet/STAFF")
+        assert answer.location == "/Vet/STAFF/login?next=/"
+        form = {"username": "olga", "password": PASSWORD}
+        answer = browser.post("/Vet/STAFF/login", data=form)
+        assert answer.location == "/Vet/STAFF/"
+        assert "; Path=/Vet/STAFF;" in answer.headers["Set-Cookie"]
+        page = browser.get("/Vet/STAFF/")
+        assert 'href="/Vet/STAFF/history"' in page.text
+        assert 'href="/Vet/STAFF/kit.css"' in page.text
+
+    def test_a_service_is_found_even_if_a_directory_is_named_like_a_site(self, browser):
+        answer = browser.get("/staff/VT_API_Enrol.asmx?WSDL")
+        assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+
+
+class TestTwoServersInOneProcess:
+    @pytest.fixture
+    def servers(self, template, tmp_path, clock):
+        runtimes = []
+        for name in ("north", "south"):
+            path = tmp_path / f"{name}.db"
+            shutil.copyfile(template, path)
+            runtimes.append(build_runtime(Settings(database_url=f"sqlite:///{path.as_posix()}", **CHEAP), clock))
+        yield runtimes
+        for runtime in runtimes:
+            runtime.database.close()
+
+    def test_do_not_mix(self, servers):
+        sites = [Site(runtime) for runtime in servers]
+        north, south = (World(runtime) for runtime in servers)
+        officer(north)
+        south.staff("Officer", "Sue", api_role=True, code="SUE", username="sue", password=PASSWORD)
+        at_north, at_south = logged_in(sites[0]), Visitor(sites[1])
+        assert at_south.log_in("olga", PASSWORD).status == 403
+        at_south.log_in("sue", PASSWORD)
+        for _ in range(2):
+            assert "Logged in as Olga Officer (OLGA)" in at_north.get().text
+            assert "Logged in as Sue Officer (SUE)" in at_south.get().text
+
+    def test_know_nothing_of_each_other_s_log_ins(self, servers):
+        sites = [Site(runtime) for runtime in servers]
+        for runtime in servers:
+            officer(World(runtime))
+        visitors = [logged_in(site) for site in sites]
+        cookies = [visitor.cookie().value for visitor in visitors]
+        assert cookies[0] != cookies[1]
+        for site, foreign in zip(sites, reversed(cookies), strict=True):
+            browser = Client(site)
+            browser.set_cookie("vettrak_staff", foreign, path="/staff")
+            assert browser.get("/staff/").location == "/staff/login?why=expired&next=/"
+        assert [visitor.get().status for visitor in visitors] == [200, 200]

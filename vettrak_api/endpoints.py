@@ -1,0 +1,64 @@
+"""The .asmx page of each product: its declared service, with what the catalogue and the settings say of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vettrak_api.asmx import Endpoint, Limits, OperationNotes
+from vettrak_api.calls.pipeline import Pipeline
+from vettrak_api.catalogue.loader import Catalogue
+from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
+from vettrak_api.settings import Settings
+
+SERVICES: Mapping[str, Any] = {
+    "complete": CompleteService,
+    "integrate": IntegrateService,
+    "enrol": EnrolService,
+    "portals": PortalsService,
+}
+TITLES = {
+    "complete": "VETtrak API: all operations",
+    "integrate": "VETtrak API Integrate: transfer between VETtrak data and learning management systems",
+    "enrol": "VETtrak API Enrol: enrolments from web sites",
+    "portals": "VETtrak API Portals: clients, employers and staff see their training",
+}
+
+
+def build_endpoints(pipeline: Pipeline, settings: Settings, catalogue: Catalogue) -> dict[str, Endpoint]:
+    """Return the .asmx pages by product."""
+    return {product: build_endpoint(product, pipeline, settings, catalogue) for product in SERVICES}
+
+
+def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalogue: Catalogue) -> Endpoint:
+    """Return the .asmx page of one product."""
+    operations = catalogue.operations_of(product)
+    return Endpoint(
+        services=[SERVICES[product]],
+        namespace=catalogue.namespaces[product],
+        name=catalogue.endpoints[product].strip("/").removesuffix(".asmx"),
+        documentation=TITLES[product],
+        udc=pipeline,
+        aliases={
+            operation.name: {alias: parameter.name for parameter in operation.params for alias in parameter.aliases}
+            for operation in operations
+        },
+        describe=lambda name: describe(catalogue, pipeline, name),
+        zone=settings.zone,
+        null_values=settings.null_values,
+        limits=Limits(body=settings.body_limit_bytes),
+        public_url=settings.public_url,
+        trusted_proxies=settings.trusted_proxies,
+        cors_origins=settings.cors_origins,
+    )
+
+
+def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNotes:
+    """Return what the help page of an operation tells beyond its signature."""
+    declared = catalogue.operations[name]
+    missing = [] if pipeline.plans[name].function else ["Not available in this version of the server."]
+    scope = [catalogue.scope_of(declared)] if declared.scope else []
+    return OperationNotes(
+        purpose=declared.purpose,
+        rules=[*missing, *scope, *declared.rules],
+        errors=[(error.status, error.message, error.condition) for error in declared.errors],
+        security=f"{declared.security}: {catalogue.security_levels[declared.security]}",
+    )

@@ -1,0 +1,151 @@
+"""A site of pages for people: one Flask application for one server."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, Request, Response, g, request
+from flask.ctx import RequestContext
+from flask.globals import request_ctx
+from werkzeug.exceptions import Forbidden, HTTPException
+
+from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.runtime import Runtime
+from vettrak_api.web.kit import login
+from vettrak_api.web.kit.entrance import Entrance
+from vettrak_api.web.kit.errors import log_and_translate, problem_answer
+from vettrak_api.web.kit.forms import (
+    LARGEST_FORM,
+    MOST_FIELDS,
+    READING,
+    NumberConverter,
+    is_from_here,
+    is_genuine,
+    require_few_fields,
+)
+from vettrak_api.web.kit.headers import complete_headers
+from vettrak_api.web.kit.outside import seen_from_outside
+from vettrak_api.web.kit.pages import NO_REFERRER, PageRules, Pages
+from vettrak_api.web.kit.rendering import KIT, build_templates
+from vettrak_api.web.kit.visit import Visit
+
+PATH_SAFE = "/~!$&'()*+,;=:@"
+FROM_ELSEWHERE = "This form was not sent by one of our own pages."
+
+kit_pages = Pages("kit", KIT)
+kit_pages.file("style", "kit.css", "text/css")
+kit_pages.file("script", "kit.js", "text/javascript")
+
+
+class PageSite(Flask):
+    """Answers everything below one address for one server; SCRIPT_NAME says which.
+
+    The first of `pages` is the one whose endpoints templates and pages name without a dot. `package` holds the
+    site's templates. `addresses` names the settings that hold addresses of the site: forms may come from there.
+    Raises ValueError when a page needs a log-in and the site has no entrance, when a page is not declared by
+    `Pages.page`, or when the form of a page stands on none.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        package: str,
+        pages: Sequence[Pages],
+        *,
+        entrance: Entrance | None = None,
+        visits: type[Visit] = Visit,
+        addresses: Sequence[str] = ("public_url",),
+    ) -> None:
+        super().__init__(package, static_folder=None)
+        self.config.update(
+            DEBUG=False,
+            MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+            MAX_FORM_PARTS=MOST_FIELDS,
+            PROVIDE_AUTOMATIC_OPTIONS=False,
+            SECRET_KEY=None,
+        )
+        self.url_map.strict_slashes = self.url_map.merge_slashes = False
+        self.url_map.converters["number"] = NumberConverter
+        self._entrance = entrance
+        self._visits = visits
+        self._main = pages[0].name
+        self._templates = build_templates(package)
+        self._addresses = addresses
+        self._rules: dict[str, PageRules] = {}
+        for each in (*pages, kit_pages, *((login.pages,) if entrance else ())):
+            self.register_blueprint(each)
+            self._rules |= each.rules
+        _require_sound(self.view_functions, self._rules, entrance)
+        self.before_request(self._admit)
+        self.after_request(self._finish)
+        self.register_error_handler(HTTPException, problem_answer)
+        self.register_error_handler(Exception, problem_answer)
+        self.use(runtime)
+
+    def use(self, runtime: Runtime) -> None:
+        """Answer from this server from now on."""
+        self.runtime = runtime
+        self._proxies = Proxies(runtime.settings.trusted_proxies)
+        told = (getattr(runtime.settings, name) for name in self._addresses)
+        self._hosts = {urlsplit(address).netloc for address in told} - {""}
+
+    def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        return super().wsgi_app(seen_from_outside(environ, self._proxies), start_response)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what failed while a problem was answered, like any other fault."""
+        log_and_translate(exc_info[1])
+
+    def _admit(self) -> Response | None:
+        """Begin a visit; return the answer to whoever may not see the page, None when the page may answer.
+
+        Raises Forbidden for a form that none of our own pages sent, RequestEntityTooLarge for one that is too large.
+        """
+        g.visit = visit = self._visit()
+        rules = self._rules.get(request.endpoint or "")
+        if rules is None:
+            return None  # nothing is at this address, as dispatching tells
+        is_form = request.method not in READING
+        if is_form:
+            self._require_own_form(visit.request, rules)
+        if rules.is_open:
+            return None
+        why = login.recognise(visit)
+        if why is not None:
+            return login.ask_to_log_in(visit, why, rules.seen_at)
+        if is_form and not is_genuine(visit.request, visit.token):
+            raise Forbidden(login.TOO_OLD)
+        return None
+
+    def _visit(self) -> Visit:
+        context: RequestContext = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+        urls = context.url_adapter or self.url_map.bind("localhost", script_name=context.request.script_root)
+        # Addresses begin with it as it is, and a virtual directory may hold blanks and question marks.
+        urls.script_name = quote(urls.script_name, safe=PATH_SAFE)
+        return self._visits(self.runtime, context.request, urls, self._templates, self._main, self._entrance)
+
+    def _require_own_form(self, form: Request, rules: PageRules) -> None:
+        form.max_content_length = rules.largest_form
+        if not is_from_here(form, self._hosts, is_anonymous=rules.referrer == NO_REFERRER):
+            raise Forbidden(FROM_ELSEWHERE)
+        require_few_fields(form)
+
+    def _finish(self, response: Response) -> Response:
+        rules = self._rules.get(request.endpoint or "", PageRules())
+        response.headers.setdefault("Referrer-Policy", rules.referrer)
+        complete_headers(response.headers)
+        return response
+
+
+def _require_sound(views: Iterable[str], rules: Mapping[str, PageRules], entrance: Entrance | None) -> None:
+    """Raise ValueError when what pages say of themselves does not hold together."""
+    views = set(views)
+    for endpoint in views | set(rules):
+        rule = rules.get(endpoint)
+        if rule is None:
+            raise ValueError(f"{endpoint} is not declared by Pages.page")
+        if not rule.is_open and entrance is None:
+            raise ValueError(f"{endpoint} needs a log-in, and the site has no entrance")
+        if rule.seen_at and rule.seen_at not in views:
+            raise ValueError(f"the form of {endpoint} stands at {rule.seen_at}, which is no page")
