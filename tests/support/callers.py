@@ -10,8 +10,9 @@ from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import ClassStaff
 from vettrak_api.model.reference import EventType
 
+LAST_DAY = "contact of an employer whose last day is today"
 STAFF_LINKS = ("class", "occurrence", "enrolment", "contract", "event")
-LINKED = {"the client", *STAFF_LINKS, "division", "division above", "employer", "contact"}
+LINKED = {"the client", *STAFF_LINKS, "division", "division above", "employer", "contact", LAST_DAY}
 
 LET_IN = {
     "own": {"the client"},
@@ -24,7 +25,7 @@ LET_IN = {
 }
 """Per kind of scope, which of the callers below may name the student's record of that kind."""
 
-LONG_AGO, YESTERDAY = datetime.date(2025, 1, 31), datetime.date(2026, 9, 9)
+LONG_AGO, YESTERDAY, TODAY = datetime.date(2025, 1, 31), datetime.date(2026, 9, 9), datetime.date(2026, 9, 10)
 MOMENT = datetime.datetime(2026, 9, 5, 10)
 
 
@@ -74,6 +75,7 @@ def callers_around(world, student):
         "contact": spokesperson(world, student.employer),
         "contact no longer": spokesperson(world, student.employer, active=False),
         "contact of a former employer": spokesperson(world, worked_at(world, student, active=False)),
+        LAST_DAY: spokesperson(world, worked_at(world, student, terminated=TODAY)),
         "contact of an employer left yesterday": spokesperson(world, worked_at(world, student, terminated=YESTERDAY)),
     }
     employers = {
@@ -129,7 +131,7 @@ def spokesperson(world, employer, **values):
 
 
 def worked_at(world, student, **values):
-    """Return an employer at which the student's employment has ended."""
+    """Return a further employer, at which the student's employment has ended or ends."""
     employer = world.employer()
     world.employment(student.client, employer, is_primary=False, **values)
     return employer
