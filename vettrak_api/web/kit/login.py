@@ -41,7 +41,7 @@ def recognise(visit: Visit) -> str | None:
     if not entrance.admits(caller):
         return "role"
     with visit.runtime.database.reading() as session:
-        visit.name = names_of(session, [caller.identifier])[caller.identifier]
+        visit.shown_name = names_of(session, [caller.identifier])[caller.identifier]
     visit.token, visit.caller = token, caller
     return None
 

@@ -39,7 +39,7 @@ class Visit:
     entrance: Entrance | None = None
     token: str = ""
     caller: Caller | None = None
-    name: str = ""
+    shown_name: str = ""
     """The visitor's, as pages tell it."""
 
     @property
@@ -96,7 +96,7 @@ class Visit:
             "url": self.url,
             "url_of_view": self.url_of_view,
             "csrf": mark_of(self.token),
-            "visitor": self.name,
+            "visitor": self.shown_name,
             "entrance": self.entrance,
         }
 
