@@ -5,6 +5,7 @@ from typing import Any
 
 from vettrak_api.asmx import Endpoint, Limits, OperationNotes
 from vettrak_api.calls.pipeline import Pipeline
+from vettrak_api.catalogue.lengths import lengths_sentence
 from vettrak_api.catalogue.loader import Catalogue
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
 from vettrak_api.settings import Settings
@@ -55,10 +56,10 @@ def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNo
     """Return what the help page of an operation tells beyond its signature."""
     declared = catalogue.operations[name]
     missing = [] if pipeline.plans[name].function else ["Not available in this version of the server."]
-    scope = [catalogue.scope_of(declared)] if declared.scope else []
+    derived = [catalogue.scope_of(declared), lengths_sentence(declared.params)]
     return OperationNotes(
         purpose=declared.purpose,
-        rules=[*missing, *scope, *declared.rules],
+        rules=[*missing, *filter(None, derived), *declared.rules],
         errors=[(error.status, error.message, error.condition) for error in declared.errors],
         security=f"{declared.security}: {catalogue.security_levels[declared.security]}",
     )

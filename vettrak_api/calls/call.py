@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeAlias
 from sqlalchemy.orm import Session
 
 from vettrak_api.calls.parameters import by_wire_names
+from vettrak_api.calls.texts import Texts
 from vettrak_api.database.connections import Lease
 from vettrak_api.errors import TokenMissing
 from vettrak_api.runtime import Runtime
@@ -51,6 +52,9 @@ class Message:
     text: str
 
 
+NO_TEXTS = Texts({})
+
+
 @dataclass(slots=True)
 class Call:
     """One call on its way: who calls which operation, with the session of its one transaction.
@@ -66,6 +70,8 @@ class Call:
     token: str | None = None
     known_caller: Caller | None = None
     open_session: Session | None = field(default=None, repr=False)
+    texts: Texts = field(default=NO_TEXTS, repr=False)
+    """Reads the texts that the call sends."""
     outcome: str = "ok"
     """How the call ended, for the log: ok, or the kind of the error."""
 

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 from vettrak_api.calls.call import REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
 from vettrak_api.calls.scopes import within_scope
+from vettrak_api.calls.texts import Texts
+from vettrak_api.catalogue.lengths import longest_texts
 from vettrak_api.catalogue.loader import Catalogue, Operation, load_catalogue
 from vettrak_api.database.connections import Lease
 from vettrak_api.database.transactions import attempts
@@ -49,12 +51,13 @@ class WireContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An operation made ready: its declaration, its function (None = not available) and its result."""
+    """An operation made ready: its declaration, its function (None = not available), its result and texts."""
 
     declared: Operation
     function: Function | None
     shape: ResultShape
     names: tuple[str, ...]
+    texts: Texts
 
     @property
     def takes_token(self) -> bool:
@@ -76,6 +79,7 @@ def _plans(catalogue: Catalogue) -> Mapping[str, Plan]:
             REGISTRY.get(name),
             ResultShape(declared, catalogue),
             tuple(parameter.name for parameter in declared.params),
+            Texts(longest_texts(declared, catalogue)),
         )
         for name, declared in catalogue.operations.items()
     }
@@ -97,8 +101,9 @@ class Pipeline:
     def perform(self, context: WireContext, name: str, values: tuple[Any, ...]) -> Answer:
         """Run an operation with its arguments in declared order and return its answer; never raises."""
         address, now = getattr(context, "remote_address", ""), self._runtime.clock.now()
-        call = Call(name, self._runtime, Lease(self._runtime.database), address, now)
-        return _first_step(call, self.plans[name], values)
+        plan = self.plans[name]
+        call = Call(name, self._runtime, Lease(self._runtime.database), address, now, texts=plan.texts)
+        return _first_step(call, plan, values)
 
 
 Proceed = Callable[[Call, Plan, tuple[Any, ...]], Any]

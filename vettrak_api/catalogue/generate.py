@@ -141,14 +141,14 @@ def _class(wire_type: WireType) -> str:
 
 def _member(member: Member) -> list[str]:
     declaration = f"    {member.name} = {declared_type(member.type, nullable=member.nullable)}"
-    return member_lines(declaration, member.meaning)
+    return member_lines(declaration, member.description)
 
 
 def _members_of_its_own_type(wire_type: WireType) -> list[str]:
     """Put these in their place after the class, which can not name itself in its own body."""
     lines = [
         f'{wire_type.name}.insert_field({position}, "{member.name}", '
-        f"{declared_type(member.type, nullable=member.nullable)})  # {member.meaning}"
+        f"{declared_type(member.type, nullable=member.nullable)})  # {member.description}"
         for position, member in enumerate(wire_type.fields)
         if member.type.name == wire_type.name
     ]

@@ -97,7 +97,7 @@ def _protocol(wire_type: WireType) -> str:
                 line
                 for member in wire_type.fields
                 for line in member_lines(
-                    f"    {member.name}: {_python_type(member.type, nullable=member.nullable)}", member.meaning
+                    f"    {member.name}: {_python_type(member.type, nullable=member.nullable)}", member.description
                 )
             ),
         ]

@@ -59,13 +59,15 @@ class ErrorRule:
 class Parameter:
     """One parameter, in wire order.
 
-    Aliases are other spellings to accept: the published name is a guess where there are any.
+    Aliases are other spellings to accept: the published name is a guess where there are any. `longest`: how many
+    characters the text may have; None where the catalogue sets no limit.
     """
 
     name: str
     type: TypeExpression
     nullable: bool
     aliases: tuple[str, ...] = ()
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a wire type; `when_null` is `absent` or `nil`."""
+    """One member of a wire type; `when_null` is `absent` or `nil`, `longest` as with a parameter."""
 
     name: str
     type: TypeExpression
@@ -109,6 +111,12 @@ class Member:
     when_null: str
     meaning: str
     provenance: str
+    longest: int | None = None
+
+    @property
+    def description(self) -> str:
+        """What the member means, and how long its text may be."""
+        return f"{self.meaning}, max {self.longest}" if self.longest else self.meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +263,7 @@ def _parameter(entry: Document) -> Parameter:
         type=parse_type(entry["type"]),
         nullable=entry["nullable"],
         aliases=tuple(entry.get("aliases", ())),
+        longest=entry.get("max"),
     )
 
 
@@ -291,6 +300,7 @@ def _member(entry: Document) -> Member:
         when_null=entry["when_null"],
         meaning=entry["meaning"],
         provenance=entry["provenance"],
+        longest=entry.get("max"),
     )
 
 

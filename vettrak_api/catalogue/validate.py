@@ -207,6 +207,13 @@ def _member(where: str, field: Document, types: Mapping[str, Document]) -> Itera
         yield f"{where}: only value types can be not nullable"
     if field["provenance"] not in _SOURCES:
         yield f"{where}: unknown provenance {field['provenance']}"
+    yield from _longest(where, field)
+
+
+def _longest(where: str, entry: Document) -> Iterator[str]:
+    longest = entry.get("max")
+    if longest is not None and (entry["type"] != "string" or not isinstance(longest, int) or longest < 1):
+        yield f"{where}: max is no number of characters of a text"
 
 
 def _resolves(notation: str, types: Mapping[str, Document]) -> bool:
@@ -292,6 +299,7 @@ def _parameters(entry: Document, types: Mapping[str, Document]) -> Iterator[str]
             yield f"{where}: unknown type {parameter['type']}"
         if not isinstance(parameter["nullable"], bool):
             yield f"{where}: nullable is not true or false"
+        yield from _longest(where, parameter)
 
 
 def _result(entry: Document, types: Mapping[str, Document]) -> Iterator[str]:

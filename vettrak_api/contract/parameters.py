@@ -47,14 +47,14 @@ class TAddress(Protocol):
     POBox: str | None  # postal addresses only, max 22
     City: str | None  # suburb or town, max 50
     State: str | None  # short name of GetStateList, max 10
-    Postcode: str | None  # max 4; OSPC overseas
+    Postcode: str | None  # OSPC overseas, max 4
 
 
 class TClie(Protocol):
     """Documented order. "Not found" answers carry it with three empty strings."""
 
     Clie_Surname: str | None  # surname or single name, max 50
-    Clie_Given: str | None  # given name, max 50, blank for a single name
+    Clie_Given: str | None  # given name, blank for a single name, max 50
     Clie_Code: str | None  # client code, max 10
 
 
@@ -79,7 +79,7 @@ class TEven(Protocol):
     Complete: int  # 0 open, 1 completed
     Description: str | None  # description
     StaffCode: str | None  # client code of a staff member, max 10
-    DocumentReference: str | None  # path of a linked document, max 255 (member documented, name inferred)
+    DocumentReference: str | None  # path of a linked document (member documented, name inferred), max 255
     EnrolmentId: int | None  # client events only; not with ContractId
     ContractId: int | None  # client events only; not with EnrolmentId
 
@@ -112,12 +112,12 @@ class TRelationshipToClient(Protocol):
     """Documented order."""
 
     ClientCode: str | None  # existing client, or blank to find or make one
-    GivenName: str | None  # given name
-    Surname: str | None  # surname
-    OtherNames: str | None  # other names
-    Email: str | None  # e-mail
-    MobilePhone: str | None  # mobile
-    HomePhone: str | None  # home phone
+    GivenName: str | None  # given name, max 50
+    Surname: str | None  # surname, max 50
+    OtherNames: str | None  # other names, max 50
+    Email: str | None  # e-mail, max 100
+    MobilePhone: str | None  # mobile, max 20
+    HomePhone: str | None  # home phone, max 20
 
 
 class TSMSRecipient(Protocol):
@@ -133,7 +133,7 @@ class TClieAVETMISS(TClie, Protocol):
     AboriginalFlag: str | None  # @ not stated, 1 Aboriginal, 2 Torres Strait Islander, 3 both, 4 neither
     AtSchoolFlag: str | None  # @, Y, N
     HighestSchoolLevel: str | None  # AVETMISS code 02, 08 to 12, @@
-    # place of the highest school level, max 50 (member documented, name inferred)
+    # place of the highest school level (member documented, name inferred), max 50
     CompletedLocation: str | None
     CompletedYear: str | None  # its year (member documented, name inferred)
     CountryCode: str | None  # country of birth (member documented, name inferred)
@@ -156,29 +156,29 @@ class TClieDetail(TClie, Protocol):
     Clie_Other: str | None  # other names, max 50
     Clie_Username: str | None  # read only
     Clie_DOB: datetime.datetime | None  # birth date
-    Clie_RAddr: str | None  # usual address, flat form
-    Clie_RCity: str | None  # its city
-    Clie_RPCode: str | None  # its postcode
-    Stat_RShortName: str | None  # its state
+    Clie_RAddr: str | None  # usual address, flat form, max 170
+    Clie_RCity: str | None  # its city, max 50
+    Clie_RPCode: str | None  # its postcode, max 4
+    Stat_RShortName: str | None  # its state, max 10
     Clie_PAddr: str | None  # postal address, flat form, max 170
-    Clie_PCity: str | None  # its city
-    Clie_PPCode: str | None  # its postcode
-    Stat_PShortName: str | None  # its state
+    Clie_PCity: str | None  # its city, max 50
+    Clie_PPCode: str | None  # its postcode, max 4
+    Stat_PShortName: str | None  # its state, max 10
     Clie_Address_Type: int  # 0 normal, 1 international
-    Clie_Email: str | None  # max 100
-    Clie_FaxPhone: str | None  # max 20
-    Clie_HomePhone: str | None  # max 20
-    Clie_WorkPhone: str | None  # max 20
-    Clie_MobilePhone: str | None  # max 20
-    Clie_EmergencyName: str | None  # max 100
-    Clie_EmergencyPhone: str | None  # max 20
-    Clie_Title: str | None  # max 10
+    Clie_Email: str | None  # e-mail, max 100
+    Clie_FaxPhone: str | None  # fax, max 20
+    Clie_HomePhone: str | None  # home phone, max 20
+    Clie_WorkPhone: str | None  # work phone, max 20
+    Clie_MobilePhone: str | None  # mobile phone, max 20
+    Clie_EmergencyName: str | None  # emergency contact, max 100
+    Clie_EmergencyPhone: str | None  # the emergency contact's phone, max 20
+    Clie_Title: str | None  # title, such as Ms, max 10
     Gender: str | None  # M, F or X
     PositionName: str | None  # position of the primary employment
     PositionCode: str | None  # its code
     Clie_Passport: str | None  # passport number, max 50
-    Clie_Visa: str | None  # visa number
-    Vity_Name: str | None  # visa type name
+    Clie_Visa: str | None  # visa number, max 20
+    Vity_Name: str | None  # visa type name, max 50
     Clie_VisaExpiry: datetime.datetime | None  # visa expiry
     Clie_DateLastAssessed: datetime.datetime | None  # on the primary employment
     Clie_Commenced: datetime.datetime | None  # start of the primary employment
@@ -202,7 +202,7 @@ class TClieRelationship(Protocol):
     ToClient: TRelationshipToClient | None  # the other person
     StartDate: datetime.datetime | None  # start
     EndDate: datetime.datetime | None  # end
-    Description: str | None  # notes
+    Description: str | None  # notes, max 2000
 
 
 class TEmpl(Protocol):

@@ -27,7 +27,7 @@ class TAddress(ComplexModel):
     POBox = String  # postal addresses only, max 22
     City = String  # suburb or town, max 50
     State = String  # short name of GetStateList, max 10
-    Postcode = String  # max 4; OSPC overseas
+    Postcode = String  # OSPC overseas, max 4
 
 
 class TAuthenticate(ComplexModel):
@@ -51,7 +51,7 @@ class TClie(ComplexModel):
     __type_name__ = "TClie"
 
     Clie_Surname = String  # surname or single name, max 50
-    Clie_Given = String  # given name, max 50, blank for a single name
+    Clie_Given = String  # given name, blank for a single name, max 50
     Clie_Code = String  # client code, max 10
 
 
@@ -163,7 +163,7 @@ class TEven(ComplexModel):
     Complete = Int  # 0 open, 1 completed
     Description = String  # description
     StaffCode = String  # client code of a staff member, max 10
-    DocumentReference = String  # path of a linked document, max 255 (member documented, name inferred)
+    DocumentReference = String  # path of a linked document (member documented, name inferred), max 255
     EnrolmentId = NullableInt  # client events only; not with ContractId
     ContractId = NullableInt  # client events only; not with EnrolmentId
 
@@ -218,12 +218,12 @@ class TRelationshipToClient(ComplexModel):
     __type_name__ = "TRelationshipToClient"
 
     ClientCode = String  # existing client, or blank to find or make one
-    GivenName = String  # given name
-    Surname = String  # surname
-    OtherNames = String  # other names
-    Email = String  # e-mail
-    MobilePhone = String  # mobile
-    HomePhone = String  # home phone
+    GivenName = String  # given name, max 50
+    Surname = String  # surname, max 50
+    OtherNames = String  # other names, max 50
+    Email = String  # e-mail, max 100
+    MobilePhone = String  # mobile, max 20
+    HomePhone = String  # home phone, max 20
 
 
 class TStudyReason(ComplexModel):
@@ -301,7 +301,7 @@ class TClieAVETMISS(TClie):
     AboriginalFlag = String  # @ not stated, 1 Aboriginal, 2 Torres Strait Islander, 3 both, 4 neither
     AtSchoolFlag = String  # @, Y, N
     HighestSchoolLevel = String  # AVETMISS code 02, 08 to 12, @@
-    CompletedLocation = String  # place of the highest school level, max 50 (member documented, name inferred)
+    CompletedLocation = String  # place of the highest school level (member documented, name inferred), max 50
     CompletedYear = String  # its year (member documented, name inferred)
     CountryCode = String  # country of birth (member documented, name inferred)
     LanguageCode = String  # main language at home
@@ -337,7 +337,7 @@ class TClieRelationship(ComplexModel):
     ToClient = TRelationshipToClient  # the other person
     StartDate = NullableDateTime  # start
     EndDate = NullableDateTime  # end
-    Description = String  # notes
+    Description = String  # notes, max 2000
 
 
 class TLoca(ComplexModel):

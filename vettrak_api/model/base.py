@@ -121,6 +121,11 @@ class Base(DeclarativeBase):
     }
 
 
+def length_of(column: Any) -> int:
+    """Return how many characters a column of text holds: `length_of(Client.surname)`."""
+    return int(column.type.length)
+
+
 class Stamped:
     """Rows that remember when and by whom they were made and last changed (R-WRITE).
 

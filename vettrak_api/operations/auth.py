@@ -5,8 +5,6 @@ from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
 from vettrak_api.rules.lookups import find_client
-from vettrak_api.rules.validation import trimmed
-from vettrak_api.security.attempts import LONGEST
 from vettrak_api.security.credentials import set_password, set_username
 from vettrak_api.security.login import Session
 from vettrak_api.security.password_resets import request_reset
@@ -68,11 +66,9 @@ def UpdateClientUsernamePassword(
 ) -> Confirmation:
     """Set a client's user name and password; tokens issued under the former password die."""
     session = call.session
-    username = trimmed(sUsername)
+    username = call.texts.trimmed("sUsername", sUsername, called="Username")
     if not username:
         raise InvalidInput("A username is required.")
-    if len(username) > LONGEST:
-        raise InvalidInput("Username is longer than 100 characters.")
     broken = broken_rules(call.settings.password_policy, sPassword)
     if broken:
         details = " ".join(broken).removesuffix(".")

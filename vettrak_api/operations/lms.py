@@ -7,7 +7,7 @@ from sqlalchemy import or_
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import IN_LMS, LMS_PUBLISHED, Occurrence
-from vettrak_api.rules.enrolments.enrolling import LONGEST_DESCRIPTION, Terms, enrol
+from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.enrolments.lms import set_enrolment_status, set_occurrence_status
 from vettrak_api.rules.lookups import (
     find_client,
@@ -15,7 +15,7 @@ from vettrak_api.rules.lookups import (
     find_referral_source_id,
     find_study_reason_id,
 )
-from vettrak_api.rules.validation import in_order, optional, zero_or_one
+from vettrak_api.rules.validation import in_order, zero_or_one
 from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
 from vettrak_api.views.occurrences import OCCURRENCES
@@ -82,7 +82,7 @@ def AddLMSClientEnrolmentToOccurrence(
     session = call.session
     terms = Terms(
         study_reason_id=find_study_reason_id(session, studyReasonId),
-        description=optional("description", description, LONGEST_DESCRIPTION),
+        description=call.texts.optional("description", description),
         referral_source_id=find_referral_source_id(session, referralId),
         known_to_lms=True,
         link_enrolments=call.settings.link_enrolments,

@@ -30,7 +30,7 @@ def told(visit, text, status=200):
 
 @pages.page("/")
 def home(visit):
-    return told(visit, f"Hello {visit.name}")
+    return told(visit, f"Hello {visit.shown_name}")
 
 
 @pages.page("/records/<number:number>")

@@ -5,6 +5,7 @@ from typing import Any
 
 from vettrak_api.calls.call import Call, Confirmation, Members, Records, operation
 from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.contract.parameters import FilterCriteria, ReturnField, SortCriteria
 from vettrak_api.rules.additional_data.changes import Changes, Judge
 from vettrak_api.rules.additional_data.conditions import Filter
 from vettrak_api.rules.additional_data.document import read_document
@@ -49,9 +50,9 @@ def _definition(field: Field) -> dict[str, Any]:
 def QueryAdditionalData(
     call: Call,
     entityName: str | None,
-    filterCriteria: list[Any] | None,
-    sortCriteria: list[Any] | None,
-    returnFields: list[Any] | None,
+    filterCriteria: list[FilterCriteria | None] | None,
+    sortCriteria: list[SortCriteria | None] | None,
+    returnFields: list[ReturnField | None] | None,
     options: str | None,
 ) -> Members:
     """Ask for records of an entity, filtered, sorted, grouped and cut as the client wishes."""
@@ -66,7 +67,7 @@ def QueryAdditionalData(
     return {"Fields": result.titles, "Values": result.rows}
 
 
-def _members(item: Any, *names: str) -> Iterable[str | None]:
+def _members(item: object, *names: str) -> Iterable[str | None]:
     return (getattr(item, name, None) for name in names)
 
 

@@ -13,11 +13,8 @@ from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.reference.defaults import defaults
-from vettrak_api.rules.validation import day, optional, trimmed, within
+from vettrak_api.rules.validation import day, trimmed
 from vettrak_api.views.clients import CLIENTS
-
-LONGEST_NAME = 50
-LONGEST_EMAIL = 100
 
 
 @operation
@@ -60,8 +57,8 @@ def AddClient(
     call: Call, sClie_Surname: str | None, sClie_Given: str | None, divisionId: int | None, email: str | None
 ) -> Record:
     """Make a client without looking for duplicates."""
-    surname, given_name = _names(sClie_Surname, sClie_Given)
-    address = optional("email", email, LONGEST_EMAIL)
+    surname, given_name = _names(call, sClie_Surname, sClie_Given)
+    address = call.texts.optional("email", email)
     lock_new_clients(call.session)
     division_id = find_division_id(call.session, divisionId)
     return _make(call, Person(surname, given_name, division_id, email=address))
@@ -77,11 +74,11 @@ def AddClientAfterCheck(
     email: str | None,
 ) -> Record:
     """Find the client with these names and this day of birth as it is, or make one; a retry makes no second."""
-    surname, given_name = _names(sClie_Surname, sClie_Given)
+    surname, given_name = _names(call, sClie_Surname, sClie_Given)
     born = plausible_birth(day(xsdClie_DOB), call.now.date())
     if born is None:
         raise InvalidInput("Date of birth is required.")
-    address = optional("email", email, LONGEST_EMAIL)
+    address = call.texts.optional("email", email)
     lock_new_clients(call.session)
     division_id = find_division_id(call.session, divisionId)
     found = find_person(call.session, surname, given_name, born)
@@ -95,7 +92,7 @@ def CreateClient(
     call: Call, sClie_Surname: str | None, sClie_Given: str | None, xsdClie_DOB: datetime.datetime
 ) -> Record:
     """Make a client of the root division, with or without a birth date and without looking for duplicates."""
-    surname, given_name = _names(sClie_Surname, sClie_Given)
+    surname, given_name = _names(call, sClie_Surname, sClie_Given)
     born = plausible_birth(day(xsdClie_DOB), call.now.date())
     lock_new_clients(call.session)
     return _make(call, Person(surname, given_name, defaults(call.session).division_id, born))
@@ -108,11 +105,11 @@ def ValidateUSI(call: Call, usi: str | None) -> Confirmation:
     valid_usi(usi)
 
 
-def _names(surname: str | None, given_name: str | None) -> tuple[str, str]:
-    name = within("sClie_Surname", surname, LONGEST_NAME)
+def _names(call: Call, surname: str | None, given_name: str | None) -> tuple[str, str]:
+    name = call.texts.trimmed("sClie_Surname", surname)
     if not name:
         raise InvalidInput("Surname is required.")
-    return name, within("sClie_Given", given_name, LONGEST_NAME)
+    return name, call.texts.trimmed("sClie_Given", given_name)
 
 
 def _make(call: Call, person: Person) -> Record:

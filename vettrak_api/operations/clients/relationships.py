@@ -1,14 +1,13 @@
 """Area clients: what other people are to a client."""
 
-from typing import Any
-
 from sqlalchemy import case
 
 from vettrak_api.calls.call import Call, Confirmation, Number, Records, operation
+from vettrak_api.contract.parameters import TClieRelationship
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.clients import ClientRelationship
 from vettrak_api.model.reference import RelationshipType
-from vettrak_api.operations.members.relationships import LONGEST_DESCRIPTION, read_contact, read_related_person
+from vettrak_api.operations.members.relationships import read_contact, read_related_person, required_person
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.relationships import (
     RelationshipTerms,
@@ -23,7 +22,7 @@ from vettrak_api.rules.clients.relationships import (
     in_sequence,
 )
 from vettrak_api.rules.lookups import find_client, find_client_id
-from vettrak_api.rules.validation import moment, optional
+from vettrak_api.rules.validation import moment
 from vettrak_api.views.clients import RELATIONSHIPS_WITH_CLIENTS
 
 IN_ORDER = RELATIONSHIPS_WITH_CLIENTS.order_by(
@@ -42,35 +41,37 @@ def GetClientRelationships(call: Call, clientCode: str | None) -> Records:
 
 
 @operation
-def AddClientRelationship(call: Call, clientCode: str | None, clieRelationship: Any) -> Number:
+def AddClientRelationship(call: Call, clientCode: str | None, clieRelationship: TClieRelationship | None) -> Number:
     """Relate a client to a person, who is named by code, or found or made; an equal relationship is not doubled."""
     session, sent = call.session, clieRelationship
     if sent is None:
         raise InvalidInput("ToClient is required.")
-    person = read_related_person(sent.ToClient)
+    to_client = required_person(sent.ToClient)
+    person = read_related_person(call.texts, to_client)
     start, end = in_sequence(moment(sent.StartDate), moment(sent.EndDate))
-    description = optional("Description", sent.Description, LONGEST_DESCRIPTION)
+    description = call.texts.optional("Description", sent.Description)
     lock_new_clients(session)
     client = find_client(session, clientCode)
     kind = find_relationship_type(session, sent.RelationshipTypeCode)
     relation_id = find_relation_id(session, kind.id, sent.RelationId)
     terms = RelationshipTerms(kind.id, relation_id, start, end, description)
-    return add_relationship(session, client, terms, sent.ToClient.ClientCode, person).id
+    return add_relationship(session, client, terms, to_client.ClientCode, person).id
 
 
 @operation
-def UpdateClientRelationship(call: Call, clieRelationship: Any) -> Confirmation:
+def UpdateClientRelationship(call: Call, clieRelationship: TClieRelationship | None) -> Confirmation:
     """Change those members of a relationship that are given; nobody is ever made here."""
     session, sent = call.session, clieRelationship
     if sent is None:
         raise NotFound("Relationship not found.")
-    person = read_contact(sent.ToClient) if sent.ToClient is not None else None
-    description = optional("Description", sent.Description, LONGEST_DESCRIPTION)
+    to_client = sent.ToClient
+    person = read_contact(call.texts, to_client) if to_client is not None else None
+    description = call.texts.optional("Description", sent.Description)
     relationship = find_relationship(session, sent.ClieRelationshipId)
     with session.no_autoflush:
         change_type(session, relationship, sent.RelationshipTypeCode, sent.RelationId)
         change_dates(relationship, moment(sent.StartDate), moment(sent.EndDate))
         if sent.Description is not None:
             change_description(relationship, description)
-        if person is not None:
-            change_person(session, relationship, sent.ToClient.ClientCode, person)
+        if to_client is not None and person is not None:
+            change_person(session, relationship, to_client.ClientCode, person)

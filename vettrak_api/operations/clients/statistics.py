@@ -1,8 +1,7 @@
 """Area clients: the AVETMISS statistics of a client."""
 
-from typing import Any
-
 from vettrak_api.calls.call import Call, Confirmation, Record, operation
+from vettrak_api.contract.parameters import TClieAVETMISS
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation
 from vettrak_api.operations.members.statistics import judge_statistics
@@ -27,11 +26,11 @@ def GetClientAVDetails(call: Call, sClie_Code: str | None) -> Record:
 
 
 @operation
-def UpdateClientAVDetails(call: Call, cClieAVETMISS: Any) -> Confirmation:
+def UpdateClientAVDetails(call: Call, cClieAVETMISS: TClieAVETMISS | None) -> Confirmation:
     """Overwrite a client's statistics, both lists included; blank means not stated."""
     if cClieAVETMISS is None:
         raise NotFound("Client not found.")
     session = call.session
-    judged = judge_statistics(session, cClieAVETMISS)
+    judged = judge_statistics(session, call.texts, cClieAVETMISS)
     client_id = find_client_id(session, cClieAVETMISS.Clie_Code)
     overwrite_statistics(session, client_id, judged)

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.calls.call import Call, Confirmation, operation
+from vettrak_api.calls.texts import Texts
+from vettrak_api.contract.parameters import TClieDetail
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import Position
@@ -18,32 +20,30 @@ from vettrak_api.rules.clients.updates import Details, change_division, overwrit
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.finance.money import in_cents
 from vettrak_api.rules.lookups import find_client, find_division_id, find_employer
-from vettrak_api.rules.validation import day, optional, trimmed, within, zero_or_one
+from vettrak_api.rules.validation import day, trimmed, zero_or_one
 
-LONGEST_NAME = 50
-LONGEST_EMAIL = 100
 INTERNATIONAL = 1
 
 TEXTS = {
-    "Clie_FaxPhone": ("fax_phone", 20),
-    "Clie_HomePhone": ("home_phone", 20),
-    "Clie_WorkPhone": ("work_phone", 20),
-    "Clie_MobilePhone": ("mobile_phone", 20),
-    "Clie_EmergencyName": ("emergency_name", 100),
-    "Clie_EmergencyPhone": ("emergency_phone", 20),
-    "Clie_Title": ("title", 10),
-    "Clie_Passport": ("passport_number", 50),
-    "Clie_Visa": ("visa_number", 20),
-    "Vity_Name": ("visa_type", 50),
+    "Clie_FaxPhone": "fax_phone",
+    "Clie_HomePhone": "home_phone",
+    "Clie_WorkPhone": "work_phone",
+    "Clie_MobilePhone": "mobile_phone",
+    "Clie_EmergencyName": "emergency_name",
+    "Clie_EmergencyPhone": "emergency_phone",
+    "Clie_Title": "title",
+    "Clie_Passport": "passport_number",
+    "Clie_Visa": "visa_number",
+    "Vity_Name": "visa_type",
 }
-"""Members that are stored as they come, in wire order: column and longest text."""
+"""Members that are stored as they come, in wire order, and their columns."""
 
 USUAL_FLAT = ("Clie_RAddr", "Clie_RCity", "Clie_RPCode", "Stat_RShortName")
 POSTAL_FLAT = ("Clie_PAddr", "Clie_PCity", "Clie_PPCode", "Stat_PShortName")
 
 
 @operation
-def UpdateClientDetails(call: Call, cClient: Any) -> Confirmation:
+def UpdateClientDetails(call: Call, cClient: TClieDetail | None) -> Confirmation:
     """Overwrite all of a client's details but the user name; what is absent is emptied.
 
     Callers without the API role keep their employment and division (safeguard of the contract).
@@ -51,7 +51,7 @@ def UpdateClientDetails(call: Call, cClient: Any) -> Confirmation:
     if cClient is None:
         raise NotFound("Client not found.")
     session = call.session
-    details, salary = _judged(session, cClient)
+    details, salary = _judged(session, call.texts, cClient)
     client = find_client(session, cClient.Clie_Code)
     # One flush at the end: the trail of changes shall tell of one change.
     with session.no_autoflush:
@@ -60,22 +60,22 @@ def UpdateClientDetails(call: Call, cClient: Any) -> Confirmation:
             _update_work(session, client, cClient, salary)
 
 
-def _judged(session: Session, sent: Any) -> tuple[Details, Decimal | None]:
+def _judged(session: Session, texts: Texts, sent: TClieDetail) -> tuple[Details, Decimal | None]:
     """Judge the members in wire order and return details and salary; raises InvalidInput for the first bad one."""
-    surname = within("Clie_Surname", sent.Clie_Surname, LONGEST_NAME)
+    surname = texts.trimmed("Clie_Surname", sent.Clie_Surname)
     if not surname:
         raise InvalidInput("Surname is required.")
     columns: dict[str, Any] = {
         "surname": surname,
-        "given_name": within("Clie_Given", sent.Clie_Given, LONGEST_NAME),
-        "other_name": optional("Clie_Other", sent.Clie_Other, LONGEST_NAME),
+        "given_name": texts.trimmed("Clie_Given", sent.Clie_Given),
+        "other_name": texts.optional("Clie_Other", sent.Clie_Other),
     }
-    usual = read_address(sent, "UsualAddress", USUAL_FLAT, postal=False)
-    postal = read_address(sent, "PostalAddress", POSTAL_FLAT, postal=True)
+    usual = read_address(texts, sent, "UsualAddress", USUAL_FLAT, postal=False)
+    postal = read_address(texts, sent, "PostalAddress", POSTAL_FLAT, postal=True)
     columns["address_type"] = zero_or_one(sent.Clie_Address_Type, "Clie_Address_Type must be 0 or 1.")
-    email = optional("Clie_Email", sent.Clie_Email, LONGEST_EMAIL)
-    for member, (column, longest) in TEXTS.items():
-        columns[column] = optional(member, getattr(sent, member), longest)
+    email = texts.optional("Clie_Email", sent.Clie_Email)
+    for member, column in TEXTS.items():
+        columns[column] = texts.optional(member, getattr(sent, member))
     columns["gender"] = valid_gender(sent.Gender)
     columns["visa_expiry"] = day(sent.Clie_VisaExpiry)
     salary = _salary(sent.Clie_Salary)
@@ -95,7 +95,7 @@ def _salary(amount: Decimal | None) -> Decimal | None:
     return in_cents("Clie_Salary", amount)
 
 
-def _update_work(session: Session, client: Client, sent: Any, salary: Decimal | None) -> None:
+def _update_work(session: Session, client: Client, sent: TClieDetail, salary: Decimal | None) -> None:
     """Change what only the API role may: division (0 keeps it) and primary employment."""
     if sent.DivisionId:
         change_division(client, find_division_id(session, sent.DivisionId))

@@ -6,9 +6,8 @@ from vettrak_api.model.enrolments import EMPLOYEE, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.rules.enrolments.booking_prices import price_anew
 from vettrak_api.rules.enrolments.bookings import find_booking, give_employer
-from vettrak_api.rules.enrolments.enrolling import LONGEST_DESCRIPTION, Terms, enrol
+from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.lookups import find_client, find_referral_source_id, find_study_reason_id
-from vettrak_api.rules.validation import optional
 from vettrak_api.views.enrolments import ENROLMENTS
 from vettrak_api.views.occurrences import BOOKINGS
 
@@ -39,7 +38,7 @@ def AddEmployeeEnrolmentToBooking(
     """
     session = call.session
     study_reason_id = find_study_reason_id(session, studyReasonId)
-    text = optional("description", description, LONGEST_DESCRIPTION)
+    text = call.texts.optional("description", description)
     referral_source_id = find_referral_source_id(session, referralId)
     client = find_client(session, clientCode)
     booking = find_booking(session, enrolmentId)

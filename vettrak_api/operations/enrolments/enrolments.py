@@ -12,12 +12,10 @@ from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, 
 from vettrak_api.rules.enrolments.updates import EnrolmentChange, update_enrolment
 from vettrak_api.rules.lookups import find_client_id, find_enrolment, find_occurrence
 from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status_id
-from vettrak_api.rules.validation import in_order, moment, optional, trimmed
+from vettrak_api.rules.validation import in_order, moment, trimmed
 from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
 from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
-
-LONGEST_REASON = 2000
 
 OF_CLIENTS = ENROLMENTS.select.where(Enrolment.kind != EMPLOYER)
 """Enrolments of clients and employees; the view of an employer's own enrolment is another operation's."""
@@ -94,6 +92,6 @@ def DeleteUnitsFromEnrolment(
 ) -> Confirmation:
     """Remove units without a result from an enrolment; the deletion log keeps the reason."""
     keys = keys_of(unitCodes)
-    text = optional("reason", reason, LONGEST_REASON)
+    text = call.texts.optional("reason", reason)
     enrolment = lock_enrolment(call.session, enrolmentId)
     delete_units(call.session, enrolment, keys, recorder_of(call), text)

@@ -8,10 +8,7 @@ from vettrak_api.rules.enrolments.locks import lock_enrolment
 from vettrak_api.rules.enrolments.results import Result, percentage_within, record, reset, set_comment
 from vettrak_api.rules.enrolments.units import find_enrolled_unit, find_unit_including_linked
 from vettrak_api.rules.reference.vocabularies import find_result_type_id
-from vettrak_api.rules.validation import in_order, moment, optional, within
-
-LONGEST_UNIT_CODE = 12
-LONGEST_COMMENT = 2000
+from vettrak_api.rules.validation import in_order, moment
 
 
 @operation
@@ -26,7 +23,7 @@ def UpdateResult(
 ) -> Confirmation:
     """Set the result of a unit that the enrolment itself holds; its comment stays."""
     session = call.session
-    code = within("sUnit_Code", sUnit_Code, LONGEST_UNIT_CODE)
+    code = call.texts.trimmed("sUnit_Code", sUnit_Code)
     result_type_id = find_result_type_id(session, sResult_Name)
     in_order(xsdStart, xsdFinish)
     percentage = percentage_within(iPercentage)
@@ -49,11 +46,11 @@ def UpdateResultIncludingLinked(
 ) -> Confirmation:
     """Set the result of a unit on the enrolment and on those linked to it; a blank comment keeps each one's own."""
     session = call.session
-    code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
+    code = call.texts.trimmed("unitCode", unitCode)
     result_type_id = find_result_type_id(session, resultName)
     in_order(startDate, finishDate)
     score = percentage_within(percentage)
-    text = optional("comment", comment, LONGEST_COMMENT)
+    text = call.texts.optional("comment", comment)
     enrolment = lock_enrolment(session, enrolmentId)
     for unit in find_unit_including_linked(session, enrolment.id, code):
         result = Result(result_type_id, moment(startDate), moment(finishDate), score, text or unit.comment)
@@ -64,8 +61,8 @@ def UpdateResultIncludingLinked(
 def UpdateResultComment(call: Call, enrolmentId: int, unitCode: str | None, comment: str | None) -> Confirmation:
     """Replace the comment of a unit, without a trace in its history; a blank one clears it."""
     session = call.session
-    code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
-    text = optional("comment", comment, LONGEST_COMMENT)
+    code = call.texts.trimmed("unitCode", unitCode)
+    text = call.texts.optional("comment", comment)
     enrolment = lock_enrolment(session, enrolmentId)
     set_comment(find_enrolled_unit(session, enrolment.id, code), text)
 
@@ -74,6 +71,6 @@ def UpdateResultComment(call: Call, enrolmentId: int, unitCode: str | None, comm
 def ResetUnitResult(call: Call, enrolmentId: int, unitCode: str | None) -> Confirmation:
     """Put a unit back to Not Yet Started; what it was goes to its history."""
     session = call.session
-    code = within("unitCode", unitCode, LONGEST_UNIT_CODE)
+    code = call.texts.trimmed("unitCode", unitCode)
     enrolment = lock_enrolment(session, enrolmentId)
     reset(session, find_enrolled_unit(session, enrolment.id, code), enrolment, recorder_of(call))

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from vettrak_api.calls.texts import Texts
+from vettrak_api.contract.parameters import TClieAVETMISS
 from vettrak_api.errors import InvalidInput
 from vettrak_api.rules.clients.statistics import AVAILABLE, SURVEY_STATUS, Statistics
 from vettrak_api.rules.reference.codes import Entry, known_codes
-from vettrak_api.rules.validation import optional, trimmed
+from vettrak_api.rules.validation import trimmed
 
-LONGEST_PLACE = 50
 YEAR = re.compile(r"[0-9]{4}|@{4}")
 
 CODES = (
@@ -52,9 +53,9 @@ class Spelling:
         return self.of("Pred_Code", "PRIOR_EDUCATION", code), recognised
 
 
-def judge_statistics(session: Session, sent: Any, codes: Codes = known_codes) -> Statistics:
+def judge_statistics(session: Session, texts: Texts, sent: TClieAVETMISS, codes: Codes = known_codes) -> Statistics:
     """Judge a TClieAVETMISS; raises InvalidInput for the first member that is none of the codes."""
-    place = optional("CompletedLocation", sent.CompletedLocation, LONGEST_PLACE)
+    place = texts.optional("CompletedLocation", sent.CompletedLocation)
     year = trimmed(sent.CompletedYear)
     if year and not YEAR.fullmatch(year):
         raise InvalidInput("CompletedYear is not a valid code.")

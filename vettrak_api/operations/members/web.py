@@ -7,13 +7,12 @@ an address, and the parameter that fills it.
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from vettrak_api.calls.texts import Texts
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.base import CODE
 from vettrak_api.operations.members.addresses import read_address
 from vettrak_api.rules.clients.addresses import Address, with_known_state
 from vettrak_api.rules.clients.creation import plausible_birth
@@ -24,17 +23,14 @@ from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.quarantine.employers import WebCompany
 from vettrak_api.rules.quarantine.people import WebPerson
 from vettrak_api.rules.reference.codes import offered_codes
-from vettrak_api.rules.validation import day, optional, trimmed, within
+from vettrak_api.rules.validation import day, trimmed
 
-LONGEST_NAME = 50
-LONGEST_COMPANY = 100
-LONGEST_DESCRIPTION = 2000
 MOST_EMPLOYEES = 2_000_000_000
 
 Sent = Mapping[str, Any]
-"""The parameters of a call by wire name."""
+"""Some parameters of a call by wire name."""
 
-Reader = Callable[[Session, str, Any], Any]
+Reader = Callable[[Session, Texts, str, Any], Any]
 """Judges one parameter, by name and value, and returns what its column takes."""
 
 
@@ -54,16 +50,16 @@ Names = Mapping[str, str | AddressNames]
 """What holds what, in wire order."""
 
 
-def read_person(today: datetime.date, sent: Sent) -> WebPerson:
+def read_person(texts: Texts, today: datetime.date, sent: Sent) -> WebPerson:
     """Return the person of four parameters, in the order surname, given name, code, birth date.
 
     Raises InvalidInput "Surname is required.", for a text that is too long and for a day nobody was born on.
     """
     (surname_name, surname), (given_name, given), (code_name, code), (_, born) = sent.items()
     person = WebPerson(
-        surname=within(surname_name, surname, LONGEST_NAME),
-        given_name=within(given_name, given, LONGEST_NAME),
-        code_hint=optional(code_name, code, CODE),
+        surname=texts.trimmed(surname_name, surname),
+        given_name=texts.trimmed(given_name, given),
+        code_hint=texts.optional(code_name, code),
         birth_date=plausible_birth(day(born), today),
     )
     if not person.surname:
@@ -71,77 +67,70 @@ def read_person(today: datetime.date, sent: Sent) -> WebPerson:
     return person
 
 
-def read_company(sent: Sent) -> WebCompany:
+def read_company(texts: Texts, sent: Sent) -> WebCompany:
     """Return a web employer of two parameters, in the order name, identifier.
 
     Raises InvalidInput "Employer name is required." and for a text that is too long.
     """
     (name_name, name), (identifier_name, identifier) = sent.items()
-    company = WebCompany(within(name_name, name, LONGEST_COMPANY), optional(identifier_name, identifier, CODE))
+    company = WebCompany(texts.trimmed(name_name, name), texts.optional(identifier_name, identifier))
     if not company.name:
         raise InvalidInput("Employer name is required.")
     return company
 
 
-def read_details(session: Session, sent: Sent, names: Names) -> dict[str, Any]:
-    """Return the details that parameters hold, ready for `overwrite_details`; what is blank or missing is None.
+def read_details(session: Session, texts: Texts, sent: Any, names: Names) -> dict[str, Any]:
+    """Return the details that a call's parameters hold, ready for `overwrite_details`; what is missing is None.
 
     Raises InvalidInput for the first parameter that breaks a rule, NotFound for an unknown division.
     """
     details: dict[str, Any] = {}
     for held, name in names.items():
         if isinstance(name, AddressNames):
-            details[held] = _address(session, sent, name, postal=held == "postal")
+            details[held] = _address(session, texts, sent, name, postal=held == "postal")
         else:
-            details[held] = READERS[held](session, name, sent[name])
+            details[held] = READERS[held](session, texts, name, getattr(sent, name))
     return details
 
 
-def _address(session: Session, sent: Sent, names: AddressNames, *, postal: bool) -> Address:
-    address = read_address(SimpleNamespace(**sent), names.structured, names.flat, postal=postal)
+def _address(session: Session, texts: Texts, sent: Any, names: AddressNames, *, postal: bool) -> Address:
+    address = read_address(texts, sent, names.structured, names.flat, postal=postal)
     if not names.state_by_name:
         return with_known_state(session, address)
-    told = trimmed(getattr(sent[names.structured], "State", None))
+    told = trimmed(getattr(getattr(sent, names.structured), "State", None))
     name = f"{names.structured}.State" if told else names.flat[3]
     return with_known_state(session, address, f"{name} is not a valid code.")
 
 
-def _text(longest: int) -> Reader:
-    def read(session: Session, name: str, value: str | None) -> str | None:
-        del session
-        return optional(name, value, longest)
-
-    return read
+def _text(session: Session, texts: Texts, name: str, value: str | None) -> str | None:
+    del session
+    return texts.optional(name, value)
 
 
-def _number(longest: int) -> Reader:
+def _number(session: Session, texts: Texts, name: str, value: str | None) -> str | None:
     """Business numbers are written in groups; the blanks between them are no part of them."""
-
-    def read(session: Session, name: str, value: str | None) -> str | None:
-        del session
-        return optional(name, "".join((value or "").split()), longest)
-
-    return read
+    del session
+    return texts.optional(name, "".join((value or "").split()))
 
 
-def _gender(session: Session, name: str, value: str | None) -> str | None:
-    del session, name
+def _gender(session: Session, texts: Texts, name: str, value: str | None) -> str | None:
+    del session, texts, name
     return valid_gender(value)
 
 
-def _division(session: Session, name: str, value: int | None) -> int | None:
+def _division(session: Session, texts: Texts, name: str, value: int | None) -> int | None:
     """None is no division stated, rather than the root division."""
-    del name
+    del texts, name
     return find_division_id(session, value) if value else None
 
 
-def _usi(session: Session, name: str, value: str | None) -> str | None:
-    del session, name
+def _usi(session: Session, texts: Texts, name: str, value: str | None) -> str | None:
+    del session, texts, name
     return valid_usi(value) if trimmed(value) else None
 
 
-def _employees(session: Session, name: str, value: int | None) -> int | None:
-    del session
+def _employees(session: Session, texts: Texts, name: str, value: int | None) -> int | None:
+    del session, texts
     if value is not None and not 0 <= value <= MOST_EMPLOYEES:
         raise InvalidInput(f"{name} may not be negative.")
     return value
@@ -150,7 +139,8 @@ def _employees(session: Session, name: str, value: int | None) -> int | None:
 def _code(list_name: str, default: str | None) -> Reader:
     """Codes of a national list, as the list spells them; blank is the default."""
 
-    def read(session: Session, name: str, value: str | None) -> str | None:
+    def read(session: Session, texts: Texts, name: str, value: str | None) -> str | None:
+        del texts
         code = trimmed(value)
         if not code or code == default:
             return default
@@ -163,27 +153,27 @@ def _code(list_name: str, default: str | None) -> Reader:
 
 
 READERS: Mapping[str, Reader] = {
-    "other_name": _text(LONGEST_NAME),
-    "title": _text(10),
+    "other_name": _text,
+    "title": _text,
     "gender": _gender,
-    "home_phone": _text(20),
-    "work_phone": _text(20),
-    "mobile_phone": _text(20),
-    "email": _text(100),
-    "emergency_name": _text(100),
-    "emergency_phone": _text(20),
-    "emergency_mobile": _text(20),
+    "home_phone": _text,
+    "work_phone": _text,
+    "mobile_phone": _text,
+    "email": _text,
+    "emergency_name": _text,
+    "emergency_phone": _text,
+    "emergency_mobile": _text,
     "division_id": _division,
     "usi": _usi,
     "survey_contact_status": _code("SURVEY_CONTACT_STATUS", AVAILABLE),
-    "legal_name": _text(100),
-    "abn": _number(11),
-    "acn": _number(9),
-    "phone": _text(20),
-    "fax_phone": _text(20),
-    "url": _text(255),
+    "legal_name": _text,
+    "abn": _number,
+    "acn": _number,
+    "phone": _text,
+    "fax_phone": _text,
+    "url": _text,
     "anzsic_code": _code("ANZSIC", None),
-    "size": _text(10),
+    "size": _text,
     "employees": _employees,
 }
 """How the parameter of each column is judged."""

@@ -3,9 +3,8 @@
 Each call replaces the earlier choice; nothing chosen is a choice too.
 """
 
-from typing import Any
-
 from vettrak_api.calls.call import Call, Confirmation, operation
+from vettrak_api.contract.parameters import TPric
 from vettrak_api.model.base import fold
 from vettrak_api.operations.quarantine.caller import quarantine
 from vettrak_api.rules.quarantine.choices import ask_price, choose_classes, choose_prices, choose_units
@@ -25,7 +24,7 @@ def AddUnitsToWebEnrolment(call: Call, webEnrolId: int, unitCodes: list[str] | N
 
 
 @operation
-def AddPriceTypesToWebEnrolment(call: Call, webEnrolId: int, priceTypes: list[Any] | None) -> Confirmation:
+def AddPriceTypesToWebEnrolment(call: Call, webEnrolId: int, priceTypes: list[TPric | None] | None) -> Confirmation:
     """Choose the prices, with the amounts that the buyer was told; an empty list is no price at all."""
     asked = [
         ask_price(sent.Enpr_ID, sent.Pric_ID, sent.Enpr_Amount, sent.Enpr_GST)

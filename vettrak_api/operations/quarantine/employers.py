@@ -1,11 +1,9 @@
 """Area web_enrolments: employers as the web tells them, of a web enrolment or standing alone."""
 
-from typing import Any
-
 from vettrak_api.calls.call import Call, Confirmation, Number, Record, operation
+from vettrak_api.contract.parameters import UpdateWebEmployerParameters
 from vettrak_api.model.quarantine import WebEmployer
 from vettrak_api.operations.members.web import (
-    LONGEST_DESCRIPTION,
     AddressNames,
     Names,
     read_company,
@@ -14,7 +12,6 @@ from vettrak_api.operations.members.web import (
 from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
 from vettrak_api.rules.quarantine.details import overwrite_details
 from vettrak_api.rules.quarantine.employers import add_loose_employer, delete_loose_employer
-from vettrak_api.rules.validation import optional
 from vettrak_api.views.quarantine import WEB_EMPLOYERS_WITH_ADDRESSES
 
 EMPLOYER_DETAILS: Names = {
@@ -45,34 +42,10 @@ def GetWebEmployerForWebEnrolment(call: Call, webEnrolId: int) -> Record:
 
 
 @operation
-def UpdateWebEmployer(
-    call: Call,
-    iWebe_ID: int,
-    sLegalName: str | None,
-    sABN: str | None,
-    sACN: str | None,
-    sAddr: str | None,
-    sCity: str | None,
-    sPCode: str | None,
-    sShortState: str | None,
-    sPhone: str | None,
-    sMobile: str | None,
-    sFax: str | None,
-    sEmail: str | None,
-    sURL: str | None,
-    sAnzs_Code: str | None,
-    sEmployerSize: str | None,
-    iNumEmployees: int | None,
-    postalAddr: str | None,
-    postalCity: str | None,
-    postalPCode: str | None,
-    postalShortState: str | None,
-    businessAddress: Any,
-    postalAddress: Any,
-) -> Confirmation:
+def UpdateWebEmployer(call: Call, parameters: UpdateWebEmployerParameters) -> Confirmation:
     """Overwrite the details of a web enrolment's employer as a whole; name and identifier stay."""
-    details = read_details(call.session, locals(), EMPLOYER_DETAILS)
-    overwrite_details(quarantine(call).web_employer(iWebe_ID), details)
+    details = read_details(call.session, call.texts, parameters, EMPLOYER_DETAILS)
+    overwrite_details(quarantine(call).web_employer(parameters.iWebe_ID), details)
 
 
 @operation
@@ -80,8 +53,8 @@ def AddLooseWebEmployer(
     call: Call, employerName: str | None, employerIdentifier: str | None, description: str | None
 ) -> Number:
     """Add an employer for any number of web enrolments, to be invoiced or to be their people's employer."""
-    company = read_company({"employerName": employerName, "employerIdentifier": employerIdentifier})
-    text = optional("description", description, LONGEST_DESCRIPTION)
+    company = read_company(call.texts, {"employerName": employerName, "employerIdentifier": employerIdentifier})
+    text = call.texts.optional("description", description)
     return add_loose_employer(call.session, company, text).id
 
 

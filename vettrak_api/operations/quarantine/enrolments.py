@@ -7,7 +7,7 @@ import datetime
 
 from vettrak_api.calls.call import Call, Confirmation, Message, Number, Records, operation
 from vettrak_api.model.quarantine import WebEnrolment
-from vettrak_api.operations.members.web import LONGEST_DESCRIPTION, read_company, read_person
+from vettrak_api.operations.members.web import read_company, read_person
 from vettrak_api.operations.quarantine.caller import context, quarantine, quarantine_to_read
 from vettrak_api.rules.lookups import find_offered_referral_source_id, find_study_reason_id
 from vettrak_api.rules.quarantine.booking import (
@@ -18,10 +18,7 @@ from vettrak_api.rules.quarantine.booking import (
     overwrite_particulars,
 )
 from vettrak_api.rules.quarantine.removal import delete_web_enrolment
-from vettrak_api.rules.validation import optional
 from vettrak_api.views.quarantine import WEB_ENROLMENTS
-
-LONGEST_REGISTRATION = 50
 
 IN_ORDER = WEB_ENROLMENTS.select.order_by(WebEnrolment.stamp, WebEnrolment.id)
 
@@ -39,7 +36,7 @@ def AddClientWebEnrolment(
 ) -> Number:
     """Book one person's place in a published occurrence, whatever its dates."""
     sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
-    person = read_person(call.now.date(), sent)
+    person = read_person(call.texts, call.now.date(), sent)
     booking = _read_booking(call, iOccu_ID, sDescription, referralId)
     return book_client(call.session, call.settings, booking, person).id
 
@@ -57,7 +54,7 @@ def AddClientWebReservation(
 ) -> Number:
     """Hold one person's place; it can not be processed until the reservation is completed."""
     sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
-    person = read_person(call.now.date(), sent)
+    person = read_person(call.texts, call.now.date(), sent)
     booking = _read_booking(call, iOccu_ID, sDescription, referralId, is_reservation=True)
     return book_client(call.session, call.settings, booking, person).id
 
@@ -72,7 +69,7 @@ def AddEmployerWebEnrolment(
     referralId: int | None,
 ) -> Number:
     """Book an employer's places: one now, more with every employee after the first."""
-    company = read_company({"sName": sName, "sIdentifier": sIdentifier})
+    company = read_company(call.texts, {"sName": sName, "sIdentifier": sIdentifier})
     booking = _read_booking(call, iOccu_ID, sDescription, referralId)
     return book_employer(call.session, call.settings, booking, company).id
 
@@ -87,7 +84,7 @@ def AddEmployerWebReservation(
     referralId: int | None,
 ) -> Number:
     """Hold an employer's places; they can not be processed until the reservation is completed."""
-    company = read_company({"sName": sName, "sIdentifier": sIdentifier})
+    company = read_company(call.texts, {"sName": sName, "sIdentifier": sIdentifier})
     booking = _read_booking(call, iOccu_ID, sDescription, referralId, is_reservation=True)
     return book_employer(call.session, call.settings, booking, company).id
 
@@ -103,9 +100,9 @@ def UpdateWebEnrolment(
 ) -> Confirmation:
     """Overwrite what a web enrolment says besides its people; cohorts count in Victoria only."""
     session = call.session
-    text = optional("description", description, LONGEST_DESCRIPTION)
+    text = call.texts.optional("description", description)
     study_reason_id = find_study_reason_id(session, studyReasonId)
-    registration = optional("vetEnrolRegistrationId", vetEnrolRegistrationId, LONGEST_REGISTRATION)
+    registration = call.texts.optional("vetEnrolRegistrationId", vetEnrolRegistrationId)
     particulars = Particulars(text, study_reason_id, registration, vicCohortCodes)
     overwrite_particulars(session, quarantine(call).web_enrolment(webEnrolId), particulars)
 
@@ -135,7 +132,7 @@ def GetWebEnrolmentsSince(call: Call, sinceDate: datetime.datetime) -> Records:
 def _read_booking(
     call: Call, occurrence_id: int, description: str | None, referral_id: int | None, *, is_reservation: bool = False
 ) -> Booking:
-    text = optional("sDescription", description, LONGEST_DESCRIPTION)
+    text = call.texts.optional("sDescription", description)
     referral_source_id = find_offered_referral_source_id(call.session, referral_id)
     return Booking(occurrence_id, call.now, text, referral_source_id, is_reservation)
 

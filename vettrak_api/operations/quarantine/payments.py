@@ -7,9 +7,8 @@ from vettrak_api.errors import InvalidInput
 from vettrak_api.operations.quarantine.caller import quarantine
 from vettrak_api.rules.finance.money import in_cents
 from vettrak_api.rules.quarantine.payments import plan_payments, record_payment, request_invoice
-from vettrak_api.rules.validation import optional, zero_or_one
+from vettrak_api.rules.validation import zero_or_one
 
-LONGEST_ORDER = 20
 FREQUENCIES = range(1, 8)
 """Weekly, fortnightly, monthly, every 4 weeks, quarterly, half-yearly, yearly."""
 
@@ -19,7 +18,7 @@ def AddWebInvoice(
     call: Call, webEnrolId: int, purchaseOrder: str | None, webEmployerId: int | None, combineInvoices: int
 ) -> Confirmation:
     """Ask for an invoice at processing, to the enrolee or a loose web employer; a later call replaces it all."""
-    order = optional("Purchase order", purchaseOrder, LONGEST_ORDER)
+    order = call.texts.optional("purchaseOrder", purchaseOrder, called="Purchase order")
     zero_or_one(combineInvoices, "Combine flag must be 0 or 1.")
     pending = quarantine(call)
     web_enrolment = pending.web_enrolment(webEnrolId)
@@ -31,8 +30,8 @@ def AddWebPayment(
     call: Call, iWebe_ID: int, sOrder: str | None, sRRN: str | None, cAmountPaid: Decimal
 ) -> Confirmation:
     """Record all that was paid so far; it overwrites what was recorded, and 0 takes the payment back."""
-    order = optional("sOrder", sOrder, LONGEST_ORDER)
-    receipt = optional("sRRN", sRRN, LONGEST_ORDER)
+    order = call.texts.optional("sOrder", sOrder)
+    receipt = call.texts.optional("sRRN", sRRN)
     if cAmountPaid < 0:
         raise InvalidInput("Amount may not be negative.")
     amount = in_cents("cAmountPaid", cAmountPaid)

@@ -1,9 +1,14 @@
 """Area web_enrolments: the people of web enrolments and what is told of them."""
 
 import datetime
-from typing import Any
 
 from vettrak_api.calls.call import Call, Confirmation, Number, Records, operation
+from vettrak_api.contract.parameters import (
+    TClieAVETMISS,
+    UpdateWebClientParameters,
+    UpdateWebEmployeeParameters,
+    UpdateWebEmployerContactParameters,
+)
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient
@@ -70,7 +75,7 @@ def AddWebEmployee(
 ) -> Number:
     """Add somebody who takes part to an employer's web enrolment; all but the first take one place more."""
     sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
-    person = read_person(call.now.date(), sent)
+    person = read_person(call.texts, call.now.date(), sent)
     return add_employee(call.session, quarantine(call).of_employer(iWebe_ID), person).id
 
 
@@ -85,114 +90,40 @@ def AddWebEmployerContact(
 ) -> Number:
     """Add somebody who speaks for the employer of a web enrolment; contacts take no place."""
     sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
-    person = read_person(call.now.date(), sent)
+    person = read_person(call.texts, call.now.date(), sent)
     return add_contact(call.session, quarantine(call).of_employer(iWebe_ID), person).id
 
 
 @operation
-def UpdateWebClient(
-    call: Call,
-    iWebe_ID: int,
-    sOther: str | None,
-    sTitle: str | None,
-    sGender: str | None,
-    sAddr: str | None,
-    sCity: str | None,
-    sPCode: str | None,
-    sShortState: str | None,
-    sHomePhone: str | None,
-    sWorkPhone: str | None,
-    sMobilePhone: str | None,
-    sEmail: str | None,
-    sEmergencyName: str | None,
-    sEmergencyPhone: str | None,
-    sEmergencyMobile: str | None,
-    postalAddr: str | None,
-    postalCity: str | None,
-    postalPCode: str | None,
-    postalShortState: str | None,
-    divisionId: int | None,
-    usi: str | None,
-    usualAddress: Any,
-    postalAddress: Any,
-    surveyContactStatusCode: str | None,
-) -> Confirmation:
+def UpdateWebClient(call: Call, parameters: UpdateWebClientParameters) -> Confirmation:
     """Overwrite the details of a client's web enrolment as a whole; names, birth date and code stay."""
-    details = read_details(call.session, locals(), ENROLEE_DETAILS)
-    overwrite_details(quarantine(call).web_client(iWebe_ID), details)
+    details = read_details(call.session, call.texts, parameters, ENROLEE_DETAILS)
+    overwrite_details(quarantine(call).web_client(parameters.iWebe_ID), details)
 
 
 @operation
-def UpdateWebEmployee(
-    call: Call,
-    iWecl_ID: int,
-    sOther: str | None,
-    sTitle: str | None,
-    sGender: str | None,
-    sAddr: str | None,
-    sCity: str | None,
-    sPCode: str | None,
-    sShortState: str | None,
-    sHomePhone: str | None,
-    sWorkPhone: str | None,
-    sMobilePhone: str | None,
-    sEmail: str | None,
-    sEmergencyName: str | None,
-    sEmergencyPhone: str | None,
-    sEmergencyMobile: str | None,
-    postalAddr: str | None,
-    postalCity: str | None,
-    postalPCode: str | None,
-    postalShortState: str | None,
-    divisionId: int | None,
-    usi: str | None,
-    usualAddress: Any,
-    postalAddress: Any,
-    surveyContactStatusCode: str | None,
-) -> Confirmation:
+def UpdateWebEmployee(call: Call, parameters: UpdateWebEmployeeParameters) -> Confirmation:
     """Overwrite the details of a web employee as a whole; names, birth date and code stay."""
-    details = read_details(call.session, locals(), ENROLEE_DETAILS)
-    overwrite_details(quarantine(call).member(iWecl_ID, STUDENT), details)
+    details = read_details(call.session, call.texts, parameters, ENROLEE_DETAILS)
+    overwrite_details(quarantine(call).member(parameters.iWecl_ID, STUDENT), details)
 
 
 @operation
-def UpdateWebEmployerContact(
-    call: Call,
-    iWecl_ID: int,
-    sOther: str | None,
-    sTitle: str | None,
-    sGender: str | None,
-    sAddr: str | None,
-    sCity: str | None,
-    sPCode: str | None,
-    sShortState: str | None,
-    sHomePhone: str | None,
-    sWorkPhone: str | None,
-    sMobilePhone: str | None,
-    sEmail: str | None,
-    postalAddr: str | None,
-    postalCity: str | None,
-    postalPCode: str | None,
-    postalShortState: str | None,
-    divisionId: int | None,
-    usi: str | None,
-    usualAddress: Any,
-    postalAddress: Any,
-) -> Confirmation:
+def UpdateWebEmployerContact(call: Call, parameters: UpdateWebEmployerContactParameters) -> Confirmation:
     """Overwrite the details of a web employer's contact as a whole; names, birth date and code stay."""
-    details = read_details(call.session, locals(), CONTACT_DETAILS)
-    overwrite_details(quarantine(call).member(iWecl_ID, CONTACT), details)
+    details = read_details(call.session, call.texts, parameters, CONTACT_DETAILS)
+    overwrite_details(quarantine(call).member(parameters.iWecl_ID, CONTACT), details)
 
 
 @operation
-def UpdateWebClientAVETMISS(call: Call, iWebe_ID: int, cClieAVETMISS: Any) -> Confirmation:
+def UpdateWebClientAVETMISS(call: Call, iWebe_ID: int, cClieAVETMISS: TClieAVETMISS | None) -> Confirmation:
     """Replace the statistics of a client's web enrolment, both lists included; blank means not stated."""
     judged = _judged(call, cClieAVETMISS)
     _keep(quarantine(call).web_client(iWebe_ID), judged, cClieAVETMISS)
 
 
 @operation
-def UpdateWebEmployeeAVETMISS(call: Call, iWecl_ID: int, cClieAVETMISS: Any) -> Confirmation:
+def UpdateWebEmployeeAVETMISS(call: Call, iWecl_ID: int, cClieAVETMISS: TClieAVETMISS | None) -> Confirmation:
     """Replace the statistics of a web employee, both lists included; blank means not stated."""
     judged = _judged(call, cClieAVETMISS)
     _keep(quarantine(call).member(iWecl_ID, STUDENT), judged, cClieAVETMISS)
@@ -206,11 +137,12 @@ def UpdateWebClientEmployer(call: Call, webEnrolId: int, webEmployerId: int | No
     change_employer(person, pending.loose_employer_id(webEmployerId))
 
 
-def _judged(call: Call, sent: Any) -> Statistics:
+def _judged(call: Call, sent: TClieAVETMISS | None) -> Statistics:
     if sent is None:
         raise InvalidInput("cClieAVETMISS is required.")
-    return judge_statistics(call.session, sent, offered_codes)
+    return judge_statistics(call.session, call.texts, sent, offered_codes)
 
 
-def _keep(person: WebClient, judged: Statistics, sent: Any) -> None:
-    keep_statistics(person, judged, survey_stated=bool(trimmed(sent.SurveyContactStatusCode)))
+def _keep(person: WebClient, judged: Statistics, sent: TClieAVETMISS | None) -> None:
+    survey = sent.SurveyContactStatusCode if sent is not None else None
+    keep_statistics(person, judged, survey_stated=bool(trimmed(survey)))

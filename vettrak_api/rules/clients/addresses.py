@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import fold, length_of
+from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import State
 from vettrak_api.model.statements import execute
 
-LONGEST_LINE = 170
 PARTS_BEFORE_CITY = 5
 NOT_SPECIFIED_TEXT = "not specified"
 
@@ -41,16 +41,10 @@ class Address:
 
 MEMBERS = tuple(member.name for member in fields(Address))
 
-LONGEST = {
-    "building": 50,
-    "unit_details": 30,
-    "street_number": 15,
-    "street_name": 70,
-    "box": 22,
-    "city": 50,
-    "state": 10,
-    "postcode": 4,
-}
+PARTS = MEMBERS[:-1]
+"""The parts of a structured address."""
+
+LONGEST = {part: length_of(getattr(Client, f"postal_{part}")) for part in PARTS}
 """Characters that each part may have."""
 
 NOT_SPECIFIED = Address(

@@ -41,7 +41,6 @@ from vettrak_api.rules.occurrences.vacancies import lock_places, takes_place
 from vettrak_api.rules.reference.defaults import defaults
 
 NOT_SCORED = -1
-LONGEST_DESCRIPTION = 2000
 INSERT_NUMBER = insert(EnrolmentNumber)
 ENROLMENT_NUMBER, OCCURRENCE_NUMBER = "E", "O"
 

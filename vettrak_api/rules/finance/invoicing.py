@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from vettrak_api.model.base import length_of
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment, PaymentShare
 from vettrak_api.model.quarantine import WebEnrolment, WebPayment
@@ -20,7 +21,7 @@ from vettrak_api.rules.enrolments.enrolling import Enrolled
 from vettrak_api.rules.finance.payments import NOTHING, add_shares, payment_status, reckon, web_payment_type_id
 from vettrak_api.rules.reference.defaults import defaults
 
-LONGEST_DESCRIPTION = 255
+LONGEST_DESCRIPTION = length_of(InvoiceItem.description)
 
 
 @dataclass(frozen=True, slots=True)

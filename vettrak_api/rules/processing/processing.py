@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, InvalidInput
+from vettrak_api.model.base import length_of
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import (
     CLIENT_KIND,
@@ -20,6 +21,7 @@ from vettrak_api.model.quarantine import (
     REJECTED,
     WaitlistEntry,
     WebClient,
+    WebDecision,
     WebEmployer,
     WebEnrolment,
     WebWaitlist,
@@ -42,7 +44,9 @@ from vettrak_api.rules.quarantine.employers import delete_unused_employers
 from vettrak_api.rules.quarantine.pending import Quarantine, close
 from vettrak_api.rules.validation import within
 
-LONGEST_REASON = 255
+LONGEST_REASON = length_of(WebDecision.reason)
+"""Characters of the reason of a rejection."""
+
 BY_THE_RULES = Choices()
 
 

@@ -15,6 +15,8 @@ from vettrak_api.outbox.queue import queue_mail
 from vettrak_api.settings import Settings
 
 LONGEST_SUBJECT = 200
+"""Characters; mail programs show no more."""
+
 
 TEXT = """{what} has come in from a web site.
 

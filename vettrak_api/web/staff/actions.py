@@ -12,6 +12,7 @@ from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import InvalidInput, VettrakError
 from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
 from vettrak_api.rules.processing.processing import (
+    LONGEST_REASON,
     complete_reservation,
     process_waitlist,
     process_web_enrolment,
@@ -29,7 +30,6 @@ from vettrak_api.web.staff.records import Party, entry, parties_of, people_waiti
 from vettrak_api.web.staff.staleness import Row, field_of_fingerprint, lock_as_shown
 from vettrak_api.web.staff.visit import StaffVisit, pages
 
-LONGEST_REASON = 255
 Result = TypeVar("Result")
 Work = Callable[[Session], Any]
 Show = Callable[[StaffVisit, int, str], Response]
