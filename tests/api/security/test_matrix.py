@@ -13,11 +13,11 @@ import pytest
 from tests.conftest import CHEAP, SetClock
 from tests.support.soap import Api
 from tests.support.world import PASSWORD, World
-from vettrak_api.endpoints import build_endpoint
 from vettrak_api.calls.call import REGISTRY
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.calls.scopes import SCOPES
 from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.endpoints import build_endpoint
 from vettrak_api.model.clients import Client
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import FEATURES, Settings
