@@ -181,6 +181,14 @@ class TestBelowAVirtualDirectory:
         assert 'href="/Vet/STAFF/history"' in page.text
         assert 'href="/Vet/STAFF/kit.css"' in page.text
 
+    def test_whose_name_has_blanks_and_question_marks(self, site, person):
+        browser = Client(site)
+        assert browser.get("/a%20b%3F/staff/history").location == "/a%20b%3F/staff/login?next=/history"
+        form = {"username": "olga", "password": PASSWORD, "next": "/history"}
+        answer = browser.post("/a%20b%3F/staff/login", data=form)
+        assert answer.location == "/a%20b%3F/staff/history"
+        assert "; Path=/a%20b%3F/staff;" in answer.headers["Set-Cookie"]
+
     def test_a_service_is_found_even_if_a_directory_is_named_like_a_site(self, browser):
         answer = browser.get("/staff/VT_API_Enrol.asmx?WSDL")
         assert (answer.status_code, answer.mimetype) == (200, "text/xml")
