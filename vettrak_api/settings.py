@@ -135,7 +135,8 @@ class Settings(BaseSettings):
     @classmethod
     def _sender(cls, value: str) -> str:
         # It may have a name before it: Training <training@rto.example>.
-        if value and not (value.isprintable() and is_address(parseaddr(value)[1])):
+        address = parseaddr(value)[1]
+        if value and not (value.isprintable() and address in value and is_address(address)):
             message = f"{value!r} is no mail address"
             raise ValueError(message)
         return value

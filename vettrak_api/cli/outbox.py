@@ -7,6 +7,7 @@ import typer
 from sqlalchemy import Row
 
 from vettrak_api.cli.common import Problem, console, open_runtime
+from vettrak_api.hosting.background import clean_outbox
 from vettrak_api.outbox.delivery import send_due
 from vettrak_api.outbox.listing import masked, outbox_state, waiting_and_given_up
 from vettrak_api.outbox.mail import MailSender
@@ -27,10 +28,11 @@ def group() -> None:
 
 @mail.command()
 def send() -> None:
-    """Send the mails that are due now; `serve` does the same every 15 seconds."""
+    """Send the mails that are due now; `serve` does the same every 15 seconds, and forgets old ones as this does."""
     with open_runtime() as runtime:
         if not MailSender.is_configured(runtime.settings):
             raise Problem("No mail server is set. Set VETTRAK_SMTP_HOST and VETTRAK_MAIL_SENDER.")
+        clean_outbox(runtime)
         try:
             sent = send_due(runtime, MAIL)
         except OSError as error:

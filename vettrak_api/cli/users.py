@@ -23,7 +23,7 @@ from vettrak_api.security.attempts import LONGEST
 from vettrak_api.security.credentials import grant_api_role, make_staff, revoke_api_role
 from vettrak_api.security.credentials import set_password as set_password_of
 from vettrak_api.security.passwords import broken_rules
-from vettrak_api.settings import MAIL_ADDRESS
+from vettrak_api.settings import is_address
 
 app = typer.Typer(help="Add log-ins and say who may use the API.", no_args_is_help=True)
 
@@ -179,7 +179,7 @@ def needed(what: str, text: str, column: InstrumentedAttribute[Any]) -> str:
 def mail_address(text: str | None) -> str | None:
     """Return an e-mail address, None for none; raises Problem when it does not look like one."""
     value = fitting("e-mail address", text or "", Client.email)
-    if value and not MAIL_ADDRESS.fullmatch(value):
+    if value and not is_address(value):
         raise Problem(f"{value!r} is no e-mail address.", MISUSED)
     return value or None
 

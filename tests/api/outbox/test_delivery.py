@@ -1,6 +1,7 @@
 """Mails on their way out, through a real mail server: what waits, what is given up, and what goes twice or never."""
 
 import asyncio
+import dataclasses
 import logging
 import threading
 
@@ -270,6 +271,17 @@ class TestTheWayOut:
         put_mail(runtime)
         background.send_kind(runtime, MAIL, threading.Event())
         assert log() == ["WARNING messages (mail) wait: ConnectionRefusedError"]
+
+    @pytest.mark.parametrize(("host", "threads"), [("127.0.0.1", ["housekeeping", "outbox"]), ("", ["housekeeping"])])
+    def test_there_is_a_thread_only_with_a_server(self, runtime, host, threads):
+        settings = runtime.settings.model_copy(update={"smtp_host": host})
+        stop = threading.Event()
+        stop.set()
+        started = background.start(dataclasses.replace(runtime, settings=settings), stop)
+        assert [thread.name for thread in started] == threads
+        for thread in started:
+            thread.join(timeout=10)
+            assert not thread.is_alive()
 
     def test_the_thread_stops_between_two_mails(self, runtime, server):
         stop = threading.Event()

@@ -20,6 +20,7 @@ from vettrak_api.demo import data as demo_data
         ("VETTRAK_THROTTLE_FREE_FAILURES", "9" * 30, "The setting VETTRAK_THROTTLE_FREE_FAILURES is not right"),
         ("VETTRAK_THROTTLE_LONGEST_SECONDS", "86401", "The setting VETTRAK_THROTTLE_LONGEST_SECONDS is not right"),
         ("VETTRAK_MAIL_SENDER", "nobody", "VETTRAK_MAIL_SENDER is not right: 'nobody' is no mail address"),
+        ("VETTRAK_MAIL_SENDER", "a@[1", "VETTRAK_MAIL_SENDER is not right: 'a@[1' is no mail address"),
         ("VETTRAK_SMTP_PORT", "secret", "The setting VETTRAK_SMTP_PORT is not right"),
         ("VETTRAK_PASSWORD_MINIMUM_LENGTH", "many", "The setting VETTRAK_PASSWORD_MINIMUM_LENGTH is not right"),
         ("VETTRAK_TRUSTED_PROXIES", "10.0.0.5", "written as JSON"),

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.support.outbox import SETTINGS, MailServer, put_mail
+from tests.support.outbox import SETTINGS, MailServer, messages, put_mail
 from vettrak_api.cli import outbox
 from vettrak_api.clock import Clock
 from vettrak_api.model.outbox import OutboxMessage
@@ -63,6 +63,14 @@ class TestSending:
             True,
         )
         assert "The mails stay queued." in done.err
+
+    def test_forgets_what_was_sent_or_given_up_long_ago(self, run, runtime, world, now, server):
+        for days in (29, 31):
+            moment = now - datetime.timedelta(days=days)
+            world.add(OutboxMessage(kind="mail", recipient="a@b.example", queued=moment, sent=moment))
+            world.add(OutboxMessage(kind="mail", recipient="c@d.example", queued=moment, given_up=moment))
+        assert run("mail", "send").code == 0
+        assert [message.queued for message in messages(world)] == [now - datetime.timedelta(days=29)] * 2
 
 
 class TestTheList:
