@@ -1,11 +1,18 @@
 """Fixtures: a fresh SQLite database per test (copied from a migrated one), a server on it, and a way to call it."""
 
 import datetime
+import os
 import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
+from filelock import FileLock
 
+from tests.support.inhabitants import API_TOKEN, settle
+from tests.support.memory import memory
 from tests.support.outcomes import OK, outcome
 from tests.support.portability import watch
 from tests.support.soap import Api
@@ -39,18 +46,46 @@ class SetClock(Clock):
         self._milliseconds += int(datetime.timedelta(**duration).total_seconds() * 1000)
 
 
+@dataclass(frozen=True)
+class Templates:
+    """Databases that tests copy: `bare` has the tables and reference lists, `settled` has the inhabitants as well."""
+
+    bare: Path
+    settled: Path
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
-    """Migrate one database per test process; tests copy its file."""
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    runtime = build_runtime(Settings(database_url=f"sqlite:///{path}"))
+    """Migrate and settle once per test run; the processes of a run share the files."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made = Templates(folder / "bare.db", folder / "settled.db")
+    with FileLock(folder / "templates.lock"):
+        if not made.settled.exists():
+            _make(made)
+    return made
+
+
+def _make(made):
+    unfinished = made.settled.with_name("unfinished.db")
+    settings = Settings(database_url=f"sqlite:///{unfinished}", **CHEAP)
+    runtime = build_runtime(settings)
     migrations.upgrade(runtime.database)
     with runtime.database.writing() as session:
         load_reference_data(session)
+    _write_to_the_file(runtime)
+    shutil.copyfile(unfinished, made.bare)
+    settle(settings, SetClock().milliseconds())
+    _write_to_the_file(build_runtime(settings))
+    unfinished.rename(made.settled)
+
+
+def _write_to_the_file(runtime):
+    """Move what SQLite keeps beside the file into it, and let go of it."""
     with runtime.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     runtime.database.close()
-    return path
 
 
 @pytest.fixture
@@ -67,23 +102,27 @@ def settings(request):
 
 
 @pytest.fixture(scope="session")
-def engine(template):
+def engine():
     """Keep one engine per test process: it remembers the statements that it has compiled for earlier tests."""
-    path = template.with_name("test.db")
-    engine = build_engine(Settings(database_url=f"sqlite:///{path}"))
-    not_portable = watch(engine)
-    yield path, engine, not_portable
-    engine.dispose()
+    with TemporaryDirectory(prefix="vettrak-tests-", dir=memory()) as folder:
+        path = Path(folder, "test.db")
+        engine = build_engine(Settings(database_url=f"sqlite:///{path}"))
+        not_portable = watch(engine)
+        yield path, engine, not_portable
+        engine.dispose()
 
 
 @pytest.fixture
-def runtime(template, engine, clock, settings):
-    """Compose a server on the test's own database: a fresh copy of the template under the engine's path."""
+def runtime(request, template, engine, clock, settings):
+    """Compose a server on the test's own database: a fresh copy of the template under the engine's path.
+
+    A test about an empty database is marked `@pytest.mark.bare`; all others have the inhabitants around them.
+    """
     path, shared, not_portable = engine
     shared.dispose()
     for leftover in path.parent.glob("test.db*"):
         leftover.unlink()
-    shutil.copyfile(template, path)
+    shutil.copyfile(template.bare if request.node.get_closest_marker("bare") else template.settled, path)
     values = {"database_url": f"sqlite:///{path}", **CHEAP, **settings}
     own_engine = any(name.startswith("database_") for name in settings)
     runtime = build_runtime(Settings(**values), clock, None if own_engine else shared)
@@ -122,9 +161,9 @@ def api(site):
 
 
 @pytest.fixture
-def token(world):
-    """Return the token of a staff member with the API role."""
-    return world.token()
+def token(request, world):
+    """Return the token of a staff member with the API role, who is one of the inhabitants."""
+    return world.token() if request.node.get_closest_marker("bare") else API_TOKEN
 
 
 @pytest.fixture
