@@ -15,6 +15,7 @@ from tests.support.inhabitants import API_TOKEN, settle
 from tests.support.memory import memory
 from tests.support.outcomes import OK, outcome
 from tests.support.portability import watch
+from tests.support.settlement import Settlement
 from tests.support.soap import Api
 from tests.support.staff import logged_in, officer
 from tests.support.staff_actions import acting
@@ -67,6 +68,12 @@ def template(tmp_path_factory):
     return made
 
 
+@pytest.fixture(scope="session")
+def settlement(template):
+    """Tell the inhabitants' rows apart."""
+    return Settlement(template.bare, template.settled)
+
+
 def _make(made):
     unfinished = made.settled.with_name("unfinished.db")
     settings = Settings(database_url=f"sqlite:///{unfinished}", **CHEAP)
@@ -113,7 +120,7 @@ def engine():
 
 
 @pytest.fixture
-def runtime(request, template, engine, clock, settings):
+def runtime(request, template, settlement, engine, clock, settings):
     """Compose a server on the test's own database: a fresh copy of the template under the engine's path.
 
     A test about an empty database is marked `@pytest.mark.bare`; all others have the inhabitants around them.
@@ -122,7 +129,7 @@ def runtime(request, template, engine, clock, settings):
     shared.dispose()
     for leftover in path.parent.glob("test.db*"):
         leftover.unlink()
-    shutil.copyfile(template.bare if request.node.get_closest_marker("bare") else template.settled, path)
+    shutil.copyfile(template.bare if _is_bare(request) else template.settled, path)
     values = {"database_url": f"sqlite:///{path}", **CHEAP, **settings}
     own_engine = any(name.startswith("database_") for name in settings)
     runtime = build_runtime(Settings(**values), clock, None if own_engine else shared)
@@ -130,6 +137,12 @@ def runtime(request, template, engine, clock, settings):
     yield runtime
     runtime.database.close()
     assert not not_portable, "\n\n".join(not_portable)
+    if not any(map(request.node.get_closest_marker, ("bare", "whole"))):
+        assert settlement.losses(path) == [], "the inhabitants' rows in these tables are gone or changed"
+
+
+def _is_bare(request):
+    return request.node.get_closest_marker("bare") is not None
 
 
 SITES: dict[tuple, Site] = {}
@@ -149,9 +162,9 @@ def site(runtime):
 
 
 @pytest.fixture
-def world(runtime):
+def world(request, runtime, settlement):
     """Build records."""
-    return World(runtime)
+    return World(runtime, None if _is_bare(request) else settlement)
 
 
 @pytest.fixture
@@ -163,7 +176,7 @@ def api(site):
 @pytest.fixture
 def token(request, world):
     """Return the token of a staff member with the API role, who is one of the inhabitants."""
-    return world.token() if request.node.get_closest_marker("bare") else API_TOKEN
+    return world.token() if _is_bare(request) else API_TOKEN
 
 
 @pytest.fixture
