@@ -28,6 +28,10 @@ class Settlement:
         # Null in what an outer join did not find.
         return or_(key.is_(None), ~key.between(first, last))
 
+    def only(self, table):
+        """Return the condition that a row of a table is an inhabitant's."""
+        return _key(table).between(*self._ranges[table.name])
+
     def without(self, statement):
         """Leave the inhabitants out of what a SELECT reads."""
         if not hasattr(statement, "get_final_froms"):

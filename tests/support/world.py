@@ -208,6 +208,11 @@ class World:
         with self.runtime.database.reading() as session:
             return session.scalars(self.own(statement)).all()
 
+    def everything(self, statement):
+        """Return the first value of all rows, those of the inhabitants as well."""
+        with self.runtime.database.reading() as session:
+            return session.scalars(statement).all()
+
     def own(self, statement):
         """Leave out of a SELECT what was there before the test."""
         return self.settlement.without(statement) if self.settlement else statement
