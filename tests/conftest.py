@@ -15,7 +15,7 @@ from tests.support.inhabitants import API_TOKEN, settle
 from tests.support.memory import memory
 from tests.support.outcomes import OK, outcome
 from tests.support.portability import watch
-from tests.support.settlement import Settlement
+from tests.support.settlement import Settlement, touched_tables
 from tests.support.soap import Api
 from tests.support.staff import logged_in, officer
 from tests.support.staff_actions import acting
@@ -114,8 +114,7 @@ def engine():
     with TemporaryDirectory(prefix="vettrak-tests-", dir=memory()) as folder:
         path = Path(folder, "test.db")
         engine = build_engine(Settings(database_url=f"sqlite:///{path}"))
-        not_portable = watch(engine)
-        yield path, engine, not_portable
+        yield path, engine, watch(engine), touched_tables(engine)
         engine.dispose()
 
 
@@ -125,20 +124,34 @@ def runtime(request, template, settlement, engine, clock, settings):
 
     A test about an empty database is marked `@pytest.mark.bare`; all others have the inhabitants around them.
     """
-    path, shared, not_portable = engine
+    path, shared, not_portable, touched = engine
     shared.dispose()
     for leftover in path.parent.glob("test.db*"):
         leftover.unlink()
     shutil.copyfile(template.bare if _is_bare(request) else template.settled, path)
     values = {"database_url": f"sqlite:///{path}", **CHEAP, **settings}
     own_engine = any(name.startswith("database_") for name in settings)
-    runtime = build_runtime(Settings(**values), clock, None if own_engine else shared)
+    runtime = build_runtime(settings_of(values), clock, None if own_engine else shared)
     not_portable.clear()
+    touched.clear()
     yield runtime
     runtime.database.close()
     assert not not_portable, "\n\n".join(not_portable)
     if not any(map(request.node.get_closest_marker, ("bare", "whole"))):
-        assert settlement.losses(path) == [], "the inhabitants' rows in these tables are gone or changed"
+        assert settlement.losses(path, touched) == [], "the inhabitants' rows in these tables are gone or changed"
+
+
+SETTINGS: dict[str, Settings] = {}
+"""Settings, which nobody can change, by what they were made of; reading them costs more than many a test."""
+
+
+def settings_of(values):
+    """Return the settings of these values and of the environment."""
+    surroundings = sorted(item for item in os.environ.items() if item[0].startswith("VETTRAK_"))
+    key = repr((sorted(values.items()), surroundings))
+    if key not in SETTINGS:
+        SETTINGS[key] = Settings(**values)
+    return SETTINGS[key]
 
 
 def _is_bare(request):

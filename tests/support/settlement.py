@@ -1,15 +1,17 @@
 """Which rows of a test's database are the inhabitants': told apart by number, and watched."""
 
+import re
 import sqlite3
 from contextlib import closing
 
-from sqlalchemy import or_, true
+from sqlalchemy import event, or_, true
 from sqlalchemy.sql.util import find_tables
 
 from vettrak_api.model import Base
 
-LIVELY = {"access_token", "login_attempt", "sqlite_sequence", "alembic_version"}
-"""Tables whose rows change by themselves: with every call, or with time."""
+CHANGING = re.compile(r"\s*(?:UPDATE|DELETE FROM) (\w+)")
+LIVELY = frozenset({"access_token", "login_attempt"})
+"""Tables whose rows change with every call, or with time."""
 
 
 class Settlement:
@@ -39,16 +41,32 @@ class Settlement:
         tables = [table for source in statement.get_final_froms() for table in find_tables(source)]
         return statement.where(*map(self.others, tables))
 
-    def losses(self, path):
-        """Name the tables of a database in which rows of the settled one are missing or were changed."""
+    def losses(self, path, touched):
+        """Name those of the touched tables in which rows of the inhabitants are missing or were changed."""
+        names = [name for name in self._ranges if name in touched - LIVELY]
+        if not names:
+            return []
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             connection.execute("ATTACH ? AS settled", (f"file:{self._file}?mode=ro",))
-            return [name for name in self._ranges if name not in LIVELY and _loses(connection, name)]
+            return [name for name in names if _loses(connection, name)]
 
 
 def _loses(connection, name):
     lost = f"SELECT * FROM settled.{name} EXCEPT SELECT * FROM main.{name} LIMIT 1"
     return connection.execute(lost).fetchone() is not None
+
+
+def touched_tables(engine):
+    """Collect the names of the tables in which an engine updates or deletes rows, from now on."""
+    touched = set()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(connection, cursor, statement, parameters, context, executemany):
+        found = CHANGING.match(statement)
+        if found:
+            touched.add(found[1])
+
+    return touched
 
 
 def _key(table):
