@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -27,6 +28,30 @@ from vettrak_api.database.engine import build_engine
 from vettrak_api.reference_data import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
+
+ELSEWHERE = ("interop", "database", "browser", "wheel", "slow")
+"""What makes a test too much for the quick set."""
+
+ONCE = ("test_migrations.py", "test_sqlserver.py")
+"""Files of tests/database that try on SQLite, or for SQL Server, what no other folder tries."""
+
+
+def pytest_collection_modifyitems(items):
+    """Mark tests of database servers by their kind, and all that are quick."""
+    for item in items:
+        kind = getattr(item, "callspec", None) and item.callspec.params.get("databases")
+        if kind in {"postgresql", "mariadb"}:
+            item.add_marker("database")
+            item.add_marker(kind)
+        doubled = item.path.parent.name == "database" and item.path.name not in ONCE
+        if not doubled and not any(map(item.get_closest_marker, ELSEWHERE)):
+            item.add_marker("quick")
+
+
+# How many examples a property is tried with: a few whenever tests run, many with --hypothesis-profile=thorough.
+hypothesis.settings.register_profile("few", max_examples=10, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=200, deadline=None)
+hypothesis.settings.load_profile("few")
 
 CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
 

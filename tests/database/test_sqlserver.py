@@ -16,6 +16,8 @@ from vettrak_api.database import migrations
 from vettrak_api.model import Base
 from vettrak_api.views.base import View
 
+pytestmark = pytest.mark.sqlserver
+
 LONGEST_INDEX_KEY = 1700
 """Bytes of a key in SQL Server; a Unicode character takes 2."""
 
