@@ -178,7 +178,8 @@ class TestRefusals:
         answer = query.whole(entity, [(field, operator, value)])
         assert refused(answer) == (-1, f"Value is not valid for field {field}.")
 
-    def test_more_values_than_every_database_takes(self, query):
+    def test_more_values_than_every_database_takes(self, api, token):
+        query = Query(api, token)
         answer = query.whole("Client", [("ClientCode", "In", ",".join(map(str, range(2001))))])
         assert refused(answer) == (-1, "Value is not valid for field ClientCode.")
         assert query("Client", [("ClientCode", "In", ",".join(map(str, range(2000))))]) == []
