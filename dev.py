@@ -1,14 +1,20 @@
 """Every development command of vettrak_api, with nothing but Python 3.11 to 3.14 installed.
 
     python dev.py demo [--port N] [--no-browser]   a server with demonstration data
-    python dev.py test [PYTEST ARGUMENTS]          the tests
+    python dev.py test                             the tests, part by part, and a summary
+    python dev.py test quick                       the quick ones: 3 minutes
+    python dev.py test php browser                 some parts (checks, suite, postgresql, mariadb, sqlserver,
+                                                   php, dotnet, node, python, browser, wheel)
+    python dev.py test --all                       also what is slow, and every Python that is installed
+    python dev.py test PYTEST ARGUMENTS            whatever paths and options choose
     python dev.py run ARGUMENTS                    the program vettrak-api, on the demonstration database
     python dev.py check                            linters, types, generated files, changelog
     python dev.py gen                              write the generated files anew
     python dev.py bench                            the benchmarks
+    python dev.py lock                             renew the exact versions in constraints.txt
 
 The commands keep their own environment in the folder .venv beside this file, and install into it
-whenever pyproject.toml has changed.
+whenever pyproject.toml or constraints.txt has changed.
 """
 
 # This file must be readable to older Pythons, so that they can say what is missing.
@@ -23,15 +29,20 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+from tests import dependencies, parts
+
 ROOT = Path(__file__).resolve().parent
-ENVIRONMENT = ROOT / ".venv"
+ENVIRONMENT = ROOT / os.environ.get("VETTRAK_ENVIRONMENT", ".venv")
 STAMP = ENVIRONMENT / "installed.txt"
+PROJECT, CONSTRAINTS = ROOT / "pyproject.toml", ROOT / "constraints.txt"
 DEMO_DATABASE = ROOT / "demo" / "vettrak-demo.db"
 OLDEST, NEWEST = (3, 11), (3, 14)
 ON_WINDOWS = os.name == "nt"
@@ -71,10 +82,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def prepare() -> None:
-    """Make the environment hold what pyproject.toml asks for."""
+    """Make the environment hold what pyproject.toml asks for, in the versions of constraints.txt."""
     require_python(sys.version_info[:2])
     require_modules(importlib.util.find_spec)
-    place, project = place_of_environment(), fingerprint((ROOT / "pyproject.toml").read_bytes())
+    place, project = place_of_environment(), fingerprint(PROJECT.read_bytes() + CONSTRAINTS.read_bytes())
     made_for, installed = read_stamp()
     if (made_for, installed) == (place, project):
         return
@@ -82,8 +93,13 @@ def prepare() -> None:
         print(f"Creating the environment {ENVIRONMENT} ...", flush=True)
         run_or_stop([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)])
     print("Installing vettrak_api and its dependencies; this takes a minute ...", flush=True)
-    run_or_stop([*python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ".[dev]"])
+    run_or_stop([*pip_install(), "-c", str(CONSTRAINTS), "-e", ".[dev]"])
     STAMP.write_text(f"{place}\n{project}\n", encoding="utf-8")
+
+
+def pip_install() -> list[str]:
+    """Start a command line that installs into the environment."""
+    return [*python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
 def place_of_environment() -> str:
@@ -92,7 +108,7 @@ def place_of_environment() -> str:
 
 
 def fingerprint(project: bytes) -> str:
-    """Change whenever pyproject.toml changes."""
+    """Change whenever what is to be installed changes."""
     return hashlib.sha256(project).hexdigest()
 
 
@@ -294,9 +310,44 @@ def stop(server: subprocess.Popen[bytes], patience: float = 10.0) -> None:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests; arguments go to pytest."""
+    """Run parts of the tests and sum up; paths and options, but for --all, go to pytest."""
+    words = [word for word in arguments if word != "--all"]
+    everything = len(words) < len(arguments)
+    try:
+        chosen = parts.chosen(words)
+    except ValueError as error:
+        raise Problem(str(error)) from None
     prepare()
-    return run([*python(), "-m", "pytest", *arguments])
+    if chosen is None:
+        return run([*python(), "-m", "pytest", *words])
+    results = list(run_parts(chosen, everything=everything))
+    if everything and not words:
+        results += run_other_pythons()
+    print(parts.summary(results))
+    return int(any(result.outcome == parts.FAILED for result in results))
+
+
+def run_parts(chosen: Sequence[parts.Part], *, everything: bool) -> Iterator[parts.Result]:
+    """Run parts in their order, with a line after each."""
+    for part in chosen:
+        print(f"\n=== {part.name}", flush=True)
+        command = [*python(), "-m", "pytest", *parts.pytest_arguments(part, everything=everything)]
+        result = parts.result_of(part, partial(check, []) if part is parts.CHECKS else partial(run, command))
+        print(result.line, flush=True)
+        yield result
+
+
+def run_other_pythons() -> list[parts.Result]:
+    """Run the suite with every other Python that is supported and installed, each in an environment of its own."""
+    results = []
+    for minor, start in parts.other_pythons(OLDEST[1], NEWEST[1], sys.version_info[1]).items():
+        name = f"Python 3.{minor}"
+        if start is None:
+            results.append(parts.Result(name, parts.SKIPPED, reason="not installed"))
+            continue
+        own = {**os.environ, "VETTRAK_ENVIRONMENT": f".venv-3.{minor}"}
+        results.append(parts.timed(name, partial(run, [*start, "dev.py", "test", "suite", "--all"], own)))
+    return results
 
 
 def run_program(arguments: list[str]) -> int:
@@ -346,6 +397,22 @@ def version_problems(project: str, changelog: str) -> list[str]:
     return [f"the versions differ: pyproject.toml has {has}, CHANGELOG.md begins with {told}"]
 
 
+def lock(arguments: list[str]) -> int:
+    """Renew constraints.txt: the newest versions that pyproject.toml allows. The next command installs them."""
+    no_arguments("lock", arguments)
+    import tomllib  # noqa: PLC0415 - not in the Pythons that are too old
+
+    prepare()
+    wanted = dependencies.requirements(tomllib.loads(text_of(PROJECT.name)))
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        options = ["--dry-run", "--ignore-installed", "--report", str(report)]
+        run_or_stop([*pip_install(), *options, *dependencies.without_markers(wanted)])
+        text = dependencies.constraints(report.read_text(encoding="utf-8"), dependencies.markers(wanted))
+    CONSTRAINTS.write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
 def gen(arguments: list[str]) -> int:
     """Write everything that is derived from the catalogue."""
     no_arguments("gen", arguments)
@@ -385,6 +452,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": check,
     "gen": gen,
     "bench": bench,
+    "lock": lock,
 }
 
 

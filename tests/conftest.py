@@ -1,13 +1,22 @@
 """Fixtures: a fresh SQLite database per test (copied from a migrated one), a server on it, and a way to call it."""
 
 import datetime
+import os
 import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
+from filelock import FileLock
 
+from tests.support.inhabitants import API_TOKEN, settle
+from tests.support.memory import memory
 from tests.support.outcomes import OK, outcome
 from tests.support.portability import watch
+from tests.support.settlement import Settlement, touched_tables
 from tests.support.soap import Api
 from tests.support.staff import logged_in, officer
 from tests.support.staff_actions import acting
@@ -19,6 +28,30 @@ from vettrak_api.database.engine import build_engine
 from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
+
+ELSEWHERE = ("interop", "database", "browser", "wheel", "slow")
+"""What makes a test too much for the quick set."""
+
+ONCE = ("test_migrations.py", "test_sqlserver.py")
+"""Files of tests/database that try on SQLite, or for SQL Server, what no other folder tries."""
+
+
+def pytest_collection_modifyitems(items):
+    """Mark tests of database servers by their kind, and all that are quick."""
+    for item in items:
+        kind = getattr(item, "callspec", None) and item.callspec.params.get("databases")
+        if kind in {"postgresql", "mariadb"}:
+            item.add_marker("database")
+            item.add_marker(kind)
+        doubled = item.path.parent.name == "database" and item.path.name not in ONCE
+        if not doubled and not any(map(item.get_closest_marker, ELSEWHERE)):
+            item.add_marker("quick")
+
+
+# How many examples a property is tried with: a few whenever tests run, many with --hypothesis-profile=thorough.
+hypothesis.settings.register_profile("few", max_examples=10, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=200, deadline=None)
+hypothesis.settings.load_profile("few")
 
 CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
 
@@ -39,18 +72,52 @@ class SetClock(Clock):
         self._milliseconds += int(datetime.timedelta(**duration).total_seconds() * 1000)
 
 
+@dataclass(frozen=True)
+class Templates:
+    """Databases that tests copy: `bare` has the tables and reference lists, `settled` has the inhabitants as well."""
+
+    bare: Path
+    settled: Path
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
-    """Migrate one database per test process; tests copy its file."""
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    runtime = build_runtime(Settings(database_url=f"sqlite:///{path}"))
+    """Migrate and settle once per test run; the processes of a run share the files."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made = Templates(folder / "bare.db", folder / "settled.db")
+    with FileLock(folder / "templates.lock"):
+        if not made.settled.exists():
+            _make(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def settlement(template):
+    """Tell the inhabitants' rows apart."""
+    return Settlement(template.bare, template.settled)
+
+
+def _make(made):
+    unfinished = made.settled.with_name("unfinished.db")
+    settings = Settings(database_url=f"sqlite:///{unfinished}", **CHEAP)
+    runtime = build_runtime(settings)
     migrations.upgrade(runtime.database)
     with runtime.database.writing() as session:
         load_reference_data(session)
+    _write_to_the_file(runtime)
+    shutil.copyfile(unfinished, made.bare)
+    settle(settings, SetClock().milliseconds())
+    _write_to_the_file(build_runtime(settings))
+    unfinished.rename(made.settled)
+
+
+def _write_to_the_file(runtime):
+    """Move what SQLite keeps beside the file into it, and let go of it."""
     with runtime.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     runtime.database.close()
-    return path
 
 
 @pytest.fixture
@@ -67,30 +134,53 @@ def settings(request):
 
 
 @pytest.fixture(scope="session")
-def engine(template):
+def engine():
     """Keep one engine per test process: it remembers the statements that it has compiled for earlier tests."""
-    path = template.with_name("test.db")
-    engine = build_engine(Settings(database_url=f"sqlite:///{path}"))
-    not_portable = watch(engine)
-    yield path, engine, not_portable
-    engine.dispose()
+    with TemporaryDirectory(prefix="vettrak-tests-", dir=memory()) as folder:
+        path = Path(folder, "test.db")
+        engine = build_engine(Settings(database_url=f"sqlite:///{path}"))
+        yield path, engine, watch(engine), touched_tables(engine)
+        engine.dispose()
 
 
 @pytest.fixture
-def runtime(template, engine, clock, settings):
-    """Compose a server on the test's own database: a fresh copy of the template under the engine's path."""
-    path, shared, not_portable = engine
+def runtime(request, template, settlement, engine, clock, settings):
+    """Compose a server on the test's own database: a fresh copy of the template under the engine's path.
+
+    A test about an empty database is marked `@pytest.mark.bare`; all others have the inhabitants around them.
+    """
+    path, shared, not_portable, touched = engine
     shared.dispose()
     for leftover in path.parent.glob("test.db*"):
         leftover.unlink()
-    shutil.copyfile(template, path)
+    shutil.copyfile(template.bare if _is_bare(request) else template.settled, path)
     values = {"database_url": f"sqlite:///{path}", **CHEAP, **settings}
     own_engine = any(name.startswith("database_") for name in settings)
-    runtime = build_runtime(Settings(**values), clock, None if own_engine else shared)
+    runtime = build_runtime(settings_of(values), clock, None if own_engine else shared)
     not_portable.clear()
+    touched.clear()
     yield runtime
     runtime.database.close()
     assert not not_portable, "\n\n".join(not_portable)
+    if not any(map(request.node.get_closest_marker, ("bare", "whole"))):
+        assert settlement.losses(path, touched) == [], "the inhabitants' rows in these tables are gone or changed"
+
+
+SETTINGS: dict[str, Settings] = {}
+"""Settings, which nobody can change, by what they were made of; reading them costs more than many a test."""
+
+
+def settings_of(values):
+    """Return the settings of these values and of the environment."""
+    surroundings = sorted(item for item in os.environ.items() if item[0].startswith("VETTRAK_"))
+    key = repr((sorted(values.items()), surroundings))
+    if key not in SETTINGS:
+        SETTINGS[key] = Settings(**values)
+    return SETTINGS[key]
+
+
+def _is_bare(request):
+    return request.node.get_closest_marker("bare") is not None
 
 
 SITES: dict[tuple, Site] = {}
@@ -110,9 +200,9 @@ def site(runtime):
 
 
 @pytest.fixture
-def world(runtime):
+def world(request, runtime, settlement):
     """Build records."""
-    return World(runtime)
+    return World(runtime, None if _is_bare(request) else settlement)
 
 
 @pytest.fixture
@@ -122,9 +212,9 @@ def api(site):
 
 
 @pytest.fixture
-def token(world):
-    """Return the token of a staff member with the API role."""
-    return world.token()
+def token(request, world):
+    """Return the token of a staff member with the API role, who is one of the inhabitants."""
+    return world.token() if _is_bare(request) else API_TOKEN
 
 
 @pytest.fixture

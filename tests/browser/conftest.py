@@ -76,7 +76,7 @@ class School:
 def school(template, tmp_path_factory):
     """Start a server for the tests of one file."""
     path = tmp_path_factory.mktemp("staff") / "staff.db"
-    shutil.copyfile(template, path)
+    shutil.copyfile(template.bare, path)
     server = build_runtime(Settings(database_url=f"sqlite:///{path.as_posix()}", argon2_memory_kib=8, argon2_passes=1))
     world = World(server)
     world.staff(

@@ -13,13 +13,8 @@ from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
-
-def pytest_collection_modifyitems(items):
-    """Mark what starts a database server."""
-    for item in items:
-        kind = getattr(item, "callspec", None) and item.callspec.params.get("databases")
-        if kind not in {None, "sqlite"}:
-            item.add_marker(pytest.mark.database)
+SERVERS = [kind for kind in KINDS if kind != "sqlite"]
+"""Kinds for scenarios that tests/api runs on SQLite already."""
 
 
 @pytest.fixture(scope="module", params=KINDS)

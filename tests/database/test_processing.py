@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from tests.database.conftest import SERVERS
 from tests.support.outcomes import OK, outcome
 from tests.support.processing_scenarios import PROCESSING_SCENARIOS
 from tests.support.web import add_employee, book, book_employer, loose_employer, web_enrolment
@@ -27,6 +28,7 @@ UNTOUCHED = {ReferenceCode.__tablename__, AccessToken.__tablename__}
 """Tables that processing has nothing to do with: they are long, or change whenever anybody calls."""
 
 
+@pytest.mark.parametrize("databases", SERVERS, indirect=True, scope="module")
 @pytest.mark.parametrize("scenario", PROCESSING_SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_at_the_same_time(world, scenario):
     scenario(world)

@@ -18,6 +18,8 @@ from vettrak_api.database import migrations
 from vettrak_api.model import Base
 from vettrak_api.views.base import View
 
+pytestmark = pytest.mark.sqlserver
+
 REMOVED_LATER = ("mail",)
 """Tables that a revision removed; its downgrade makes them again."""
 

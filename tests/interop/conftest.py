@@ -37,7 +37,7 @@ class Course:
 def school(template, tmp_path_factory):
     """Copy the migrated database and give it the log-in of an LMS."""
     path = tmp_path_factory.mktemp("school") / "school.db"
-    shutil.copyfile(template, path)
+    shutil.copyfile(template.bare, path)
     settings = Settings(database_url=f"sqlite:///{path.as_posix()}", argon2_memory_kib=8, argon2_passes=1)
     runtime = build_runtime(settings)
     world = World(runtime)

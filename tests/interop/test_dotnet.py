@@ -8,7 +8,7 @@ import pytest
 from tests.interop.transcript import OPERATIONS, expected_transcript
 from tests.support.tools import need, run
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.dotnet]
 
 PROGRAMS = Path(__file__).parent / "dotnet"
 METHOD = re.compile(r"SoapDocumentMethodAttribute\(.*?public \S+ (\w+)\(", re.DOTALL)

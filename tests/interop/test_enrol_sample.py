@@ -15,7 +15,7 @@ from vettrak_api.model.finance import Invoice
 from vettrak_api.model.occurrences import OccurrencePrice
 from vettrak_api.model.quarantine import DELETED, PENDING, WebClient, WebEnrolment, WebPayment
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.php]
 
 
 def test_a_seat_is_found_booked_paid_and_processed(shopper, school, api, offer):

@@ -7,7 +7,7 @@ from tests.support.php_site import PERSON
 from tests.support.web import book
 from vettrak_api.model.quarantine import DELETED, PENDING, WebClient, WebPayment
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.php]
 
 
 def states(web_enrolments):

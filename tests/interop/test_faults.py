@@ -17,7 +17,7 @@ from tests.support.sockets import ENVELOPES, TEXT_XML, over_http, send
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.python]
 
 NAMESPACE = "http://www.ozsoft.com.au/VETtrak/api/complete"
 PAGE = "/VT_API.asmx"

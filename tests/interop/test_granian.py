@@ -15,7 +15,7 @@ from tests.support.soap import Api
 from tests.support.sockets import TEXT_XML, over_http, send
 from tests.support.tools import run
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.python]
 pytest.importorskip("granian")
 
 

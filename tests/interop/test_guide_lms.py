@@ -18,7 +18,7 @@ from vettrak_api.settings import Settings
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "guide-lms.md").read_text(encoding="utf-8")
 DEMO = "http://127.0.0.1:8000"
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.php]
 
 
 def sample(language):

@@ -8,7 +8,7 @@ from tests.interop.transcript import OPERATIONS, expected_transcript
 from tests.support.node import node_modules
 from tests.support.tools import need, run
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.node]
 
 PROGRAMS = Path(__file__).parent / "node"
 

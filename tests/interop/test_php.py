@@ -7,7 +7,7 @@ import pytest
 from tests.interop.transcript import OPERATIONS, expected_transcript
 from tests.support.tools import need, run
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.php]
 
 PROGRAMS = Path(__file__).parent / "php"
 

@@ -8,7 +8,7 @@ import pytest
 from tests.interop.conftest import PASSWORD, USER
 from tests.support.sockets import ENVELOPES, TEXT_XML, send
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.python]
 
 NAMESPACE = "http://www.ozsoft.com.au/VETtrak/api/complete"
 PAGE = "/VT_API.asmx"

@@ -9,7 +9,7 @@ import pytest
 from tests.interop.test_dotnet import Compiler
 from tests.support.tools import need, run
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.python]
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 DEMO_ADDRESS = "http://127.0.0.1:8000"

@@ -9,7 +9,7 @@ from zeep import Client, Settings
 from tests.interop.transcript import OPERATIONS, expected_transcript
 from tests.support.tools import run
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.python]
 
 PROGRAM = Path(__file__).parent / "python" / "lms_scenario.py"
 

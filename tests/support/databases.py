@@ -13,13 +13,11 @@ from pathlib import Path
 import pymysql
 
 from tests.support.cleanup import Janitor
+from tests.support.memory import memory
 from tests.support.tools import find, give_up, need
 
 PATIENCE = 60.0
 """Seconds after which a server that does not start has failed."""
-
-MEMORY, ROOM = Path("/dev/shm"), 1_000_000_000
-"""A file system in memory, and the bytes that must be free there: a test machine's disk may be slow."""
 
 NOTHING_SURVIVES_A_CRASH = (
     "--innodb-flush-log-at-trx-commit=0",
@@ -37,7 +35,7 @@ class SQLite:
     name = "sqlite"
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="vettrak-sqlite-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="vettrak-sqlite-", dir=memory()))
         self._numbers = count(1)
 
     def create(self) -> str:
@@ -182,8 +180,7 @@ def _as_user(user: str) -> list[str]:
 
 def _folder_of(owner: str | None) -> Path:
     """Make a folder outside of pytest's own, which only its user may enter; in memory when there is room."""
-    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
-    folder = Path(tempfile.mkdtemp(prefix="vettrak-", dir=MEMORY if roomy else None))
+    folder = Path(tempfile.mkdtemp(prefix="vettrak-", dir=memory()))
     if owner is not None:
         try:
             shutil.chown(folder, owner)

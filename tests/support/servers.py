@@ -70,11 +70,17 @@ def _figure(process: int, name: str) -> int:
 
 
 @contextmanager
-def serving(database_url: str, *options: str, **environment: str) -> Iterator[RunningServer]:
-    """Run a server on a database as long as the body; options go to `serve`, the rest are its settings."""
+def serving(
+    database_url: str, *options: str, installed: Path | None = None, **environment: str
+) -> Iterator[RunningServer]:
+    """Run a server on a database as long as the body; options go to `serve`, the rest are its settings.
+
+    `installed` is the program, if not that of the environment that runs the tests; it runs in a folder of its own.
+    """
     with tempfile.TemporaryDirectory(prefix="vettrak-server-", ignore_cleanup_errors=True) as folder:
         janitor = Janitor(Path(folder), PID_FILE)
-        server = _started(Path(folder) / "log", options, {"VETTRAK_DATABASE_URL": database_url, **environment})
+        command = [str(installed or program()), "serve", "--host", HOST, *options]
+        server = _started(Path(folder) / "log", command, {"VETTRAK_DATABASE_URL": database_url, **environment})
         try:
             yield server
         finally:
@@ -82,20 +88,21 @@ def serving(database_url: str, *options: str, **environment: str) -> Iterator[Ru
             janitor.clean()
 
 
-def _started(log: Path, options: tuple[str, ...], environment: dict[str, str]) -> RunningServer:
+def _started(log: Path, command: list[str], environment: dict[str, str]) -> RunningServer:
     for _ in range(TRIES - 1):
         with suppress(DidNotStart):
-            return start(free_port(), log, options, environment)
-    return start(free_port(), log, options, environment)
+            return start(free_port(), log, command, environment)
+    return start(free_port(), log, command, environment)
 
 
-def start(port: int, log: Path, options: tuple[str, ...], environment: dict[str, str]) -> RunningServer:
+def start(port: int, log: Path, command: list[str], environment: dict[str, str]) -> RunningServer:
     """Start a server and return it as soon as it answers; raises DidNotStart."""
     # One's own settings, and none that the surroundings happen to have.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VETTRAK_")}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [program(), "serve", "--host", HOST, "--port", str(port), *options],
+            [*command, "--port", str(port)],
+            cwd=log.parent,
             env={**inherited, "PYTHONUNBUFFERED": "1", **environment},
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -5,7 +5,6 @@ expected.
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,17 +12,12 @@ from typing import NoReturn
 
 import pytest
 
-REQUIRED = "VETTRAK_REQUIRE_TOOLS"
-MORE_FOLDERS = ("/usr/sbin", "/usr/local/sbin")
-"""Where servers are, although an ordinary user's PATH does not lead there."""
-
-POSTGRESQL_FOLDERS = Path("/usr/lib/postgresql")
-"""Debian keeps the programs of every version of PostgreSQL in a folder of its own."""
+from tests.parts import REQUIRED, find, required
 
 
 def give_up(reason: str) -> NoReturn:
     """End the test for want of a tool: skipped, or failed where all tools must be there."""
-    if os.environ.get(REQUIRED, "0") not in {"", "0"}:
+    if required():
         pytest.fail(f"{reason} ({REQUIRED} is set)", pytrace=False)
     pytest.skip(reason)
 
@@ -36,17 +30,6 @@ def need(program: str, *, module: str | None = None) -> str:
     if module is not None and module not in subprocess.check_output([path, "-m"], text=True).split():
         give_up(f"{program} is without its module {module}")
     return path
-
-
-def find(program: str) -> str | None:
-    """Return the path of a program, or None."""
-    versions = sorted(POSTGRESQL_FOLDERS.glob("*/bin"), key=lambda folder: _number(folder.parent.name), reverse=True)
-    folders = [os.environ.get("PATH", ""), *map(str, versions), *MORE_FOLDERS]
-    return shutil.which(program, path=os.pathsep.join(folders))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
 
 
 def run(command: Sequence[str], *, folder: Path | None = None, seconds: float = 120, **environment: str) -> str:

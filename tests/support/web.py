@@ -90,9 +90,10 @@ def waiter(world, number):
 
 
 def count_rows(world, *tables):
-    """Count the rows of tables."""
+    """Count the rows of tables, but for those of the inhabitants."""
     counts = (
-        select(literal(place).label("place"), func.count()).select_from(each) for place, each in enumerate(tables)
+        world.own(select(literal(place).label("place"), func.count()).select_from(each))
+        for place, each in enumerate(tables)
     )
     with world.runtime.database.reading() as session:
         return [count for _, count in session.execute(union_all(*counts).order_by("place"))]

@@ -30,10 +30,14 @@ PASSWORD = "a long enough password"
 
 
 class World:
-    """The records of one test's database."""
+    """The records of one test's database.
 
-    def __init__(self, runtime):
+    `one` and `all` pass over the inhabitants (tests/support/inhabitants.py), where a settlement tells who they are.
+    """
+
+    def __init__(self, runtime, settlement=None):
         self.runtime = runtime
+        self.settlement = settlement
         self._numbers = count(1)
 
     # -- people -------------------------------------------------------------------------------------------
@@ -197,12 +201,21 @@ class World:
     def one(self, statement):
         """Return the only value of the only row."""
         with self.runtime.database.reading() as session:
-            return session.scalars(statement).one()
+            return session.scalars(self.own(statement)).one()
 
     def all(self, statement):
         """Return the first value of all rows."""
         with self.runtime.database.reading() as session:
+            return session.scalars(self.own(statement)).all()
+
+    def everything(self, statement):
+        """Return the first value of all rows, those of the inhabitants as well."""
+        with self.runtime.database.reading() as session:
             return session.scalars(statement).all()
+
+    def own(self, statement):
+        """Leave out of a SELECT what was there before the test."""
+        return self.settlement.without(statement) if self.settlement else statement
 
     def fresh(self, row):
         """Read a row again."""

@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 
+import pytest
 import six
 
 from vettrak_api import spyne_shim
@@ -82,6 +83,7 @@ def test_installing_again_changes_nothing():
     assert sys.modules[spyne_shim.VENDORED_SIX] is before
 
 
+@pytest.mark.slow
 def test_importing_spyne_through_the_package_warns_of_nothing(tmp_path):
     # Byte code elsewhere, so that the compiler speaks as it does on the first import.
     program = "import vettrak_api; import spyne.protocol.soap, spyne.server.wsgi"

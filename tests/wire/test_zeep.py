@@ -11,7 +11,7 @@ from tests.wire.sample import sample_endpoint
 
 zeep = pytest.importorskip("zeep")
 
-pytestmark = pytest.mark.interop
+pytestmark = [pytest.mark.interop, pytest.mark.python]
 
 
 @pytest.fixture(scope="module")

@@ -114,6 +114,15 @@ class TestPrices:
         world.add(OccurrencePrice(occurrence_id=occurrence.id, **hidden))
         assert enrol(occurrence).Amount == Decimal("110.00")
 
+    def test_the_price_of_an_optional_unit_is_part_of_the_whole(self, world, enrol, units):
+        occurrence = world.occurrence(units=["BEER1"], optional_units=["OPT1"], prices=[("Full", "100.00")])
+        item = world.add(PriceItem(name="OPT1"))
+        option = {"unit_id": world.unit("OPT1").id, "price_item_id": item.id, "amount": Decimal("30.00")}
+        world.add(OccurrencePrice(occurrence_id=occurrence.id, **option))
+        made = enrol(occurrence)
+        assert made.Amount == Decimal("130.00")
+        assert [unit.Unit_Code for unit in units(made)] == ["BEER1"]
+
     def test_without_prices_it_costs_nothing(self, world, enrol):
         made = enrol(world.occurrence(amount=Decimal("99.00")))
         assert (made.Amount, made.GST) == (0, 0)

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 
 from tests.support.outcomes import OK, outcome
 from tests.support.web import book, book_employer, loose_employer
@@ -72,6 +72,10 @@ def amounts(world, made):
     return world.all(
         select(EnrolmentPrice.amount).where(EnrolmentPrice.enrolment_id == made.EnrolmentId).order_by(EnrolmentPrice.id)
     )
+
+
+def paid_of(world, items):
+    return [world.get(InvoiceItem, item).amount_paid for item in items]
 
 
 class TestWithoutAChoice:
@@ -292,6 +296,22 @@ class TestAPayment:
         assert (made.AmountPaid, made.GSTPaid) == (Decimal(paid), Decimal(gst))
         assert world.get(Enrolment, made.EnrolmentId).amount_paid == sum(spread)
 
+    def test_on_a_combined_invoice_is_spread_over_its_items_and_no_others(self, api, token, world, course, process):
+        world.employer("Payer")
+        other, first, second = (book(api, token, course) for _ in range(3))
+        api.AddWebInvoice(token, other, None, None, 0)
+        unpaid = process(other)
+        for number, paid in ((first, "100.00"), (second, "150.00")):
+            api.AddWebInvoice(token, number, None, loose_employer(api, token, "Payer"), 1)
+            api.AddWebPayment(token, number, "O-1", "R-1", Decimal(paid))
+        one, two = process(first), process(second)
+        assert two.InvoiceId == one.InvoiceId
+        assert paid_of(world, one.InvoiceItemIds + two.InvoiceItemIds) == [
+            Decimal("110.00"), Decimal("22.00"), Decimal("110.00"), Decimal("8.00"),
+        ]  # fmt: skip
+        assert paid_of(world, unpaid.InvoiceItemIds) == [Decimal("0.00"), Decimal("0.00")]
+        assert [world.get(Enrolment, made.EnrolmentId).amount_paid for made in (one, two)] == [132, 118]
+
     def test_of_nothing_makes_no_invoice(self, api, token, course, process):
         number = book(api, token, course)
         api.AddWebPayment(token, number, "O-1", "R-1", Decimal("10.00"))
@@ -300,7 +320,7 @@ class TestAPayment:
 
     def test_needs_a_default_type(self, api, token, world, course):
         with world.session() as session:
-            session.execute(delete(PaymentType))
+            session.execute(update(PaymentType).values(web_default=False))
         number = book(api, token, course)
         api.AddWebPayment(token, number, "O-1", "R-1", Decimal("10.00"))
         refused = api.ProcessWebEnrolment(token, number, False)

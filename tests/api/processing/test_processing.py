@@ -5,6 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import select
 
+from tests.support.inhabitants import CALLER
 from tests.support.outcomes import OK, outcome
 from tests.support.web import book, book_employer, quarantined, real_rows, reserve, web_enrolment
 from vettrak_api.model.clients import (
@@ -266,6 +267,18 @@ class TestUpdating:
         )
         assert world.all(select(ClientDisability)) == []
 
+    def test_corrects_the_recognition_of_an_achievement_that_is_known_already(
+        self, api, token, client, number, process
+    ):
+        def told(recognition):
+            return {"PredList": [("TPred", {"Pred_Code": "420", "RecognitionCode": recognition})]}
+
+        assert outcome(api.UpdateClientAVDetails(token, {"Clie_Code": client.code} | told("A"))) == OK
+        assert outcome(api.UpdateWebClientAVETMISS(token, number, told("E"))) == OK
+        process(number, update=True)
+        (known,) = api.GetClientAVDetails(token, client.code).ClieAVETMISS.PredList
+        assert (known.Pred_Code, known.RecognitionCode) == ("420", "E")
+
     def test_leaves_what_additional_data_does_not_tell(self, api, token, world, client, number, process):
         data = "<AdditionalData><HomePhone/><DivisionId> </DivisionId><Title>Dr</Title></AdditionalData>"
         assert outcome(api.UpdateAdditionalDataForWebRecord(token, 0, number, data)) == OK
@@ -289,7 +302,7 @@ class TestUpdating:
         assert (decision.client_id, decision.updated, decision.rule) == (client.id, True, "name")
         replaced = {table: columns for table, _, columns in decision.before["replaced"]}
         assert replaced["client"]["email"] == ["old@example.com", "new@example.com"]
-        assert decision.by == world.one(select(Client.code).where(Client.staff))
+        assert decision.by == CALLER
 
 
 class TestARecord:

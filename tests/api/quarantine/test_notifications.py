@@ -70,7 +70,7 @@ def test_nobody_is_named(api, token, world, occurrence):
 def test_each_way_to_come_has_its_words(api, token, world):
     programme = world.programme("Beer Appreciation", takes_waitlist=True)
     occurrence = world.occurrence(programme_id=programme.id, code=None, start_date=None, web_published=True)
-    book(api, token, occurrence)
+    first = book(api, token, occurrence)
     reserve(api, token, occurrence)
     book_employer(api, token, occurrence)
     reserve_employer(api, token, occurrence)
@@ -83,7 +83,7 @@ def test_each_way_to_come_has_its_words(api, token, world):
         "An employer's reservation",
         "A waitlist entry",
     ]
-    assert told[0].subject == "New web enrolment 1: Beer Appreciation"
+    assert told[0].subject == f"New web enrolment {first}: Beer Appreciation"
     assert told[-1].subject == f"New waitlist entry {number}: Beer Appreciation"
     assert f"https://rto.example/vet/staff/waitlist/{number}" in told[-1].text
 

@@ -64,7 +64,7 @@ class TestAddWebPayment:
         api.AddWebPayment(token, booking, "O1", "R1", CENTS)
         assert outcome(api.AddWebPayment(token, booking, None, None, Decimal(0))) == OK
         assert paid() == (None, None, "0.00")
-        (found,) = api.GetWebEnrolmentsSince(token).WebeList
+        (found,) = [each for each in api.GetWebEnrolmentsSince(token).WebeList if each.Webe_ID == booking]
         assert (found.Payment_Order, found.Receipt, found.AmountPaid) == (None, None, 0)
 
     def test_may_exceed_what_is_due(self, api, token, booking, paid):

@@ -17,7 +17,7 @@ from tests.support.web import (
     reserve_employer,
     web_enrolment,
 )
-from vettrak_api.model.quarantine import PROCESSED, REJECTED, WebEnrolment
+from vettrak_api.model.quarantine import PENDING, PROCESSED, REJECTED, WebEnrolment
 from vettrak_api.model.reference import ReferenceCode, State
 
 NOT_FOUND = (-4, "Web enrolment not found.")
@@ -142,7 +142,7 @@ class TestUpdateWebEnrolment:
 class TestGetWebEnrolmentsSince:
     @pytest.fixture
     def since(self, api, token):
-        def call(moment=None):
+        def call(moment=NOON - datetime.timedelta(days=1)):
             answer = api.GetWebEnrolmentsSince(token, moment)
             assert outcome(answer) == OK
             return answer.WebeList
@@ -151,6 +151,12 @@ class TestGetWebEnrolmentsSince:
 
     def test_none_is_an_empty_list(self, since):
         assert since() == []
+
+    def test_without_a_moment_all_that_wait_are_listed(self, api, token, world, occurrence, since):
+        number = book(api, token, occurrence)
+        waiting = world.everything(select(WebEnrolment.id).where(WebEnrolment.state == PENDING))
+        assert sorted(found.Webe_ID for found in since(None)) == sorted(waiting)
+        assert len(waiting) > len([number])
 
     def test_tells_all_of_a_booking(self, api, token, world, occurrence, since):
         number = book(api, token, occurrence, sDescription="By bus", referralId=2)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from tests.support.counting import statements
 from tests.support.outcomes import OK, outcome
 from vettrak_api.model.reference import (
+    Division,
     Organisation,
     Position,
     ReferenceCode,
@@ -170,12 +171,23 @@ class TestGetSuburbList:
         assert found == [("carlton", "3053", "Vic"), ("Newtown", "2042", "NSW"), ("Newtown", "3220", "Vic")]
 
 
+def inhabitants_divisions(world):
+    return world.everything(select(Division).where(world.settlement.only(Division.__table__)).order_by(Division.name))
+
+
 class TestGetDivisions:
     def test_lists_all_by_name_with_the_one_above(self, listed, world):
         branch = world.division("branch")
         annexe = world.division("Annexe", parent_id=branch.id)
         divisions = [(one.DivisionId, one.Name, one.ParentDivisionId) for one in listed("GetDivisions")]
-        assert divisions == [(annexe.id, "Annexe", branch.id), (branch.id, "branch", 1), (1, "Head Office", None)]
+        theirs = [(one.id, one.name, 1) for one in inhabitants_divisions(world)]
+        assert [name for _, name, _ in theirs] == ["Yarrow", "Zinnia"]
+        assert divisions == [
+            (annexe.id, "Annexe", branch.id),
+            (branch.id, "branch", 1),
+            (1, "Head Office", None),
+            *theirs,
+        ]
 
 
 class TestGetLocations:

@@ -89,7 +89,7 @@ class Stage:
 @pytest.fixture(scope="module")
 def stage(template, tmp_path_factory):
     path = tmp_path_factory.mktemp("matrix") / "matrix.db"
-    shutil.copyfile(template, path)
+    shutil.copyfile(template.settled, path)
     stage = Stage(path)
     yield stage
     stage.close()

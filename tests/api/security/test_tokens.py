@@ -174,6 +174,7 @@ class TestText:
         assert status(world.one(select(AccessToken.digest))) == INVALID
 
 
+@pytest.mark.bare
 class TestPurge:
     def test_removes_the_dead_and_only_them(self, runtime, login, status, clock):
         old = login()

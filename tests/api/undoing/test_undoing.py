@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from tests.support.inhabitants import HOUSES
 from tests.support.outcomes import outcome
 from tests.support.staff_actions import rows
 from tests.support.web import (
@@ -173,6 +174,19 @@ class TestUndoing:
             "create",
             "process",
         ]
+
+    def test_leaves_the_statistics_of_everybody_else(self, api, token, world, course, staff):
+        other = world.client("Baker", "Bob")
+        told = {"DisabilityFlag": "Y", "DisaList": [("TDisa", {"Disa_Code": "11"})], "PredList": []}
+        assert outcome(api.UpdateClientAVDetails(token, {"Clie_Code": other.code} | told))[0] == 1
+        number = book(api, token, course)
+        assert outcome(api.UpdateWebClientAVETMISS(token, number, told))[0] == 1
+        staff(process_web_enrolment, number)
+        staff(undo_processing, number)
+        for code in (other.code, *(house.student for house in HOUSES)):
+            known = api.GetClientAVDetails(token, code).ClieAVETMISS
+            assert (known.DisabilityFlag, len(known.DisaList)) == ("Y", 1)
+        assert world.all(select(ClientStatistics.client_id)) == [other.id]
 
     def test_gives_updated_columns_their_former_values(self, api, token, world, course, staff):
         client = world.client("Brewer", "Bea", birth_date=BORN, email="old@example.com", username="old@example.com")

@@ -163,6 +163,7 @@ def test_products_share_their_declarations():
     assert all(complete[name] is descriptor for name, descriptor in integrate.items())
 
 
+@pytest.mark.slow
 def test_the_declarations_are_cheap_to_import():
     # 0.2 s and 6 MiB beyond Spyne when written; the limits leave room for a busy machine.
     program = """

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import CHEAP
+from tests.support.world import World
 from vettrak_api.cli import app
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
@@ -32,10 +33,16 @@ def surroundings(monkeypatch, tmp_path):
 def runtime(template, tmp_path, clock, settings):
     """Compose a server on the database that the program will open by its own settings."""
     path = tmp_path / "test.db"
-    shutil.copyfile(template, path)
+    shutil.copyfile(template.bare, path)
     runtime = build_runtime(Settings(**{"database_url": f"sqlite:///{path}", **CHEAP, **settings}), clock)
     yield runtime
     runtime.database.close()
+
+
+@pytest.fixture
+def world(runtime):
+    """Build records in a database where nobody lives yet."""
+    return World(runtime)
 
 
 @pytest.fixture

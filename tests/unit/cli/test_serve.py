@@ -94,7 +94,7 @@ def test_a_log_file_is_rotated(tmp_path, monkeypatch):
 def demo_url(template, tmp_path_factory):
     """A small demo database around today's real date."""
     path = tmp_path_factory.mktemp("served") / "demo.db"
-    path.write_bytes(template.read_bytes())
+    path.write_bytes(template.bare.read_bytes())
     runtime = build_runtime(Settings(database_url=f"sqlite:///{path}", **CHEAP))
     demo_data.fill(runtime, 80)
     runtime.database.close()

@@ -34,7 +34,7 @@ FICTION = re.compile(r"0491 57\d \d{3}|\(0[2378]\) (5550|7010) \d{4}")
 def fresh(template, folder):
     """Compose a server on a new copy of the empty database, on 10 September 2026."""
     path = folder / "demo.db"
-    shutil.copyfile(template, path)
+    shutil.copyfile(template.bare, path)
     return build_runtime(Settings(database_url=f"sqlite:///{path}", **CHEAP), SetClock())
 
 

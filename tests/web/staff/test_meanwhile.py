@@ -166,6 +166,7 @@ class TestAnUndoThatIsRefused:
         assert (page.status, page.problem) == (409, PURGED)
 
 
+@pytest.mark.bare
 class TestPurgedRecords:
     """What their undoing would need is gone."""
 
