@@ -29,7 +29,6 @@ from tests.support.web import (
 from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.clock import Clock
-from vettrak_api.model.outbox import OutboxMessage
 from vettrak_api.model.clients import (
     ClientDisability,
     ClientPriorEducation,
@@ -61,6 +60,7 @@ from vettrak_api.model.occurrences import (
     Task,
     TaskStatus,
 )
+from vettrak_api.model.outbox import OutboxMessage
 from vettrak_api.model.programmes import QualificationUnit
 from vettrak_api.model.quarantine import EnrolmentCohort, WaitlistEntry
 from vettrak_api.model.reference import (

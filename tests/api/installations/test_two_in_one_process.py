@@ -22,7 +22,7 @@ class Installation:
 
     def __init__(self, folder, template, clock, name, **settings):
         path = folder / f"{name}.db"
-        shutil.copyfile(template, path)
+        shutil.copyfile(template.settled, path)
         self.runtime = build_runtime(Settings(database_url=f"sqlite:///{path}", **CHEAP, **settings), clock)
         self.world = World(self.runtime)
         self.api = Api(Site(self.runtime))

@@ -200,7 +200,7 @@ class TestTwoServersInOneProcess:
         runtimes = []
         for name in ("north", "south"):
             path = tmp_path / f"{name}.db"
-            shutil.copyfile(template, path)
+            shutil.copyfile(template.settled, path)
             runtimes.append(build_runtime(Settings(database_url=f"sqlite:///{path.as_posix()}", **CHEAP), clock))
         yield runtimes
         for runtime in runtimes:

@@ -47,10 +47,11 @@ finally:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_commands_that_serve_nobody_do_without_flask(tmp_path, template, arguments):
     database = tmp_path / "own.db"
-    shutil.copyfile(template, database)
+    shutil.copyfile(template.bare, database)
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *arguments],
         cwd=tmp_path,

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vettrak_api.model.base import length_of
+from vettrak_api.model.clients import Client
 from vettrak_api.rules.clients.addresses import (
     LONGEST,
-    LONGEST_LINE,
     NOT_SPECIFIED,
     Address,
     from_line,
@@ -49,7 +50,7 @@ def test_boxes_are_told_in_postal_addresses_only(line):
 
 
 def test_a_line_too_long_for_its_parts_is_kept_beside_a_cut_street_name():
-    line = "x" * LONGEST_LINE
+    line = "x" * length_of(Client.usual_line)
     told = from_line(Address(line=line, city="Melbourne"), postal=False)
     assert (told.line, told.street_name, told.city) == (line, "x" * 70, "Melbourne")
     assert line_of(told) == line
@@ -57,7 +58,7 @@ def test_a_line_too_long_for_its_parts_is_kept_beside_a_cut_street_name():
 
 def test_the_longest_parts_just_fill_a_line():
     parts = {name: "x" * LONGEST[name] for name in ("building", "unit_details", "street_number", "street_name")}
-    assert len(line_of(Address(**parts))) == LONGEST_LINE
+    assert len(line_of(Address(**parts))) == length_of(Client.usual_line)
 
 
 def test_a_box_takes_the_place_of_the_street():
