@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 
+import pytest
 import six
 
 from vettrak_api import spyne_shim
