@@ -400,10 +400,8 @@ def version_problems(project: str, changelog: str) -> list[str]:
 def lock(arguments: list[str]) -> int:
     """Renew constraints.txt: the newest versions that pyproject.toml allows. The next command installs them."""
     no_arguments("lock", arguments)
-    import tomllib  # not in the Pythons that are too old
-
     prepare()
-    wanted = dependencies.requirements(tomllib.loads(text_of(PROJECT.name)))
+    wanted = dependencies.requirements(text_of(PROJECT.name))
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         options = ["--dry-run", "--ignore-installed", "--report", str(report)]

@@ -13,7 +13,6 @@ from vettrak_api.reference_data import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
-
 SERVERS = [kind for kind in KINDS if kind != "sqlite"]
 """Kinds for scenarios that tests/api runs on SQLite already."""
 

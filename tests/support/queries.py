@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
 
+
 class Query:
     """The generic query with one token; a call expects success and returns the rows, `whole` returns the answer.
 

@@ -14,6 +14,7 @@ import pytest
 
 from tests.parts import REQUIRED, find, required
 
+
 def give_up(reason: str) -> NoReturn:
     """End the test for want of a tool: skipped, or failed where all tools must be there."""
     if required():
