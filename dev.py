@@ -365,6 +365,7 @@ def check(arguments: list[str]) -> int:
         [*python(), "-m", "ruff", "check", "."],
         [*python(), "-m", "ruff", "format", "--check", "."],
         [*python(), "-m", "mypy"],
+        [str(scripts_in(ENVIRONMENT) / "lint-imports"), "pyproject.toml", "--no-logo"],
         [*python(), "-m", "vettrak_api.catalogue.validate"],
         [*python(), "-m", "vettrak_api.catalogue.generate", "--check"],
         [*program(), "wsdl", "check"],
@@ -400,10 +401,8 @@ def version_problems(project: str, changelog: str) -> list[str]:
 def lock(arguments: list[str]) -> int:
     """Renew constraints.txt: the newest versions that pyproject.toml allows. The next command installs them."""
     no_arguments("lock", arguments)
-    import tomllib  # noqa: PLC0415 - not in the Pythons that are too old
-
     prepare()
-    wanted = dependencies.requirements(tomllib.loads(text_of(PROJECT.name)))
+    wanted = dependencies.requirements(text_of(PROJECT.name))
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         options = ["--dry-run", "--ignore-installed", "--report", str(report)]

@@ -12,11 +12,12 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from tests.support.inhabitants import API_TOKEN, settle
+from tests.support.inhabitants import API_TOKEN
 from tests.support.memory import memory
 from tests.support.outcomes import OK, outcome
 from tests.support.portability import watch
 from tests.support.settlement import Settlement, touched_tables
+from tests.support.settling import settle
 from tests.support.soap import Api
 from tests.support.staff import logged_in, officer
 from tests.support.staff_actions import acting

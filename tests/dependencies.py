@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 HEAD = """\
 # The exact versions of what vettrak_api and its tests need, as pip's constraints: pip install -c constraints.txt ...
@@ -22,11 +21,14 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def requirements(project: dict[str, Any]) -> list[str]:
-    """Return every requirement of a pyproject.toml but those on the project itself."""
-    extras = project["project"]["optional-dependencies"].values()
-    listed = [*project["project"]["dependencies"], *(text for extra in extras for text in extra)]
-    return [text for text in listed if _name(text) != canonical(project["project"]["name"])]
+def requirements(text: str) -> list[str]:
+    """Return every requirement of the text of a pyproject.toml but those on the project itself."""
+    import tomllib  # not in the Pythons that dev.py refuses
+
+    project = tomllib.loads(text)["project"]
+    extras = project["optional-dependencies"].values()
+    listed = [*project["dependencies"], *(wanted for extra in extras for wanted in extra)]
+    return [wanted for wanted in listed if _name(wanted) != canonical(project["name"])]
 
 
 def without_markers(texts: list[str]) -> list[str]:

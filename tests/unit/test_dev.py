@@ -1,6 +1,7 @@
 """dev.py: its decisions, without the minutes that an installation takes."""
 
 import importlib.util
+import json
 import shlex
 import socket
 import subprocess
@@ -203,6 +204,126 @@ def test_ctrl_c_stops_the_server_quietly(dev, monkeypatch, capsys):
     assert "Stopped" in capsys.readouterr().out
 
 
+# test
+
+
+@pytest.fixture
+def ran(dev, commands, monkeypatch):
+    """Run `dev.py test` with every program there; return its status and the parts of what it started."""
+    monkeypatch.setattr(dev.parts, "find", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr(dev, "check", lambda arguments: commands.append(["check"]) or 0)
+    monkeypatch.setattr(dev.parts, "other_pythons", lambda oldest, newest, running: {12: ["python3.12"], 13: None})
+    dev.prepare()
+
+    def call(*words):
+        commands.clear()
+        return dev.main(["test", *words]), [command[1:] for command in commands]
+
+    return call
+
+
+def marks(commands):
+    return [command[command.index("-m", 2) + 1] for command in commands if "pytest" in command]
+
+
+def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
+    status, started = ran()
+    assert status == 0
+    assert started[0] == []
+    assert marks(started) == [
+        "(not interop and not database and not sqlserver and not browser and not wheel) and not slow",
+        "(postgresql) and not slow",
+        "(mariadb) and not slow",
+        "(sqlserver) and not slow",
+        "(php) and not slow",
+        "(dotnet) and not slow",
+        "(node) and not slow",
+        "(python) and not slow",
+        "(browser) and not slow",
+        "wheel",
+    ]
+    told = capsys.readouterr().out
+    names = [line.split()[0] for line in told.rpartition("===")[2].splitlines() if " passed " in line]
+    assert names[-11:] == [
+        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "python", "browser", "wheel",
+    ]  # fmt: skip
+    assert told.splitlines()[-1] == "11 passed"
+
+
+def test_parts_can_be_named(ran):
+    assert marks(ran("quick")[1]) == ["quick"]
+    assert marks(ran("php", "browser", "php")[1]) == ["(php) and not slow", "(browser) and not slow"]
+
+
+def test_all_is_also_what_is_slow_and_every_python(ran, capsys):
+    _, started = ran("--all")
+    assert not any("slow" in expression for expression in marks(started))
+    assert all("--hypothesis-profile=thorough" in command for command in started if "pytest" in command)
+    assert started[-1] == ["dev.py", "test", "suite", "--all"]
+    told = capsys.readouterr().out
+    assert "Python 3.12  passed" in told
+    assert "Python 3.13  skipped      0.0 s  not installed" in told
+    assert "dev.py" not in [command[0] for command in ran("suite", "--all")[1] if command]
+
+
+def test_an_unknown_part_is_told_with_those_that_there_are(dev, ran, capsys):
+    status, started = ran("php", "pearl")
+    assert (status, started) == (1, [])
+    assert "there is no part pearl; the parts are checks, suite," in capsys.readouterr().err
+
+
+def test_a_part_that_fails_does_not_stop_the_others(dev, ran, monkeypatch, capsys):
+    monkeypatch.setattr(dev, "run", lambda command, environment=None: int("(php) and not slow" in command))
+    status, _ = ran("php", "node")
+    assert status == 1
+    told = capsys.readouterr().out.splitlines()
+    assert (told[-4].split()[:2], told[-3].split()[:2], told[-1]) == (
+        ["php", "FAILED"],
+        ["node", "passed"],
+        "1 passed, 1 FAILED",
+    )
+
+
+@pytest.mark.parametrize(("required", "status", "outcome"), [("0", 0, "skipped"), ("1", 1, "FAILED")])
+def test_a_part_without_its_tools_says_so(dev, ran, monkeypatch, capsys, required, status, outcome):
+    monkeypatch.setenv("VETTRAK_REQUIRE_TOOLS", required)
+    monkeypatch.setattr(dev.parts, "find", lambda program: None if program == "mcs" else program)
+    assert ran("dotnet") == (status, [])
+    line = capsys.readouterr().out.splitlines()[-3]
+    assert line.split(maxsplit=4) == ["dotnet", outcome, "0.0", "s", "not installed: mcs"]
+
+
+def test_other_pythons_are_looked_for(dev, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert dev.parts.other_pythons(11, 14, 12) == {11: None, 13: None, 14: None}
+
+
+def test_every_test_belongs_to_a_part(dev, pytestconfig):
+    named = {part.marks for part in dev.parts.PARTS if part.marks and " " not in part.marks}
+    declared = {line.partition(":")[0] for line in pytestconfig.getini("markers")}
+    assert named <= declared
+    assert declared & {"postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "python"} <= named
+
+
+# lock
+
+
+def test_lock_writes_what_pip_would_install(dev, commands, monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "CONSTRAINTS", tmp_path / "constraints.txt")
+    dev.CONSTRAINTS.touch()
+    dev.prepare()
+
+    def pip(command):
+        commands.append(command)
+        found = [{"metadata": {"name": name, "version": "2.0"}} for name in ("legacy_cgi", "Zeep")]
+        Path(command[command.index("--report") + 1]).write_text(json.dumps({"install": found}))
+
+    monkeypatch.setattr(dev, "run_or_stop", pip)
+    assert dev.main(["lock"]) == 0
+    assert dev.CONSTRAINTS.read_text().splitlines()[-2:] == ["legacy-cgi==2.0; python_version >= '3.13'", "zeep==2.0"]
+    assert "legacy-cgi>=2.6.3,<3" in commands[-1]
+
+
 # The other commands
 
 
@@ -227,8 +348,13 @@ def test_arguments_go_to_pytest_and_to_the_program(dev, commands):
     dev.prepare()
     commands.clear()
     dev.main(["test", "-k", "token", "-x"])
+    dev.main(["test", "tests/unit/test_dev.py"])
     dev.main(["run", "user", "list"])
-    assert [command[1:] for command in commands] == [["-m", "pytest", "-k", "token", "-x"], ["user", "list"]]
+    assert [command[1:] for command in commands] == [
+        ["-m", "pytest", "-k", "token", "-x"],
+        ["-m", "pytest", "tests/unit/test_dev.py"],
+        ["user", "list"],
+    ]
 
 
 def test_check_runs_everything_and_lists_what_failed(dev, commands, monkeypatch, capsys):

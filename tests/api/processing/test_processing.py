@@ -267,9 +267,7 @@ class TestUpdating:
         )
         assert world.all(select(ClientDisability)) == []
 
-    def test_corrects_the_recognition_of_an_achievement_that_is_known_already(
-        self, api, token, client, number, process
-    ):
+    def test_corrects_the_recognition_of_a_known_achievement(self, api, token, client, number, process):
         def told(recognition):
             return {"PredList": [("TPred", {"Pred_Code": "420", "RecognitionCode": recognition})]}
 

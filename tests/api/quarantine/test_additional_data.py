@@ -103,6 +103,7 @@ class TestEveryType:
             answer = api.GetAdditionalDataForWebRecord(token, kind, number)
             assert (outcome(answer), answer.Text) == (NOT_FOUND, None)
 
+    @pytest.mark.whole
     def test_a_record_that_was_processed_is_not_found(self, api, token, world, update, numbers, kind):
         with world.session() as session:
             for table in (WebEnrolment, WebWaitlist):

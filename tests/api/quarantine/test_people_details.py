@@ -255,6 +255,7 @@ class TestRefusals:
     def test_arguments_are_judged_first(self, kind, update):
         assert update(4711, usi="bad") == (-1, "USI is not valid.")
 
+    @pytest.mark.whole
     def test_somebody_who_was_processed_is_not_found(self, kind, update, world):
         table = WebWaitlist if kind is OF_WAITER else WebEnrolment
         with world.session() as session:

@@ -156,6 +156,7 @@ class TestAnUndoThatIsRefused:
         assert (page.status, page.problem) == (409, "Only what was processed or rejected can be undone.")
         assert page.has_form("/process")
 
+    @pytest.mark.whole
     def test_says_that_the_personal_data_is_purged(self, api, token, visitor, occurrence, purge):
         number = book(api, token, occurrence)
         visitor.get(f"/enrolments/{number}")
