@@ -5,8 +5,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from vettrak_api.outbox.delivery import send_due, sent_kinds
 from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
@@ -64,7 +62,7 @@ def _keep_clean(runtime: Runtime, stop: threading.Event) -> None:
         try:
             clean(runtime)
             clean_outbox(runtime)
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 - nothing may end the cleaner
             logger.warning("old tokens and messages stay for now: %s", type(error).__name__)
 
 
