@@ -27,14 +27,18 @@ POSTGRESQL_FOLDERS = Path("/usr/lib/postgresql")
 class Part:
     """A part of the tests: its name, pytest's expression of marks (blank: no tests of pytest), and its programs.
 
-    together: a file's tests stay in one process, since they share a server.
+    together: a file's tests stay in one process, since they share a server. folders: where its tests are, so that
+    the others need not be read.
     """
 
     name: str
     marks: str
     programs: tuple[str, ...] = ()
     together: bool = True
+    folders: tuple[str, ...] = ()
 
+
+DATABASE, INTEROP = ("tests/database",), ("tests/interop",)
 
 CHECKS = Part("checks", "")
 SUITE = Part("suite", "not interop and not database and not sqlserver and not browser and not wheel", together=False)
@@ -42,15 +46,15 @@ QUICK = Part("quick", "quick", together=False)
 PARTS = (
     CHECKS,
     SUITE,
-    Part("postgresql", "postgresql", ("initdb", "pg_ctl")),
-    Part("mariadb", "mariadb", ("mariadbd", "mariadb-install-db")),
-    Part("sqlserver", "sqlserver"),
-    Part("php", "php", ("php",)),
-    Part("dotnet", "dotnet", ("mono", "mcs", "wsdl")),
-    Part("node", "node", ("node", "npm")),
-    Part("python", "python"),
-    Part("browser", "browser", ("chromium", "npm")),
-    Part("wheel", "wheel"),
+    Part("postgresql", "postgresql", ("initdb", "pg_ctl"), folders=DATABASE),
+    Part("mariadb", "mariadb", ("mariadbd", "mariadb-install-db"), folders=DATABASE),
+    Part("sqlserver", "sqlserver", folders=DATABASE),
+    Part("php", "php", ("php",), folders=INTEROP),
+    Part("dotnet", "dotnet", ("mono", "mcs", "wsdl"), folders=INTEROP),
+    Part("node", "node", ("node", "npm"), folders=INTEROP),
+    Part("python", "python", folders=(*INTEROP, "tests/wire")),
+    Part("browser", "browser", ("chromium", "npm"), folders=("tests/browser",)),
+    Part("wheel", "wheel", folders=("tests/wheel",)),
 )
 """In the order in which they run."""
 
@@ -60,7 +64,7 @@ BY_NAME = {part.name: part for part in (*PARTS, QUICK)}
 def pytest_arguments(part: Part, *, everything: bool = False) -> list[str]:
     """Return what a part hands to pytest; `everything` adds what is slow, and many examples of each property."""
     marks = part.marks if everything or part in {QUICK, BY_NAME["wheel"]} else f"({part.marks}) and not slow"
-    arguments = ["-m", marks]
+    arguments = [*part.folders, "-m", marks]
     if part.together:
         arguments += ["--dist", "loadfile"]
     return [*arguments, "--hypothesis-profile=thorough"] if everything else arguments

@@ -305,6 +305,18 @@ def test_every_test_belongs_to_a_part(dev, pytestconfig):
     assert declared & {"postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "python"} <= named
 
 
+def test_a_part_reads_the_folders_of_all_its_tests(dev):
+    root = SCRIPT.parent
+    for part in dev.parts.PARTS:
+        if part.folders:
+            marked = [
+                path.relative_to(root).as_posix()
+                for path in (root / "tests").rglob("test_*.py")
+                if f"pytest.mark.{part.marks}" in path.read_text(encoding="utf-8") and path.name != "test_dev.py"
+            ]
+            assert all(place.startswith(part.folders) for place in marked), part.name
+
+
 # lock
 
 
