@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeAlias
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from vettrak_api.calls.parameters import by_wire_names
 from vettrak_api.calls.texts import Texts
 from vettrak_api.database.connections import Lease
 from vettrak_api.errors import TokenMissing
+from vettrak_api.model.statements import Reader
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.tokens import Caller
 from vettrak_api.settings import Settings
@@ -70,6 +72,7 @@ class Call:
     token: str | None = None
     known_caller: Caller | None = None
     open_session: Session | None = field(default=None, repr=False)
+    open_reader: Connection | None = field(default=None, repr=False)
     texts: Texts = field(default=NO_TEXTS, repr=False)
     """Reads the texts that the call sends."""
     outcome: str = "ok"
@@ -83,8 +86,17 @@ class Call:
         return self.known_caller
 
     @property
+    def reader(self) -> Reader:
+        """Where the operation reads: a connection without a transaction, or the session of one that writes."""
+        reader = self.open_reader or self.open_session
+        if reader is None:
+            message = "a reader is open only while the operation runs"
+            raise RuntimeError(message)
+        return reader
+
+    @property
     def session(self) -> Session:
-        """The database session; it writes only in operations that the catalogue marks so."""
+        """The session of the call's transaction; open only in operations that the catalogue marks as writing."""
         if self.open_session is None:
             message = "a session is open only while the operation runs"
             raise RuntimeError(message)

@@ -9,13 +9,11 @@ import secrets
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from vettrak_api.calls.call import REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
@@ -180,11 +178,18 @@ def require_role(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proce
 
 
 def use_one_transaction(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
-    """Commit when the operation returns, roll back when it raises (R-WRITE); repeat what fell to a deadlock."""
+    """Commit what the operation writes when it returns, roll back when it raises (R-WRITE); repeat after a deadlock.
+
+    What only reads has no transaction: each of its statements sees its own moment.
+    """
     author = Author(_who(call), call.operation, call.now)
     for attempt in attempts():
-        with attempt, _transaction(call, plan, author) as session:
-            call.open_session = session
+        if plan.declared.writes:
+            with attempt, call.database.writing(author) as session:
+                call.open_session = session
+                return proceed(call, plan, values)
+        with attempt, call.database.querying() as connection:
+            call.open_reader = connection
             return proceed(call, plan, values)
     raise AssertionError  # the last attempt raises
 
@@ -231,10 +236,6 @@ def _taken(step: Step, proceed: Proceed, call: Call, plan: Plan, values: tuple[A
 
 
 _first_step = _chained(STEPS, run_function)
-
-
-def _transaction(call: Call, plan: Plan, author: Author) -> AbstractContextManager[Session]:
-    return call.database.writing(author) if plan.declared.writes else call.database.reading()
 
 
 def _who(call: Call) -> str:

@@ -6,16 +6,19 @@ Which kind holds for which parameter of which operation is the catalogue's to sa
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from vettrak_api.calls.call import Call
 from vettrak_api.catalogue.scopes import Scope
 from vettrak_api.model.base import fold
-from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import Contract, Enrolment
-from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.rules.access import reaches_client, speaks_for, teaches_class, trains_occurrence
+from vettrak_api.rules.lookups import CLIENT_ID, CODE, NUMBER, OCCURRENCE_ID
+
+CLIENT_OF_ENROLMENT = select(Enrolment.client_id).where(Enrolment.id == NUMBER)
+CLIENT_OF_CONTRACT = select(Contract.client_id).where(Contract.id == NUMBER)
+EMPLOYER_ID = select(Employer.id).where(Employer.identifier_key == CODE)
 
 
 def within_scope(call: Call, scopes: Iterable[Scope], arguments: Mapping[str, Any]) -> bool:
@@ -31,43 +34,43 @@ def own_record(call: Call, code: str | None) -> bool:
 
 def client(call: Call, code: str | None) -> bool:
     """Tell whether a client code names somebody within the caller's reach."""
-    return own_record(call, code) or _reaches(call, select(Client.id).where(Client.code_key == fold(code)))
+    return own_record(call, code) or _reaches(call, CLIENT_ID, wanted_code=fold(code))
 
 
 def client_of_enrolment(call: Call, enrolment_id: int) -> bool:
     """Tell whether an enrolment belongs to a client within the caller's reach."""
-    return _reaches(call, select(Enrolment.client_id).where(Enrolment.id == enrolment_id))
+    return _reaches(call, CLIENT_OF_ENROLMENT, wanted_number=enrolment_id)
 
 
 def client_of_contract(call: Call, contract_id: int) -> bool:
     """Tell whether a contract belongs to a client within the caller's reach."""
-    return _reaches(call, select(Contract.client_id).where(Contract.id == contract_id))
+    return _reaches(call, CLIENT_OF_CONTRACT, wanted_number=contract_id)
 
 
 def any_occurrence(call: Call, occurrence_id: int) -> bool:
     """Tell whether an occurrence of that number exists."""
-    return call.session.scalar(select(Occurrence.id).where(Occurrence.id == occurrence_id)) is not None
+    return call.reader.scalar(OCCURRENCE_ID, {"wanted_number": occurrence_id}) is not None
 
 
 def trained_occurrence(call: Call, occurrence_id: int) -> bool:
     """Tell whether the staff caller has a role on an occurrence, or on one of its classes."""
-    return trains_occurrence(call.session, call.caller, occurrence_id)
+    return trains_occurrence(call.reader, call.caller, occurrence_id)
 
 
 def taught_class(call: Call, class_id: int) -> bool:
     """Tell whether the staff caller is assigned to a class, or has a role on its occurrence."""
-    return teaches_class(call.session, call.caller, class_id)
+    return teaches_class(call.reader, call.caller, class_id)
 
 
 def employer(call: Call, identifier: str | None) -> bool:
     """Tell whether an identifier names an employer that the caller is or is a contact of."""
-    wanted = select(Employer.id).where(Employer.identifier_key == fold(identifier))
-    return speaks_for(call.session, call.caller, call.session.scalar(wanted))
+    employer_id = call.reader.scalar(EMPLOYER_ID, {"wanted_code": fold(identifier)})
+    return speaks_for(call.reader, call.caller, employer_id)
 
 
-def _reaches(call: Call, client_id: Any) -> bool:
+def _reaches(call: Call, client: Select[Any], **named: Any) -> bool:
     """Tell whether the client whose number a statement selects is within the caller's reach."""
-    return reaches_client(call.session, call.caller, call.session.scalar(client_id), call.now.date())
+    return reaches_client(call.reader, call.caller, call.reader.scalar(client, named), call.now.date())
 
 
 KINDS: Mapping[str, Callable[[Call, Any], bool]] = {

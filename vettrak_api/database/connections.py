@@ -81,6 +81,18 @@ class Database:
             self._begin(connection, writing=writing)
             yield connection
 
+    @contextmanager
+    def querying(self) -> Iterator[Connection]:
+        """Open a connection for statements that only read, each of which sees its own moment; nothing is begun."""
+        with self._connected() as connection:
+            self._prepare_reading(connection)
+            yield connection
+
+    def _prepare_reading(self, connection: Connection) -> None:
+        """Tell the database that nothing will be written, where it wants to know."""
+        if self.engine.dialect.name == "postgresql" and not connection.in_transaction():
+            self._begin(connection, writing=False)
+
     def _connected(self) -> AbstractContextManager[Connection]:
         return self.engine.connect()
 
@@ -100,7 +112,8 @@ class Lease(Database):
     """A database for one call, whose transactions come one after another on one connection of the pool.
 
     Taking a connection and giving it back costs as much as a statement. The first plain connection that is opened is
-    kept, for sessions, too, until the end of the `with` block.
+    kept, for sessions, too, until the end of the `with` block. What queries have begun in passing is ended when
+    something is to be written, or at the end.
     """
 
     def __init__(self, database: Database) -> None:
@@ -118,10 +131,28 @@ class Lease(Database):
         if self._kept is not None:
             self._kept.close()
 
+    @contextmanager
+    def querying(self) -> Iterator[Connection]:
+        """Open the call's connection for statements that only read, each of which sees its own moment."""
+        if self._kept is None:
+            self._kept = self.engine.connect()
+        self._prepare_reading(self._kept)
+        try:
+            yield self._kept
+        except BaseException:
+            self._end_queries()
+            raise
+
     def _connected(self) -> AbstractContextManager[Connection]:
         if self._kept is None:
             self._kept = self.engine.connect()
+        self._end_queries()
         return nullcontext(self._kept)
 
     def _bind(self) -> Engine | Connection:
+        self._end_queries()
         return self._kept or self.engine
+
+    def _end_queries(self) -> None:
+        if self._kept is not None and self._kept.in_transaction():
+            self._kept.rollback()

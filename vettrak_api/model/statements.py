@@ -4,23 +4,28 @@ Building a statement anew costs more than executing it. So what a call executes 
 `bindparam`s; names of parameters differ from those of columns, which an UPDATE would take for values.
 """
 
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Select
+from sqlalchemy import Connection, CursorResult, Executable, Select
 from sqlalchemy.orm import Session
+
+Reader: TypeAlias = Session | Connection
+"""Where statements about columns are asked: a session that may write as well, or a connection that only reads."""
 
 Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
 
 
-def execute(session: Session, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
+def execute(reader: Reader, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
     """Execute a statement about columns, rather than rows of the session, with the values of its parameters.
 
-    It goes past the session, which makes it twice as fast; what the session has to write is written first, unless
+    It goes past a session, which makes it twice as fast; what the session has to write is written first, unless
     that is switched off (`Session.no_autoflush`).
     """
-    if session.autoflush:
-        session.flush()
-    return session.connection().execute(statement, values)
+    if isinstance(reader, Connection):
+        return reader.execute(statement, values)
+    if reader.autoflush:
+        reader.flush()
+    return reader.connection().execute(statement, values)
 
 
 def for_update(statement: Found, *tables: Any) -> Found:

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import DateTime, bindparam, or_
 
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
@@ -10,10 +10,12 @@ from vettrak_api.model.occurrences import IN_LMS, LMS_PUBLISHED, Occurrence
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.enrolments.lms import set_enrolment_status, set_occurrence_status
 from vettrak_api.rules.lookups import (
+    NUMBER,
     find_client,
     find_lms_occurrence,
     find_referral_source_id,
     find_study_reason_id,
+    require_lms_occurrence,
 )
 from vettrak_api.rules.validation import in_order, zero_or_one
 from vettrak_api.views.enrolment_members import by_start
@@ -24,7 +26,13 @@ STATUS_MESSAGE = "LMS status must be 0 or 1."
 
 LMS_OCCURRENCES = OCCURRENCES.select.where(Occurrence.lms_publish == LMS_PUBLISHED).order_by(*by_start(Occurrence))
 NEW_OCCURRENCES = LMS_OCCURRENCES.where(or_(Occurrence.lms_status.is_(None), Occurrence.lms_status != IN_LMS))
+OVERLAPPING = LMS_OCCURRENCES.where(
+    or_(Occurrence.start_date.is_(None), Occurrence.start_date <= bindparam("range_end", type_=DateTime)),
+    or_(Occurrence.end_date.is_(None), Occurrence.end_date >= bindparam("range_start", type_=DateTime)),
+)
+THE_ENROLMENT = ENROLMENTS.select.where(Enrolment.id == NUMBER)
 NEW_ENROLMENTS = ENROLMENTS.select.where(
+    Enrolment.occurrence_id == NUMBER,
     Enrolment.kind != EMPLOYER,
     Enrolment.lms_publish == LMS_PUBLISHED,
     or_(Enrolment.lms_status.is_(None), Enrolment.lms_status != IN_LMS),
@@ -34,18 +42,14 @@ NEW_ENROLMENTS = ENROLMENTS.select.where(
 @operation
 def GetLMSNewOccurrences(call: Call) -> Records:
     """List LMS occurrences that the LMS does not have yet, whatever their dates, by start and number."""
-    return call.session.execute(NEW_OCCURRENCES).all()
+    return call.reader.execute(NEW_OCCURRENCES).all()
 
 
 @operation
 def GetLMSOccurrencesInDateRange(call: Call, xsdStart: datetime.datetime, xsdEnd: datetime.datetime) -> Records:
     """List LMS occurrences that run within a range, uploaded or not; an open end runs for ever."""
     in_order(xsdStart, xsdEnd)
-    overlapping = LMS_OCCURRENCES.where(
-        or_(Occurrence.start_date.is_(None), Occurrence.start_date <= xsdEnd),
-        or_(Occurrence.end_date.is_(None), Occurrence.end_date >= xsdStart),
-    )
-    return call.session.execute(overlapping).all()
+    return call.reader.execute(OVERLAPPING, {"range_start": xsdStart, "range_end": xsdEnd}).all()
 
 
 @operation
@@ -58,8 +62,8 @@ def UpdateLMSOccurrenceStatus(call: Call, iID: int, iStatus: int) -> Confirmatio
 @operation
 def GetLMSNewEnrolmentsForOccurrence(call: Call, iID: int) -> Records:
     """List enrolments of an LMS occurrence that the LMS does not have yet, of every status, by name."""
-    find_lms_occurrence(call.session, iID)
-    return call.session.execute(NEW_ENROLMENTS.where(Enrolment.occurrence_id == iID)).all()
+    require_lms_occurrence(call.reader, iID)
+    return call.reader.execute(NEW_ENROLMENTS, {"wanted_number": iID}).all()
 
 
 @operation
@@ -90,4 +94,4 @@ def AddLMSClientEnrolmentToOccurrence(
     client = find_client(session, sClie_Code)
     occurrence = find_lms_occurrence(session, iOccurrenceId)
     enrolment = enrol(session, client.id, occurrence, terms).enrolment
-    return session.execute(ENROLMENTS.select.where(Enrolment.id == enrolment.id)).one()
+    return session.execute(THE_ENROLMENT, {"wanted_number": enrolment.id}).one()

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
@@ -19,6 +19,15 @@ DELETION_KINDS = frozenset(
     {"CLIENT", "EMPLOYER", "ENROLMENT", "PROGRAMME", "ENROUNIT", "QUALCLIE", "SUBURB", "INVOICE", "PAYMENT"}
 )
 
+REACHED = text("SELECT 1")
+REVISION = text("SELECT version_num FROM alembic_version")
+DELETED = (
+    select(Deletion.identifier)
+    .where(Deletion.kind == bindparam("table"), Deletion.at > bindparam("since"))
+    .group_by(Deletion.identifier)
+    .order_by(func.min(Deletion.at), func.min(Deletion.id))
+)
+
 
 @operation
 def API_Handshake(call: Call) -> Text:
@@ -32,7 +41,7 @@ def DB_Handshake(call: Call) -> Text:
     """Prove that the service reaches its database; a failure is told in words, without secrets."""
     try:
         with call.runtime.database.connection() as connection:
-            connection.execute(text("SELECT 1"))
+            connection.execute(REACHED)
     except SQLAlchemyError:
         return DATABASE_MISSING
     return DATABASE_CONNECTED
@@ -49,7 +58,7 @@ def GetAPIVersion(call: Call) -> Record:
         "Build": build,
         "Revision": revision,
         "ApiVersion": f"{major}.{minor}.{build}.{revision}",
-        "DatabaseVersion": call.session.scalar(text("SELECT version_num FROM alembic_version")),
+        "DatabaseVersion": call.reader.scalar(REVISION),
     }
 
 
@@ -59,10 +68,4 @@ def GetDeletedRecordsSince(call: Call, tableName: str | None, sinceDate: datetim
     kind = trimmed(tableName).upper()
     if kind not in DELETION_KINDS:
         raise InvalidInput("Unknown table name.")
-    deleted = (
-        select(Deletion.identifier)
-        .where(Deletion.kind == kind, Deletion.at > sinceDate)
-        .group_by(Deletion.identifier)
-        .order_by(func.min(Deletion.at), func.min(Deletion.id))
-    )
-    return call.session.scalars(deleted).all()
+    return call.reader.scalars(DELETED, {"table": kind, "since": sinceDate}).all()

@@ -5,7 +5,7 @@ Codes are compared trimmed and ignoring case (R-ARGS).
 
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
@@ -15,25 +15,38 @@ from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.reference import Division, ReferralSource, StudyReason
+from vettrak_api.model.statements import Reader
 from vettrak_api.rules.reference.defaults import defaults
 
 Row = TypeVar("Row")
 
+NOT_FOR_LMS = "Occurrence is not an LMS occurrence."
+
+CODE = bindparam("wanted_code", type_=String)
+NUMBER = bindparam("wanted_number", type_=Integer)
+
+CLIENT = select(Client).where(Client.code_key == CODE)
+CLIENT_ID = select(Client.id).where(Client.code_key == CODE)
+EMPLOYER_BY_IDENTIFIER = select(Employer).where(Employer.identifier_key == CODE)
+OCCURRENCE_ID = select(Occurrence.id).where(Occurrence.id == NUMBER)
+LMS_FLAG = select(Occurrence.lms_publish).where(Occurrence.id == NUMBER)
+ENROLMENT_ID = select(Enrolment.id).where(Enrolment.id == NUMBER, Enrolment.kind != EMPLOYER)
+DIVISION_ID = select(Division.id).where(Division.id == NUMBER)
+
 
 def find_client(session: Session, code: str | None, message: str = "Client not found.") -> Client:
     """Return the client with a code."""
-    return _found(session.scalar(select(Client).where(Client.code_key == fold(code))), message)
+    return _found(session.scalar(CLIENT, {"wanted_code": fold(code)}), message)
 
 
-def find_client_id(session: Session, code: str | None) -> int:
+def find_client_id(reader: Reader, code: str | None) -> int:
     """Return the number of the client with a code, without loading the client."""
-    return _found(session.scalar(select(Client.id).where(Client.code_key == fold(code))), "Client not found.")
+    return _found(reader.scalar(CLIENT_ID, {"wanted_code": fold(code)}), "Client not found.")
 
 
 def find_employer(session: Session, identifier: str | None) -> Employer:
     """Return the employer with an identifier."""
-    wanted = select(Employer).where(Employer.identifier_key == fold(identifier))
-    return _found(session.scalar(wanted), "Employer not found.")
+    return _found(session.scalar(EMPLOYER_BY_IDENTIFIER, {"wanted_code": fold(identifier)}), "Employer not found.")
 
 
 def find_occurrence(session: Session, occurrence_id: int) -> Occurrence:
@@ -41,11 +54,23 @@ def find_occurrence(session: Session, occurrence_id: int) -> Occurrence:
     return _found(session.get(Occurrence, occurrence_id), "Occurrence not found.")
 
 
+def require_occurrence(reader: Reader, occurrence_id: int) -> None:
+    """Raise NotFound when there is no occurrence of a number."""
+    _found(reader.scalar(OCCURRENCE_ID, {"wanted_number": occurrence_id}), "Occurrence not found.")
+
+
+def require_lms_occurrence(reader: Reader, occurrence_id: int) -> None:
+    """Raise NotFound, or InvalidInput for an occurrence that is not published to the LMS."""
+    flag = _found(reader.scalar(LMS_FLAG, {"wanted_number": occurrence_id}), "Occurrence not found.")
+    if flag != LMS_PUBLISHED:
+        raise InvalidInput(NOT_FOR_LMS)
+
+
 def find_lms_occurrence(session: Session, occurrence_id: int) -> Occurrence:
     """Return an occurrence that is published to the LMS; raises InvalidInput for any other occurrence."""
     occurrence = find_occurrence(session, occurrence_id)
     if occurrence.lms_publish != LMS_PUBLISHED:
-        raise InvalidInput("Occurrence is not an LMS occurrence.")
+        raise InvalidInput(NOT_FOR_LMS)
     return occurrence
 
 
@@ -57,11 +82,16 @@ def find_enrolment(session: Session, enrolment_id: int) -> Enrolment:
     return enrolment
 
 
+def require_enrolment(reader: Reader, enrolment_id: int) -> None:
+    """Raise NotFound when there is no client's or employee's enrolment of a number."""
+    _found(reader.scalar(ENROLMENT_ID, {"wanted_number": enrolment_id}), "Enrolment not found.")
+
+
 def find_division_id(session: Session, division_id: int | None) -> int:
     """Return a known division's number; null and 0 stand for the root division."""
     if not division_id:
         return defaults(session).division_id
-    return _found(session.scalar(select(Division.id).where(Division.id == division_id)), "Division not found.")
+    return _found(session.scalar(DIVISION_ID, {"wanted_number": division_id}), "Division not found.")
 
 
 def find_study_reason_id(session: Session, study_reason_id: int | None) -> int | None:

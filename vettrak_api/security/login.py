@@ -104,7 +104,7 @@ class Login:
     def _employers_may(self) -> bool:
         if self._employer_logins != "auto":
             return self._employer_logins == "on"
-        with self._database.connection() as connection:
+        with self._database.querying() as connection:
             return connection.execute(_ANY_EMPLOYER_LOGIN).first() is not None
 
     def _proven(self, statement: Accounts, attempt: Attempt, *, may: bool = True) -> "Row[Any]":
@@ -123,7 +123,7 @@ class Login:
         return row
 
     def _rows(self, statement: Accounts, attempt: Attempt, **values: Any) -> Sequence["Row[Any]"]:
-        with self._database.connection() as connection:
+        with self._database.querying() as connection:
             return connection.execute(statement, {"username": attempt.key, **values}).fetchmany(MOST_CANDIDATES)
 
     def _is_right(self, stored: str | None, password: str) -> bool:

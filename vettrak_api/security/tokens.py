@@ -113,7 +113,7 @@ class Tokens:
         if len(text) > LONGEST_TOKEN:
             raise TokenInvalid
         database = lease or self._database
-        with database.connection() as connection:
+        with database.querying() as connection:
             row = connection.execute(_OWNER, {"digest": digest(text)}).one_or_none()
         if row is None or not (row.client_active if row.client_id else row.employer_active):
             raise TokenInvalid

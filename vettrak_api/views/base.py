@@ -1,10 +1,10 @@
 """A view: the SELECT that yields the members of a wire type, ready for the writer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Dialect, Select
+from sqlalchemy import Boolean, Dialect, Label, Row, Select
 from sqlalchemy.types import TypeDecorator
 
 VIEWS: "list[View]" = []
@@ -37,6 +37,30 @@ class View:
     def labels(self) -> tuple[str, ...]:
         """The wire members that the view fills."""
         return tuple(str(column.key) for column in self.select.selected_columns)
+
+
+INSIDE = "__"
+"""Between the member that is an object and the members of that object, in the labels of `nested`."""
+
+
+def nested(member: str, part: View) -> list[Label[Any]]:
+    """Return the columns of a view as those of an object inside another view's rows, for `with_objects`."""
+    return [column.label(f"{member}{INSIDE}{column.key}") for column in part.select.selected_columns]
+
+
+def with_objects(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[dict[str, Any]]:
+    """Return rows as mappings by wire member, in which the columns of `nested` make up objects."""
+    if not rows:
+        return []
+    places = [name.rpartition(INSIDE) for name in rows[0]._fields]
+    objects = {member for member, _, _ in places if member}
+    found = []
+    for row in rows:
+        record: dict[str, Any] = {member: {} for member in objects}
+        for (member, _, name), value in zip(places, row, strict=True):
+            (record[member] if member else record)[name] = value
+        found.append(record)
+    return found
 
 
 def view(wire_type: str, select: Select[*tuple[Any, ...]]) -> View:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, select
-from sqlalchemy.orm import Bundle, aliased
+from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import (
     Client,
@@ -16,7 +16,7 @@ from vettrak_api.model.clients import (
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.reference import Position, ReferenceCode, Relation, RelationshipType
 from vettrak_api.rules.clients.employments import primary_employment_id
-from vettrak_api.views.base import View, view
+from vettrak_api.views.base import nested, view
 
 RelatedClient = aliased(Client)
 
@@ -58,11 +58,6 @@ POSTAL_ADDRESSES = view(
         Client.postal_postcode.label("Postcode"),
     ),
 )
-
-
-def nested(member: str, part: View) -> "Bundle[Any]":
-    """Return the columns of a view as one object inside another view's rows."""
-    return Bundle(member, *part.select.selected_columns)
 
 
 CLIENT_DETAILS = view(
@@ -112,9 +107,9 @@ CLIENT_DETAILS = view(
 )
 
 CLIENT_DETAILS_WITH_ADDRESSES = CLIENT_DETAILS.select.add_columns(
-    nested("UsualAddress", USUAL_ADDRESSES), nested("PostalAddress", POSTAL_ADDRESSES)
+    *nested("UsualAddress", USUAL_ADDRESSES), *nested("PostalAddress", POSTAL_ADDRESSES)
 )
-"""The details as they are answered; each row holds its two addresses as rows."""
+"""The details as they are answered; by `with_objects`, each row holds its two addresses."""
 
 
 def _or(column: Any, default: str, label: str) -> ColumnElement[Any]:
@@ -200,5 +195,5 @@ RELATIONSHIPS = view(
     .outerjoin(Relation, Relation.id == ClientRelationship.relation_id),
 )
 
-RELATIONSHIPS_WITH_CLIENTS = RELATIONSHIPS.select.add_columns(nested("ToClient", RELATED_CLIENTS))
-"""The relationships as they are answered; each row holds the other person as a row."""
+RELATIONSHIPS_WITH_CLIENTS = RELATIONSHIPS.select.add_columns(*nested("ToClient", RELATED_CLIENTS))
+"""The relationships as they are answered; by `with_objects`, each row holds the other person."""

@@ -5,8 +5,7 @@ from typing import Any
 from sqlalchemy import Integer, case, cast, func, null, select, type_coerce
 
 from vettrak_api.model.quarantine import CLIENT_KIND, PENDING, WebClient, WebEmployer, WebEnrolment, WebPayment
-from vettrak_api.views.base import Flag, View, view
-from vettrak_api.views.clients import nested
+from vettrak_api.views.base import Flag, View, nested, view
 from vettrak_api.views.occurrences import NOTHING
 
 WEB_ENROLMENTS = view(
@@ -85,9 +84,9 @@ WEB_CLIENTS = view(
 )
 
 WEB_CLIENTS_WITH_ADDRESSES = WEB_CLIENTS.select.add_columns(
-    nested("UsualAddress", _address(WebClient, "usual")), nested("PostalAddress", _address(WebClient, "postal"))
+    *nested("UsualAddress", _address(WebClient, "usual")), *nested("PostalAddress", _address(WebClient, "postal"))
 )
-"""The web clients as they are answered; each row holds its two addresses as rows."""
+"""The web clients as they are answered; by `with_objects`, each row holds its two addresses."""
 
 WEB_EMPLOYERS = view(
     "TWeco",
@@ -112,7 +111,7 @@ WEB_EMPLOYERS = view(
 )
 
 WEB_EMPLOYERS_WITH_ADDRESSES = WEB_EMPLOYERS.select.add_columns(
-    nested("BusinessAddress", _address(WebEmployer, "business")),
-    nested("PostalAddress", _address(WebEmployer, "postal")),
+    *nested("BusinessAddress", _address(WebEmployer, "business")),
+    *nested("PostalAddress", _address(WebEmployer, "postal")),
 )
-"""The web employers as they are answered; each row holds its two addresses as rows."""
+"""The web employers as they are answered; by `with_objects`, each row holds its two addresses."""

@@ -16,8 +16,7 @@ from vettrak_api.model.reference import (
     StudyReason,
     Suburb,
 )
-from vettrak_api.views.base import Flag, View, view
-from vettrak_api.views.clients import nested
+from vettrak_api.views.base import Flag, View, nested, view
 
 
 def _codes(wire_type: str, list_name: str, name: str, code: str) -> View:
@@ -98,7 +97,7 @@ LOCATIONS = view(
     .outerjoin(State, State.id == Location.state_id),
 )
 
-LOCATIONS_WITH_ADDRESSES = LOCATIONS.select.add_columns(nested("Address", LOCATION_ADDRESSES)).order_by(
+LOCATIONS_WITH_ADDRESSES = LOCATIONS.select.add_columns(*nested("Address", LOCATION_ADDRESSES)).order_by(
     func.lower(Location.name), Location.id
 )
 """The locations as they are answered, by name; each row holds its address as a row."""

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import Integer, String, bindparam, or_
 
 from vettrak_api.calls.call import Call, Confirmation, Record, operation
 from vettrak_api.errors import InvalidInput, NotFound
@@ -11,17 +11,23 @@ from vettrak_api.model.clients import Client
 from vettrak_api.rules.clients.creation import Person, add_client, find_person, plausible_birth
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usi import valid_usi
-from vettrak_api.rules.lookups import find_division_id
+from vettrak_api.rules.lookups import CODE, NUMBER, find_division_id
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.rules.validation import day, trimmed
 from vettrak_api.views.clients import CLIENTS
+
+VISIBLE_BY_CODE = CLIENTS.select.where(
+    Client.code_key == CODE, or_(Client.web_publish, Client.id == bindparam("own_number", type_=Integer))
+)
+TWO_BY_EMAIL = CLIENTS.select.where(Client.email_key == bindparam("wanted_email", type_=String)).limit(2)
+BY_NUMBER = CLIENTS.select.where(Client.id == NUMBER)
 
 
 @operation
 def GetClientByCode(call: Call, sClie_Code: str | None) -> Record:
     """Find a client by code; one who refuses web publication is found by nobody else (R-PUBLISH)."""
-    visible = or_(Client.web_publish, Client.id == call.caller.client_id)
-    found = call.session.execute(CLIENTS.select.where(Client.code_key == fold(sClie_Code), visible)).one_or_none()
+    wanted = {"wanted_code": fold(sClie_Code), "own_number": call.caller.client_id}
+    found = call.reader.execute(VISIBLE_BY_CODE, wanted).one_or_none()
     if found is None:
         raise NotFound("Client not found.")
     return found
@@ -32,8 +38,7 @@ def GetClientByEmail(call: Call, emailAddress: str | None) -> Record:
     """Find the only client with an e-mail address."""
     if not trimmed(emailAddress):
         raise InvalidInput("E-mail address is required.")
-    wanted = CLIENTS.select.where(Client.email_key == fold(emailAddress)).limit(2)
-    found = call.session.execute(wanted).all()
+    found = call.reader.execute(TWO_BY_EMAIL, {"wanted_email": fold(emailAddress)}).all()
     if not found:
         raise NotFound("Client not found.")
     if len(found) > 1:
@@ -46,7 +51,7 @@ def GetClientByName(
     call: Call, sClie_Surname: str | None, sClie_Given: str | None, xsdClie_DOB: datetime.datetime
 ) -> Record:
     """Find the client with a surname, given name and day of birth."""
-    found = find_person(call.session, trimmed(sClie_Surname), trimmed(sClie_Given), day(xsdClie_DOB))
+    found = find_person(call.reader, trimmed(sClie_Surname), trimmed(sClie_Given), day(xsdClie_DOB))
     if found is None:
         raise NotFound("Client not found.")
     return _named(call, found)
@@ -118,4 +123,4 @@ def _make(call: Call, person: Person) -> Record:
 
 
 def _named(call: Call, client_id: int) -> Record:
-    return call.session.execute(CLIENTS.select.where(Client.id == client_id)).one()
+    return call.reader.execute(BY_NUMBER, {"wanted_number": client_id}).one()

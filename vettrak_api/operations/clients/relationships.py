@@ -21,11 +21,12 @@ from vettrak_api.rules.clients.relationships import (
     find_relationship_type,
     in_sequence,
 )
-from vettrak_api.rules.lookups import find_client, find_client_id
+from vettrak_api.rules.lookups import NUMBER, find_client, find_client_id
 from vettrak_api.rules.validation import moment
+from vettrak_api.views.base import with_objects
 from vettrak_api.views.clients import RELATIONSHIPS_WITH_CLIENTS
 
-IN_ORDER = RELATIONSHIPS_WITH_CLIENTS.order_by(
+OF_CLIENT = RELATIONSHIPS_WITH_CLIENTS.where(ClientRelationship.client_id == NUMBER).order_by(
     RelationshipType.code,
     case((ClientRelationship.start_date.is_(None), 0), else_=1),
     ClientRelationship.start_date,
@@ -36,8 +37,8 @@ IN_ORDER = RELATIONSHIPS_WITH_CLIENTS.order_by(
 @operation
 def GetClientRelationships(call: Call, clientCode: str | None) -> Records:
     """List what other people are to a client, ended relationships included, by type, start and number."""
-    client_id = find_client_id(call.session, clientCode)
-    return call.session.execute(IN_ORDER.where(ClientRelationship.client_id == client_id)).all()
+    wanted = {"wanted_number": find_client_id(call.reader, clientCode)}
+    return with_objects(call.reader.execute(OF_CLIENT, wanted).all())
 
 
 @operation

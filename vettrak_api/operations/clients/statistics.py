@@ -6,22 +6,24 @@ from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation
 from vettrak_api.operations.members.statistics import judge_statistics
 from vettrak_api.rules.clients.statistics import overwrite_statistics
-from vettrak_api.rules.lookups import find_client_id
+from vettrak_api.rules.lookups import NUMBER, find_client_id
 from vettrak_api.views.clients import CLIENT_DISABILITIES, CLIENT_PRIOR_EDUCATIONS, CLIENT_STATISTICS
+
+STATISTICS = CLIENT_STATISTICS.select.where(Client.id == NUMBER)
+DISABILITIES = CLIENT_DISABILITIES.select.where(ClientDisability.client_id == NUMBER)
+ACHIEVEMENTS = CLIENT_PRIOR_EDUCATIONS.select.where(ClientPriorEducation.client_id == NUMBER)
 
 
 @operation
 def GetClientAVDetails(call: Call, sClie_Code: str | None) -> Record:
     """Return a client's statistics; without a record everything is not stated."""
-    session = call.session
-    client_id = find_client_id(session, sClie_Code)
-    row = session.execute(CLIENT_STATISTICS.select.where(Client.id == client_id)).one()
-    disabilities = CLIENT_DISABILITIES.select.where(ClientDisability.client_id == client_id)
-    achievements = CLIENT_PRIOR_EDUCATIONS.select.where(ClientPriorEducation.client_id == client_id)
+    reader = call.reader
+    wanted = {"wanted_number": find_client_id(reader, sClie_Code)}
+    row = reader.execute(STATISTICS, wanted).one()
     return {
         **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for it
-        "DisaList": session.execute(disabilities).all(),
-        "PredList": session.execute(achievements).all(),
+        "DisaList": reader.execute(DISABILITIES, wanted).all(),
+        "PredList": reader.execute(ACHIEVEMENTS, wanted).all(),
     }
 
 

@@ -7,17 +7,18 @@ from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.rules.enrolments.booking_prices import price_anew
 from vettrak_api.rules.enrolments.bookings import find_booking, give_employer
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
-from vettrak_api.rules.lookups import find_client, find_referral_source_id, find_study_reason_id
+from vettrak_api.rules.lookups import NUMBER, find_client, find_referral_source_id, find_study_reason_id
 from vettrak_api.views.enrolments import ENROLMENTS
 from vettrak_api.views.occurrences import BOOKINGS
 
-THE_BOOKING = BOOKINGS.select.where(Occurrence.is_booking)
+THE_BOOKING = BOOKINGS.select.where(Occurrence.is_booking, Occurrence.id == NUMBER)
+THE_ENROLMENT = ENROLMENTS.select.where(Enrolment.id == NUMBER)
 
 
 @operation
 def GetBookingDetails(call: Call, occurrenceId: int) -> Record:
     """Return an occurrence that is a booking, to any valid token."""
-    booking = call.session.execute(THE_BOOKING.where(Occurrence.id == occurrenceId)).one_or_none()
+    booking = call.reader.execute(THE_BOOKING, {"wanted_number": occurrenceId}).one_or_none()
     if booking is None:
         raise NotFound("Booking not found.")
     return booking
@@ -55,4 +56,4 @@ def AddEmployeeEnrolmentToBooking(
     enrolment = enrol(session, client.id, booking.occurrence, terms).enrolment
     give_employer(session, client.id, booking.payer.employer_id)
     price_anew(session, booking)
-    return session.execute(ENROLMENTS.select.where(Enrolment.id == enrolment.id)).one()
+    return session.execute(THE_ENROLMENT, {"wanted_number": enrolment.id}).one()

@@ -10,7 +10,7 @@ from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.locks import lock_enrolment
 from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, keys_of
 from vettrak_api.rules.enrolments.updates import EnrolmentChange, update_enrolment
-from vettrak_api.rules.lookups import find_client_id, find_enrolment, find_occurrence
+from vettrak_api.rules.lookups import NUMBER, find_client_id, require_enrolment, require_occurrence
 from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status_id
 from vettrak_api.rules.validation import in_order, moment, trimmed
 from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
@@ -20,40 +20,40 @@ from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
 OF_CLIENTS = ENROLMENTS.select.where(Enrolment.kind != EMPLOYER)
 """Enrolments of clients and employees; the view of an employer's own enrolment is another operation's."""
 
-CLIENTS_ENROLMENTS = OF_CLIENTS.order_by(*by_start(Enrolment))
-OCCURRENCES_ENROLMENTS = OF_CLIENTS.order_by(*BY_NAME)
-UNITS = ENROLLED_UNITS.select.order_by(*BY_UNIT)
+CLIENTS_ENROLMENTS = OF_CLIENTS.where(Enrolment.client_id == NUMBER).order_by(*by_start(Enrolment))
+OCCURRENCES_ENROLMENTS = OF_CLIENTS.where(Enrolment.occurrence_id == NUMBER).order_by(*BY_NAME)
+PUBLISHED_ENROLMENTS = OCCURRENCES_ENROLMENTS.where(Client.web_publish)
+UNITS = ENROLLED_UNITS.select.where(EnrolledUnit.enrolment_id == NUMBER).order_by(*BY_UNIT)
+UNITS_INCLUDING_LINKED = ENROLLED_UNITS.select.where(own_or_linked(NUMBER)).order_by(*BY_UNIT)
 
 
 @operation
 def GetEnrolmentsForClient(call: Call, sClie_Code: str | None) -> Records:
     """List a client's enrolments of every status, in occurrences or not, by start and number."""
-    client_id = find_client_id(call.session, sClie_Code)
-    return call.session.execute(CLIENTS_ENROLMENTS.where(Enrolment.client_id == client_id)).all()
+    wanted = {"wanted_number": find_client_id(call.reader, sClie_Code)}
+    return call.reader.execute(CLIENTS_ENROLMENTS, wanted).all()
 
 
 @operation
 def GetEnrolmentsForOccurrence(call: Call, iOccu_ID: int) -> Records:
     """List the people enrolled in an occurrence, by name; R-PUBLISH holds for callers without the API role."""
-    find_occurrence(call.session, iOccu_ID)
-    enrolments = OCCURRENCES_ENROLMENTS.where(Enrolment.occurrence_id == iOccu_ID)
-    if not call.caller.api_role:
-        enrolments = enrolments.where(Client.web_publish)
-    return call.session.execute(enrolments).all()
+    require_occurrence(call.reader, iOccu_ID)
+    enrolments = OCCURRENCES_ENROLMENTS if call.caller.api_role else PUBLISHED_ENROLMENTS
+    return call.reader.execute(enrolments, {"wanted_number": iOccu_ID}).all()
 
 
 @operation
 def GetUnitsForEnrolment(call: Call, iEnro_ID: int) -> Records:
     """List the units that the enrolment itself holds, by code."""
-    find_enrolment(call.session, iEnro_ID)
-    return call.session.execute(UNITS.where(EnrolledUnit.enrolment_id == iEnro_ID)).all()
+    require_enrolment(call.reader, iEnro_ID)
+    return call.reader.execute(UNITS, {"wanted_number": iEnro_ID}).all()
 
 
 @operation
 def GetUnitsForEnrolmentIncludingLinked(call: Call, enrolmentId: int) -> Records:
     """List the enrolment's units and those that linked enrolments hold for it, by code and enrolment."""
-    find_enrolment(call.session, enrolmentId)
-    return call.session.execute(UNITS.where(own_or_linked(enrolmentId))).all()
+    require_enrolment(call.reader, enrolmentId)
+    return call.reader.execute(UNITS_INCLUDING_LINKED, {"wanted_number": enrolmentId}).all()
 
 
 @operation

@@ -2,8 +2,9 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -16,9 +17,10 @@ from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.reference import Location
 from vettrak_api.model.statements import execute
-from vettrak_api.rules.lookups import find_occurrence
+from vettrak_api.rules.lookups import require_occurrence
 from vettrak_api.rules.occurrences.publication import (
     Condition,
+    Statement,
     bookable,
     overlaps,
     published,
@@ -45,48 +47,59 @@ Place = aliased(Location)
 AT_LOCATION = Occurrence.location_id.in_(select(Place.id).where(func.lower(Place.code) == bindparam("location")))
 
 
+CONDITIONS: Mapping[str, Condition] = {
+    "published": published(),
+    "bookable": bookable(),
+    "programme": Occurrence.programme_id == bindparam("programme"),
+    "within": starts_within(),
+    "overlapping": overlaps(),
+    "location": AT_LOCATION,
+}
+"""What SearchWebOccurrences can ask of an occurrence; their parameters are `programme`, `start`, `end`, `location`."""
+
+
 @dataclass(slots=True)
 class Search:
-    """What SearchWebOccurrences looks for: conditions, and the values of their parameters."""
+    """What SearchWebOccurrences looks for: the names of CONDITIONS, and the values of their parameters."""
 
-    conditions: list[Condition]
+    filters: frozenset[str]
     values: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, condition: Condition, **values: Any) -> None:
+    def add(self, name: str, **values: Any) -> None:
         """Narrow the search."""
-        self.conditions.append(condition)
+        self.filters |= {name}
         self.values |= values
 
 
 @operation
 def GetOccurrenceExtendedDetails(call: Call, occurrenceId: int) -> Record:
     """Return an occurrence with all its lists, if the caller may see it; else it counts as not found."""
-    occurrence = execute(call.session, ONE_OCCURRENCE, occurrence=occurrenceId).one_or_none()
-    if occurrence is None or not sees_occurrence(call.session, call.caller, occurrenceId):
+    occurrence = execute(call.reader, ONE_OCCURRENCE, occurrence=occurrenceId).one_or_none()
+    if occurrence is None or not sees_occurrence(call.reader, call.caller, occurrenceId):
         raise NotFound("Occurrence not found.")
     lists = {member: _list(call, member, occurrenceId) for member in DETAIL_LISTS}
-    reasons = execute(call.session, OFFERED_STUDY_REASONS).all()
+    reasons = execute(call.reader, OFFERED_STUDY_REASONS).all()
     return {"OccurrenceDetail": occurrence, STUDY_REASONS: reasons, **lists}
 
 
 @operation
 def GetClassesForOccurrence(call: Call, iOccu_ID: int) -> Records:
     """List the classes of an occurrence, by start and number."""
-    find_occurrence(call.session, iOccu_ID)
+    require_occurrence(call.reader, iOccu_ID)
     return _list(call, "Classes", iOccu_ID)
 
 
 @operation
 def GetPricingForOccurrence(call: Call, occurrenceId: int) -> Records:
     """List the prices of an occurrence, by name; without the API role only those published on the web."""
-    find_occurrence(call.session, occurrenceId)
+    require_occurrence(call.reader, occurrenceId)
     return _list(call, "Prices", occurrenceId)
 
 
 @operation
 def GetUnitsForOccurrence(call: Call, iOccu_ID: int) -> Records:
     """List the units of an occurrence, optional ones too, by code."""
-    find_occurrence(call.session, iOccu_ID)
+    require_occurrence(call.reader, iOccu_ID)
     return _list(call, "Units", iOccu_ID)
 
 
@@ -108,13 +121,13 @@ def SearchWebOccurrences(
     if (startDate is None) != (endDate is None):
         raise InvalidInput("Give both dates or neither.")
     in_order(startDate, endDate)
-    search = Search([published() if includeFull else bookable()])
+    search = Search(frozenset({"published" if includeFull else "bookable"}))
     if programmeId:
-        search.add(Occurrence.programme_id == bindparam("programme"), programme=programmeId)
+        search.add("programme", programme=programmeId)
     if startDate:
-        search.add(overlaps() if overlapDates else starts_within(), start=startDate, end=endDate)
+        search.add("overlapping" if overlapDates else "within", start=startDate, end=endDate)
     if location:
-        search.add(AT_LOCATION, location=location.lower())
+        search.add("location", location=location.lower())
     return _found(call, search, {fold(name) for name in returnOccurrenceLists or ()})
 
 
@@ -123,17 +136,20 @@ def _list(call: Call, member: str, occurrence_id: int) -> Sequence[Any]:
     statement = LISTS_OF_ONE[member]
     if member == "Prices" and not call.caller.api_role:
         statement = SITES_PRICES
-    return execute(call.session, statement, occurrence=occurrence_id).all()
+    return execute(call.reader, statement, occurrence=occurrence_id).all()
 
 
 def _found(call: Call, search: Search, asked: Collection[str]) -> list[Mapping[str, Any]]:
     """Return what a search finds, each occurrence with the lists that are asked for."""
-    wanted = OCCURRENCES.select.where(*search.conditions).order_by(*by_start(Occurrence))
-    occurrences = call.session.execute(wanted, search.values).all()
+    occurrences = execute(call.reader, _search(search.filters), **search.values).all()
     if not occurrences:
         return []
-    reasons = call.session.execute(OFFERED_STUDY_REASONS).all() if STUDY_REASONS.lower() in asked else None
-    lists = {member: _lists_of_all(call, member, search) for member in DETAIL_LISTS if member.lower() in asked}
+    reasons = execute(call.reader, OFFERED_STUDY_REASONS).all() if STUDY_REASONS.lower() in asked else None
+    lists = {
+        member: _by_occurrence(execute(call.reader, _list_of_found(member, search.filters), **search.values))
+        for member in DETAIL_LISTS
+        if member.lower() in asked
+    }
     return [
         {
             "OccurrenceDetail": occurrence,
@@ -144,23 +160,35 @@ def _found(call: Call, search: Search, asked: Collection[str]) -> list[Mapping[s
     ]
 
 
-def _lists_of_all(call: Call, member: str, search: Search) -> Mapping[int, list[Any]]:
-    """Return one list of every occurrence that the search finds, by occurrence, in one query."""
+def _by_occurrence(rows: Iterable[Any]) -> Mapping[int, list[Any]]:
+    """Return one list of every occurrence by its number."""
+    of_all: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of_all[row.of_occurrence].append(row)
+    return of_all
+
+
+@cache
+def _search(filters: frozenset[str]) -> Statement:
+    """Return the search for the occurrences that these of the CONDITIONS let through, by start."""
+    return OCCURRENCES.select.where(*_conditions(filters)).order_by(*by_start(Occurrence))
+
+
+@cache
+def _list_of_found(member: str, filters: frozenset[str]) -> Statement:
+    """Return the search for one list of every occurrence that the filters let through."""
     details = DETAIL_LISTS[member]
     # Searched again by the database: it takes any number of occurrences, but no list of any number of numbers.
     found = (
         select(Occurrence.id)
         .join(Programme, Programme.id == Occurrence.programme_id)
-        .where(*search.conditions)
+        .where(*_conditions(filters))
         .correlate(None)
     )
-    rows = call.session.execute(
-        details.select.add_columns(details.occurrence_id.label("of_occurrence")).where(
-            details.occurrence_id.in_(found)
-        ),
-        search.values,
+    return details.select.add_columns(details.occurrence_id.label("of_occurrence")).where(
+        details.occurrence_id.in_(found)
     )
-    of_all: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        of_all[row.of_occurrence].append(row)
-    return of_all
+
+
+def _conditions(filters: frozenset[str]) -> list[Condition]:
+    return [condition for name, condition in CONDITIONS.items() if name in filters]

@@ -5,9 +5,9 @@ The statements are prepared once; their parameters are `programme`, `type`, `sta
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from vettrak_api.calls.call import Call, Records, operation
 from vettrak_api.errors import NotFound
@@ -17,6 +17,7 @@ from vettrak_api.model.programmes import Programme, ProgrammeType
 from vettrak_api.model.reference import Location
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.occurrences.publication import (
+    Statement,
     bookable,
     changed_since,
     has_occurrence,
@@ -27,12 +28,11 @@ from vettrak_api.rules.occurrences.publication import (
     starts_within,
 )
 from vettrak_api.rules.validation import in_order
+from vettrak_api.views.base import with_objects
 from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.occurrences import OCCURRENCES
 from vettrak_api.views.programmes import BY_PROGRAMME, PROGRAMME_TYPES, PROGRAMMES
 from vettrak_api.views.reference import LOCATIONS_WITH_ADDRESSES
-
-Statement: TypeAlias = Select[*tuple[Any, ...]]
 
 OF_PROGRAMME = Occurrence.programme_id == bindparam("programme")
 OF_TYPE = Programme.programme_type_id == bindparam("type")
@@ -114,8 +114,7 @@ def GetWebProgrammesForProgTypeAndDates(
 ) -> Records:
     """List the programmes of a type with a bookable occurrence that starts in a range, by name."""
     in_order(xsdStart, xsdEnd)
-    wanted = {"type": find_type_id(call, sPrgt_Name), "start": xsdStart, "end": xsdEnd}
-    return call.session.execute(WITH_BOOKABLE_OF_TYPE, wanted).all()
+    return rows(call, WITH_BOOKABLE_OF_TYPE, type=find_type_id(call, sPrgt_Name), start=xsdStart, end=xsdEnd)
 
 
 @operation
@@ -133,9 +132,7 @@ def GetWebLocationsForProgrammeAndDates(
 ) -> Records:
     """List the active locations of a programme's bookable occurrences that start in a range, by name."""
     in_order(startDate, endDate)
-    wanted = {"programme": programmeId, "start": startDate, "end": endDate}
-    found = call.session.execute(OFFERED_LOCATIONS, wanted).all()
-    return found or nothing_of(call, programmeId)
+    return with_objects(of_programme(call, OFFERED_LOCATIONS, programmeId, start=startDate, end=endDate))
 
 
 @operation
@@ -193,11 +190,8 @@ def GetWebOccurrencesOverlappingDateRangeForProgramme(
 
 
 def rows(call: Call, statement: Statement, **values: Any) -> Sequence[Any]:
-    """Return the rows of a statement that selects columns alone.
-
-    Asked of the session's connection: the session would take the rows apart once more, in search of entities.
-    """
-    return execute(call.session, statement, **values).all()
+    """Return the rows of a statement that selects columns alone."""
+    return execute(call.reader, statement, **values).all()
 
 
 def of_programme(call: Call, statement: Statement, programme_id: int, **moments: datetime.datetime) -> Sequence[Any]:
@@ -210,7 +204,7 @@ def nothing_of(call: Call, programme_id: int) -> Sequence[Any]:
 
     Asked only when nothing was found: a programme with occurrences exists.
     """
-    if call.session.scalar(KNOWN_PROGRAMME, {"programme": programme_id}) is None:
+    if call.reader.scalar(KNOWN_PROGRAMME, {"programme": programme_id}) is None:
         raise NotFound("Programme not found.")
     return []
 
@@ -225,7 +219,7 @@ def with_places(occurrences: Sequence[Any]) -> Sequence[Any]:
 
 def find_type_id(call: Call, name: str | None) -> int:
     """Return the programme type of a name, ignoring case; raises NotFound when there is none."""
-    found = call.session.scalar(KNOWN_TYPE, {"name": fold(name)})
+    found = call.reader.scalar(KNOWN_TYPE, {"name": fold(name)})
     if found is None:
         raise NotFound("Programme type not found.")
     return found

@@ -2,19 +2,34 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from vettrak_api.calls.call import Call, Confirmation, Text, operation
 from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient, WebEmployer
-from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
+from vettrak_api.model.quarantine import (
+    CLIENT_KIND,
+    CONTACT,
+    EMPLOYER_KIND,
+    PENDING,
+    STUDENT,
+    WebClient,
+    WebEmployer,
+    WebEnrolment,
+    WebWaitlist,
+)
+from vettrak_api.operations.quarantine.caller import quarantine, site_of
 from vettrak_api.rules.additional_data.changes import Judge
 from vettrak_api.rules.additional_data.document import read_document
 from vettrak_api.rules.additional_data.entities import find_entity
+from vettrak_api.rules.lookups import NUMBER
 from vettrak_api.rules.quarantine.details import keep_additional_data
 from vettrak_api.rules.quarantine.pending import Quarantine
 from vettrak_api.rules.validation import trimmed
 
 LONGEST_STORED = 60_000
 """Bytes of a text that every database keeps; all fields of an entity at their longest are a sixth of it."""
+
+NOT_FOUND = "Web record not found."
 
 Finder = Callable[[Quarantine, int], WebClient | WebEmployer]
 
@@ -29,11 +44,39 @@ RECORD_TYPES: tuple[tuple[str, Finder], ...] = (
 """The entity whose fields a record has, and how its number finds it, by record type."""
 
 
+_OF_ENROLMENT = (
+    select(WebClient.additional_data, WebEnrolment.created_by)
+    .join(WebEnrolment, WebEnrolment.id == WebClient.web_enrolment_id)
+    .where(WebEnrolment.state == PENDING)
+)
+_OF_MEMBER = _OF_ENROLMENT.where(WebClient.id == NUMBER, WebEnrolment.kind == EMPLOYER_KIND)
+_OF_EMPLOYER = select(WebEmployer.additional_data, WebEnrolment.created_by).join(
+    WebEnrolment, WebEnrolment.id == WebEmployer.web_enrolment_id
+)
+
+STORED = (
+    _OF_ENROLMENT.where(WebEnrolment.id == NUMBER, WebEnrolment.kind == CLIENT_KIND),
+    _OF_EMPLOYER.where(WebEnrolment.id == NUMBER, WebEnrolment.state == PENDING, WebEnrolment.kind == EMPLOYER_KIND),
+    _OF_MEMBER.where(WebClient.kind == STUDENT),
+    _OF_MEMBER.where(WebClient.kind == CONTACT),
+    select(WebEmployer.additional_data, WebEmployer.created_by).where(
+        WebEmployer.id == NUMBER, WebEmployer.state == PENDING, WebEmployer.web_enrolment_id.is_(None)
+    ),
+    select(WebClient.additional_data, WebWaitlist.created_by)
+    .join(WebWaitlist, WebWaitlist.id == WebClient.web_waitlist_id)
+    .where(WebWaitlist.id == NUMBER, WebWaitlist.state == PENDING),
+)
+"""What is stored for a pending record and which site made it, by record type."""
+
+
 @operation
 def GetAdditionalDataForWebRecord(call: Call, recordType: int, recordId: int) -> Text:
     """Return the text that is stored for a pending web record, empty when there is none."""
-    _, finder = _record_type(recordType)
-    return _found(quarantine_to_read(call), finder, recordId).additional_data or ""
+    _record_type(recordType)
+    found = call.reader.execute(STORED[recordType], {"wanted_number": recordId}).first()
+    if found is None or site_of(call) not in {None, found.created_by}:
+        raise NotFound(NOT_FOUND)
+    return found.additional_data or ""
 
 
 @operation
@@ -67,4 +110,4 @@ def _found(pending: Quarantine, finder: Finder, number: int) -> WebClient | WebE
     try:
         return finder(pending, number)
     except (NotFound, InvalidInput):
-        raise NotFound("Web record not found.") from None
+        raise NotFound(NOT_FOUND) from None

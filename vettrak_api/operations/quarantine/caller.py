@@ -7,12 +7,7 @@ from vettrak_api.rules.quarantine.pending import Quarantine
 
 def quarantine(call: Call) -> Quarantine:
     """Return the pending records that the caller may change; by the setting `separate_web_sites` only its own."""
-    return Quarantine(call.session, _site(call))
-
-
-def quarantine_to_read(call: Call) -> Quarantine:
-    """Return the pending records that the caller may see, without holding any."""
-    return Quarantine(call.session, _site(call), holds=False)
+    return Quarantine(call.session, site_of(call))
 
 
 def context(call: Call) -> Context:
@@ -20,5 +15,6 @@ def context(call: Call) -> Context:
     return Context(call.caller.identifier, call.now, call.settings)
 
 
-def _site(call: Call) -> str | None:
+def site_of(call: Call) -> str | None:
+    """Return the site whose records alone the caller may see; None for all."""
     return call.caller.identifier if call.settings.separate_web_sites else None

@@ -9,9 +9,12 @@ from vettrak_api.operations.members.web import (
     read_company,
     read_details,
 )
-from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
+from vettrak_api.operations.quarantine.caller import quarantine, site_of
+from vettrak_api.rules.lookups import NUMBER
 from vettrak_api.rules.quarantine.details import overwrite_details
 from vettrak_api.rules.quarantine.employers import add_loose_employer, delete_loose_employer
+from vettrak_api.rules.quarantine.pending import require_employers
+from vettrak_api.views.base import with_objects
 from vettrak_api.views.quarantine import WEB_EMPLOYERS_WITH_ADDRESSES
 
 EMPLOYER_DETAILS: Names = {
@@ -34,11 +37,15 @@ EMPLOYER_DETAILS: Names = {
 """What the parameters of an employer hold."""
 
 
+EMPLOYER = WEB_EMPLOYERS_WITH_ADDRESSES.where(WebEmployer.web_enrolment_id == NUMBER)
+
+
 @operation
 def GetWebEmployerForWebEnrolment(call: Call, webEnrolId: int) -> Record:
     """Return the employer of a pending employer web enrolment."""
-    mine = WebEmployer.web_enrolment_id == quarantine_to_read(call).of_employer(webEnrolId).id
-    return call.session.execute(WEB_EMPLOYERS_WITH_ADDRESSES.where(mine)).one()
+    require_employers(call.reader, webEnrolId, site_of(call))
+    (employer,) = with_objects(call.reader.execute(EMPLOYER, {"wanted_number": webEnrolId}).all())
+    return employer
 
 
 @operation

@@ -5,10 +5,12 @@ Everything here stays in the quarantine tables; processing turns it into real re
 
 import datetime
 
+from sqlalchemy import DateTime, String, bindparam
+
 from vettrak_api.calls.call import Call, Confirmation, Message, Number, Records, operation
 from vettrak_api.model.quarantine import WebEnrolment
 from vettrak_api.operations.members.web import read_company, read_person
-from vettrak_api.operations.quarantine.caller import context, quarantine, quarantine_to_read
+from vettrak_api.operations.quarantine.caller import context, quarantine, site_of
 from vettrak_api.rules.lookups import find_offered_referral_source_id, find_study_reason_id
 from vettrak_api.rules.quarantine.booking import (
     Booking,
@@ -20,7 +22,10 @@ from vettrak_api.rules.quarantine.booking import (
 from vettrak_api.rules.quarantine.removal import delete_web_enrolment
 from vettrak_api.views.quarantine import WEB_ENROLMENTS
 
-IN_ORDER = WEB_ENROLMENTS.select.order_by(WebEnrolment.stamp, WebEnrolment.id)
+SINCE = WEB_ENROLMENTS.select.where(WebEnrolment.stamp > bindparam("since", type_=DateTime)).order_by(
+    WebEnrolment.stamp, WebEnrolment.id
+)
+SINCE_OF_SITE = SINCE.where(WebEnrolment.created_by == bindparam("site", type_=String))
 
 
 @operation
@@ -122,11 +127,10 @@ def RemoveWebEnrolment(call: Call, iWebe_ID: int) -> Confirmation | Message:
 @operation
 def GetWebEnrolmentsSince(call: Call, sinceDate: datetime.datetime) -> Records:
     """List pending web enrolments and reservations made later than a moment, by moment and number."""
-    site = quarantine_to_read(call).site
-    wanted = IN_ORDER.where(WebEnrolment.stamp > sinceDate)
-    if site is not None:
-        wanted = wanted.where(WebEnrolment.created_by == site)
-    return call.session.execute(wanted).all()
+    site = site_of(call)
+    if site is None:
+        return call.reader.execute(SINCE, {"since": sinceDate}).all()
+    return call.reader.execute(SINCE_OF_SITE, {"since": sinceDate, "site": site}).all()
 
 
 def _read_booking(

@@ -14,12 +14,15 @@ from vettrak_api.model.base import fold_name
 from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient
 from vettrak_api.operations.members.statistics import judge_statistics
 from vettrak_api.operations.members.web import AddressNames, Names, read_details, read_person
-from vettrak_api.operations.quarantine.caller import quarantine, quarantine_to_read
+from vettrak_api.operations.quarantine.caller import quarantine, site_of
 from vettrak_api.rules.clients.statistics import Statistics
+from vettrak_api.rules.lookups import NUMBER
 from vettrak_api.rules.quarantine.details import change_employer, keep_statistics, overwrite_details
+from vettrak_api.rules.quarantine.pending import pending_kind
 from vettrak_api.rules.quarantine.people import add_contact, add_employee
 from vettrak_api.rules.reference.codes import offered_codes
 from vettrak_api.rules.validation import trimmed
+from vettrak_api.views.base import with_objects
 from vettrak_api.views.quarantine import WEB_CLIENTS_WITH_ADDRESSES
 
 _REACHED: Names = {
@@ -55,13 +58,18 @@ CONTACT_DETAILS: Names = {**_REACHED, **_KNOWN_BY}
 """What a contact's parameters hold: nobody calls about them in an emergency, and no survey asks them."""
 
 
+PEOPLE = WEB_CLIENTS_WITH_ADDRESSES.where(WebClient.web_enrolment_id == NUMBER)
+
+
 @operation
 def GetWebClientsForWebEnrolment(call: Call, webEnrolId: int) -> Records:
     """List the people of a pending web enrolment: those who take part, then contacts, each by surname."""
-    number = quarantine_to_read(call).web_enrolment(webEnrolId).id
-    people = call.session.execute(WEB_CLIENTS_WITH_ADDRESSES.where(WebClient.web_enrolment_id == number)).all()
+    pending_kind(call.reader, webEnrolId, site_of(call))
+    people = with_objects(call.reader.execute(PEOPLE, {"wanted_number": webEnrolId}).all())
     # Few, and no database's own order of names is that of another.
-    return sorted(people, key=lambda person: (person.Wecl_Type, fold_name(person.Wecl_Surname), person.Wecl_ID))
+    return sorted(
+        people, key=lambda person: (person["Wecl_Type"], fold_name(person["Wecl_Surname"]), person["Wecl_ID"])
+    )
 
 
 @operation

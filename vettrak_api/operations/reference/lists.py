@@ -17,6 +17,7 @@ from vettrak_api.model.reference import (
     Suburb,
 )
 from vettrak_api.views import reference as views
+from vettrak_api.views.base import with_objects
 
 INDUSTRIES = views.INDUSTRIES.select.order_by(*views.BY_CODE)
 COUNTRIES = views.COUNTRIES.select.order_by(*views.BY_NAME)
@@ -46,112 +47,112 @@ RESULT_TYPES = views.RESULT_TYPES.select.order_by(func.lower(ResultType.name), R
 @operation
 def GetANZSICList(call: Call) -> Records:
     """List the ANZSIC industries, by code."""
-    return call.session.execute(INDUSTRIES).all()
+    return call.reader.execute(INDUSTRIES).all()
 
 
 @operation
 def GetCountryList(call: Call) -> Records:
     """List the countries, by name."""
-    return call.session.execute(COUNTRIES).all()
+    return call.reader.execute(COUNTRIES).all()
 
 
 @operation
 def GetDisabiltyList(call: Call) -> Records:
     """List the disability types, by code; the name of the operation is misspelt where it comes from."""
-    return call.session.execute(DISABILITIES).all()
+    return call.reader.execute(DISABILITIES).all()
 
 
 @operation
 def GetDivisions(call: Call) -> Records:
     """List all divisions, by name; the root division has no parent."""
-    return call.session.execute(DIVISIONS).all()
+    return call.reader.execute(DIVISIONS).all()
 
 
 @operation
 def GetEmploymentCategoryList(call: Call) -> Records:
     """List the labour force statuses, by code."""
-    return call.session.execute(EMPLOYMENT_CATEGORIES).all()
+    return call.reader.execute(EMPLOYMENT_CATEGORIES).all()
 
 
 @operation
 def GetLanguageList(call: Call) -> Records:
     """List the languages, by name."""
-    return call.session.execute(LANGUAGES).all()
+    return call.reader.execute(LANGUAGES).all()
 
 
 @operation
 def GetLocations(call: Call) -> Records:
     """List the training locations, active or not, by name."""
-    return call.session.execute(views.LOCATIONS_WITH_ADDRESSES).all()
+    return with_objects(call.reader.execute(views.LOCATIONS_WITH_ADDRESSES).all())
 
 
 @operation
 def GetOrganisations(call: Call) -> Records:
     """List the training organisations that the database serves, by name."""
-    return call.session.execute(ORGANISATIONS).all()
+    return call.reader.execute(ORGANISATIONS).all()
 
 
 @operation
 def GetPositions(call: Call) -> Records:
     """List the positions that people hold at employers, by name."""
-    return call.session.execute(POSITIONS).all()
+    return call.reader.execute(POSITIONS).all()
 
 
 @operation
 def GetPriorEducationList(call: Call) -> Records:
     """List the prior educational achievements, by code."""
-    return call.session.execute(PRIOR_EDUCATIONS).all()
+    return call.reader.execute(PRIOR_EDUCATIONS).all()
 
 
 @operation
 def GetPriorEducationRecognitionList(call: Call) -> Records:
     """List how Victoria recognises prior education, by code."""
-    return call.session.execute(RECOGNITIONS).all()
+    return call.reader.execute(RECOGNITIONS).all()
 
 
 @operation
 def GetReferralSources(call: Call) -> Records:
     """List the referral sources in use, by name."""
-    return call.session.execute(REFERRAL_SOURCES).all()
+    return call.reader.execute(REFERRAL_SOURCES).all()
 
 
 @operation
 def GetRelationshipTypes(call: Call) -> Records:
     """List the relationship types by code, each with the relations that the RTO made for it, in that order."""
     relations = defaultdict(list)
-    for relation in call.session.execute(RELATIONS):
+    for relation in call.reader.execute(RELATIONS):
         relations[relation.code].append(relation)
     return [
         {**kind._mapping, "Relations": relations[kind.RelationshipTypeCode]}  # noqa: SLF001 - SQLAlchemy's own name
-        for kind in call.session.execute(RELATIONSHIP_TYPES)
+        for kind in call.reader.execute(RELATIONSHIP_TYPES)
     ]
 
 
 @operation
 def GetResultTypes(call: Call) -> Records:
     """List the results that UpdateResult takes, by name."""
-    return call.session.execute(RESULT_TYPES).all()
+    return call.reader.execute(RESULT_TYPES).all()
 
 
 @operation
 def GetStateList(call: Call) -> Records:
     """List the states, by code."""
-    return call.session.execute(STATES).all()
+    return call.reader.execute(STATES).all()
 
 
 @operation
 def GetStudyReasons(call: Call) -> Records:
     """List the reasons for study in use, by number."""
-    return call.session.execute(views.OFFERED_STUDY_REASONS).all()
+    return call.reader.execute(views.OFFERED_STUDY_REASONS).all()
 
 
 @operation
 def GetSuburbList(call: Call) -> Records:
     """List suburbs with postcode and state, by name and postcode."""
-    return call.session.execute(SUBURBS).all()
+    return call.reader.execute(SUBURBS).all()
 
 
 @operation
 def GetVicCommencingProgramCohortList(call: Call) -> Records:
     """List the Victorian commencing program cohorts, by code."""
-    return call.session.execute(COHORTS).all()
+    return call.reader.execute(COHORTS).all()

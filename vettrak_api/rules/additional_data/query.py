@@ -1,21 +1,28 @@
-"""A query over one entity as one SELECT, and its rows as text."""
+"""A query over one entity as one SELECT, and its rows as text.
+
+What clients ask over and over differs in the values of its filters alone; the statement is kept for the next time.
+"""
 
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, Numeric, Select, Subquery, case, cast, func, select
-from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
+from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.additional_data.conditions import Condition, Filter, conditions
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
 from vettrak_api.rules.additional_data.sources import Join
 from vettrak_api.rules.additional_data.values import WRITERS
 
 MOST_COLUMNS = 500
+MOST_STATEMENTS = 128
+"""Statements that are kept, those used last; the usual takes some kilobytes, the largest less than a megabyte."""
+
 NUMBERS = frozenset({"Integer", "Decimal"})
 AVERAGE = Numeric(18, 4)
 """Averages are computed with decimals on every database, whatever the type of the field."""
@@ -76,34 +83,65 @@ class Column:
         return {"Count": "Integer", "Average": "Decimal"}.get(self.aggregate, self.field.type)
 
 
-Sorting: TypeAlias = dict[Column, bool]
+Sorting: TypeAlias = Mapping[Column, bool]
 """Columns to sort by, in order, and whether they descend; each counts once."""
 
 
-def run_query(session: Session, entity: Entity, criteria: Criteria, zone: datetime.tzinfo) -> Result:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All of a query that its statement depends on; the values of the filters are parameters."""
+
+    entity: Entity
+    conditions: tuple[Condition, ...]
+    sorting: tuple[tuple[Column, bool], ...]
+    columns: tuple[Column, ...]
+    """Each column once."""
+    distinct: bool
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it was understood: its shape, the columns as they were asked for, the values of the filters."""
+
+    shape: Shape
+    columns: list[Column]
+    values: Mapping[str, Any]
+
+
+def run_query(reader: Reader, entity: Entity, criteria: Criteria, zone: datetime.tzinfo) -> Result:
     """Return the records that meet the criteria; moments with an offset are read as local times of the zone.
 
     Raises InvalidInput for whatever the criteria name that the entity does not have.
     """
-    statement, columns = build_statement(entity, criteria, zone)
-    positions = {column: position for position, column in enumerate(dict.fromkeys(columns))}
-    layout = [(positions[column], WRITERS[column.type]) for column in columns]
-    return Result([column.title for column in columns], _texts(session.execute(statement), layout))
+    statement, query = build_statement(entity, criteria, zone)
+    positions = {column: position for position, column in enumerate(query.shape.columns)}
+    layout = [(positions[column], WRITERS[column.type]) for column in query.columns]
+    rows = execute(reader, statement, **query.values)
+    return Result([column.title for column in query.columns], _texts(rows, layout))
 
 
-def build_statement(entity: Entity, criteria: Criteria, zone: datetime.tzinfo) -> tuple[Select[Any], list[Column]]:
-    """Return the SELECT with each column once, and the columns as they were asked for; raises as `run_query`."""
-    found = conditions(entity, criteria.filters, zone)
+def build_statement(entity: Entity, criteria: Criteria, zone: datetime.tzinfo) -> tuple[Select[Any], Query]:
+    """Return the SELECT, each column once, and the query with the values of its parameters; raises as `run_query`."""
+    found, values = conditions(entity, criteria.filters, zone)
     sorting = _sorting(entity, criteria.sorts)
     columns = _columns(entity, criteria.returns)
     distinct, most = _options(criteria.options)
-    grouped = distinct or any(column.aggregate for column in columns)
+    once = tuple(dict.fromkeys(columns))
+    shape = Shape(entity, tuple(found), tuple(sorting.items()), once, distinct, most)
+    return _statement(shape), Query(shape, columns, values)
+
+
+@lru_cache(MOST_STATEMENTS)
+def _statement(shape: Shape) -> Select[Any]:
+    """Return the SELECT of a shape."""
+    grouped = shape.distinct or any(column.aggregate for column in shape.columns)
     build = _grouped if grouped else _plain
-    return build(entity, list(dict.fromkeys(columns)), found, sorting).limit(most), columns
+    return build(shape.entity, shape.columns, shape.conditions, dict(shape.sorting)).limit(shape.most)
 
 
 def _sorting(entity: Entity, sorts: Iterable[Sort]) -> Sorting:
-    sorting: Sorting = {}
+    sorting: dict[Column, bool] = {}
     for wanted in sorts:
         named = _AGGREGATED.fullmatch((wanted.field or "").strip())
         column = _column(entity, named[2], named[1]) if named else Column(entity.field(wanted.field))
@@ -158,7 +196,7 @@ def _base(
     return statement.where(*(condition.clause for condition in found))
 
 
-def _plain(entity: Entity, columns: list[Column], found: list[Condition], sorting: Sorting) -> Select[Any]:
+def _plain(entity: Entity, columns: Sequence[Column], found: Sequence[Condition], sorting: Sorting) -> Select[Any]:
     """Select the records one by one; those that are otherwise equal come by key."""
     wanted = {column.field: descending for column, descending in sorting.items() if not column.aggregate}
     wanted.setdefault(entity.key, False)
@@ -169,7 +207,7 @@ def _plain(entity: Entity, columns: list[Column], found: list[Condition], sortin
     return _base(entity, fields, found, wanted).order_by(*terms)
 
 
-def _grouped(entity: Entity, columns: list[Column], found: list[Condition], sorting: Sorting) -> Select[Any]:
+def _grouped(entity: Entity, columns: Sequence[Column], found: Sequence[Condition], sorting: Sorting) -> Select[Any]:
     """Select groups, or distinct records, from the records as a derived table.
 
     Neither SQL Server nor PostgreSQL would group by the expressions themselves. What is no column of the result

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.clients.codes import assign_code, provisional_code
 from vettrak_api.rules.clients.usernames import free_username, refuse_taken
 
@@ -38,7 +38,7 @@ class Person:
     email: str | None = None
 
 
-def find_person(session: Session, surname: str, given_name: str, birth_date: datetime.date | None) -> int | None:
+def find_person(reader: Reader, surname: str, given_name: str, birth_date: datetime.date | None) -> int | None:
     """Return the lowest number of a client with these names, ignoring case, and this birth date; None matches none.
 
     Web publication and activity play no part.
@@ -47,7 +47,7 @@ def find_person(session: Session, surname: str, given_name: str, birth_date: dat
         return None
     names = fold(surname), fold(given_name)
     wanted = {"wanted_surname": fold_name(surname), "wanted_given_name": fold_name(given_name), "born": birth_date}
-    rows = execute(session, PEOPLE, **wanted)
+    rows = execute(reader, PEOPLE, **wanted)
     # The index knows names without accents; here Zoe is not Zoë.
     return next((row.id for row in rows if (fold(row.surname), fold(row.given_name)) == names), None)
 

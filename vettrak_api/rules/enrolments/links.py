@@ -4,6 +4,7 @@ Rules: AddLMSClientEnrolmentToOccurrence, GetUnitsForEnrolmentIncludingLinked, U
 """
 
 import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -37,11 +38,12 @@ def link_enrolments(session: Session, enrolment: Enrolment) -> list[int]:
     return linked
 
 
-def own_or_linked(enrolment_id: int) -> ColumnElement[bool]:
+def own_or_linked(enrolment_id: Any) -> ColumnElement[bool]:
     """Return the condition under which an enrolled unit counts for an enrolment, for selects from EnrolledUnit.
 
     It does when the enrolment holds it, or when an enrolment of the same client that is linked to it holds it
-    and its occurrence has the unit too, optional or not. Without an occurrence there are no such.
+    and its occurrence has the unit too, optional or not. Without an occurrence there are no such. The number may be
+    a parameter of the statement.
     """
     this, other = aliased(Enrolment), aliased(Enrolment)
     linked = (

@@ -5,18 +5,21 @@ for prepared statements; all of them expect Occurrence or Programme among the ta
 """
 
 import datetime
+from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
+from vettrak_api.model.statements import Reader
 from vettrak_api.rules.access import trains_occurrence
 from vettrak_api.rules.occurrences.vacancies import free_statuses, places_left
 from vettrak_api.security.tokens import Caller
 
 Condition = ColumnElement[bool]
+Statement: TypeAlias = Select[*tuple[Any, ...]]
+"""A SELECT of columns."""
 
 START: BindParameter[datetime.datetime] = bindparam("start")
 END: BindParameter[datetime.datetime] = bindparam("end")
@@ -73,7 +76,23 @@ def shown() -> Condition:
     return and_(Programme.active, or_(Programme.takes_waitlist, has_occurrence(published())))
 
 
-def sees_occurrence(session: Session, caller: Caller, occurrence_id: int) -> bool:
+def _visible_to(enrolled: Condition) -> Statement:
+    """Return the SELECT of the occurrence `occurrence` if it is published, or has such an enrolment."""
+    return (
+        select(Occurrence.id)
+        .join(Programme, Programme.id == Occurrence.programme_id)
+        .where(
+            Occurrence.id == bindparam("occurrence"),
+            or_(published(), exists().where(Enrolment.occurrence_id == Occurrence.id, enrolled)),
+        )
+    )
+
+
+VISIBLE_TO_CLIENT = _visible_to(Enrolment.client_id == bindparam("caller"))
+VISIBLE_TO_EMPLOYER = _visible_to(Enrolment.employer_id == bindparam("caller"))
+
+
+def sees_occurrence(reader: Reader, caller: Caller, occurrence_id: int) -> bool:
     """Tell whether a caller may look at an occurrence in detail.
 
     With the API role every one; else those published on the web, those the caller (a client, or an employer) is or
@@ -81,15 +100,6 @@ def sees_occurrence(session: Session, caller: Caller, occurrence_id: int) -> boo
     """
     if caller.api_role:
         return True
-    enrolled = Enrolment.client_id == caller.client_id
-    if caller.employer_id:
-        enrolled = Enrolment.employer_id == caller.employer_id
-    wanted = (
-        select(Occurrence.id)
-        .join(Programme, Programme.id == Occurrence.programme_id)
-        .where(
-            Occurrence.id == occurrence_id,
-            or_(published(), exists().where(Enrolment.occurrence_id == Occurrence.id, enrolled)),
-        )
-    )
-    return session.scalar(wanted) is not None or trains_occurrence(session, caller, occurrence_id)
+    statement = VISIBLE_TO_EMPLOYER if caller.employer_id else VISIBLE_TO_CLIENT
+    values = {"occurrence": occurrence_id, "caller": caller.employer_id or caller.client_id}
+    return reader.scalar(statement, values) is not None or trains_occurrence(reader, caller, occurrence_id)

@@ -23,7 +23,8 @@ from vettrak_api.model.quarantine import (
     WebEnrolment,
     WebWaitlist,
 )
-from vettrak_api.model.statements import for_update
+from vettrak_api.model.statements import Reader, for_update
+from vettrak_api.rules.lookups import NUMBER
 from vettrak_api.rules.quarantine.decisions import Context
 
 NOT_FOUND = {
@@ -39,7 +40,6 @@ def _pending(table: Any) -> Any:
     return select(table).where(table.id == bindparam("number"), table.state == PENDING)
 
 
-PENDING_ROWS: Mapping[Any, Any] = {table: _pending(table) for table in NOT_FOUND}
 LOCKED_ROWS: Mapping[Any, Any] = {table: for_update(_pending(table), table) for table in NOT_FOUND}
 
 LOCKED_WITH_PERSON = for_update(
@@ -57,12 +57,11 @@ class Quarantine:
     """The pending records that one caller may see: all, or with a site only those that it made itself.
 
     A site is known by the code of its API user. What is not to be seen counts as not found. What is found is
-    held: other writers wait until the transaction ends; only callers that just read do without.
+    locked: other writers wait until the transaction ends. Callers that just read ask `pending_kind`.
     """
 
     session: Session
     site: str | None = None
-    holds: bool = True
 
     def web_enrolment(self, web_enrolment_id: int) -> WebEnrolment:
         """Return a web enrolment or reservation."""
@@ -85,7 +84,7 @@ class Quarantine:
 
     def web_client(self, web_enrolment_id: int) -> WebClient:
         """Return the person of a client's web enrolment."""
-        found = self.session.execute(LOCKED_WITH_PERSON, {"number": web_enrolment_id}).first() if self.holds else None
+        found = self.session.execute(LOCKED_WITH_PERSON, {"number": web_enrolment_id}).first()
         if found is not None and self._sees(found[0]):
             person: WebClient = found[1]
             return person
@@ -131,13 +130,36 @@ class Quarantine:
         return self.session.scalars(select(WebClient).where(mine)).one()
 
     def _pending(self, table: Any, number: int) -> Any:
-        row = self.session.scalars((LOCKED_ROWS if self.holds else PENDING_ROWS)[table], {"number": number}).first()
+        row = self.session.scalars(LOCKED_ROWS[table], {"number": number}).first()
         if row is None or not self._sees(row):
             raise NotFound(NOT_FOUND[table])
         return row
 
     def _sees(self, row: Any) -> bool:
         return self.site is None or row.created_by == self.site
+
+
+PENDING_KIND = select(WebEnrolment.kind, WebEnrolment.created_by).where(
+    WebEnrolment.id == NUMBER, WebEnrolment.state == PENDING
+)
+
+
+def pending_kind(reader: Reader, web_enrolment_id: int, site: str | None) -> int:
+    """Return whether a pending web enrolment is a client's or an employer's, for callers that just read.
+
+    Raises NotFound also for one that the site, if there is one, did not make itself.
+    """
+    found = reader.execute(PENDING_KIND, {"wanted_number": web_enrolment_id}).first()
+    if found is None or site not in {None, found.created_by}:
+        raise NotFound(NOT_FOUND[WebEnrolment])
+    kind: int = found.kind
+    return kind
+
+
+def require_employers(reader: Reader, web_enrolment_id: int, site: str | None) -> None:
+    """Raise NotFound as `pending_kind`, InvalidInput for a client's web enrolment."""
+    if pending_kind(reader, web_enrolment_id, site) != EMPLOYER_KIND:
+        raise InvalidInput("Not an employer web enrolment.")
 
 
 def close(entry: WebEnrolment | WebWaitlist, state: str, context: Context) -> None:
