@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeAlias
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from vettrak_api.calls.parameters import by_wire_names
@@ -72,7 +71,6 @@ class Call:
     token: str | None = None
     known_caller: Caller | None = None
     open_session: Session | None = field(default=None, repr=False)
-    open_reader: Connection | None = field(default=None, repr=False)
     texts: Texts = field(default=NO_TEXTS, repr=False)
     """Reads the texts that the call sends."""
     outcome: str = "ok"
@@ -88,11 +86,7 @@ class Call:
     @property
     def reader(self) -> Reader:
         """Where the operation reads: a connection without a transaction, or the session of one that writes."""
-        reader = self.open_reader or self.open_session
-        if reader is None:
-            message = "a reader is open only while the operation runs"
-            raise RuntimeError(message)
-        return reader
+        return self.open_session or self.database.reader()
 
     @property
     def session(self) -> Session:

@@ -188,8 +188,7 @@ def use_one_transaction(call: Call, plan: Plan, values: tuple[Any, ...], proceed
             with attempt, call.database.writing(author) as session:
                 call.open_session = session
                 return proceed(call, plan, values)
-        with attempt, call.database.querying() as connection:
-            call.open_reader = connection
+        with attempt, call.database.reads():
             return proceed(call, plan, values)
     raise AssertionError  # the last attempt raises
 

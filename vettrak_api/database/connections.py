@@ -134,14 +134,24 @@ class Lease(Database):
     @contextmanager
     def querying(self) -> Iterator[Connection]:
         """Open the call's connection for statements that only read, each of which sees its own moment."""
-        if self._kept is None:
-            self._kept = self.engine.connect()
-        self._prepare_reading(self._kept)
+        with self.reads():
+            yield self.reader()
+
+    @contextmanager
+    def reads(self) -> Iterator[None]:
+        """Let the body read by `reader`, if it wants to; when it fails, what queries have begun is ended."""
         try:
-            yield self._kept
+            yield
         except BaseException:
             self._end_queries()
             raise
+
+    def reader(self) -> Connection:
+        """Return the call's connection for statements that only read; connects when it is the first to be asked."""
+        if self._kept is None:
+            self._kept = self.engine.connect()
+        self._prepare_reading(self._kept)
+        return self._kept
 
     def _connected(self) -> AbstractContextManager[Connection]:
         if self._kept is None:
