@@ -17,19 +17,19 @@ WELCOME = "Success"
 @operation
 def ValidateClient(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
     """Log in with a client's or staff member's user name and password; the answer holds a fresh token."""
-    return _welcome(call.runtime.login.client(sUsername, sPassword, call.address))
+    return _welcome(call.runtime.login.client(sUsername, sPassword, call.address, call.database))
 
 
 @operation
 def ValidateUser(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
     """Do what ValidateClient does, under its newer name."""
-    return _welcome(call.runtime.login.client(sUsername, sPassword, call.address))
+    return _welcome(call.runtime.login.client(sUsername, sPassword, call.address, call.database))
 
 
 @operation
 def ValidateEmployer(call: Call, sUsername: str | None, sPassword: str | None) -> Confirmation | LoginAnswer:
     """Log in as an employer (legacy portal); refused like a bad login when employer logins are off."""
-    return _welcome(call.runtime.login.employer(sUsername, sPassword, call.address))
+    return _welcome(call.runtime.login.employer(sUsername, sPassword, call.address, call.database))
 
 
 def _welcome(session: Session) -> LoginAnswer:
@@ -43,7 +43,7 @@ def DoesUsernamePasswordExist(call: Call, sUsername: str | None, sPassword: str 
     The trailing blanks of two messages are the original's. Raises NotFound (Status -4) without a match and
     Ambiguous (Status 0) with several.
     """
-    found = call.runtime.login.clients_with(sUsername, sPassword)
+    found = call.runtime.login.clients_with(sUsername, sPassword, call.database)
     if not found:
         raise NotFound("Invalid Username/Password Combination. ")
     if len(found) > 1:

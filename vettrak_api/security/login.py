@@ -39,7 +39,7 @@ _EMPLOYERS: Accounts = select(
     Employer.password_hash,
     Employer.username_key,
 ).where(Employer.username_key == bindparam("username"))
-_ANY_EMPLOYER_LOGIN = select(Employer.id).where(Employer.username_key.is_not(None), Employer.active).limit(1)
+_ANY_EMPLOYER_LOGIN = select(Employer.id).where(Employer.username_key > "", Employer.active).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,32 @@ class Login:
         failed, found = self._throttle.failed_lately, statement.subquery("found")
         return select(failed, found).select_from(failed.outerjoin(found, true()))
 
-    def client(self, username: str | None, password: str | None, address: str) -> Session:
-        """Log a client in. Raises LoginRefused, whatever the cause."""
-        row = self._proven(self._clients, self._attempt("client", username, password, address))
-        token = self._tokens.issue(client_id=row.id)
+    def client(
+        self, username: str | None, password: str | None, address: str, lease: Database | None = None
+    ) -> Session:
+        """Log a client in, on the connection that is leased for the call, if any.
+
+        Raises LoginRefused, whatever the cause.
+        """
+        row = self._proven(self._clients, self._attempt("client", username, password, address), lease)
+        token = self._tokens.issue(client_id=row.id, lease=lease)
         return Session(row.id, row.identifier, token, STAFF_LOGIN if row.staff else CLIENT_TOKEN)
 
-    def employer(self, username: str | None, password: str | None, address: str) -> Session:
-        """Log an employer in (legacy portal). Raises LoginRefused, also when employer logins are off."""
-        may = self._employers_may()
-        row = self._proven(self._employers, self._attempt("employer", username, password, address), may=may)
-        return Session(row.id, row.identifier, self._tokens.issue(employer_id=row.id), EMPLOYER_TOKEN)
+    def employer(
+        self, username: str | None, password: str | None, address: str, lease: Database | None = None
+    ) -> Session:
+        """Log an employer in (legacy portal), as `client`; refused also when employer logins are off."""
+        may = self._employers_may(lease)
+        row = self._proven(self._employers, self._attempt("employer", username, password, address), lease, may=may)
+        token = self._tokens.issue(employer_id=row.id, lease=lease)
+        return Session(row.id, row.identifier, token, EMPLOYER_TOKEN)
 
-    def clients_with(self, username: str | None, password: str | None) -> list["Row[Any]"]:
+    def clients_with(
+        self, username: str | None, password: str | None, lease: Database | None = None
+    ) -> list["Row[Any]"]:
         """Return the clients whose user name and password these are (DoesUsernamePasswordExist)."""
         attempt = self._attempt("client", username, password, "")
-        found = _named(self._rows(_CLIENTS, attempt), attempt) if attempt.is_possible else []
+        found = _named(self._rows(_CLIENTS, attempt, lease), attempt) if attempt.is_possible else []
         rows = [row for row in found if row.active]
         if not rows:
             self._passwords.verify(None, attempt.password)
@@ -101,14 +111,14 @@ class Login:
     def _attempt(self, kind: str, username: str | None, password: str | None, address: str) -> Attempt:
         return Attempt.of(kind, username, password, address, self._clock.milliseconds())
 
-    def _employers_may(self) -> bool:
+    def _employers_may(self, lease: Database | None) -> bool:
         if self._employer_logins != "auto":
             return self._employer_logins == "on"
-        with self._database.querying() as connection:
+        with (lease or self._database).querying() as connection:
             return connection.execute(_ANY_EMPLOYER_LOGIN).first() is not None
 
-    def _proven(self, statement: Accounts, attempt: Attempt, *, may: bool = True) -> "Row[Any]":
-        found = self._rows(statement, attempt, **self._throttle.parameters(attempt))
+    def _proven(self, statement: Accounts, attempt: Attempt, lease: Database | None, *, may: bool = True) -> "Row[Any]":
+        found = self._rows(statement, attempt, lease, **self._throttle.parameters(attempt))
         barred = self._throttle.is_barred(attempt, found[0])
         rows = _named(found, attempt) if may and attempt.is_possible else []
         row = rows[0] if len(rows) == 1 and rows[0].active and rows[0].password_hash else None
@@ -122,8 +132,10 @@ class Login:
                 self._throttle.forget_failures(connection, attempt)
         return row
 
-    def _rows(self, statement: Accounts, attempt: Attempt, **values: Any) -> Sequence["Row[Any]"]:
-        with self._database.querying() as connection:
+    def _rows(
+        self, statement: Accounts, attempt: Attempt, lease: Database | None, **values: Any
+    ) -> Sequence["Row[Any]"]:
+        with (lease or self._database).querying() as connection:
             return connection.execute(statement, {"username": attempt.key, **values}).fetchmany(MOST_CANDIDATES)
 
     def _is_right(self, stored: str | None, password: str) -> bool:

@@ -52,6 +52,10 @@ _OWNER = (
 )
 
 
+_ISSUE = insert(AccessToken).inline()  # nobody asks for the number
+_RENEW = update(AccessToken).where(AccessToken.id == bindparam("token_number")).values(used=bindparam("used_now"))
+_END = delete(AccessToken).where(AccessToken.digest == bindparam("token_digest"))
+
 OwnerRow: TypeAlias = Any
 """A row of the statement above."""
 
@@ -87,7 +91,9 @@ class Tokens:
         self._granularity = self._lifetime // RENEWAL_SHARE
         self._limit = int(settings.token_limit_hours * 3_600_000)
 
-    def issue(self, *, client_id: int | None = None, employer_id: int | None = None) -> str:
+    def issue(
+        self, *, client_id: int | None = None, employer_id: int | None = None, lease: Database | None = None
+    ) -> str:
         """Store a new token of the client or employer and return its text: 43 characters safe in XML, URLs, JSON."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self._clock.milliseconds()
@@ -98,8 +104,8 @@ class Tokens:
             "created": now,
             "used": now,
         }
-        with self._database.connection(writing=True) as connection:
-            connection.execute(insert(AccessToken), row)
+        with (lease or self._database).connection(writing=True) as connection:
+            connection.execute(_ISSUE, row)
         return token
 
     def check(self, token: str | None, lease: Database | None = None) -> Caller:
@@ -133,12 +139,12 @@ class Tokens:
         if now - row.used <= self._granularity:
             return
         with database.connection(writing=True) as connection:
-            connection.execute(update(AccessToken).where(AccessToken.id == row.id).values(used=now))
+            connection.execute(_RENEW, {"token_number": row.id, "used_now": now})
 
     def end(self, token: str) -> None:
         """Delete a token, as logging out does."""
         with self._database.connection(writing=True) as connection:
-            connection.execute(delete(AccessToken).where(AccessToken.digest == digest(token.strip())))
+            connection.execute(_END, {"token_digest": digest(token.strip())})
 
     def purge(self) -> int:
         """Delete the tokens that died a month ago or earlier and return how many there were.

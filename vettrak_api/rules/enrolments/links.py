@@ -57,9 +57,11 @@ def own_or_linked(enrolment_id: Any) -> ColumnElement[bool]:
         .join(this, this.occurrence_id == OccurrenceUnit.occurrence_id)
         .where(this.id == enrolment_id)
     )
-    return or_(
-        EnrolledUnit.enrolment_id == enrolment_id,
-        and_(EnrolledUnit.enrolment_id.in_(linked), EnrolledUnit.unit_id.in_(offered)),
+    # The enrolments first, as one list: for an OR of the two cases PostgreSQL would read the whole table.
+    itself = select(Enrolment.id).where(Enrolment.id == enrolment_id)
+    return and_(
+        EnrolledUnit.enrolment_id.in_(itself.union_all(linked)),
+        or_(EnrolledUnit.enrolment_id == enrolment_id, EnrolledUnit.unit_id.in_(offered)),
     )
 
 
