@@ -148,16 +148,19 @@ class Lease(Database):
 
     def reader(self) -> Connection:
         """Return the call's connection for statements that only read; connects when it is the first to be asked."""
+        connection = self._keep()
+        self._prepare_reading(connection)
+        return connection
+
+    def _keep(self) -> Connection:
         if self._kept is None:
             self._kept = self.engine.connect()
-        self._prepare_reading(self._kept)
         return self._kept
 
     def _connected(self) -> AbstractContextManager[Connection]:
-        if self._kept is None:
-            self._kept = self.engine.connect()
+        connection = self._keep()
         self._end_queries()
-        return nullcontext(self._kept)
+        return nullcontext(connection)
 
     def _bind(self) -> Engine | Connection:
         self._end_queries()

@@ -19,7 +19,7 @@ from vettrak_api.rules.lookups import (
 )
 from vettrak_api.rules.validation import in_order, zero_or_one
 from vettrak_api.views.enrolment_members import by_start
-from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
+from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS, THE_ENROLMENT
 from vettrak_api.views.occurrences import OCCURRENCES
 
 STATUS_MESSAGE = "LMS status must be 0 or 1."
@@ -33,7 +33,6 @@ OVERLAPPING = LMS_OCCURRENCES.where(
     or_(Occurrence.start_date.is_(None), Occurrence.start_date <= bindparam("range_end", type_=DateTime)),
     or_(Occurrence.end_date.is_(None), Occurrence.end_date >= bindparam("range_start", type_=DateTime)),
 )
-THE_ENROLMENT = ENROLMENTS.select.where(Enrolment.id == NUMBER)
 NEW_ENROLMENTS = ENROLMENTS.select.where(
     Enrolment.occurrence_id == NUMBER,
     Enrolment.kind != EMPLOYER,

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
+from vettrak_api.rules.lookups import NUMBER
 from vettrak_api.views.base import view
 from vettrak_api.views.enrolment_members import joined, shared_members
 
@@ -26,3 +27,6 @@ ENROLMENTS = view(
         Enrolment,
     ),
 )
+
+THE_ENROLMENT = ENROLMENTS.select.where(Enrolment.id == NUMBER)
+"""One enrolment by its number."""

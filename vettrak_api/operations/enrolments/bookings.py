@@ -2,17 +2,16 @@
 
 from vettrak_api.calls.call import Call, Record, operation
 from vettrak_api.errors import NotFound
-from vettrak_api.model.enrolments import EMPLOYEE, Enrolment
+from vettrak_api.model.enrolments import EMPLOYEE
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.rules.enrolments.booking_prices import price_anew
 from vettrak_api.rules.enrolments.bookings import find_booking, give_employer
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.lookups import NUMBER, find_client, find_referral_source_id, find_study_reason_id
-from vettrak_api.views.enrolments import ENROLMENTS
+from vettrak_api.views.enrolments import THE_ENROLMENT
 from vettrak_api.views.occurrences import BOOKINGS
 
 THE_BOOKING = BOOKINGS.select.where(Occurrence.is_booking, Occurrence.id == NUMBER)
-THE_ENROLMENT = ENROLMENTS.select.where(Enrolment.id == NUMBER)
 
 
 @operation
