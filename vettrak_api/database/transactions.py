@@ -3,8 +3,7 @@
 import logging
 from collections.abc import Iterator
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +49,3 @@ def is_transient(error: DBAPIError) -> bool:
         *(str(argument) for argument in getattr(original, "args", ())[:1]),
     }
     return bool(codes & TRANSIENT_CODES) or "database is locked" in str(original)
-
-
-def is_unreachable(error: SQLAlchemyError) -> bool:
-    """Tell whether the database could not be reached, rather than refused a statement."""
-    if isinstance(error, PoolTimeout):
-        return True
-    return isinstance(error, OperationalError | InterfaceError) or bool(getattr(error, "connection_invalidated", False))
