@@ -106,6 +106,9 @@ class MariaDB:
         self._janitor = Janitor(self._folder, "pid")
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
+        (self._folder / "temporary").mkdir()
+        if self._owned:
+            shutil.chown(self._folder / "temporary", self.owner)
         arguments = [*self._common(), "--auth-root-authentication-method=normal", "--skip-test-db"]
         _run([install, *arguments], self._folder)
         self.start()
@@ -116,7 +119,9 @@ class MariaDB:
 
     def _common(self) -> list[str]:
         user = self.owner if self._owned else getpass.getuser()
-        return ["--no-defaults", f"--datadir={self._folder}/data", f"--user={user}"]
+        # A server that starts removes the temporary tables in its temporary folder, whosever they are.
+        folders = [f"--datadir={self._folder}/data", f"--tmpdir={self._folder}/temporary"]
+        return ["--no-defaults", *folders, f"--user={user}"]
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
