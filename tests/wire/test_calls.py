@@ -354,7 +354,8 @@ class TestFailures:
 
     def test_an_element_where_a_value_belongs_is_refused(self):
         answer = ask(sample_endpoint(), "Echo", "<number><b>5</b></number><text>a</text>")
-        assert (answer.status, answer.body) == (400, b"")
+        assert (answer.status, answer.content_type) == (400, "text/plain; charset=utf-8")
+        assert answer.text == ("400 Bad Request: The XML can not be read: markup where only text may stand.\n")
 
 
 @pytest.mark.parametrize(
