@@ -23,5 +23,5 @@ class Limits:
     """Characters of an element's or attribute's name, without its namespace."""
     namespace: int = 1024
     """Bytes of a namespace's name as it is written. Every name that uses it holds it whole."""
-    names: int = 16 * 1024 * 1024
+    names: int = 12 * 1024 * 1024
     """Characters of all names in the message together, each with its namespace: a short message may have long ones."""
