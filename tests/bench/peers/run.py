@@ -7,6 +7,7 @@ a server's name; without one all servers run. Prints figures; asserts nothing ab
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
@@ -25,6 +26,9 @@ SECONDS = 5
 def main() -> None:
     """Print the table."""
     asked = _arguments()
+    unknown = [part for part in asked.rows if not any(_is_asked(row.name, [part]) for row in ROWS)]
+    if unknown:
+        sys.exit(f"No server's name has: {', '.join(unknown)}. The servers: {'; '.join(row.name for row in ROWS)}")
     try:
         builds.need("wrk")
     except builds.Missing as missing:
@@ -49,7 +53,7 @@ def _measured(asked: argparse.Namespace, setting: Setting) -> dict[str, table.Li
     """Print the chosen servers' figures as they come, with our row at both ends, and return them."""
     progress = sys.stderr if asked.markdown else sys.stdout
     base, *others = ROWS
-    chosen = [row for row in others if not asked.rows or any(part in row.name for part in asked.rows)]
+    chosen = [row for row in others if _is_asked(row.name, asked.rows)]
     print(f"{CONNECTIONS} connections; {_machine()}", file=progress)
     print(table.heading(), file=progress, flush=True)
     lines: dict[str, table.Line] = {}
@@ -64,6 +68,10 @@ def _measured(asked: argparse.Namespace, setting: Setting) -> dict[str, table.Li
             print(table.line(row.name, lines[row.name], lines[BASE]), file=progress, flush=True)
     print(_machine(), file=progress)
     return lines
+
+
+def _is_asked(name: str, parts: Sequence[str]) -> bool:
+    return not parts or any(part.lower() in name.lower() for part in parts)
 
 
 def _machine() -> str:
