@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import DateTime, bindparam, or_
+from sqlalchemy import DateTime, and_, bindparam, or_
 
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
@@ -24,14 +24,23 @@ from vettrak_api.views.occurrences import OCCURRENCES
 
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
-LMS_OCCURRENCES = OCCURRENCES.select.where(Occurrence.lms_publish == LMS_PUBLISHED).order_by(*by_start(Occurrence))
+PUBLISHED = Occurrence.lms_publish == LMS_PUBLISHED
+LMS_OCCURRENCES = OCCURRENCES.select.order_by(*by_start(Occurrence))
+# Each alternative says all that an index holds: SQLite would otherwise find what is published and look through it,
+# which are the courses of all years. And not `!=`, for which no database uses an index.
 NEW_OCCURRENCES = LMS_OCCURRENCES.where(
-    # Not `!=`, for which no database uses an index.
-    or_(Occurrence.lms_status.is_(None), Occurrence.lms_status < IN_LMS, Occurrence.lms_status > IN_LMS)
+    or_(
+        and_(PUBLISHED, Occurrence.lms_status.is_(None)),
+        and_(PUBLISHED, Occurrence.lms_status < IN_LMS),
+        and_(PUBLISHED, Occurrence.lms_status > IN_LMS),
+    )
 )
 OVERLAPPING = LMS_OCCURRENCES.where(
     or_(Occurrence.start_date.is_(None), Occurrence.start_date <= bindparam("range_end", type_=DateTime)),
-    or_(Occurrence.end_date.is_(None), Occurrence.end_date >= bindparam("range_start", type_=DateTime)),
+    or_(
+        and_(PUBLISHED, Occurrence.end_date.is_(None)),
+        and_(PUBLISHED, Occurrence.end_date >= bindparam("range_start", type_=DateTime)),
+    ),
 )
 NEW_ENROLMENTS = ENROLMENTS.select.where(
     Enrolment.occurrence_id == NUMBER,
