@@ -4,19 +4,24 @@ Rules: UpdateResult, UpdateResultIncludingLinked and ResetUnitResult of the cont
 """
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
+from vettrak_api.model.audit import append_to_trail
+from vettrak_api.model.enrolments import EnrolledUnit, ResultHistory
 from vettrak_api.model.reference import ResultType
+from vettrak_api.model.statements import execute
+from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED, defaults
 
 NOT_SCORED = -1
 FULL_SCORE = 100
+
+KIND = select(ResultType.kind).where(ResultType.id == bindparam("result_type"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,10 @@ class Result:
     finish_date: datetime.datetime | None
     percentage: int
     comment: str | None
+
+
+RECORDED = tuple(member.name for member in fields(Result))
+"""The columns that a unit and its history have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +65,21 @@ def record(session: Session, unit: EnrolledUnit, result: Result, recorder: Recor
     former = present_result(unit)
     if result == former:
         return
-    session.add(
-        ResultHistory(
-            enrolled_unit_id=unit.id,
-            recorded_by_id=unit.recorded_by_id,
-            replaced_at=recorder.now,
-            replaced_by=recorder.identifier,
-            **asdict(former),
-        )
-    )
-    for name, value in asdict(result).items():
+    columns = {
+        "enrolled_unit_id": unit.id,
+        "recorded_by_id": unit.recorded_by_id,
+        "replaced_at": recorder.now,
+        "replaced_by": recorder.identifier,
+        **_columns(former),
+    }
+    append_to_trail(session, ResultHistory, columns)
+    for name, value in _columns(result).items():
         setattr(unit, name, value)
     unit.recorded_by_id = recorder.client_id
+
+
+def _columns(result: Result) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in RECORDED}
 
 
 def set_comment(unit: EnrolledUnit, comment: str | None) -> None:
@@ -75,15 +87,10 @@ def set_comment(unit: EnrolledUnit, comment: str | None) -> None:
     unit.comment = comment
 
 
-def reset(session: Session, unit: EnrolledUnit, enrolment: Enrolment, recorder: Recorder) -> None:
+def reset(session: Session, unit: EnrolledUnit, enrolment: LockedEnrolment, recorder: Recorder) -> None:
     """Put a unit back to Not Yet Started with the enrolment's dates; one that is so already stays as it is."""
-    if not any_started(session, [unit]):
+    kind = execute(session, KIND, result_type=unit.result_type_id).scalar()
+    if kind == NOT_YET_STARTED:
         return
     start, end = enrolment.start_date, enrolment.end_date
     record(session, unit, Result(defaults(session).result_type_id, start, end, NOT_SCORED, comment=None), recorder)
-
-
-def any_started(session: Session, units: Sequence[EnrolledUnit]) -> bool:
-    """Tell whether any of the units has a result other than Not Yet Started."""
-    kinds = select(ResultType.kind).where(ResultType.id.in_({unit.result_type_id for unit in units}))
-    return any(kind != NOT_YET_STARTED for kind in session.scalars(kinds))
