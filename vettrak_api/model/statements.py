@@ -28,6 +28,15 @@ def execute(reader: Reader, statement: Executable, **values: Any) -> CursorResul
     return reader.connection().execute(statement, values)
 
 
+def hold(session: Session, statement: Executable, **values: Any) -> None:
+    """Lock the rows that a statement of `for_update` finds, whatever they hold, until the transaction ends.
+
+    On SQLite there is nothing to do: a session that writes has locked the whole database with its first statement.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        execute(session, statement, **values)
+
+
 def for_update(statement: Found, *tables: Any) -> Found:
     """Return a SELECT that locks the rows of these tables which it finds, until the transaction ends.
 

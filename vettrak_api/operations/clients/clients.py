@@ -9,7 +9,7 @@ from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.statements import execute
-from vettrak_api.rules.clients.creation import Person, add_client, find_person, plausible_birth
+from vettrak_api.rules.clients.creation import Person, find_person, plausible_birth, register_client
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.lookups import CODE, NUMBER, find_division_id
@@ -121,7 +121,7 @@ def _names(call: Call, surname: str | None, given_name: str | None) -> tuple[str
 
 
 def _make(call: Call, person: Person) -> Record:
-    return NAMES(add_client(call.session, person, email_as_username=call.settings.email_as_username))
+    return NAMES(register_client(call.session, person, email_as_username=call.settings.email_as_username))
 
 
 def _named(call: Call, client_id: int) -> Record:

@@ -29,7 +29,7 @@ def UpdateResult(
     percentage = percentage_within(iPercentage)
     enrolment = lock_enrolment(session, iEnro_ID)
     unit = find_enrolled_unit(session, enrolment.id, code)
-    result = Result(result_type_id, moment(xsdStart), moment(xsdFinish), percentage, unit.comment)
+    result = Result(result_type_id, moment(xsdStart), moment(xsdFinish), percentage, unit.result.comment)
     record(session, unit, result, recorder_of(call))
 
 
@@ -53,7 +53,7 @@ def UpdateResultIncludingLinked(
     text = call.texts.optional("comment", comment)
     enrolment = lock_enrolment(session, enrolmentId)
     for unit in find_unit_including_linked(session, enrolment.id, code):
-        result = Result(result_type_id, moment(startDate), moment(finishDate), score, text or unit.comment)
+        result = Result(result_type_id, moment(startDate), moment(finishDate), score, text or unit.result.comment)
         record(session, unit, result, recorder_of(call))
 
 
@@ -64,7 +64,7 @@ def UpdateResultComment(call: Call, enrolmentId: int, unitCode: str | None, comm
     code = call.texts.trimmed("unitCode", unitCode)
     text = call.texts.optional("comment", comment)
     enrolment = lock_enrolment(session, enrolmentId)
-    set_comment(find_enrolled_unit(session, enrolment.id, code), text)
+    set_comment(session, find_enrolled_unit(session, enrolment.id, code), text)
 
 
 @operation

@@ -7,21 +7,16 @@ import datetime
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.audit import append_to_trail
+from vettrak_api.model.audit import append_to_trail, change_row
 from vettrak_api.model.enrolments import EnrolledUnit, ResultHistory
-from vettrak_api.model.reference import ResultType
-from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED, defaults
 
 NOT_SCORED = -1
 FULL_SCORE = 100
-
-KIND = select(ResultType.kind).where(ResultType.id == bindparam("result_type"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,16 @@ RECORDED = tuple(member.name for member in fields(Result))
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedUnit:
+    """An enrolled unit with its result, which is of a kind (0 = Not Yet Started), and the client who recorded it."""
+
+    id: int
+    recorded_by_id: int | None
+    kind: int
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
 class Recorder:
     """Who records a result, and when (RTO time)."""
 
@@ -55,42 +60,34 @@ def percentage_within(percentage: int) -> int:
     return percentage
 
 
-def present_result(unit: EnrolledUnit) -> Result:
-    """Return what is recorded of a unit now."""
-    return Result(unit.result_type_id, unit.start_date, unit.finish_date, unit.percentage, unit.comment)
-
-
-def record(session: Session, unit: EnrolledUnit, result: Result, recorder: Recorder) -> None:
+def record(session: Session, unit: RecordedUnit, result: Result, recorder: Recorder) -> None:
     """Give a unit a result and put the former one into its history; the same result again changes nothing."""
-    former = present_result(unit)
-    if result == former:
+    if result == unit.result:
         return
-    columns = {
+    history = {
         "enrolled_unit_id": unit.id,
         "recorded_by_id": unit.recorded_by_id,
         "replaced_at": recorder.now,
         "replaced_by": recorder.identifier,
-        **_columns(former),
+        **_columns(unit.result),
     }
-    append_to_trail(session, ResultHistory, columns)
-    for name, value in _columns(result).items():
-        setattr(unit, name, value)
-    unit.recorded_by_id = recorder.client_id
+    append_to_trail(session, ResultHistory, history)
+    change_row(session, EnrolledUnit, unit.id, recorded_by_id=recorder.client_id, **_columns(result))
 
 
 def _columns(result: Result) -> dict[str, Any]:
     return {name: getattr(result, name) for name in RECORDED}
 
 
-def set_comment(unit: EnrolledUnit, comment: str | None) -> None:
+def set_comment(session: Session, unit: RecordedUnit, comment: str | None) -> None:
     """Replace the comment of a unit, without a trace in its history; None clears it."""
-    unit.comment = comment
+    if comment != unit.result.comment:
+        change_row(session, EnrolledUnit, unit.id, comment=comment)
 
 
-def reset(session: Session, unit: EnrolledUnit, enrolment: LockedEnrolment, recorder: Recorder) -> None:
+def reset(session: Session, unit: RecordedUnit, enrolment: LockedEnrolment, recorder: Recorder) -> None:
     """Put a unit back to Not Yet Started with the enrolment's dates; one that is so already stays as it is."""
-    kind = execute(session, KIND, result_type=unit.result_type_id).scalar()
-    if kind == NOT_YET_STARTED:
+    if unit.kind == NOT_YET_STARTED:
         return
     start, end = enrolment.start_date, enrolment.end_date
     record(session, unit, Result(defaults(session).result_type_id, start, end, NOT_SCORED, comment=None), recorder)

@@ -4,6 +4,7 @@ Codes are compared trimmed and ignoring case (R-ARGS).
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.enrolling import add_units
 from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.locks import LockedEnrolment
-from vettrak_api.rules.enrolments.results import Recorder
+from vettrak_api.rules.enrolments.results import RECORDED, RecordedUnit, Recorder, Result
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED
 
 DELETED_KIND = "ENROUNIT"
@@ -29,8 +30,14 @@ DELETED_KIND = "ENROUNIT"
 _ENROLMENT: BindParameter[int] = bindparam("enrolment")
 
 _COUNTED = (
-    select(EnrolledUnit)
+    select(
+        EnrolledUnit.id,
+        EnrolledUnit.recorded_by_id,
+        ResultType.kind,
+        *(getattr(EnrolledUnit, name) for name in RECORDED),
+    )
     .join(Unit, Unit.id == EnrolledUnit.unit_id)
+    .join(ResultType, ResultType.id == EnrolledUnit.result_type_id)
     .where(Unit.code_key == bindparam("unit_code"))
     .order_by(EnrolledUnit.id)
 )
@@ -59,12 +66,12 @@ DEPENDENTS = (
 """Remove what belongs to the enrolled units `units` of an enrolment, whose units are `numbers`."""
 
 
-def find_enrolled_unit(session: Session, enrolment_id: int, code: str) -> EnrolledUnit:
+def find_enrolled_unit(session: Session, enrolment_id: int, code: str) -> RecordedUnit:
     """Return the unit that the enrolment itself holds; raises NotFound when it is not on it."""
     return _with_code(session, OWN_UNIT, enrolment_id, code)[0]
 
 
-def find_unit_including_linked(session: Session, enrolment_id: int, code: str) -> Sequence[EnrolledUnit]:
+def find_unit_including_linked(session: Session, enrolment_id: int, code: str) -> list[RecordedUnit]:
     """Return the unit on the enrolment and on those linked to it; raises NotFound when it is on none."""
     return _with_code(session, OWN_OR_LINKED_UNIT, enrolment_id, code)
 
@@ -118,8 +125,9 @@ def delete_units(
         session.delete(unit)
 
 
-def _with_code(session: Session, wanted: Select[EnrolledUnit], enrolment_id: int, code: str) -> Sequence[EnrolledUnit]:
-    units = session.scalars(wanted, {"enrolment": enrolment_id, "unit_code": fold(code)}).all()
+def _with_code(session: Session, wanted: Select[Any], enrolment_id: int, code: str) -> list[RecordedUnit]:
+    rows = execute(session, wanted, enrolment=enrolment_id, unit_code=fold(code))
+    units = [RecordedUnit(number, by, kind, Result(*recorded)) for number, by, kind, *recorded in rows]
     if not units:
         raise NotFound("Unit not found in this enrolment.")
     return units
