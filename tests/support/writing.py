@@ -43,7 +43,7 @@ from vettrak_api.model.reference import (
 
 BORN = datetime.date(1990, 2, 28)
 STARTS, ENDS = datetime.datetime(2026, 10, 5, 9), datetime.datetime(2026, 11, 6, 17)
-UNITS, OPTION = ["WRITE1", "WRITE2"], "WRITE3"
+UNITS, OPTIONS = ["WRITE1", "WRITE2", "WRITE3"], ["WRITE4", "WRITE5"]
 USI = "BNGH7C75FN"
 
 ADDRESS = {"StreetNumber": "1", "StreetName": "Beer Street", "City": "Carlton", "State": "vic", "Postcode": "3053"}
@@ -68,7 +68,6 @@ ABOUT_PEOPLE = {
     "sOther": "Quincy",
     "sGender": "F",
     "sMobilePhone": "0400 000 001",
-    "usi": USI,
     "usualAddress": ADDRESS,
     "postalAddress": ADDRESS,
     "divisionId": 1,
@@ -137,7 +136,7 @@ class Writing:
             start_date=STARTS,
             end_date=ENDS,
             units=UNITS,
-            optional_units=[OPTION],
+            optional_units=OPTIONS,
             prices=[("Fee", "110.00")],
             seats=20,
             web_published=True,
@@ -256,7 +255,7 @@ class Writing:
         return {"clientCode": person.code, "enrolmentId": booking.id} | self._terms()
 
     def add_units_to_enrolment(self):
-        return {"enrolmentId": self.enrolment().id, "unitCodes": [UNITS[0], OPTION]}
+        return {"enrolmentId": self.enrolment().id, "unitCodes": [UNITS[0], *OPTIONS]}
 
     def delete_units_from_enrolment(self):
         return {"enrolmentId": self.enrolment().id, "unitCodes": UNITS[:1], "reason": "a mistake"}
@@ -302,8 +301,8 @@ class Writing:
 
     def reset_unit_result(self):
         enrolment = self.enrolment()
-        self.world.enrolled_unit(enrolment, OPTION, "Continuing")
-        return {"enrolmentId": enrolment.id, "unitCode": OPTION}
+        self.world.enrolled_unit(enrolment, OPTIONS[0], "Continuing")
+        return {"enrolmentId": enrolment.id, "unitCode": OPTIONS[0]}
 
     # -- bookings from the web ----------------------------------------------------------------------------
 
@@ -429,7 +428,7 @@ class Writing:
         return {"webEnrolId": self._adorned(), "updateMatches": True}
 
     def update_web_client(self):
-        return {"iWebe_ID": self._booking(), "sEmail": f"{self.surname()}@write.example"} | ABOUT_PEOPLE
+        return {"iWebe_ID": self._booking(), "sEmail": f"{self.surname()}@write.example", "usi": USI} | ABOUT_PEOPLE
 
     def update_web_client_avetmiss(self):
         return {"iWebe_ID": self._booking(), "cClieAVETMISS": AVETMISS}
@@ -438,7 +437,7 @@ class Writing:
         return {"webEnrolId": self._booking(), "webEmployerId": self._loose()}
 
     def update_web_employee(self):
-        return {"iWecl_ID": self._employee(), "sEmail": f"{self.surname()}@write.example"} | ABOUT_PEOPLE
+        return {"iWecl_ID": self._employee(), "sEmail": f"{self.surname()}@write.example", "usi": USI} | ABOUT_PEOPLE
 
     def update_web_employee_avetmiss(self):
         return {"iWecl_ID": self._employee(), "cClieAVETMISS": AVETMISS}
@@ -448,7 +447,7 @@ class Writing:
             "iWebe_ID": self._employers_booking(),
             "sLegalName": "Writers Pty Ltd",
             "sABN": "51 824 753 556",
-            "sAnzs_Code": "1212",
+            "sAnzs_Code": "A",
             "iNumEmployees": 5,
             "businessAddress": ADDRESS,
             "postalAddress": ADDRESS,
@@ -456,7 +455,7 @@ class Writing:
 
     def update_web_employer_contact(self):
         contact = add_contact(self.api, self.token, self._employers_booking(), self.surname())
-        return {"iWecl_ID": contact, "sEmail": f"{self.surname()}@write.example"} | ABOUT_PEOPLE
+        return {"iWecl_ID": contact, "sEmail": f"{self.surname()}@write.example", "usi": USI} | ABOUT_PEOPLE
 
     def update_web_enrolment(self):
         return {"webEnrolId": self._booking(), "description": "Bye", "studyReasonId": self.reason, "vicCohortCodes": []}

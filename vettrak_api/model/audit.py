@@ -14,7 +14,7 @@ from sqlalchemy.orm.base import PassiveFlag
 from vettrak_api.model.base import Base, Stamped
 from vettrak_api.model.changes import Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, execute_for_each
 
 PARTS = (ClassSession, OccurrencePrice, OccurrenceUnit)
 """Rows that belong to an occurrence: adding, changing or removing one changes the occurrence.
@@ -103,18 +103,21 @@ def append_to_trail(session: Session, table: type[Base], columns: dict[str, Any]
     session.info.setdefault(TRAILS, {}).setdefault(table, []).append(columns)
 
 
-def change_row(session: Session, table: Any, number: int, **columns: Any) -> None:
-    """Change columns of the stored row of a number, with its stamps and its entry in the trail of changes.
+def change_rows(session: Session, table: Any, changes: dict[int, dict[str, Any]]) -> None:
+    """Change the same columns of stored rows, told by number, with their stamps and entries in the trail of changes.
 
-    Goes past the unit of work, for who knows beforehand what changes and has not loaded the row: that is several times
+    Goes past the unit of work, for who knows beforehand what changes and has not loaded the rows: that is several times
     as fast. No recording for undoing sees it. The table is Stamped.
     """
     author: Author | None = session.info.get("author")
-    if author is not None:
-        columns |= {"modified_at": author.now, "modified_by": author.identifier}
-        append_to_trail(session, Change, _entry(author, table.__tablename__, number, "update"))
-    values = {f"new_{name}": value for name, value in columns.items()}
-    execute(session, _update_of(table, tuple(columns)), row_number=number, **values)
+    stamps = {} if author is None else {"modified_at": author.now, "modified_by": author.identifier}
+    rows = []
+    for number, columns in changes.items():
+        rows.append({"row_number": number} | {f"new_{name}": value for name, value in (columns | stamps).items()})
+        if author is not None:
+            append_to_trail(session, Change, _entry(author, table.__tablename__, number, "update"))
+    if rows:
+        execute_for_each(session, _update_of(table, tuple(columns | stamps)), rows)
 
 
 @cache

@@ -32,10 +32,8 @@ CLIENT_LOGIN = select(Client.id, Client.email, Client.username, Client.active).w
 CLIENT_AND_DIVISION = select(Client.id, Client.division_id).where(Client.code_key == CODE)
 EMPLOYER_BY_IDENTIFIER = select(Employer).where(Employer.identifier_key == CODE)
 EMPLOYER_ID = select(Employer.id).where(Employer.identifier_key == CODE)
-OCCURRENCE = select(Occurrence).where(Occurrence.id == NUMBER)
 OCCURRENCE_ID = select(Occurrence.id).where(Occurrence.id == NUMBER)
 LMS_FLAG = select(Occurrence.lms_publish).where(Occurrence.id == NUMBER)
-ENROLMENT = select(Enrolment).where(Enrolment.id == NUMBER, Enrolment.kind != EMPLOYER)
 ENROLMENT_ID = select(Enrolment.id).where(Enrolment.id == NUMBER, Enrolment.kind != EMPLOYER)
 DIVISION_ID = select(Division.id).where(Division.id == NUMBER)
 STUDY_REASON_ID = select(StudyReason.id).where(StudyReason.id == NUMBER)
@@ -86,22 +84,12 @@ def require_lms_occurrence(reader: Reader, occurrence_id: int) -> None:
         raise InvalidInput(NOT_FOR_LMS)
 
 
-def find_lms_occurrence(session: Session, occurrence_id: int) -> Occurrence:
-    """Return an occurrence that is published to the LMS; raises InvalidInput for any other occurrence."""
-    return published_to_lms(session.scalar(OCCURRENCE, {"wanted_number": occurrence_id}))
-
-
-def published_to_lms(found: Occurrence | None) -> Occurrence:
-    """Return an occurrence that was looked for; raises as `find_lms_occurrence`."""
+def published_to_lms(found: Found | None) -> Found:
+    """Return an occurrence, or the row of one, that was looked for; raises as `require_lms_occurrence`."""
     occurrence = _found(found, "Occurrence not found.")
-    if occurrence.lms_publish != LMS_PUBLISHED:
+    if getattr(occurrence, "lms_publish", None) != LMS_PUBLISHED:
         raise InvalidInput(NOT_FOR_LMS)
     return occurrence
-
-
-def find_enrolment(session: Session, enrolment_id: int) -> Enrolment:
-    """Return a client's or employee's enrolment by its number; an employer's is none."""
-    return _found(session.scalar(ENROLMENT, {"wanted_number": enrolment_id}), ENROLMENT_NOT_FOUND)
 
 
 def require_enrolment(reader: Reader, enrolment_id: int) -> None:

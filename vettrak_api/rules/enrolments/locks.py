@@ -33,7 +33,7 @@ def lock_enrolment(session: Session, enrolment_id: int) -> LockedEnrolment:
     """Find a client's or employee's enrolment; other writers of it wait until the transaction ends.
 
     What is read after this is what the other writer left, so that no result goes missing from the history and
-    no unit is added twice. Raises NotFound as `find_enrolment`.
+    no unit is added twice. Raises NotFound when there is none.
     """
     found = execute(session, LOCKED_COLUMNS, number=enrolment_id).first()
     if found is None:

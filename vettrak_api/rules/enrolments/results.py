@@ -4,13 +4,14 @@ Rules: UpdateResult, UpdateResultIncludingLinked and ResetUnitResult of the cont
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.audit import append_to_trail, change_row
+from vettrak_api.model.audit import append_to_trail, change_rows
 from vettrak_api.model.enrolments import EnrolledUnit, ResultHistory
 from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED, defaults
@@ -60,19 +61,24 @@ def percentage_within(percentage: int) -> int:
     return percentage
 
 
-def record(session: Session, unit: RecordedUnit, result: Result, recorder: Recorder) -> None:
-    """Give a unit a result and put the former one into its history; the same result again changes nothing."""
-    if result == unit.result:
-        return
-    history = {
+def record(session: Session, results: Iterable[tuple[RecordedUnit, Result]], recorder: Recorder) -> None:
+    """Give units results and put the former ones into their history; the same result again changes nothing."""
+    changes = {}
+    for unit, result in results:
+        if result != unit.result:
+            append_to_trail(session, ResultHistory, _history(unit, recorder))
+            changes[unit.id] = {**_columns(result), "recorded_by_id": recorder.client_id}
+    change_rows(session, EnrolledUnit, changes)
+
+
+def _history(unit: RecordedUnit, recorder: Recorder) -> dict[str, Any]:
+    return {
         "enrolled_unit_id": unit.id,
         "recorded_by_id": unit.recorded_by_id,
         "replaced_at": recorder.now,
         "replaced_by": recorder.identifier,
         **_columns(unit.result),
     }
-    append_to_trail(session, ResultHistory, history)
-    change_row(session, EnrolledUnit, unit.id, recorded_by_id=recorder.client_id, **_columns(result))
 
 
 def _columns(result: Result) -> dict[str, Any]:
@@ -82,7 +88,7 @@ def _columns(result: Result) -> dict[str, Any]:
 def set_comment(session: Session, unit: RecordedUnit, comment: str | None) -> None:
     """Replace the comment of a unit, without a trace in its history; None clears it."""
     if comment != unit.result.comment:
-        change_row(session, EnrolledUnit, unit.id, comment=comment)
+        change_rows(session, EnrolledUnit, {unit.id: {"comment": comment}})
 
 
 def reset(session: Session, unit: RecordedUnit, enrolment: LockedEnrolment, recorder: Recorder) -> None:
@@ -90,4 +96,5 @@ def reset(session: Session, unit: RecordedUnit, enrolment: LockedEnrolment, reco
     if unit.kind == NOT_YET_STARTED:
         return
     start, end = enrolment.start_date, enrolment.end_date
-    record(session, unit, Result(defaults(session).result_type_id, start, end, NOT_SCORED, comment=None), recorder)
+    result = Result(defaults(session).result_type_id, start, end, NOT_SCORED, comment=None)
+    record(session, [(unit, result)], recorder)
