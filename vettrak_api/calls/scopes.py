@@ -11,14 +11,12 @@ from sqlalchemy import Select, select
 from vettrak_api.calls.call import Call
 from vettrak_api.catalogue.scopes import Scope
 from vettrak_api.model.base import fold
-from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import Contract, Enrolment
 from vettrak_api.rules.access import reaches_client, speaks_for, teaches_class, trains_occurrence
-from vettrak_api.rules.lookups import CLIENT_ID, CODE, NUMBER, OCCURRENCE_ID
+from vettrak_api.rules.lookups import CLIENT_ID, EMPLOYER_ID, NUMBER, OCCURRENCE_ID
 
 CLIENT_OF_ENROLMENT = select(Enrolment.client_id).where(Enrolment.id == NUMBER)
 CLIENT_OF_CONTRACT = select(Contract.client_id).where(Contract.id == NUMBER)
-EMPLOYER_ID = select(Employer.id).where(Employer.identifier_key == CODE)
 
 
 def within_scope(call: Call, scopes: Iterable[Scope], arguments: Mapping[str, Any]) -> bool:

@@ -28,6 +28,22 @@ def execute(reader: Reader, statement: Executable, **values: Any) -> CursorResul
     return reader.connection().execute(statement, values)
 
 
+def execute_for_each(session: Session, statement: Executable, rows: list[dict[str, Any]]) -> None:
+    """Execute a statement that writes once for each row of values, which the driver sends together."""
+    if session.autoflush:
+        session.flush()
+    session.connection().execute(statement, rows)
+
+
+def hold(session: Session, statement: Executable, **values: Any) -> None:
+    """Lock the rows that a statement of `for_update` finds, whatever they hold, until the transaction ends.
+
+    On SQLite there is nothing to do: a session that writes has locked the whole database with its first statement.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        execute(session, statement, **values)
+
+
 def for_update(statement: Found, *tables: Any) -> Found:
     """Return a SELECT that locks the rows of these tables which it finds, until the transaction ends.
 

@@ -4,7 +4,7 @@ from vettrak_api.calls.call import Call, Confirmation, LoginAnswer, Members, ope
 from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
-from vettrak_api.rules.lookups import find_client
+from vettrak_api.rules.lookups import find_client, find_client_login
 from vettrak_api.security.credentials import set_password, set_username
 from vettrak_api.security.login import Session
 from vettrak_api.security.password_resets import request_reset
@@ -84,4 +84,4 @@ def UpdateClientUsernamePassword(
 @operation
 def TriggerPortalPasswordReset(call: Call, clientCode: str | None) -> Confirmation:
     """Mail a client a single-use link for a new password; the present one stays valid until it is used."""
-    request_reset(call.session, call.settings, call.runtime.clock, find_client(call.session, clientCode))
+    request_reset(call.session, call.settings, call.runtime.clock, find_client_login(call.session, clientCode))

@@ -7,12 +7,12 @@ from sqlalchemy import DateTime, and_, bindparam, or_
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import IN_LMS, LMS_PUBLISHED, Occurrence
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
-from vettrak_api.rules.enrolments.lms import set_enrolment_status, set_occurrence_status
+from vettrak_api.rules.enrolments.lms import lock_lms_occurrence, set_enrolment_status, set_occurrence_status
 from vettrak_api.rules.lookups import (
     NUMBER,
-    find_client,
-    find_lms_occurrence,
+    find_client_id,
     find_referral_source_id,
     find_study_reason_id,
     require_lms_occurrence,
@@ -100,9 +100,10 @@ def AddLMSClientEnrolmentToOccurrence(
         description=call.texts.optional("description", description),
         referral_source_id=find_referral_source_id(session, referralId),
         known_to_lms=True,
+        occurrence_locked=True,
         link_enrolments=call.settings.link_enrolments,
     )
-    client = find_client(session, sClie_Code)
-    occurrence = find_lms_occurrence(session, iOccurrenceId)
-    enrolment = enrol(session, client.id, occurrence, terms).enrolment
-    return session.execute(THE_ENROLMENT, {"wanted_number": enrolment.id}).one()
+    client_id = find_client_id(session, sClie_Code)
+    occurrence = lock_lms_occurrence(session, iOccurrenceId)
+    enrolment = enrol(session, client_id, occurrence, terms).enrolment
+    return execute(session, THE_ENROLMENT, wanted_number=enrolment.id).one()

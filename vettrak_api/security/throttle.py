@@ -19,6 +19,18 @@ ACCOUNT_SHARE = 10
 FORGET_AFTER = 24 * 3_600_000
 """Milliseconds after which a failure no longer counts."""
 
+_PAIR = (LoginAttempt.account == bindparam("of_account"), LoginAttempt.address == bindparam("from_address"))
+_COUNT = (
+    update(LoginAttempt)
+    .where(*_PAIR)
+    .values(
+        failures=case((LoginAttempt.last <= bindparam("forgotten"), 1), else_=LoginAttempt.failures + 1),
+        last=bindparam("now"),
+    )
+)
+_BEGIN = insert(LoginAttempt)
+_FORGET = delete(LoginAttempt).where(*_PAIR)
+
 
 class Throttle:
     """Judges whether a login may be tried now, and counts the failures."""
@@ -77,19 +89,19 @@ class Throttle:
 
     def count_failure(self, connection: Connection, attempt: Attempt, now: int) -> None:
         """Count a failed login (now in UTC milliseconds)."""
-        pair = (LoginAttempt.account == attempt.account, LoginAttempt.address == attempt.origin)
-        forgotten = LoginAttempt.last <= now - FORGET_AFTER
-        failures = case((forgotten, 1), else_=LoginAttempt.failures + 1)
-        counted = update(LoginAttempt).where(*pair).values(failures=failures, last=now)
-        if connection.execute(counted).rowcount:
+        moments = {"now": now, "forgotten": now - FORGET_AFTER}
+        if connection.execute(_COUNT, {**_pair(attempt), **moments}).rowcount:
             return
         row = {"account": attempt.account, "address": attempt.origin, "failures": 1, "last": now}
-        connection.execute(insert(LoginAttempt), row)
+        connection.execute(_BEGIN, row)
 
     def forget_failures(self, connection: Connection, attempt: Attempt) -> None:
         """Forget the failures of this account from this address."""
-        pair = (LoginAttempt.account == attempt.account, LoginAttempt.address == attempt.origin)
-        connection.execute(delete(LoginAttempt).where(*pair))
+        connection.execute(_FORGET, _pair(attempt))
+
+
+def _pair(attempt: Attempt) -> dict[str, str]:
+    return {"of_account": attempt.account, "from_address": attempt.origin}
 
 
 def forget_old(connection: Connection, now: int) -> int:

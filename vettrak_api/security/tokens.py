@@ -54,6 +54,8 @@ _OWNER = (
 
 _ISSUE = insert(AccessToken).inline()  # nobody asks for the number
 _RENEW = update(AccessToken).where(AccessToken.id == bindparam("token_number")).values(used=bindparam("used_now"))
+_REVOKE = delete(AccessToken).where(AccessToken.client_id == bindparam("owner"))
+_REVOKE_OTHERS = _REVOKE.where(AccessToken.digest != bindparam("kept"))
 _END = delete(AccessToken).where(AccessToken.digest == bindparam("token_digest"))
 
 OwnerRow: TypeAlias = Any
@@ -161,10 +163,10 @@ class Tokens:
 
 def revoke(connection: Connection, *, client_id: int, keep: str | None = None) -> None:
     """Delete the tokens of a client, as a changed password demands; keep the one that made the change."""
-    dead = delete(AccessToken).where(AccessToken.client_id == client_id)
     if keep:
-        dead = dead.where(AccessToken.digest != digest(keep))
-    connection.execute(dead)
+        connection.execute(_REVOKE_OTHERS, {"owner": client_id, "kept": digest(keep)})
+    else:
+        connection.execute(_REVOKE, {"owner": client_id})
 
 
 def caller_of(row: OwnerRow) -> Caller:

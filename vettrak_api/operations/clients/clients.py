@@ -8,18 +8,21 @@ from vettrak_api.calls.call import Call, Confirmation, Record, operation
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
-from vettrak_api.rules.clients.creation import Person, add_client, find_person, plausible_birth
+from vettrak_api.model.statements import execute
+from vettrak_api.rules.clients.creation import Person, find_person, plausible_birth, register_client
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.lookups import CODE, NUMBER, find_division_id
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.rules.validation import day, trimmed
+from vettrak_api.views.base import members_of
 from vettrak_api.views.clients import CLIENTS
 
 VISIBLE_BY_CODE = CLIENTS.select.where(
     Client.code_key == CODE, or_(Client.web_publish, Client.id == bindparam("own_number", type_=Integer))
 )
 TWO_BY_EMAIL = CLIENTS.select.where(Client.email_key == bindparam("wanted_email", type_=String)).limit(2)
+NAMES = members_of(CLIENTS)
 BY_NUMBER = CLIENTS.select.where(Client.id == NUMBER)
 
 
@@ -118,9 +121,8 @@ def _names(call: Call, surname: str | None, given_name: str | None) -> tuple[str
 
 
 def _make(call: Call, person: Person) -> Record:
-    client = add_client(call.session, person, email_as_username=call.settings.email_as_username)
-    return _named(call, client.id)
+    return NAMES(register_client(call.session, person, email_as_username=call.settings.email_as_username))
 
 
 def _named(call: Call, client_id: int) -> Record:
-    return call.reader.execute(BY_NUMBER, {"wanted_number": client_id}).one()
+    return execute(call.reader, BY_NUMBER, wanted_number=client_id).one()

@@ -5,17 +5,17 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Boolean, String, select
+from sqlalchemy import Boolean, String
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.reference import State
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
 from vettrak_api.rules.additional_data.values import LOOKUPS, STATES, is_listed, not_valid, read_value
 from vettrak_api.rules.clients.creation import EARLIEST_BIRTH
 from vettrak_api.rules.clients.usi import is_well_formed
 from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.reference.codes import known_codes
+from vettrak_api.rules.reference.states import states
 
 REQUIRED = frozenset({"ClientCode", "Surname", "EmployerIdentifier", "EmployerName"})
 """Fields that can not be emptied, besides the flags that are Y or N."""
@@ -69,8 +69,8 @@ def _looked_up(judge: Judge, field: Field, text: str) -> str:
 
 def _state(judge: Judge, text: str) -> str | None:
     """Return the short name of a state, which may be given by its two-digit code too."""
-    states = judge.session.execute(select(State.short_name, State.code)).all()
-    spelled = {name.lower(): name for name, _ in states} | {code: name for name, code in states}
+    listed = states(judge.session)
+    spelled = {name.lower(): name for name, _ in listed} | {code: name for name, code in listed}
     return spelled.get(text.lower())
 
 

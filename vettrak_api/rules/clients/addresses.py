@@ -7,14 +7,12 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold, length_of
 from vettrak_api.model.clients import Client
-from vettrak_api.model.reference import State
-from vettrak_api.model.statements import execute
+from vettrak_api.rules.reference.states import states
 
 PARTS_BEFORE_CITY = 5
 NOT_SPECIFIED_TEXT = "not specified"
@@ -55,8 +53,6 @@ NOT_SPECIFIED = Address(
     line=NOT_SPECIFIED_TEXT,
 )
 """What stands for a usual address that a person does not tell."""
-
-STATES = select(State.short_name)
 
 OVERSEAS_STATE, OVERSEAS_POSTCODE = "Overseas", "OSPC"
 
@@ -162,8 +158,8 @@ def with_known_state(session: Session, address: Address, message: str = "Unknown
     """
     if not address.state:
         return address
-    names = execute(session, STATES).scalars()
-    known = next((name for name in names if fold(name) == fold(address.state)), None)
+    wanted = fold(address.state)
+    known = next((state.short_name for state in states(session) if fold(state.short_name) == wanted), None)
     if known is None:
         raise InvalidInput(message)
     return replace(address, state=known)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
+from vettrak_api.model.audit import insert_row
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.statements import Reader, execute
@@ -59,16 +60,36 @@ def add_client(session: Session, person: Person, *, email_as_username: bool, **c
 
     Raises Conflict "Username is already in use." when user names are e-mail addresses and this one is taken.
     """
+    return add_person(session, person, _username(session, person, email_as_username=email_as_username), **columns)
+
+
+def register_client(session: Session, person: Person, *, email_as_username: bool) -> Client:
+    """Make a client as `add_client` does, for who only wants to tell it: it does not join the session."""
+    client = _new_client(person, _username(session, person, email_as_username=email_as_username))
+    insert_row(session, client)
+    assign_code(session, client)
+    return client
+
+
+def _username(session: Session, person: Person, *, email_as_username: bool) -> str | None:
     if not email_as_username:
-        return add_person(session, person, free_username(session, person.surname, person.given_name), **columns)
+        return free_username(session, person.surname, person.given_name)
     if person.email:
         refuse_taken(session, person.email)
-    return add_person(session, person, person.email, **columns)
+    return person.email
 
 
 def add_person(session: Session, person: Person, username: str | None = None, **columns: Any) -> Client:
     """Make a client, flushed, with its code and further columns; without a user name it can not log in."""
-    client = Client(
+    client = _new_client(person, username, **columns)
+    session.add(client)
+    session.flush()
+    assign_code(session, client)
+    return client
+
+
+def _new_client(person: Person, username: str | None, **columns: Any) -> Client:
+    return Client(
         code=provisional_code(),
         surname=person.surname,
         given_name=person.given_name,
@@ -78,10 +99,6 @@ def add_person(session: Session, person: Person, username: str | None = None, **
         division_id=person.division_id,
         **columns,
     )
-    session.add(client)
-    session.flush()
-    assign_code(session, client)
-    return client
 
 
 def plausible_birth(birth_date: datetime.date | None, today: datetime.date) -> datetime.date | None:

@@ -35,6 +35,7 @@ from vettrak_api.model.occurrences import (
 )
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.links import link_enrolments
+from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.enrolments.prices import Priced, copy_prices, copy_schedules
 from vettrak_api.rules.enrolments.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
 from vettrak_api.rules.occurrences.vacancies import lock_places, takes_place
@@ -72,9 +73,15 @@ TASKS = (
     .order_by(OccurrenceTask.id)
 )
 
-EVENTS = select(OccurrenceEvent).where(
-    OccurrenceEvent.occurrence_id == _OCCURRENCE, OccurrenceEvent.optional.is_(False)
-)
+EVENTS = select(
+    OccurrenceEvent.event_type_id,
+    OccurrenceEvent.start,
+    OccurrenceEvent.finish,
+    OccurrenceEvent.description,
+    OccurrenceEvent.staff_id,
+).where(OccurrenceEvent.occurrence_id == _OCCURRENCE, OccurrenceEvent.optional.is_(False))
+
+HELD = select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(bindparam("linked", expanding=True)))
 
 COPY_STAFF = insert(EnrolmentStaff).from_select(
     ["enrolment_id", "client_id", "role"],
@@ -212,12 +219,12 @@ def _copy_units(session: Session, enrolment: Enrolment, units: Units, linked: li
     """Enrol into every wanted unit that no linked enrolment holds."""
     wanted = units.wanted
     if linked:
-        held = set(session.scalars(select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(linked))))
+        held = set(execute(session, HELD, linked=linked).scalars())
         wanted = [unit_id for unit_id in wanted if unit_id not in held]
     add_units(session, enrolment, wanted)
 
 
-def add_units(session: Session, enrolment: Enrolment, unit_ids: list[int]) -> None:
+def add_units(session: Session, enrolment: Enrolment | LockedEnrolment, unit_ids: list[int]) -> None:
     """Enrol into units: Not Yet Started, the enrolment's dates, not scored."""
     not_started = defaults(session).result_type_id
     session.add_all(
@@ -282,5 +289,5 @@ def _copy_events(session: Session, enrolment: Enrolment) -> None:
             staff_id=event.staff_id,
             enrolment_id=enrolment.id,
         )
-        for event in session.scalars(EVENTS, {"occurrence": enrolment.occurrence_id})
+        for event in execute(session, EVENTS, occurrence=enrolment.occurrence_id)
     )
