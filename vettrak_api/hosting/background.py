@@ -9,6 +9,7 @@ from vettrak_api.outbox.delivery import send_due, sent_kinds
 from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
 from vettrak_api.runtime import Runtime
+from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
 
 logger = logging.getLogger(__name__)
@@ -45,10 +46,13 @@ def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
 
 
 def clean(runtime: Runtime) -> tuple[int, int]:
-    """Delete tokens that died long ago and failed log-ins that no longer count; return how many of each."""
-    tokens = runtime.tokens.purge()
+    """Delete tokens that died long ago, and failed and good log-ins that no longer count.
+
+    Returns how many tokens, and how many log-ins.
+    """
+    tokens, now = runtime.tokens.purge(), runtime.clock.milliseconds()
     with runtime.database.connection(writing=True) as connection:
-        return tokens, forget_old(connection, runtime.clock.milliseconds())
+        return tokens, forget_old(connection, now) + forget_old_good_logins(connection, now)
 
 
 def clean_outbox(runtime: Runtime) -> int:
