@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -97,6 +98,9 @@ class Settings(BaseSettings):
         10, ge=1, le=100_000, description="failed logins per account and address before delays"
     )
     throttle_longest_seconds: int = Field(900, ge=1, le=86_400, description="longest delay after failed logins")
+    portal_addresses: tuple[str, ...] = Field(
+        (), description="addresses or networks of portals, from which many people log in"
+    )
     password_policy: PasswordPolicy = Field(default_factory=PasswordPolicy, description="for new passwords")
 
     portal_url: str = Field("", description="base address of the client portal; empty = no portal")
@@ -130,6 +134,17 @@ class Settings(BaseSettings):
             message = "must start with http:// or https://"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("portal_addresses")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ip_network(network, strict=False)
+            except ValueError as error:
+                message = f"{network!r} is no address or network"
+                raise ValueError(message) from error
+        return value
 
     @field_validator("mail_sender")
     @classmethod

@@ -5,10 +5,12 @@ from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
 from vettrak_api.rules.lookups import find_client, find_client_login
+from vettrak_api.security.attempts import origin_of
 from vettrak_api.security.credentials import set_password, set_username
 from vettrak_api.security.login import Session
 from vettrak_api.security.password_resets import request_reset
 from vettrak_api.security.passwords import broken_rules
+from vettrak_api.security.places import Applicant
 from vettrak_api.security.tokens import CLIENT_TOKEN, STAFF_LOGIN
 
 WELCOME = "Success"
@@ -43,7 +45,7 @@ def DoesUsernamePasswordExist(call: Call, sUsername: str | None, sPassword: str 
     The trailing blanks of two messages are the original's. Raises NotFound (Status -4) without a match and
     Ambiguous (Status 0) with several.
     """
-    found = call.runtime.login.clients_with(sUsername, sPassword, call.database)
+    found = call.runtime.login.clients_with(sUsername, sPassword, call.address, call.database)
     if not found:
         raise NotFound("Invalid Username/Password Combination. ")
     if len(found) > 1:
@@ -78,7 +80,7 @@ def UpdateClientUsernamePassword(
     refuse_taken(session, username, client.id)
     set_username(client, username)
     keep = call.token if client.id == call.caller.client_id else None
-    set_password(session, call.runtime.passwords, client, sPassword or "", keep)
+    set_password(session, call.runtime.passwords, client, sPassword or "", Applicant(origin_of(call.address)), keep)
 
 
 @operation

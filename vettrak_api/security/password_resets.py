@@ -12,8 +12,10 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.security import PasswordReset
 from vettrak_api.model.statements import execute
 from vettrak_api.outbox.queue import queue_mail
+from vettrak_api.security.attempts import origin_of
 from vettrak_api.security.credentials import set_password
 from vettrak_api.security.passwords import Passwords, broken_rules
+from vettrak_api.security.places import Applicant
 from vettrak_api.security.tokens import TOKEN_BYTES, digest
 from vettrak_api.settings import Settings
 
@@ -70,11 +72,12 @@ def find_reset(session: Session, settings: Settings, clock: Clock, key: str) -> 
 
 
 def use_reset(
-    session: Session, settings: Settings, clock: Clock, passwords: Passwords, key: str, password: str
+    session: Session, settings: Settings, clock: Clock, passwords: Passwords, key: str, password: str, address: str
 ) -> list[str]:
     """Set the new password and spend the link; return what is wrong instead, one sentence each.
 
-    The link is spent by an update that only one of two equal requests can win.
+    The link is spent by an update that only one of two equal requests can win. Raises Busy when passwords of too
+    many are hashed at this moment; the link stays.
     """
     broken = broken_rules(settings.password_policy, password)
     if broken:
@@ -86,5 +89,6 @@ def use_reset(
     spent = {"number": reset.id, "used_now": clock.milliseconds()}
     if client is None or not execute(session, SPEND, **spent).rowcount:
         return ["This link is not valid any more. Please ask for a new one."]
-    set_password(session, passwords, client, password)
+    # Whoever holds a live link has read the client's mail, which is as good as a log-in.
+    set_password(session, passwords, client, password, Applicant(origin_of(address)))
     return []

@@ -43,6 +43,16 @@ class TestLoggingIn:
         assert (page.status, page.problem) == (403, "User name or password is not right.")
         assert visitor.cookie() is None
 
+    def test_who_comes_while_too_many_log_in_is_told_so(self, visitor, runtime):
+        """It is no fault of theirs: not 429, and not the answer to a bad password."""
+        runtime.passwords._places._others._take("127.0.0.1")
+        page = visitor.log_in("olga", PASSWORD)
+        assert (page.status, page.headers["Retry-After"]) == (503, "1")
+        assert page.problem == "Too many people are logging in at this moment. Please try again."
+        assert page.document.forms[-1].fields["username"] == "olga"
+        runtime.passwords._places._others._give_back("127.0.0.1")
+        assert visitor.log_in("olga", PASSWORD).heading == "Web enrolments to process"
+
     @pytest.mark.parametrize("role", [{"staff": True}, {"staff": False, "api_role": True}, {}])
     def test_only_staff_with_the_api_role_may_enter(self, site, world, role):
         world.client("Stranger", username="stranger", password=PASSWORD, **role)
