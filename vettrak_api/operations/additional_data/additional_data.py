@@ -1,6 +1,6 @@
 """Area additional_data: entities and fields by name, the generic query, and updates of single fields."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from vettrak_api.calls.call import Call, Confirmation, Members, Records, operation
@@ -14,10 +14,6 @@ from vettrak_api.rules.additional_data.query import Criteria, Return, Sort, run_
 from vettrak_api.rules.additional_data.updates import update_client, update_employer
 from vettrak_api.rules.additional_data.values import fixed_values, longest
 from vettrak_api.rules.lookups import find_client, find_employer
-
-SAFEGUARDED = frozenset({"ClientCode", "StaffFlag", "ActiveFlag", "DivisionId"})
-"""Fields that clients can not change of themselves. DivisionId is among them because UpdateClientDetails, too, keeps
-the division of whoever lacks the API role: divisions decide which staff may see a client."""
 
 
 @operation
@@ -73,9 +69,8 @@ def _members(item: object, *names: str) -> Iterable[str | None]:
 
 @operation
 def UpdateClientAdditionalFields(call: Call, clientCode: str | None, additionalFieldData: str | None) -> Confirmation:
-    """Set fields of a client; without the API role only of the caller, and not those that give rights."""
-    locked = frozenset[str]() if call.caller.api_role else SAFEGUARDED
-    changes = _changes(call, "Client", additionalFieldData, locked)
+    """Set fields of a client; without the API role only of the caller, and not those that are the RTO's own."""
+    changes = _changes(call, "Client", additionalFieldData)
     client = find_client(call.session, clientCode)
     update_client(call.session, client, changes, unique_external_codes=call.settings.unique_external_codes)
 
@@ -90,6 +85,6 @@ def UpdateEmployerAdditionalFields(
     update_employer(call.session, employer, changes, unique_external_codes=call.settings.unique_external_codes)
 
 
-def _changes(call: Call, entity: str, document: str | None, locked: Collection[str] = ()) -> Changes:
-    judge = Judge(call.session, call.settings.zone, call.now.date(), locked)
+def _changes(call: Call, entity: str, document: str | None) -> Changes:
+    judge = Judge(call.session, call.settings.zone, call.now.date(), for_rto=call.caller.api_role)
     return judge.changes(find_entity(entity), read_document(document))

@@ -1,13 +1,14 @@
 """What an update asks for, judged field by field: the fields of an entity and the values that they get."""
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import Boolean, String, select
 from sqlalchemy.orm import Session
 
+from vettrak_api.catalogue.loader import CLIENT, RTO
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.reference import State
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
@@ -16,6 +17,9 @@ from vettrak_api.rules.clients.creation import EARLIEST_BIRTH
 from vettrak_api.rules.clients.usi import is_well_formed
 from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.reference.codes import known_codes
+
+FOR_RTO, FOR_CLIENT = frozenset({RTO, CLIENT}), frozenset({CLIENT})
+"""Writers of fields on whose behalf a caller with, and one without, the API role writes."""
 
 REQUIRED = frozenset({"ClientCode", "Surname", "EmployerIdentifier", "EmployerName"})
 """Fields that can not be emptied, besides the flags that are Y or N."""
@@ -31,8 +35,8 @@ class Judge:
     session: Session
     zone: datetime.tzinfo
     today: datetime.date
-    locked: Collection[str] = ()
-    """Fields that the caller may not change."""
+    for_rto: bool = True
+    """Whether the caller may change what is the RTO's own, too; else fields that are a client's alone."""
 
     def changes(self, entity: Entity, document: Mapping[str, str]) -> Changes:
         """Return the changes that the elements of a document ask for, judged in their order.
@@ -42,7 +46,7 @@ class Judge:
         changes: Changes = {}
         for name, text in document.items():
             field = entity.field(name)
-            if not field.definition.updateable or field.name in self.locked:
+            if field.definition.writer not in (FOR_RTO if self.for_rto else FOR_CLIENT):
                 raise InvalidInput(f"Field can not be updated: {shortened(field.name)}.")
             changes[field.name] = self._value(field, _one_line(text))
         return changes
