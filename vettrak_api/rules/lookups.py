@@ -9,10 +9,10 @@ from sqlalchemy import Integer, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
+from vettrak_api.model.look_alikes import found_key
 from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.reference import Division, ReferralSource, StudyReason
 from vettrak_api.model.statements import Reader
@@ -27,6 +27,8 @@ NUMBER = bindparam("wanted_number", type_=Integer)
 
 CLIENT = select(Client).where(Client.code_key == CODE)
 CLIENT_ID = select(Client.id).where(Client.code_key == CODE)
+CLIENT_EMAIL = select(Client.email).where(Client.code_key == CODE)
+EMPLOYER_EMAIL = select(Employer.email).where(Employer.identifier_key == CODE)
 EMPLOYER_BY_IDENTIFIER = select(Employer).where(Employer.identifier_key == CODE)
 OCCURRENCE_ID = select(Occurrence.id).where(Occurrence.id == NUMBER)
 LMS_FLAG = select(Occurrence.lms_publish).where(Occurrence.id == NUMBER)
@@ -34,19 +36,42 @@ ENROLMENT_ID = select(Enrolment.id).where(Enrolment.id == NUMBER, Enrolment.kind
 DIVISION_ID = select(Division.id).where(Division.id == NUMBER)
 
 
+def client_key(reader: Reader, code: str | None) -> str:
+    """Return the folded key of the client with a code."""
+    return found_key(reader, Client.code_key, code)
+
+
+def employer_key(reader: Reader, identifier: str | None) -> str:
+    """Return the folded key of the employer with an identifier."""
+    return found_key(reader, Employer.identifier_key, identifier)
+
+
+def client_email(reader: Reader, code: str | None) -> str | None:
+    """Return the e-mail address of the client with a code; None when there is none."""
+    email: str | None = reader.scalar(CLIENT_EMAIL, {"wanted_code": client_key(reader, code)})
+    return email
+
+
+def employer_email(reader: Reader, identifier: str | None) -> str | None:
+    """Return the e-mail address of the employer with an identifier; None when there is none."""
+    email: str | None = reader.scalar(EMPLOYER_EMAIL, {"wanted_code": employer_key(reader, identifier)})
+    return email
+
+
 def find_client(session: Session, code: str | None, message: str = "Client not found.") -> Client:
     """Return the client with a code."""
-    return _found(session.scalar(CLIENT, {"wanted_code": fold(code)}), message)
+    return _found(session.scalar(CLIENT, {"wanted_code": client_key(session, code)}), message)
 
 
 def find_client_id(reader: Reader, code: str | None) -> int:
     """Return the number of the client with a code, without loading the client."""
-    return _found(reader.scalar(CLIENT_ID, {"wanted_code": fold(code)}), "Client not found.")
+    return _found(reader.scalar(CLIENT_ID, {"wanted_code": client_key(reader, code)}), "Client not found.")
 
 
 def find_employer(session: Session, identifier: str | None) -> Employer:
     """Return the employer with an identifier."""
-    return _found(session.scalar(EMPLOYER_BY_IDENTIFIER, {"wanted_code": fold(identifier)}), "Employer not found.")
+    wanted = {"wanted_code": employer_key(session, identifier)}
+    return _found(session.scalar(EMPLOYER_BY_IDENTIFIER, wanted), "Employer not found.")
 
 
 def find_occurrence(session: Session, occurrence_id: int) -> Occurrence:

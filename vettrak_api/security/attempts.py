@@ -5,7 +5,7 @@ import ipaddress
 from dataclasses import dataclass
 from typing import Self
 
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import fold, fold_exactly
 
 LONGEST = 100
 """Characters of a user name and of a password; longer ones fail as a bad login (contract: ValidateClient)."""
@@ -17,11 +17,13 @@ LONGEST_ORIGIN = 45
 class Attempt:
     """Who claims to be whom, and from where.
 
-    key: the user name as it is compared. account: under which name its failures are kept, hashed, since people
-    type passwords as names. origin: under which name those of the address are kept. made: UTC milliseconds.
+    key: the user name as it is compared; exact: as that of a look-alike is. account: under which name its failures
+    are kept, hashed, since people type passwords as names. origin: under which name those of the address are kept.
+    made: UTC milliseconds.
     """
 
     key: str
+    exact: str
     password: str
     account: str
     origin: str
@@ -32,10 +34,10 @@ class Attempt:
     def of(cls, kind: str, username: str | None, password: str | None, address: str, made: int) -> Self:
         """Read an attempt at an account of a kind, such as `client`."""
         name, secret = (username or "").strip(), password or ""
-        key = fold(name[:LONGEST])
+        key, exact = fold(name[:LONGEST]), fold_exactly(name[:LONGEST])
         account = hashlib.sha256(f"{kind}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()
         is_possible = 0 < len(name) <= LONGEST and 0 < len(secret) <= LONGEST
-        return cls(key, secret[: LONGEST + 1], account, origin_of(address), made, is_possible)
+        return cls(key, exact, secret[: LONGEST + 1], account, origin_of(address), made, is_possible)
 
 
 def origin_of(address: str) -> str:
@@ -46,7 +48,7 @@ def origin_of(address: str) -> str:
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return address[:LONGEST_ORIGIN]
+        return "".join(filter(str.isprintable, address))[:LONGEST_ORIGIN]
     if isinstance(parsed, ipaddress.IPv4Address):
         return str(parsed)
     return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))

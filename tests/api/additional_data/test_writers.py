@@ -71,7 +71,11 @@ OF_EMPLOYERS = {
     "MobilePhone": "5",
     "Email": "beer@company.example",
     "URL": "https://beer.example",
-    **{f"Business{name[5:]}": text for name, text in OWN.items() if name.startswith("UsualAddress") and "Not" not in name},
+    **{
+        f"Business{name[5:]}": text
+        for name, text in OWN.items()
+        if name.startswith("UsualAddress") and "Not" not in name
+    },
     **{name: text for name, text in OWN.items() if name.startswith("PostalAddress")},
     "ExternalDebtorCode": "D2",
     "ActiveFlag": "Y",
@@ -167,7 +171,9 @@ def test_nobody_without_the_role_writes_a_field_of_an_employer(api, world):
 
 
 def test_fields_of_the_other_entities_are_nobody_s():
-    others = [field for name, entity in ENTITIES.items() if name not in {"Client", "Employer"} for field in entity.fields]
+    others = [
+        field for name, entity in ENTITIES.items() if name not in {"Client", "Employer"} for field in entity.fields
+    ]
     assert others
     assert {field.writer for field in others} == {"nobody"}
 

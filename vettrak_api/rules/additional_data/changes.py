@@ -17,6 +17,8 @@ from vettrak_api.rules.clients.creation import EARLIEST_BIRTH
 from vettrak_api.rules.clients.usi import is_well_formed
 from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.reference.codes import known_codes
+from vettrak_api.rules.validation import mail_address, trimmed
+from vettrak_api.settings import is_address
 
 FOR_RTO, FOR_CLIENT = frozenset({RTO, CLIENT}), frozenset({CLIENT})
 """Writers of fields on whose behalf a caller with, and one without, the API role writes."""
@@ -28,6 +30,11 @@ Changes: TypeAlias = dict[str, Any]
 """The new values by field name, as the columns take them; None empties a column."""
 
 
+def nothing_stored() -> str | None:
+    """Tell of no former e-mail address."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """What values are judged against."""
@@ -37,6 +44,10 @@ class Judge:
     today: datetime.date
     for_rto: bool = True
     """Whether the caller may change what is the RTO's own, too; else fields that are a client's alone."""
+    is_told_now: bool = True
+    """Whether a caller tells it, rather than processing what is stored; then e-mail addresses are judged."""
+    stored_email: Callable[[], str | None] = nothing_stored
+    """Finds the former e-mail address of the record, which may come back even if it is none."""
 
     def changes(self, entity: Entity, document: Mapping[str, str]) -> Changes:
         """Return the changes that the elements of a document ask for, judged in their order.
@@ -95,6 +106,18 @@ def _division(judge: Judge, field: Field, text: str) -> int:
         raise not_valid(field) from None
 
 
+def _email(judge: Judge, field: Field, text: str) -> str | None:
+    """Return an e-mail address, which is not cut to another one."""
+    if not text:
+        return None
+    if not judge.is_told_now:
+        return text[: field.definition.max_length].rstrip()
+    try:
+        return mail_address(field.name, text, None if is_address(text) else judge.stored_email())
+    except InvalidInput:
+        raise not_valid(field) from None
+
+
 def _usi(judge: Judge, field: Field, text: str) -> str | None:
     """Return a USI in capital letters; a longer text is none and is not cut to one."""
     del judge
@@ -106,6 +129,7 @@ def _usi(judge: Judge, field: Field, text: str) -> str | None:
 _SPECIAL: Mapping[str, Callable[[Judge, Field, str], Any]] = {
     "DateOfBirth": _birth_date,
     "DivisionId": _division,
+    "Email": _email,
     "USI": _usi,
 }
 """Fields with rules of their own."""
@@ -113,7 +137,7 @@ _SPECIAL: Mapping[str, Callable[[Judge, Field, str], Any]] = {
 
 def _one_line(text: str) -> str:
     """Return the text as one line, for that is what every field is; line breaks and tabs become one blank."""
-    return " ".join(filter(None, map(str.strip, text.replace("\t", "\n").splitlines())))
+    return trimmed(" ".join(filter(None, map(str.strip, text.replace("\t", "\n").splitlines()))))
 
 
 def _emptied(field: Field) -> Any:
