@@ -77,8 +77,9 @@ def UpdateClientUsernamePassword(
         raise InvalidInput(f"Password does not meet the policy: {details}.")
     lock_new_clients(session)
     client = find_client(session, sClie_Code)
-    refuse_taken(session, username, client.id)
-    set_username(client, username)
+    if username != client.username:
+        refuse_taken(session, username, client.id)
+        set_username(client, username)
     keep = call.token if client.id == call.caller.client_id else None
     set_password(session, call.runtime.passwords, client, sPassword or "", Applicant(origin_of(call.address)), keep)
 

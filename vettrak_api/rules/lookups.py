@@ -9,10 +9,10 @@ from sqlalchemy import Integer, Row, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
+from vettrak_api.model.look_alikes import found_key
 from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.reference import Division, ReferralSource, StudyReason
 from vettrak_api.model.statements import Reader, execute
@@ -30,6 +30,8 @@ CLIENT = select(Client).where(Client.code_key == CODE)
 CLIENT_ID = select(Client.id).where(Client.code_key == CODE)
 CLIENT_LOGIN = select(Client.id, Client.email, Client.username, Client.active).where(Client.code_key == CODE)
 CLIENT_AND_DIVISION = select(Client.id, Client.division_id).where(Client.code_key == CODE)
+CLIENT_EMAIL = select(Client.email).where(Client.code_key == CODE)
+EMPLOYER_EMAIL = select(Employer.email).where(Employer.identifier_key == CODE)
 EMPLOYER_BY_IDENTIFIER = select(Employer).where(Employer.identifier_key == CODE)
 EMPLOYER_ID = select(Employer.id).where(Employer.identifier_key == CODE)
 OCCURRENCE_ID = select(Occurrence.id).where(Occurrence.id == NUMBER)
@@ -41,34 +43,59 @@ REFERRAL_SOURCE_ID = select(ReferralSource.id).where(ReferralSource.id == NUMBER
 OFFERED_REFERRAL_SOURCE_ID = REFERRAL_SOURCE_ID.where(ReferralSource.active)
 
 
+def client_key(reader: Reader, code: str | None) -> str:
+    """Return the folded key of the client with a code."""
+    return found_key(reader, Client.code_key, code)
+
+
+def employer_key(reader: Reader, identifier: str | None) -> str:
+    """Return the folded key of the employer with an identifier."""
+    return found_key(reader, Employer.identifier_key, identifier)
+
+
+def client_email(reader: Reader, code: str | None) -> str | None:
+    """Return the e-mail address of the client with a code; None when there is none."""
+    email: str | None = reader.scalar(CLIENT_EMAIL, {"wanted_code": client_key(reader, code)})
+    return email
+
+
+def employer_email(reader: Reader, identifier: str | None) -> str | None:
+    """Return the e-mail address of the employer with an identifier; None when there is none."""
+    email: str | None = reader.scalar(EMPLOYER_EMAIL, {"wanted_code": employer_key(reader, identifier)})
+    return email
+
+
 def find_client(session: Session, code: str | None, message: str = "Client not found.") -> Client:
     """Return the client with a code."""
-    return _found(session.scalar(CLIENT, {"wanted_code": fold(code)}), message)
+    return _found(session.scalar(CLIENT, {"wanted_code": client_key(session, code)}), message)
 
 
 def find_client_id(reader: Reader, code: str | None) -> int:
     """Return the number of the client with a code, without loading the client."""
-    return _found(reader.scalar(CLIENT_ID, {"wanted_code": fold(code)}), "Client not found.")
+    return _found(reader.scalar(CLIENT_ID, {"wanted_code": client_key(reader, code)}), "Client not found.")
 
 
 def find_client_and_division(reader: Reader, code: str | None) -> Row[int, int]:
     """Return the numbers of the client with a code (`id`) and of its division (`division_id`)."""
-    return _found(execute(reader, CLIENT_AND_DIVISION, wanted_code=fold(code)).first(), "Client not found.")
+    return _found(
+        execute(reader, CLIENT_AND_DIVISION, wanted_code=client_key(reader, code)).first(), "Client not found."
+    )
 
 
 def find_client_login(reader: Reader, code: str | None) -> Row[Any]:
     """Return of the client with a code `id`, `email`, `username` and `active`."""
-    return _found(execute(reader, CLIENT_LOGIN, wanted_code=fold(code)).first(), "Client not found.")
+    return _found(execute(reader, CLIENT_LOGIN, wanted_code=client_key(reader, code)).first(), "Client not found.")
 
 
 def find_employer(session: Session, identifier: str | None) -> Employer:
     """Return the employer with an identifier."""
-    return _found(session.scalar(EMPLOYER_BY_IDENTIFIER, {"wanted_code": fold(identifier)}), "Employer not found.")
+    wanted = {"wanted_code": employer_key(session, identifier)}
+    return _found(session.scalar(EMPLOYER_BY_IDENTIFIER, wanted), "Employer not found.")
 
 
 def find_employer_id(reader: Reader, identifier: str | None) -> int:
     """Return the number of the employer with an identifier, without loading the employer."""
-    number: int | None = execute(reader, EMPLOYER_ID, wanted_code=fold(identifier)).scalar()
+    number: int | None = execute(reader, EMPLOYER_ID, wanted_code=employer_key(reader, identifier)).scalar()
     return _found(number, "Employer not found.")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import fold, fold_exactly
 
 LONGEST = 100
 """Characters of a user name and of a password; longer ones fail as a bad login (contract: ValidateClient)."""
@@ -20,12 +20,13 @@ Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 class Attempt:
     """Who claims to be whom, and from where.
 
-    key: the user name as it is compared. account: under which name its failures are kept, hashed, since people
-    type passwords as names. address: where it came from. origin: under which name failures from there are kept.
-    made: UTC milliseconds.
+    key: the user name as it is compared; exact: as that of a look-alike is. account: under which name its failures
+    are kept, hashed, since people type passwords as names. address: where it came from. origin: under which name
+    failures from there are kept. made: UTC milliseconds.
     """
 
     key: str
+    exact: str
     password: str
     account: str
     address: str
@@ -37,10 +38,10 @@ class Attempt:
     def of(cls, kind: str, username: str | None, password: str | None, address: str, made: int) -> Self:
         """Read an attempt at an account of a kind, such as `client`."""
         name, secret = (username or "").strip(), password or ""
-        key = fold(name[:LONGEST])
+        key, exact = fold(name[:LONGEST]), fold_exactly(name[:LONGEST])
         account = hashlib.sha256(f"{kind}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()
         is_possible = 0 < len(name) <= LONGEST and 0 < len(secret) <= LONGEST
-        return cls(key, secret[: LONGEST + 1], account, address, origin_of(address), made, is_possible)
+        return cls(key, exact, secret[: LONGEST + 1], account, address, origin_of(address), made, is_possible)
 
 
 def origin_of(address: str) -> str:
@@ -50,7 +51,7 @@ def origin_of(address: str) -> str:
     """
     parsed = _parsed(address)
     if parsed is None:
-        return address[:LONGEST_ORIGIN]
+        return "".join(filter(str.isprintable, address))[:LONGEST_ORIGIN]
     if isinstance(parsed, ipaddress.IPv4Address):
         return str(parsed)
     return str(ipaddress.ip_network((parsed, 64), strict=False))

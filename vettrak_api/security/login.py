@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, bindparam, select, true
+from sqlalchemy import BindParameter, Row, Select, bindparam, select, true
 from sqlalchemy.exc import IntegrityError
 
 from vettrak_api.clock import Clock
@@ -26,6 +26,9 @@ MOST_CANDIDATES = 20
 Accounts: TypeAlias = Select[*tuple[Any, ...]]
 """A statement that finds the clients or employers with a user name."""
 
+_NAMES: tuple[BindParameter[str], ...] = (bindparam("username"), bindparam("exact_username"))
+"""The two keys that an account of a told user name may have (`vettrak_api.model.look_alikes`)."""
+
 _CLIENTS: Accounts = select(
     Client.id,
     Client.code.label("identifier"),
@@ -33,14 +36,14 @@ _CLIENTS: Accounts = select(
     Client.active,
     Client.password_hash,
     Client.username_key,
-).where(Client.username_key == bindparam("username"))
+).where(Client.username_key.in_(_NAMES))
 _EMPLOYERS: Accounts = select(
     Employer.id,
     Employer.identifier.label("identifier"),
     Employer.active,
     Employer.password_hash,
     Employer.username_key,
-).where(Employer.username_key == bindparam("username"))
+).where(Employer.username_key.in_(_NAMES))
 _ANY_EMPLOYER_LOGIN = select(Employer.id).where(Employer.username_key > "", Employer.active).limit(1)
 
 
@@ -143,8 +146,9 @@ class Login:
     def _rows(
         self, statement: Accounts, attempt: Attempt, lease: Database | None, **values: Any
     ) -> Sequence["Row[Any]"]:
+        names = {"username": attempt.key, "exact_username": attempt.exact}
         with (lease or self._database).querying() as connection:
-            return connection.execute(statement, {"username": attempt.key, **values}).fetchmany(MOST_CANDIDATES)
+            return connection.execute(statement, {**names, **values}).fetchmany(MOST_CANDIDATES)
 
     def _is_right(self, stored: str | None, password: str, applicant: Applicant) -> bool:
         if stored and self._passwords.is_remembered(stored, password):
@@ -173,4 +177,5 @@ def _written(write: Callable[[], None]) -> None:
 
 def _named(rows: Sequence["Row[Any]"], attempt: Attempt) -> list["Row[Any]"]:
     # To some collations Zoe is Zoë; to the throttle they are two accounts, so they must be two here as well.
-    return [row for row in rows if row.username_key == attempt.key]
+    exactly = [row for row in rows if row.username_key == attempt.exact]
+    return exactly or [row for row in rows if row.username_key == attempt.key]

@@ -12,9 +12,9 @@ from vettrak_api.model.statements import execute
 from vettrak_api.rules.clients.creation import Person, find_person, plausible_birth, register_client
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usi import valid_usi
-from vettrak_api.rules.lookups import CODE, NUMBER, find_division_id
+from vettrak_api.rules.lookups import CODE, NUMBER, client_key, find_division_id
 from vettrak_api.rules.reference.defaults import defaults
-from vettrak_api.rules.validation import day, trimmed
+from vettrak_api.rules.validation import day, mail_address, trimmed
 from vettrak_api.views.base import members_of
 from vettrak_api.views.clients import CLIENTS
 
@@ -29,7 +29,7 @@ BY_NUMBER = CLIENTS.select.where(Client.id == NUMBER)
 @operation
 def GetClientByCode(call: Call, sClie_Code: str | None) -> Record:
     """Find a client by code; one who refuses web publication is found by nobody else (R-PUBLISH)."""
-    wanted = {"wanted_code": fold(sClie_Code), "own_number": call.caller.client_id}
+    wanted = {"wanted_code": client_key(call.reader, sClie_Code), "own_number": call.caller.client_id}
     found = call.reader.execute(VISIBLE_BY_CODE, wanted).one_or_none()
     if found is None:
         raise NotFound("Client not found.")
@@ -66,7 +66,7 @@ def AddClient(
 ) -> Record:
     """Make a client without looking for duplicates."""
     surname, given_name = _names(call, sClie_Surname, sClie_Given)
-    address = call.texts.optional("email", email)
+    address = mail_address("email", call.texts.optional("email", email))
     lock_new_clients(call.session)
     division_id = find_division_id(call.session, divisionId)
     return _make(call, Person(surname, given_name, division_id, email=address))
@@ -86,7 +86,7 @@ def AddClientAfterCheck(
     born = plausible_birth(day(xsdClie_DOB), call.now.date())
     if born is None:
         raise InvalidInput("Date of birth is required.")
-    address = call.texts.optional("email", email)
+    address = mail_address("email", call.texts.optional("email", email))
     lock_new_clients(call.session)
     division_id = find_division_id(call.session, divisionId)
     found = find_person(call.session, surname, given_name, born)

@@ -64,7 +64,7 @@ def AddClientWebWaitlist(
 def UpdateClientWebWaitlist(call: Call, parameters: UpdateClientWebWaitlistParameters) -> Confirmation:
     """Overwrite the details of a waitlist entry's person as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, WAITER_DETAILS)
-    overwrite_details(quarantine(call).waiter(parameters.webWaitlistId), details)
+    overwrite_details(quarantine(call).waiter(parameters.webWaitlistId), details, "email")
 
 
 @operation

@@ -14,7 +14,7 @@ from vettrak_api.model.statements import execute
 from vettrak_api.rules.clients.creation import Person, add_person
 from vettrak_api.rules.clients.usernames import change_email
 from vettrak_api.rules.lookups import find_client
-from vettrak_api.rules.validation import trimmed
+from vettrak_api.rules.validation import mail_address, trimmed
 
 RELATED_NOT_FOUND = "Related client not found."
 
@@ -48,11 +48,17 @@ class RelatedPerson:
     email: str | None
     mobile_phone: str | None
     home_phone: str | None
+    is_told_now: bool = True
+    """Whether a caller tells it, rather than processing what is stored; then its e-mail address is judged."""
 
     @property
     def can_be_made(self) -> bool:
         """Whether there is a surname and a way to reach the person."""
         return bool(self.surname and (self.email or self.mobile_phone or self.home_phone))
+
+    def new_email(self, stored: str | None = None) -> str | None:
+        """Return the e-mail address, to be stored where one may be; raises InvalidInput as `mail_address`."""
+        return mail_address("ToClient.Email", self.email, stored) if self.is_told_now else self.email
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +184,7 @@ def find_or_add_person(session: Session, person: RelatedPerson, related_to: Clie
         return found[0]
     return add_person(
         session,
-        Person(person.surname, person.given_name, related_to.division_id, email=person.email),
+        Person(person.surname, person.given_name, related_to.division_id, email=person.new_email()),
         other_name=person.other_name,
         mobile_phone=person.mobile_phone,
         home_phone=person.home_phone,
@@ -187,8 +193,8 @@ def find_or_add_person(session: Session, person: RelatedPerson, related_to: Clie
 
 def update_contact(session: Session, client: Client, person: RelatedPerson) -> None:
     """Write the contact values that are not blank to the client."""
-    if person.email:
-        change_email(session, client, person.email)
+    if email := person.new_email(client.email):
+        change_email(session, client, email)
     client.mobile_phone = person.mobile_phone or client.mobile_phone
     client.home_phone = person.home_phone or client.home_phone
 

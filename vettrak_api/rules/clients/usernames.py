@@ -27,12 +27,12 @@ def free_username(session: Session, surname: str, given_name: str) -> str:
     The caller holds the making of clients, so that no other transaction takes the same.
     """
     stem = username_stem(surname, given_name)
-    if execute(session, OWNER, wanted=stem).scalar() is None:
+    if execute(session, OWNER, wanted=fold(stem)).scalar() is None:
         return stem
     numbers = chain(COUNTED, (secrets.randbelow(10**6) for _ in range(RANDOM_TRIES)))
     wanted = [f"{stem}{number}" for number in numbers]
-    taken = set(execute(session, TAKEN, wanted=wanted).scalars())
-    free = (name for name in wanted if name not in taken)
+    taken = set(execute(session, TAKEN, wanted=[fold(name) for name in wanted]).scalars())
+    free = (name for name in wanted if fold(name) not in taken)
     return next(free, f"{stem}.{secrets.token_hex(8)}")
 
 
@@ -55,7 +55,7 @@ def change_email(session: Session, client: Client, email: str | None) -> None:
     An emptied e-mail leaves the user name, or the client could not log in any more. Raises Conflict when
     another client has the new e-mail as user name.
     """
-    if email and client.email and fold(client.username) == fold(client.email):
+    if email and client.email and email != client.email and fold(client.username) == fold(client.email):
         refuse_taken(session, email, client.id)
         client.username = email
     client.email = email

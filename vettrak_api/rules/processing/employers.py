@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import NotFound
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import fits_code, fold
 from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.quarantine import WebEmployer
 from vettrak_api.rules.additional_data.updates import update_employer
@@ -83,14 +83,20 @@ def _existing(session: Session, employer_id: int | None) -> Employer:
 
 def _new_employer(session: Session, web: WebEmployer) -> Employer:
     """Make an employer under the identifier that the web gave, if no other has it, else under a new one."""
-    taken = select(Employer.id).where(Employer.identifier_key == fold(web.identifier))
-    given = web.identifier if web.identifier and session.scalar(taken) is None else None
+    given = web.identifier if web.identifier and _is_free(session, web.identifier) else None
     employer = Employer(identifier=given or provisional_code(), name=web.name)
     session.add(employer)
     session.flush()
     if given is None:
         assign_identifier(session, employer)
     return employer
+
+
+def _is_free(session: Session, identifier: str) -> bool:
+    """Tell whether a new employer can have an identifier: the columns hold it, and no other looks the same."""
+    key = fold(identifier)
+    taken = select(Employer.id).where(Employer.identifier_key == key)
+    return fits_code(identifier) and session.scalar(taken) is None
 
 
 def _write(session: Session, context: Context, employer: Employer, web: WebEmployer) -> None:

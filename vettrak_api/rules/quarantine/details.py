@@ -6,11 +6,16 @@ from typing import Any
 from vettrak_api.model.quarantine import WebClient, WebEmployer
 from vettrak_api.rules.clients.addresses import Address, store
 from vettrak_api.rules.clients.statistics import AVAILABLE, SURVEY_STATUS, Statistics
+from vettrak_api.rules.validation import mail_address
 
 
-def overwrite_details(row: WebClient | WebEmployer, details: Mapping[str, Any]) -> None:
-    """Overwrite a row's details as a whole: values by column, and addresses by their kind (`usual`, `postal`, ...)."""
-    for name, value in details.items():
+def overwrite_details(row: WebClient | WebEmployer, details: Mapping[str, Any], email_called: str) -> None:
+    """Overwrite a row's details as a whole: values by column, and addresses by their kind (`usual`, `postal`, ...).
+
+    Raises InvalidInput for a new e-mail address that is none, by the name that the caller has for it.
+    """
+    email = mail_address(email_called, details["email"], row.email)
+    for name, value in {**details, "email": email}.items():
         if isinstance(value, Address):
             store(row, name, value)
         else:

@@ -15,7 +15,10 @@ def add_web_relationship(
     code: str | None,
     description: str | None,
 ) -> WebRelationship:
-    """Keep a relationship, of a type and perhaps one of its relations, to a person whose client code may be known."""
+    """Keep a relationship, of a type and perhaps one of its relations, to a person whose client code may be known.
+
+    Raises InvalidInput for an e-mail address that is none.
+    """
     type_id, relation_id = relation
     relationship = WebRelationship(
         web_enrolment_id=web_enrolment.id,
@@ -26,7 +29,7 @@ def add_web_relationship(
         given_name=person.given_name,
         surname=person.surname,
         other_name=person.other_name,
-        email=person.email,
+        email=person.new_email(),
         mobile_phone=person.mobile_phone,
         home_phone=person.home_phone,
     )
