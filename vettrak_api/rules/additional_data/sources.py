@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, func, literal
+from sqlalchemy import ColumnElement, String, case, func, literal, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from vettrak_api.model.base import fold
@@ -67,7 +67,8 @@ def exact(attribute: InstrumentedAttribute[Any]) -> Source:
 
 def flag(attribute: InstrumentedAttribute[bool]) -> Source:
     """Return the source that tells a boolean column as Y or N."""
-    return worded(attribute.expression, attribute)
+    # Compared, because a truth value is no condition for SQL Server.
+    return worded(attribute == true(), attribute)
 
 
 def worded(condition: ColumnElement[bool], attribute: InstrumentedAttribute[bool] | None = None) -> Source:

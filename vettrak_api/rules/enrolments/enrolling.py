@@ -72,9 +72,7 @@ TASKS = (
     .order_by(OccurrenceTask.id)
 )
 
-EVENTS = select(OccurrenceEvent).where(
-    OccurrenceEvent.occurrence_id == _OCCURRENCE, OccurrenceEvent.optional.is_(False)
-)
+EVENTS = select(OccurrenceEvent).where(OccurrenceEvent.occurrence_id == _OCCURRENCE, ~OccurrenceEvent.optional)
 
 COPY_STAFF = insert(EnrolmentStaff).from_select(
     ["enrolment_id", "client_id", "role"],

@@ -56,9 +56,7 @@ class Suggestion:
 def pending(visit: StaffVisit) -> Response:
     """Show the web enrolments that wait, by occurrence, with what the matching rules would do."""
     note = outbox_note(visit.runtime)
-    return _show(
-        visit, "pending.html", WebEnrolment.state == PENDING, WebEnrolment.is_reservation.is_(False), outbox=note
-    )
+    return _show(visit, "pending.html", WebEnrolment.state == PENDING, ~WebEnrolment.is_reservation, outbox=note)
 
 
 @pages.page("/reservations")
