@@ -33,7 +33,7 @@ from vettrak_api.model.occurrences import (
     OccurrenceTask,
     OccurrenceTaskUnit,
 )
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.links import link_enrolments
 from vettrak_api.rules.enrolments.prices import Priced, copy_prices, copy_schedules
 from vettrak_api.rules.enrolments.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
@@ -210,7 +210,8 @@ def _copy_units(session: Session, enrolment: Enrolment, units: Units, linked: li
     """Enrol into every wanted unit that no linked enrolment holds."""
     wanted = units.wanted
     if linked:
-        held = set(session.scalars(select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(linked))))
+        of = (select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(some)) for some in portions(linked))
+        held = {unit_id for units_of_some in of for unit_id in session.scalars(units_of_some)}
         wanted = [unit_id for unit_id in wanted if unit_id not in held]
     add_units(session, enrolment, wanted)
 
@@ -265,8 +266,9 @@ def _copy_classes(session: Session, enrolment: Enrolment, selection: Selection) 
     values = {"enrolment": enrolment.id, "occurrence": enrolment.occurrence_id}
     if selection.classes is None:
         execute(session, COPY_CLASSES, **values)
-    else:
-        execute(session, COPY_CHOSEN_CLASSES, **values, chosen=list(selection.classes))
+        return
+    for chosen in portions(selection.classes):
+        execute(session, COPY_CHOSEN_CLASSES, **values, chosen=chosen)
 
 
 def _copy_events(session: Session, enrolment: Enrolment) -> None:

@@ -15,6 +15,7 @@ from vettrak_api.model.changes import Deletion
 from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.occurrences import OccurrenceUnit
 from vettrak_api.model.programmes import Unit
+from vettrak_api.model.statements import portions
 from vettrak_api.rules.enrolments.enrolling import add_units
 from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.results import Recorder, any_started
@@ -101,12 +102,13 @@ def _with_keys(session: Session, enrolment_id: int, keys: Sequence[str]) -> list
 
 def _delete_dependents(session: Session, enrolment_id: int, units: Sequence[EnrolledUnit]) -> None:
     tasks = select(EnrolledTask.id).where(EnrolledTask.enrolment_id == enrolment_id)
-    unit_ids = [unit.unit_id for unit in units]
-    dependents: tuple[Any, ...] = (
-        delete(ResultHistory).where(ResultHistory.enrolled_unit_id.in_([unit.id for unit in units])),
-        delete(EnrolledTaskUnit).where(
-            EnrolledTaskUnit.enrolled_task_id.in_(tasks), EnrolledTaskUnit.unit_id.in_(unit_ids)
-        ),
-    )
-    for statement in dependents:
-        session.execute(statement, execution_options={"synchronize_session": False})
+    for some in portions(units):
+        dependents: tuple[Any, ...] = (
+            delete(ResultHistory).where(ResultHistory.enrolled_unit_id.in_([unit.id for unit in some])),
+            delete(EnrolledTaskUnit).where(
+                EnrolledTaskUnit.enrolled_task_id.in_(tasks),
+                EnrolledTaskUnit.unit_id.in_([unit.unit_id for unit in some]),
+            ),
+        )
+        for statement in dependents:
+            session.execute(statement, execution_options={"synchronize_session": False})
