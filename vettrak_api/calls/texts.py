@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from vettrak_api.errors import InvalidInput
+from vettrak_api.model.base import size_of
 from vettrak_api.rules.validation import trimmed
 
 
@@ -19,7 +20,7 @@ class Texts:
         KeyError for a name that the catalogue sets no limit for, which is a mistake of ours.
         """
         value, longest = trimmed(text), self._longest[name]
-        if len(value) > longest:
+        if size_of(value) > longest:
             raise InvalidInput(f"{called or name} is longer than {longest} characters.")
         return value
 

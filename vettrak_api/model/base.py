@@ -32,13 +32,26 @@ LONGEST_KEY = 200
 """Characters that a key column holds; a few letters fold to several, so longer keys are cut."""
 
 
+def size_of(text: str) -> int:
+    """Return how many characters of a column a text takes, on the strictest database.
+
+    SQL Server counts UTF-16 units, so that a character beyond U+FFFF, an emoji for one, takes two.
+    """
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, longest: int) -> str:
+    """Return as much of a text as a column of this length takes on every database; no character is halved."""
+    return text[:longest] if text.isascii() else text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
+
+
 def fold(text: str | None) -> str:
     """Return text as codes, user names and addresses are compared: trimmed, single blanks, no case (R-ARGS).
 
     Null and blank are the same. Stored beside the original in a *_key column, so that an index serves the
     comparison on every database, whatever its collation.
     """
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()[:LONGEST_KEY] if text else ""
+    return cut(" ".join(unicodedata.normalize("NFC", text).split()).casefold(), LONGEST_KEY) if text else ""
 
 
 def fold_name(text: str | None) -> str:
@@ -51,7 +64,7 @@ def fold_name(text: str | None) -> str:
     if folded.isascii():
         return folded
     plain = unicodedata.normalize("NFKD", folded)
-    return "".join(character for character in plain if not unicodedata.combining(character))[:LONGEST_KEY]
+    return cut("".join(character for character in plain if not unicodedata.combining(character)), LONGEST_KEY)
 
 
 class NameList(TypeDecorator[list[str]]):
@@ -122,7 +135,7 @@ class Base(DeclarativeBase):
 
 
 def length_of(column: Any) -> int:
-    """Return how many characters a column of text holds: `length_of(Client.surname)`."""
+    """Return how many characters a column of text holds, as `size_of` counts: `length_of(Client.surname)`."""
     return int(column.type.length)
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from vettrak_api.errors import InvalidInput
+from vettrak_api.model.base import size_of
 
 MISSING = datetime.datetime.min
 """What arrives for a date that the client did not send: 0001-01-01T00:00:00."""
@@ -16,7 +17,7 @@ def trimmed(text: str | None) -> str:
 def within(parameter: str, text: str | None, longest: int) -> str:
     """Return the trimmed text; raises InvalidInput when it has more than `longest` characters."""
     value = trimmed(text)
-    if len(value) > longest:
+    if size_of(value) > longest:
         raise InvalidInput(f"{parameter} is longer than {longest} characters.")
     return value
 

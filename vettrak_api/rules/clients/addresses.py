@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.base import fold, length_of
+from vettrak_api.model.base import cut, fold, length_of, size_of
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import State
 from vettrak_api.model.statements import execute
@@ -74,8 +74,8 @@ def from_line(flat: Address, *, postal: bool) -> Address:
     """
     line = flat.line or ""
     parts = _told_apart([piece for piece in map(str.strip, line.split(",")) if piece], postal=postal)
-    if any(len(getattr(parts, name) or "") > longest for name, longest in LONGEST.items()):
-        parts = Address(street_name=line[: LONGEST["street_name"]].strip())
+    if any(size_of(getattr(parts, name) or "") > longest for name, longest in LONGEST.items()):
+        parts = Address(street_name=cut(line, LONGEST["street_name"]).strip())
     if fold(line) == NOT_SPECIFIED_TEXT:
         parts = replace(parts, street_number=NOT_SPECIFIED_TEXT)
     return _conventional(replace(parts, city=flat.city, state=flat.state, postcode=flat.postcode, line=flat.line))
