@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from vettrak_api.cli.common import MISUSED, Problem, console, open_runtime
 from vettrak_api.errors import NotFound
 from vettrak_api.model.audit import Author
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import fold, size_of
 from vettrak_api.model.clients import Client
 from vettrak_api.model.look_alikes import found_key
 from vettrak_api.model.security import ClientRole, Role
@@ -164,8 +164,8 @@ def fitting(what: str, text: str, column: InstrumentedAttribute[Any]) -> str:
     value, longest = text.strip(), column.type.length
     if has_unfit(value):
         raise Problem(f"The {what} holds a line break or another control character, or is not UTF-8 text.", MISUSED)
-    if len(value) > longest:
-        raise Problem(f"The {what} has {len(value)} characters; at most {longest} are allowed.", MISUSED)
+    if (size := size_of(value)) > longest:
+        raise Problem(f"The {what} has {size} characters; at most {longest} are allowed.", MISUSED)
     return value
 
 

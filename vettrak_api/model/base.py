@@ -56,6 +56,19 @@ _STROKES = str.maketrans({
 """Letters that Unicode does not take apart, as people write them who lack them."""
 
 
+def size_of(text: str) -> int:
+    """Return how many characters of a column a text takes, on the strictest database.
+
+    SQL Server counts UTF-16 units, so that a character beyond U+FFFF, an emoji for one, takes two.
+    """
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, longest: int) -> str:
+    """Return as much of a text as a column of this length takes on every database; no character is halved."""
+    return text[:longest] if text.isascii() else text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
+
+
 def fold(text: str | None) -> str:
     """Return text as codes, user names and addresses are compared: trimmed, single blanks, no case (R-ARGS).
 
@@ -66,7 +79,7 @@ def fold(text: str | None) -> str:
     if not text:
         return ""
     plain = text if text.isascii() and text.isprintable() else _NFKC(visible(text).casefold())
-    return " ".join(plain.casefold().split())[:LONGEST_KEY]
+    return cut(" ".join(plain.casefold().split()), LONGEST_KEY)
 
 
 def fold_name(text: str | None) -> str:
@@ -80,7 +93,7 @@ def fold_name(text: str | None) -> str:
         return folded
     parts = unicodedata.normalize("NFKD", folded)
     plain = "".join(part for part in parts if not unicodedata.combining(part)).translate(_STROKES)
-    return unicodedata.normalize("NFC", plain)[:LONGEST_KEY]
+    return cut(unicodedata.normalize("NFC", plain), LONGEST_KEY)
 
 
 def visible(text: str) -> str:
@@ -92,7 +105,7 @@ def visible(text: str) -> str:
 def fold_exactly(text: str | None) -> str:
     """Return text folded by case and blanks alone, as the keys of look-alikes are (`LookAlike`)."""
     kept = _UNSTORABLE.sub("", text or "")
-    return " ".join(unicodedata.normalize("NFC", kept).split()).casefold()[:LONGEST_KEY]
+    return cut(" ".join(unicodedata.normalize("NFC", kept).split()).casefold(), LONGEST_KEY)
 
 
 def fits_code(text: str) -> bool:
@@ -173,7 +186,7 @@ class Base(DeclarativeBase):
 
 
 def length_of(column: Any) -> int:
-    """Return how many characters a column of text holds: `length_of(Client.surname)`."""
+    """Return how many characters a column of text holds, as `size_of` counts: `length_of(Client.surname)`."""
     return int(column.type.length)
 
 

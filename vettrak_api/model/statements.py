@@ -4,6 +4,7 @@ Building a statement anew costs more than executing it. So what a call executes 
 `bindparam`s; names of parameters differ from those of columns, which an UPDATE would take for values.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, Select
@@ -13,6 +14,16 @@ Reader: TypeAlias = Session | Connection
 """Where statements about columns are asked: a session that may write as well, or a connection that only reads."""
 
 Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
+Value = TypeVar("Value")
+
+MOST_LISTED = 1_000
+"""Values of one list that a statement names: SQL Server takes 2,100 parameters, and a statement may have two lists."""
+
+
+def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield values in lists that are short enough for `in_`; nothing for no values."""
+    listed = list(values)
+    return (listed[start : start + MOST_LISTED] for start in range(0, len(listed), MOST_LISTED))
 
 
 def execute(reader: Reader, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:

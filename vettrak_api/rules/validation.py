@@ -3,7 +3,7 @@
 import datetime
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.base import can_be_stored, fits_code, fold, visible
+from vettrak_api.model.base import can_be_stored, fits_code, fold, size_of, visible
 from vettrak_api.settings import is_address
 
 MISSING = datetime.datetime.min
@@ -19,7 +19,7 @@ def trimmed(text: str | None) -> str:
 def within(parameter: str, text: str | None, longest: int) -> str:
     """Return the trimmed text; raises InvalidInput when it has more than `longest` characters or can not be stored."""
     value = trimmed(text)
-    if len(value) > longest:
+    if size_of(value) > longest:
         raise InvalidInput(f"{parameter} is longer than {longest} characters.")
     if not can_be_stored(value):
         raise InvalidInput(f"{parameter} holds a character that can not be stored.")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.catalogue.loader import CLIENT, RTO
 from vettrak_api.errors import InvalidInput, NotFound
+from vettrak_api.model.base import cut
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
 from vettrak_api.rules.additional_data.values import LOOKUPS, STATES, is_listed, not_valid, read_value
 from vettrak_api.rules.clients.creation import EARLIEST_BIRTH
@@ -155,4 +156,5 @@ def _stored(field: Field, text: str) -> Any:
         return text == "Y" if attribute is None or isinstance(attribute.type, Boolean) else text
     if type(attribute.type) is String and not text.isascii():
         raise not_valid(field)
-    return text[: field.definition.max_length].rstrip()
+    longest = field.definition.max_length
+    return (text if longest is None else cut(text, longest)).rstrip()

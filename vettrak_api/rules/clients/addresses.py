@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.base import fold, length_of
+from vettrak_api.model.base import cut, fold, length_of, size_of
 from vettrak_api.model.clients import Client
 from vettrak_api.rules.reference.states import states
 
 PARTS_BEFORE_CITY = 5
-NOT_SPECIFIED_TEXT = "not specified"
+NOT_SPECIFIED_TEXT, NOT_SPECIFIED_POSTCODE = "not specified", "0000"
 
 _BOX = re.compile(r"(?:g\.?\s?)?p\.?\s?o\.?\s?box\b.*|locked bag\b.*|private bag\b.*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d\S*|lot \S+)\s+(\S.*)", re.IGNORECASE)
@@ -49,7 +49,7 @@ NOT_SPECIFIED = Address(
     street_number=NOT_SPECIFIED_TEXT,
     street_name=NOT_SPECIFIED_TEXT,
     city=NOT_SPECIFIED_TEXT,
-    postcode="0000",
+    postcode=NOT_SPECIFIED_POSTCODE,
     line=NOT_SPECIFIED_TEXT,
 )
 """What stands for a usual address that a person does not tell."""
@@ -70,8 +70,8 @@ def from_line(flat: Address, *, postal: bool) -> Address:
     """
     line = flat.line or ""
     parts = _told_apart([piece for piece in map(str.strip, line.split(",")) if piece], postal=postal)
-    if any(len(getattr(parts, name) or "") > longest for name, longest in LONGEST.items()):
-        parts = Address(street_name=line[: LONGEST["street_name"]].strip())
+    if any(size_of(getattr(parts, name) or "") > longest for name, longest in LONGEST.items()):
+        parts = Address(street_name=cut(line, LONGEST["street_name"]).strip())
     if fold(line) == NOT_SPECIFIED_TEXT:
         parts = replace(parts, street_number=NOT_SPECIFIED_TEXT)
     return _conventional(replace(parts, city=flat.city, state=flat.state, postcode=flat.postcode, line=flat.line))

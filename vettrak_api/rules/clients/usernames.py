@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
-from vettrak_api.model.base import fold, fold_name
+from vettrak_api.model.base import cut, fold, fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.statements import execute
 
@@ -39,7 +39,7 @@ def free_username(session: Session, surname: str, given_name: str) -> str:
 def username_stem(surname: str, given_name: str) -> str:
     """Return letters and digits of both names without accents, in lower case, joined with a point."""
     words = ("".join(filter(str.isalnum, fold_name(name))) for name in (given_name, surname))
-    return ".".join(word for word in words if word)[:LONGEST_STEM].strip(".") or STEM_WITHOUT_LETTERS
+    return cut(".".join(word for word in words if word), LONGEST_STEM).strip(".") or STEM_WITHOUT_LETTERS
 
 
 def refuse_taken(session: Session, username: str, client_id: int | None = None) -> None:

@@ -33,7 +33,7 @@ from vettrak_api.model.occurrences import (
     OccurrenceTask,
     OccurrenceTaskUnit,
 )
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.links import link_enrolments
 from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.enrolments.prices import Priced, copy_prices, copy_schedules
@@ -79,7 +79,7 @@ EVENTS = select(
     OccurrenceEvent.finish,
     OccurrenceEvent.description,
     OccurrenceEvent.staff_id,
-).where(OccurrenceEvent.occurrence_id == _OCCURRENCE, OccurrenceEvent.optional.is_(False))
+).where(OccurrenceEvent.occurrence_id == _OCCURRENCE, ~OccurrenceEvent.optional)
 
 HELD = select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(bindparam("linked", expanding=True)))
 
@@ -219,7 +219,7 @@ def _copy_units(session: Session, enrolment: Enrolment, units: Units, linked: li
     """Enrol into every wanted unit that no linked enrolment holds."""
     wanted = units.wanted
     if linked:
-        held = set(execute(session, HELD, linked=linked).scalars())
+        held = {unit_id for some in portions(linked) for unit_id in execute(session, HELD, linked=some).scalars()}
         wanted = [unit_id for unit_id in wanted if unit_id not in held]
     add_units(session, enrolment, wanted)
 
@@ -274,8 +274,9 @@ def _copy_classes(session: Session, enrolment: Enrolment, selection: Selection) 
     values = {"enrolment": enrolment.id, "occurrence": enrolment.occurrence_id}
     if selection.classes is None:
         execute(session, COPY_CLASSES, **values)
-    else:
-        execute(session, COPY_CHOSEN_CLASSES, **values, chosen=list(selection.classes))
+        return
+    for chosen in portions(selection.classes):
+        execute(session, COPY_CHOSEN_CLASSES, **values, chosen=chosen)
 
 
 def _copy_events(session: Session, enrolment: Enrolment) -> None:

@@ -1,10 +1,11 @@
 """The prices and invoice schedules that an enrolment takes over from its occurrence."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, CursorResult, bindparam, insert, select
+from sqlalchemy import BindParameter, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import Key
@@ -12,7 +13,7 @@ from vettrak_api.model.enrolments import Enrolment, EnrolmentInvoiceSchedule, En
 from vettrak_api.model.occurrences import OccurrenceInvoiceSchedule, OccurrencePrice
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.reference import PriceItem
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.selections import Selection, Units
 
 NOTHING = Decimal("0.00")
@@ -74,10 +75,12 @@ def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, un
     return copied
 
 
-def _offered(session: Session, occurrence_id: int | None, selection: Selection) -> CursorResult[*tuple[Any, ...]]:
+def _offered(session: Session, occurrence_id: int | None, selection: Selection) -> Iterator[Any]:
     if selection.prices is None:
-        return execute(session, PUBLISHED_PRICES, occurrence=occurrence_id)
-    return execute(session, CHOSEN_PRICES, occurrence=occurrence_id, chosen=list(selection.prices))
+        yield from execute(session, PUBLISHED_PRICES, occurrence=occurrence_id)
+        return
+    for chosen in portions(sorted(selection.prices)):
+        yield from execute(session, CHOSEN_PRICES, occurrence=occurrence_id, chosen=chosen)
 
 
 def _price(enrolment: Enrolment, price: Any, selection: Selection) -> EnrolmentPrice:

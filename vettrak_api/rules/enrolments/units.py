@@ -17,7 +17,7 @@ from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, Enrolle
 from vettrak_api.model.occurrences import OccurrenceUnit
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.reference import ResultType
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.enrolling import add_units
 from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.locks import LockedEnrolment
@@ -115,9 +115,10 @@ def delete_units(
     Raises InvalidInput when the enrolment lacks one of the units, Conflict when one has a result.
     """
     units = _without_result(session, enrolment.id, keys)
-    of_units = {"units": [unit.id for unit in units], "numbers": [unit.unit_id for unit in units]}
-    for dependents in DEPENDENTS:
-        execute(session, dependents, enrolment=enrolment.id, **of_units)
+    for some in portions(units):
+        of_units = {"units": [unit.id for unit in some], "numbers": [unit.unit_id for unit in some]}
+        for dependents in DEPENDENTS:
+            execute(session, dependents, enrolment=enrolment.id, **of_units)
     for unit in units:
         identifier, by = str(unit.id), recorder.identifier
         deletion = {"kind": DELETED_KIND, "identifier": identifier, "at": recorder.now, "by": by, "reason": reason}

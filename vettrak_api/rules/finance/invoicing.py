@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.base import length_of
+from vettrak_api.model.base import cut, length_of
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment, PaymentShare
 from vettrak_api.model.quarantine import WebEnrolment, WebPayment
@@ -168,7 +168,7 @@ def _items(enrolled: Enrolled, employees: int) -> list[InvoiceItem]:
             enrolment_id=enrolled.enrolment.id,
             owner_client_id=enrolled.enrolment.client_id,
             price_item_id=priced.price.price_item_id,
-            description=priced.description[:LONGEST_DESCRIPTION],
+            description=cut(priced.description, LONGEST_DESCRIPTION),
             quantity=Decimal(times(priced.kind, employees)),
             amount=priced.price.amount * times(priced.kind, employees),
             gst=priced.price.gst * times(priced.kind, employees),

@@ -1,8 +1,9 @@
 """Removes the enrolments that processing made with copies, invoice and payment, while nothing is built on them."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
@@ -24,11 +25,14 @@ from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShar
 from vettrak_api.model.occurrences import IN_LMS, ClassSession, TaskStatus
 from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
+from vettrak_api.model.statements import portions
 from vettrak_api.rules.enrolments.results import NOT_SCORED
 from vettrak_api.rules.finance.payments import credit_enrolment, payment_status
 from vettrak_api.rules.quarantine.decisions import Context
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED
 from vettrak_api.rules.undoing.journal import Made, is_referred_to, log_deletion
+
+Row = TypeVar("Row", InvoiceItem, Payment, PaymentShare, Invoice)
 
 COPIES: tuple[Any, ...] = (
     EnrolledUnit,
@@ -57,10 +61,12 @@ def remove_enrolments(session: Session, context: Context, enrolment_id: int, mad
     ids = [enrolment.id for enrolment in enrolments]
     if any(enrolment.lms_publish and enrolment.lms_status == IN_LMS for enrolment in enrolments):
         raise Conflict("The LMS has taken the enrolment.")
-    if any(session.scalars(recorded.limit(1)).first() is not None for recorded in _recorded(ids)):
+    recorded = (wanted for some in portions(ids) for wanted in _recorded(some))
+    if any(session.scalars(wanted.limit(1)).first() is not None for wanted in recorded):
         raise Conflict("Results or attendance have been recorded.")
     _remove_money(session, context, ids, made)
-    _remove_copies(session, ids, made)
+    for some in portions(ids):
+        _remove_copies(session, some, made)
     for enrolment in enrolments:
         if is_referred_to(session, "enrolment", enrolment.id):
             raise Conflict("Other records refer to the enrolment.")
@@ -97,12 +103,12 @@ def _recorded(ids: list[int]) -> tuple[Select[int], ...]:
 
 
 def _remove_money(session: Session, context: Context, ids: list[int], made: Made) -> None:
-    items = session.scalars(select(InvoiceItem).where(InvoiceItem.enrolment_id.in_(ids))).all()
-    payments = session.scalars(select(Payment).where(Payment.id.in_(made.get("payment", set())))).all()
-    _refuse_further_payments(session, [item.id for item in items], [payment.id for payment in payments])
+    items = _rows(session, InvoiceItem, InvoiceItem.enrolment_id, ids)
+    payments = _rows(session, Payment, Payment.id, made.get("payment", ()))
+    _refuse_further_payments(session, [item.id for item in items], {payment.id for payment in payments})
     own = made.get("invoice", set())
     touched = own | {item.invoice_id for item in items} | {payment.invoice_id for payment in payments}
-    invoices = session.scalars(select(Invoice).where(Invoice.id.in_(touched)).order_by(Invoice.id)).all()
+    invoices = _rows(session, Invoice, Invoice.id, sorted(touched))
     if any(invoice.locked for invoice in invoices):
         raise Conflict("The invoice is locked.")
     for payment in payments:
@@ -114,11 +120,15 @@ def _remove_money(session: Session, context: Context, ids: list[int], made: Made
         _settle(session, context, invoice, is_own=invoice.id in own)
 
 
-def _refuse_further_payments(session: Session, item_ids: list[int], payment_ids: list[int]) -> None:
-    others = select(PaymentShare.id).where(
-        PaymentShare.invoice_item_id.in_(item_ids), PaymentShare.payment_id.not_in(payment_ids)
-    )
-    if session.scalars(others.limit(1)).first() is not None:
+def _rows(session: Session, table: type[Row], column: Any, values: Iterable[int]) -> list[Row]:
+    """Return the rows whose column has one of these values, by number within a portion of them."""
+    found = (select(table).where(column.in_(some)).order_by(inspect(table).primary_key[0]) for some in portions(values))
+    return [row for wanted in found for row in session.scalars(wanted)]
+
+
+def _refuse_further_payments(session: Session, item_ids: list[int], payment_ids: set[int]) -> None:
+    shares = _rows(session, PaymentShare, PaymentShare.invoice_item_id, item_ids)
+    if not payment_ids.issuperset(share.payment_id for share in shares):
         raise Conflict("Further payments have been recorded.")
 
 
@@ -159,10 +169,10 @@ def _settle(session: Session, context: Context, invoice: Invoice, *, is_own: boo
 
 def _remove_copies(session: Session, ids: list[int], made: Made) -> None:
     tasks = select(EnrolledTask.id).where(EnrolledTask.enrolment_id.in_(ids))
-    events = Event.id.in_(made.get("event", set()))
+    events = portions(made.get("event", ()))
     removed = [
         delete(EnrolledTaskUnit).where(EnrolledTaskUnit.enrolled_task_id.in_(tasks)),
-        delete(Event).where(events, Event.enrolment_id.in_(ids)),
+        *(delete(Event).where(Event.id.in_(some), Event.enrolment_id.in_(ids)) for some in events),
         *(delete(copy).where(copy.enrolment_id.in_(ids)) for copy in COPIES),
     ]
     for statement in removed:

@@ -22,7 +22,7 @@ from vettrak_api.model.quarantine import (
     WebEnrolment,
     WebWaitlist,
 )
-from vettrak_api.model.statements import for_update
+from vettrak_api.model.statements import for_update, portions
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.occurrences.vacancies import claim_places, lock_places
 from vettrak_api.rules.quarantine.decisions import UNDO, Context, record_decision
@@ -103,8 +103,9 @@ def _reopen_loose(session: Session, web: WebEnrolment, own: Any) -> None:
     """Let the loose employers of a web enrolment wait again, which another's processing may have closed since."""
     people = select(WebClient.web_employer_id).where(own, WebClient.web_employer_id.is_not(None))
     numbers = [number for number in (web.invoicee_id, *session.scalars(people)) if number is not None]
-    for employer in session.scalars(select(WebEmployer).where(WebEmployer.id.in_(numbers))) if numbers else ():
-        employer.state = PENDING
+    for some in portions(sorted(set(numbers))):
+        for employer in session.scalars(select(WebEmployer).where(WebEmployer.id.in_(some))):
+            employer.state = PENDING
 
 
 def _last_decisions(session: Session, about: Any) -> Sequence[WebDecision]:

@@ -57,9 +57,7 @@ class Suggestion:
 def pending(visit: StaffVisit) -> Response:
     """Show the web enrolments that wait, by occurrence, with what the matching rules would do."""
     notes = [note for note in (outbox_note(visit.runtime), look_alike_note(visit.runtime)) if note]
-    return _show(
-        visit, "pending.html", WebEnrolment.state == PENDING, WebEnrolment.is_reservation.is_(False), notes=notes
-    )
+    return _show(visit, "pending.html", WebEnrolment.state == PENDING, ~WebEnrolment.is_reservation, notes=notes)
 
 
 @pages.page("/reservations")
