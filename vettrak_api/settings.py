@@ -100,7 +100,7 @@ class Settings(BaseSettings):
         20, ge=5, le=3600, description="a connection without any activity is closed after this long (waitress)"
     )
     request_patience_seconds: int = Field(
-        20, ge=5, le=3600, description="a request must have arrived by then; each 500 bytes give a second more"
+        20, ge=5, le=3600, description="a request must arrive within this time; each 500 bytes of it give a second more"
     )
     staff_pages: bool = Field(True, description="whether the staff pages are there, at /staff")
     timezone: str = Field("Australia/Sydney", description="the RTO's zone: all dates are its local time")
