@@ -49,6 +49,7 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
         limits=Limits(body=settings.body_limit_bytes),
         public_url=settings.public_url,
         trusted_proxies=settings.trusted_proxies,
+        forwarded_headers=settings.forwarded_headers,
         cors_origins=settings.cors_origins,
     )
 

@@ -38,6 +38,19 @@ That finds a slip of the pen, and nothing that passes can be read as another add
 knows the rest. No character fits two parts of the pattern, so it takes time in proportion to the text.
 """
 
+FORWARDED_HEADERS = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Host",
+    "X-Forwarded-Port",
+    "X-Forwarded-Prefix",
+)
+"""The headers by which proxies tell what a client has called."""
+
+TOLD_BY_FORWARDED = frozenset({"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"})
+"""What the standard's header tells as well; a client could choose which of two counts."""
+
 
 def is_address(text: str) -> bool:
     """Tell whether a text is an e-mail address to which mails can be sent, as far as this computer can tell."""
@@ -82,6 +95,21 @@ class Settings(BaseSettings):
     database_timeout_seconds: int = Field(10, ge=1, le=300, description="waiting for a connection or a lock")
     public_url: str = Field("", description="address clients use, up to the virtual directory; wins for the WSDL")
     trusted_proxies: tuple[str, ...] = Field(("127.0.0.1", "::1"), description="whose forwarded headers count")
+    forwarded_headers: tuple[str, ...] = Field(
+        ("X-Forwarded-For", "X-Forwarded-Proto"),
+        description="which of them the trusted proxies set; also known: X-Forwarded-Host, X-Forwarded-Port, "
+        "X-Forwarded-Prefix, Forwarded. One that they pass on from clients must not be named",
+    )
+    connection_limit: int = Field(
+        2000, ge=20, le=20_000, description="connections open at once (waitress); fewer where the system allows fewer"
+    )
+    connection_idle_seconds: int = Field(
+        20, ge=5, le=3600, description="a connection without any activity is closed after this long (waitress)"
+    )
+    request_patience_seconds: int = Field(
+        20, ge=5, le=3600, description="a request must arrive within this time; each 500 bytes of it give a second more"
+    )
+    staff_pages: bool = Field(True, description="whether the staff pages are there, at /staff")
     timezone: str = Field("Australia/Sydney", description="the RTO's zone: all dates are its local time")
     cors_origins: str = Field("*", description="* for all, empty for none, or a comma-separated list")
     null_values: Literal["nil", "absent"] = Field("nil", description="how null numbers and dates are written")
@@ -151,6 +179,21 @@ class Settings(BaseSettings):
                 message = f"{network!r} is no address or network"
                 raise ValueError(message) from error
         return value
+
+    @field_validator("forwarded_headers")
+    @classmethod
+    def _known_headers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = {name.lower(): name for name in FORWARDED_HEADERS}
+        unknown = [name for name in value if name.lower() not in known]
+        if unknown:
+            message = f"unknown header {unknown[0]!r}; known are {', '.join(FORWARDED_HEADERS)}"
+            raise ValueError(message)
+        named = tuple(known[name.lower()] for name in value)
+        twice = sorted(TOLD_BY_FORWARDED & set(named)) if "Forwarded" in named else []
+        if twice:
+            message = f"Forwarded tells what {', '.join(twice)} tells; name what the proxies set"
+            raise ValueError(message)
+        return named
 
     @field_validator("mail_sender")
     @classmethod

@@ -14,10 +14,19 @@ from vettrak_api.asmx.help_notes import OperationNotes
 from vettrak_api.asmx.limits import Limits
 from vettrak_api.asmx.pages import Pages
 from vettrak_api.asmx.processor import Processor
-from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.asmx.proxies import USUAL_HEADERS, Proxies
 from vettrak_api.asmx.reader import Readers
 from vettrak_api.asmx.request import Environ
-from vettrak_api.asmx.responses import ALLOWED_METHODS, HTML, OK, CrossOrigin, Response, StartResponse, compressed
+from vettrak_api.asmx.responses import (
+    ALLOWED_METHODS,
+    HTML,
+    OK,
+    POLICY,
+    CrossOrigin,
+    Response,
+    StartResponse,
+    compressed,
+)
 from vettrak_api.asmx.shapes import Shapes
 from vettrak_api.asmx.writer import NullValues, Writers
 from vettrak_api.asmx.wsdl import Wsdl
@@ -49,13 +58,14 @@ class Endpoint:
         limits: Limits | None = None,
         public_url: str = "",
         trusted_proxies: Sequence[str] = ("127.0.0.1",),
+        forwarded_headers: Iterable[str] = USUAL_HEADERS,
         cors_origins: str | Iterable[str] = "*",
     ) -> None:
         self.name = name
         self.namespace = namespace
         self.udc = udc
         self._public_url = public_url
-        self._proxies = Proxies(trusted_proxies)
+        self._proxies = Proxies(trusted_proxies, forwarded_headers)
         self._cross_origin = CrossOrigin(cors_origins)
         shapes = Shapes()
         declared = [
@@ -115,13 +125,14 @@ class Endpoint:
             return self._describe(environ, self._wsdl.discovery)
         asked = {key.lower(): value for key, value in parse_qsl(query[:2048], keep_blank_values=True)}
         location = self._proxies.location(environ, self._public_url)
+        headers = [_REVALIDATED, (POLICY, self._pages.policy)]
         if "op" not in asked:
-            return Response(OK, HTML, self._pages.overview(location), [_REVALIDATED])
+            return Response(OK, HTML, self._pages.overview(location), headers)
         page = self._pages.operation(asked["op"], location)
         if page is None:
             unknown = self._pages.unknown(asked["op"])
-            return Response("404 Not Found", HTML, unknown, [_REVALIDATED], "The service has no such operation.")
-        return Response(OK, HTML, page, [_REVALIDATED])
+            return Response("404 Not Found", HTML, unknown, headers, "The service has no such operation.")
+        return Response(OK, HTML, page, headers)
 
     def _describe(self, environ: Environ, description: Callable[[str], bytes]) -> Response:
         """A description of the service; a client that has this very text gets 304 and no body."""

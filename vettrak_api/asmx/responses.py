@@ -26,6 +26,12 @@ ALLOWED_METHODS = "GET, HEAD, OPTIONS, POST"
 HTML = "text/html; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 
+POLICY = "Content-Security-Policy"
+NO_FRAMES = "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+GUARDS: Headers = [("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY")]
+NOTHING_ALLOWED = (POLICY, f"default-src 'none'; {NO_FRAMES}")
+"""For answers that are no pages: a browser may show them, and do nothing on their account."""
+
 
 @dataclass
 class Response:
@@ -42,6 +48,9 @@ class Response:
         """Start the response and give its body; a HEAD request gets the same headers and no body."""
         headers = [("Content-Type", self.content_type)] if self.content_type else []
         headers.append(("Content-Length", str(len(self.body))))
+        headers += GUARDS
+        if not any(name == POLICY for name, _ in self.headers):
+            headers.append(NOTHING_ALLOWED)
         start_response(self.status, [*headers, *self.headers, *extra])
         return [self.body] if with_body else []
 

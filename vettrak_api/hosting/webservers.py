@@ -17,6 +17,7 @@ from waitress.server import create_server
 
 from vettrak_api.app import Application, Environ, Site, StartResponse, build_site
 from vettrak_api.hosting import background
+from vettrak_api.hosting.connections import connection_options, use_patience
 from vettrak_api.hosting.turns import Turns
 from vettrak_api.settings import Settings
 
@@ -57,6 +58,7 @@ def serve_with_waitress(
     """
     site = build_site(settings)
     server = create_server(in_turn(site), host=host, port=port, threads=threads, **waitress_options(settings))
+    use_patience(server, settings.request_patience_seconds)
     signal.signal(signal.SIGTERM, _leave)
     ready()
     try:
@@ -74,6 +76,7 @@ def waitress_options(settings: Settings) -> dict[str, Any]:
         "clear_untrusted_proxy_headers": False,
         "max_request_body_size": settings.body_limit_bytes * ROOM_ABOVE_LIMIT,
         "expose_tracebacks": False,
+        **connection_options(settings),
     }
 
 

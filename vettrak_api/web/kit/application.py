@@ -27,10 +27,10 @@ from vettrak_api.web.kit.forms import (
 from vettrak_api.web.kit.headers import complete_headers
 from vettrak_api.web.kit.outside import seen_from_outside
 from vettrak_api.web.kit.pages import NO_REFERRER, PageRules, Pages
+from vettrak_api.web.kit.paths import PATH_SAFE
 from vettrak_api.web.kit.rendering import KIT, build_templates
 from vettrak_api.web.kit.visit import Visit
 
-PATH_SAFE = "/~!$&'()*+,;=:@"
 FROM_ELSEWHERE = "This form was not sent by one of our own pages."
 
 kit_pages = Pages("kit", KIT)
@@ -86,7 +86,7 @@ class PageSite(Flask):
     def use(self, runtime: Runtime) -> None:
         """Answer from this server from now on."""
         self.runtime = runtime
-        self._proxies = Proxies(runtime.settings.trusted_proxies)
+        self._proxies = Proxies(runtime.settings.trusted_proxies, runtime.settings.forwarded_headers)
         told = (getattr(runtime.settings, name) for name in self._addresses)
         self._hosts = {urlsplit(address).netloc for address in told} - {""}
 
