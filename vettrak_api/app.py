@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import vettrak_api.operations  # noqa: F401 - registers the operations
 from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.asmx.responses import CrossOrigin
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.endpoints import build_endpoints
@@ -64,6 +65,7 @@ class Site:
             site.use(runtime)
         settings = runtime.settings
         self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
+        self._cross_origin = CrossOrigin(settings.cors_origins)
         self._directory = directory_of(settings.public_url)
         self._open_sites = self._sites if settings.staff_pages else {}
 
@@ -80,11 +82,20 @@ class Site:
             return service(environ, start_response)
         place = find_site(path, self._open_sites, self._directories(environ))
         if place is None or not (place.is_canonical or environ.get("REQUEST_METHOD") in READING):
-            return self._public(_below(environ, before, f"/{last.lower()}"), start_response)
+            return self._public(_below(environ, before, f"/{last.lower()}"), self._readable(environ, start_response))
         inside = self._into_site(environ, place)
         if place.is_canonical:
             return self._open_sites[place.name](inside, start_response)
         return self._lead_to(inside, path, start_response)
+
+    def _readable(self, environ: Environ, start_response: StartResponse) -> StartResponse:
+        """Let pages of other origins read that there is nothing at an address, as they may read what services say."""
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            more = self._cross_origin.headers(environ) if status.startswith("404") else []
+            return start_response(status, [*headers, *more], *error)
+
+        return start
 
     def _directories(self, environ: Environ) -> tuple[str, ...]:
         """Return where sites may begin in a path: proxies take the virtual directory off, or leave it."""

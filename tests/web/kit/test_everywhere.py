@@ -76,6 +76,13 @@ class TestAnAddressThatLeadsNowhere:
         assert (answer.status_code, answer.content_type) == (404, "text/plain; charset=utf-8")
         assert answer.text == NOTHING
 
+    def test_can_be_read_by_pages_of_other_origins_as_services_can(self, site, browser):
+        origin = {"Origin": "https://lms.example"}
+        assert browser.get("/VT_API_Integrated.asmx", headers=origin).headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Origin" not in browser.get("/", headers=origin).headers
+        site.use(build_runtime(site.runtime.settings.model_copy(update={"cors_origins": ""})))
+        assert "Access-Control-Allow-Origin" not in browser.get("/nowhere", headers=origin).headers
+
     def test_tells_people_on_a_page(self, browser):
         answer = browser.get("/vet/nowhere", headers=BROWSER)
         assert (answer.status_code, answer.content_type) == (404, "text/html; charset=utf-8")
