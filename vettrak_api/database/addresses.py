@@ -6,7 +6,6 @@ of `odbc_connect`. So what is told is not the URL without what is known to be se
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_plus
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -16,10 +15,46 @@ UNREADABLE = "an address that can not be read"
 ODBC = "odbc_connect"
 
 HARMLESS = frozenset(
-    "addr address app applicationintent application_name authentication autocommit charset connect_timeout database "
-    "description driver dsn encrypt host hostaddr hostnameincertificate initial_catalog longasmax mars_connection "
-    "multisubnetfailover network port read_timeout server servername sslmode sslrootcert ssl_ca target_session_attrs "
-    "timeout trusted_connection trustservercertificate uid unix_socket user write_timeout wsid".split()
+    {
+        "addr",
+        "address",
+        "app",
+        "applicationintent",
+        "application_name",
+        "authentication",
+        "autocommit",
+        "charset",
+        "connect_timeout",
+        "database",
+        "description",
+        "driver",
+        "dsn",
+        "encrypt",
+        "host",
+        "hostaddr",
+        "hostnameincertificate",
+        "initial_catalog",
+        "longasmax",
+        "mars_connection",
+        "multisubnetfailover",
+        "network",
+        "port",
+        "read_timeout",
+        "server",
+        "servername",
+        "sslmode",
+        "sslrootcert",
+        "ssl_ca",
+        "target_session_attrs",
+        "timeout",
+        "trusted_connection",
+        "trustservercertificate",
+        "uid",
+        "unix_socket",
+        "user",
+        "write_timeout",
+        "wsid",
+    }
 )
 """Parameters of the drivers whose values are told."""
 
@@ -97,14 +132,13 @@ def _parameters(url: URL) -> Iterator[tuple[str, str]]:
 def odbc_attributes(text: str) -> Iterator[tuple[str, str]]:
     """Yield the attributes of an ODBC connection string as the driver gets it.
 
-    What can not be told apart, because a brace is not closed, is one attribute without a name.
+    What can not be told apart, because a brace is not closed or all is encoded twice, is one without a name.
     """
-    rest = unquote_plus(text)  # SQLAlchemy does so, too, beyond the decoding of the URL
     at = 0
-    while at < len(rest):
-        found = ATTRIBUTE.match(rest, at)
+    while at < len(text):
+        found = ATTRIBUTE.match(text, at)
         if found is None:
-            yield "", rest[at:]
+            yield "", text[at:]
             return
         yield found[1].strip(), found[2]
         at = found.end()

@@ -18,39 +18,43 @@ EXTRAS = {
 
 UPGRADE = "Run: vettrak-api db upgrade"
 
-PASSWORD_FORM = "Special characters in a password are written in percent form: @ is %40, / is %2F."
+HOW_TO_WRITE = "Special characters in a password are written in percent form: @ is %40, / is %2F."
 SQLITE, POSTGRESQL, MARIADB, SQL_SERVER = "sqlite", "postgresql", "mariadb", "mssql"
 SERVERS = (POSTGRESQL, MARIADB, SQL_SERVER)
 EVERYWHERE = (SQLITE, *SERVERS)
 
 NOTHING_ANSWERS = (
-    "Nothing answers at the address in VETTRAK_DATABASE_URL. Is the database server running, does it listen on TCP, and "
-    "does a firewall let this computer through?"
+    "Nothing answers at the address in VETTRAK_DATABASE_URL. Is the database server running, does it listen on TCP, "
+    "and does a firewall let this computer through?"
 )
-REFUSED = f"The database refuses the user or the password in VETTRAK_DATABASE_URL. {PASSWORD_FORM}"
+REFUSED = f"The database refuses the user or the password in VETTRAK_DATABASE_URL. {HOW_TO_WRITE}"
 NO_SUCH_DATABASE = (
     "The database server answers, but has no database of that name, or not for this user. Create it first."
 )
 NO_SUCH_HOST = "The host name in VETTRAK_DATABASE_URL is not known to this computer."
 NOT_FROM_HERE = "The database server answers, but lets nobody in from this computer. Allow it there."
 TOO_MANY = (
-    "The database server has no connection left. Allow more there, or set VETTRAK_DATABASE_POOL_SIZE lower; each process "
-    "of the server takes up to twice as many."
+    "The database server has no connection left. Allow more there, or set VETTRAK_DATABASE_POOL_SIZE lower; each "
+    "process of the server takes up to twice as many."
 )
 CERTIFICATE = "The database server's certificate is not trusted."
 
 CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         EVERYWHERE,
-        r"no such table|no such column|UndefinedTable|UndefinedColumn|Table '.*' doesn't exist|Invalid object name|"
-        r"Invalid column name|Unknown column",
+        (
+            r"no such table|no such column|UndefinedTable|UndefinedColumn|Table '.*' doesn't exist|Invalid object name|"
+            r"Invalid column name|Unknown column"
+        ),
         f"The tables of the database are missing or too old. {UPGRADE}",
     ),
     (
         (SQLITE,),
         r"unable to open database file",
-        "The SQLite file can not be opened. Its folder must exist, and this user must be allowed to write there "
-        "(SQLite puts two more files beside it).",
+        (
+            "The SQLite file can not be opened. Its folder must exist, and this user must be allowed to write there "
+            "(SQLite puts two more files beside it)."
+        ),
     ),
     (
         (SQLITE,),
@@ -60,8 +64,10 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         (SQLITE,),
         r"database is locked|disk I/O error",
-        "Another program is writing to the SQLite file, or a folder of a network holds it. End that program; "
-        "SQLite belongs on a local disk.",
+        (
+            "Another program is writing to the SQLite file, or a folder of a network holds it. End that program; "
+            "SQLite belongs on a local disk."
+        ),
     ),
     (
         (SQLITE,),
@@ -71,9 +77,11 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         (SQL_SERVER,),
         r"certificate verify failed|SSL Provider|self.signed certificate|certificate chain",
-        f"{CERTIFICATE} ODBC Driver 18 encrypts and checks by default. Cures: install a certificate that this computer "
-        "trusts; or name the authority in the URL; or, on a network of your own, add TrustServerCertificate=yes to the "
-        "URL, which encrypts without proving who answers.",
+        (
+            f"{CERTIFICATE} ODBC Driver 18 encrypts and checks by default. Cures: install a certificate that this computer "
+            "trusts; or name the authority in the URL; or, on a network of your own, add TrustServerCertificate=yes to the "
+            "URL, which encrypts without proving who answers."
+        ),
     ),
     (
         (POSTGRESQL, MARIADB),
@@ -83,8 +91,10 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         (SQL_SERVER,),
         r"Can't open lib|Data source name not found|IM002|no default driver",
-        "The ODBC driver is not installed, or the URL names another one. Install 'ODBC Driver 18 for SQL Server' "
-        "and add ?driver=ODBC+Driver+18+for+SQL+Server to the URL.",
+        (
+            "The ODBC driver is not installed, or the URL names another one. Install 'ODBC Driver 18 for SQL Server' "
+            "and add ?driver=ODBC+Driver+18+for+SQL+Server to the URL."
+        ),
     ),
     (
         (SQL_SERVER,),
@@ -107,8 +117,10 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((SQL_SERVER,), r"Login failed|28000|18456", REFUSED),
     (
         SERVERS,
-        r"could not translate host name|failed to resolve host|Name or service not known|getaddrinfo|"
-        r"nodename nor servname|No such host|name resolution",
+        (
+            r"could not translate host name|failed to resolve host|Name or service not known|getaddrinfo|"
+            r"nodename nor servname|No such host|name resolution"
+        ),
         NO_SUCH_HOST,
     ),
     (
@@ -119,13 +131,18 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         (POSTGRESQL, MARIADB),
         r"\.s\.PGSQL\.|through socket|No such file or directory",
-        "The socket that VETTRAK_DATABASE_URL leads to is not there. Is the database server running? With a host in the "
-        "URL it is asked by TCP.",
+        (
+            "The socket that VETTRAK_DATABASE_URL leads to is not there. Is the database server running? With a host in "
+            "the URL it is asked by TCP."
+        ),
     ),
     (
         SERVERS,
-        r"Connection refused|actively refused|timed? ?out|timeout expired|HYT00|HYT01|08001|08S01|Can't connect|"
-        r"No route to host|could not connect|server closed the connection|Lost connection|gone away|Network is unreachable",
+        (
+            r"Connection refused|actively refused|timed? ?out|timeout expired|HYT00|HYT01|08001|08S01|Can't connect|"
+            r"No route to host|could not connect|server closed the connection|Lost connection|gone away|"
+            r"Network is unreachable"
+        ),
         NOTHING_ANSWERS,
     ),
     (
@@ -148,7 +165,7 @@ def advice(error: Exception, url: str = "") -> str:
         return (
             "VETTRAK_DATABASE_URL can not be understood. Examples: sqlite:///C:/data/vettrak.db, "
             "postgresql://user:password@host/name, mariadb://user:password@host/name, "
-            f"mssql+pyodbc://user:password@host/name?driver=ODBC+Driver+18+for+SQL+Server. {PASSWORD_FORM}"
+            f"mssql+pyodbc://user:password@host/name?driver=ODBC+Driver+18+for+SQL+Server. {HOW_TO_WRITE}"
         )
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     said, kind = without_secrets(str(cause), url), type(cause).__name__

@@ -1,4 +1,4 @@
-"""A console in another encoding, as scheduled tasks and redirected output on Windows have it: no command fails by it."""
+"""A console in another encoding, as scheduled tasks and redirected output on Windows have it; no command minds."""
 
 import json
 import os
@@ -69,7 +69,7 @@ def played(request, tmp_path):
         [sys.executable, "-c", PLAYER, str(commands)],
         cwd=folder,
         env=surroundings | {"PYTHONPATH": str(ROOT)},
-        input="a long enough password\n".encode(),
+        input=b"a long enough password\n",
         capture_output=True,
         timeout=300,
         check=False,

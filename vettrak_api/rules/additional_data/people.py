@@ -22,10 +22,10 @@ _EMPLOYMENT = Join(Employment, and_(Employment.client_id == Client.id, Employmen
 _EMPLOYER = Join(Employer, Employer.id == Employment.employer_id, after=_EMPLOYMENT)
 
 _ADDRESS_IS_NOT_SPECIFIED = and_(
-    Client.usual_street_number == constant(NOT_SPECIFIED.street_number),
-    Client.usual_street_name == constant(NOT_SPECIFIED.street_name),
-    Client.usual_city == constant(NOT_SPECIFIED.city),
-    Client.usual_postcode == constant(NOT_SPECIFIED.postcode),
+    Client.usual_street_number == constant(str(NOT_SPECIFIED.street_number)),
+    Client.usual_street_name == constant(str(NOT_SPECIFIED.street_name)),
+    Client.usual_city == constant(str(NOT_SPECIFIED.city)),
+    Client.usual_postcode == constant(str(NOT_SPECIFIED.postcode)),
 )
 
 
