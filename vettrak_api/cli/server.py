@@ -113,7 +113,9 @@ def look_at_database(settings: Settings) -> None:
         if migrations.present_revision(database) != migrations.newest_revision():
             errors.print(f"Warning: the database is not set up for this version. {UPGRADE}")
     except SQLAlchemyError as error:
-        errors.print(f"Warning: {advice(error)}\nCalls answer Status -3 until this is put right.")
+        errors.print(
+            f"Warning: {advice(error, settings.database_url)}\nCalls answer Status -3 until this is put right."
+        )
     finally:
         database.close()
 

@@ -95,7 +95,7 @@ def test_a_missing_driver_names_the_extra_that_installs_it():
 
 
 def test_every_cure_is_a_pattern():
-    assert all(re.compile(pattern) and cure for pattern, cure in CURES)
+    assert all(re.compile(pattern) and cure for _, pattern, cure in CURES)
 
 
 def test_a_word_too_many_is_a_misuse(run):

@@ -149,6 +149,7 @@ def test_the_tour_works_and_works_again(run, running):
         "is not known yet: Client not found.",
         "BARSRV201 How to serve beer: Competency Achieved, 92 percent",
         "All 2 results stand as they were sent",
+        "The enrolment is withdrawn; the client stays. The LMS flags are as before.",
         "The whole scenario works.",
     ):
         assert words in first.out
@@ -169,6 +170,8 @@ def test_the_tour_stops_at_the_first_step_that_is_not_allowed(run, running):
     done = run("tour", running.address, "--username", "staff")
     assert (done.code, "GetLMSNewOccurrences answered Status -1: Access denied." in done.err) == (1, True)
     assert "2. Mark it" not in done.out
+    assert "There is nothing to put back." in done.out
+    assert "withdrawn" not in done.out
 
 
 def test_the_soap_client_of_the_tour_is_an_extra(run, monkeypatch):
