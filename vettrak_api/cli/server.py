@@ -28,6 +28,11 @@ WAITRESS_THREADS, GRANIAN_THREADS = 8, 4
 """Threads of a process. One would do while all goes well; the others are for calls that come while some wait for a
 password's hash, a slow database or a lock. Waitress has a single process, so it has more."""
 
+GRANIAN_NEEDS = (
+    "Granian waits for slow senders for ever: put a web server in front that takes whole requests first, as nginx and IIS "
+    "do, and let nobody else reach it."
+)
+
 MOST_WORKERS = 8
 """Processes that are started without being asked for; each needs about 80 MB, and connections of its own."""
 
@@ -85,6 +90,7 @@ def run_granian(host: str, port: int, threads: int, workers: int) -> None:
         raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"')
     webservers.require_free(host, port)
     announce(Kind.granian, host, port)
+    errors.print(GRANIAN_NEEDS)
     webservers.serve_with_granian(host, port, threads, workers)
 
 

@@ -101,6 +101,14 @@ def test_an_address_of_the_network_gets_a_word_of_warning(run, runtime, monkeypa
     assert "without encryption" not in run("serve").err
 
 
+def test_granian_is_started_with_a_word_of_warning(run, runtime, monkeypatch):
+    monkeypatch.setattr(serve_command, "find_spec", lambda name: name)
+    monkeypatch.setattr(web, "serve_with_granian", lambda *arguments: None)
+    assert "put a web server in front that takes whole requests first" in " ".join(
+        run("serve", "--server", "granian").err.split()
+    )
+
+
 def test_waitress_leaves_forwarded_headers_and_large_bodies_to_the_application(runtime):
     options = web.waitress_options(runtime.settings)
     assert (options["ident"], options["clear_untrusted_proxy_headers"]) == (None, False)
