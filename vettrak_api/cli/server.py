@@ -29,8 +29,8 @@ WAITRESS_THREADS, GRANIAN_THREADS = 8, 4
 password's hash, a slow database or a lock. Waitress has a single process, so it has more."""
 
 GRANIAN_NEEDS = (
-    "Granian waits for slow senders for ever: put a web server in front that takes whole requests first, as nginx and IIS "
-    "do, and let nobody else reach it."
+    "Granian waits for slow senders for ever: put a web server in front that takes whole requests first, as nginx "
+    "and IIS do, and let nobody else reach it."
 )
 
 MOST_WORKERS = 8
@@ -65,7 +65,7 @@ def serve(
     look_at_database(settings)
     try:
         if server is Kind.granian:
-            run_granian(host, port, threads or GRANIAN_THREADS, workers or usable_processors())
+            run_granian(settings, host, port, threads or GRANIAN_THREADS, workers or usable_processors())
         else:
             run_waitress(settings, host, port, threads or WAITRESS_THREADS, opened(log_file))
     except OSError as error:
@@ -82,7 +82,7 @@ def run_waitress(settings: Settings, host: str, port: int, threads: int, log_fil
     errors.print("Stopped.")
 
 
-def run_granian(host: str, port: int, threads: int, workers: int) -> None:
+def run_granian(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
     """Serve in worker processes, if granian is installed."""
     from vettrak_api.hosting import webservers  # noqa: PLC0415 - reads all operations; no other command needs them
 
@@ -91,7 +91,7 @@ def run_granian(host: str, port: int, threads: int, workers: int) -> None:
     webservers.require_free(host, port)
     announce(Kind.granian, host, port)
     errors.print(GRANIAN_NEEDS)
-    webservers.serve_with_granian(host, port, threads, workers)
+    webservers.serve_with_granian(settings, host, port, threads, workers)
 
 
 def usable_processors() -> int:

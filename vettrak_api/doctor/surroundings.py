@@ -42,8 +42,8 @@ def look_at_web_servers(settings: Settings) -> Finding:
         return warn(
             "web servers",
             f"{detail}; granian is installed",
-            "Granian waits for slow senders for ever, and a few of them stop it. Use it (--server granian) only behind a\n"
-            "web server that takes whole requests first, as nginx and IIS do.",
+            "Granian waits for slow senders for ever, and a few of them stop it. Use it (--server granian) only\n"
+            "behind a web server that takes whole requests first, as nginx and IIS do.",
         )
     if room < settings.connection_limit:
         return warn(

@@ -41,7 +41,7 @@ def test_granian_has_a_process_for_each_processor_unless_told_otherwise(
 ):
     started = []
     monkeypatch.setattr(serve_command, "find_spec", lambda name: name)
-    monkeypatch.setattr(web, "serve_with_granian", lambda host, port, *numbers: started.append(numbers))
+    monkeypatch.setattr(web, "serve_with_granian", lambda settings, host, port, *numbers: started.append(numbers))
     assert run("serve", "--server", "granian", *options).code == 0
     assert started == [(threads, workers)]
 

@@ -171,13 +171,13 @@ def test_the_default_of_the_trusted_proxies_is_told():
     )
 
 
-def test_granian_needs_a_web_server_in_front(about, monkeypatch):
+def test_granian_needs_a_web_server_in_front(monkeypatch):
     monkeypatch.setattr(surroundings, "find_spec", lambda name: name)
     found = about("web servers")
     assert (found.level, "takes whole requests first" in found.advice) == (Level.WARN, True)
 
 
-def test_the_connections_that_waitress_may_keep_are_told(about, monkeypatch):
+def test_the_connections_that_waitress_may_keep_are_told(monkeypatch):
     monkeypatch.setattr(surroundings, "find_spec", lambda name: None)
     assert about("web servers", connection_limit=250).detail == "waitress keeps up to 250 connections"
     monkeypatch.delattr(select, "poll")
