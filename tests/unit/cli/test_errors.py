@@ -24,6 +24,17 @@ from vettrak_api.demo import data as demo_data
         ("VETTRAK_SMTP_PORT", "secret", "The setting VETTRAK_SMTP_PORT is not right"),
         ("VETTRAK_PASSWORD_MINIMUM_LENGTH", "many", "The setting VETTRAK_PASSWORD_MINIMUM_LENGTH is not right"),
         ("VETTRAK_TRUSTED_PROXIES", "10.0.0.5", "written as JSON"),
+        (
+            "VETTRAK_FORWARDED_HEADERS",
+            '["X-Real-IP"]',
+            "not right: unknown header 'X-Real-IP'",
+        ),
+        (
+            "VETTRAK_FORWARDED_HEADERS",
+            '["forwarded", "x-forwarded-for"]',
+            "Forwarded tells what X-Forwarded-For tells; name what the proxies set",
+        ),
+        ("VETTRAK_CONNECTION_LIMIT", "5", "The setting VETTRAK_CONNECTION_LIMIT is not right"),
         ("VETTRAK_CONFIG", "/nowhere/vettrak.toml", "VETTRAK_CONFIG names can not be read"),
     ],
 )

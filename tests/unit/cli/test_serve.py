@@ -41,7 +41,7 @@ def test_granian_has_a_process_for_each_processor_unless_told_otherwise(
 ):
     started = []
     monkeypatch.setattr(serve_command, "find_spec", lambda name: name)
-    monkeypatch.setattr(web, "serve_with_granian", lambda host, port, *numbers: started.append(numbers))
+    monkeypatch.setattr(web, "serve_with_granian", lambda settings, host, port, *numbers: started.append(numbers))
     assert run("serve", "--server", "granian", *options).code == 0
     assert started == [(threads, workers)]
 
@@ -99,6 +99,14 @@ def test_an_address_of_the_network_gets_a_word_of_warning(run, runtime, monkeypa
     monkeypatch.setattr(web, "serve_with_waitress", lambda settings, host, port, threads, ready: ready())
     assert "without encryption" in run("serve", "--host", "0.0.0.0").err
     assert "without encryption" not in run("serve").err
+
+
+def test_granian_is_started_with_a_word_of_warning(run, runtime, monkeypatch):
+    monkeypatch.setattr(serve_command, "find_spec", lambda name: name)
+    monkeypatch.setattr(web, "serve_with_granian", lambda *arguments: None)
+    assert "put a web server in front that takes whole requests first" in " ".join(
+        run("serve", "--server", "granian").err.split()
+    )
 
 
 def test_waitress_leaves_forwarded_headers_and_large_bodies_to_the_application(runtime):
