@@ -78,9 +78,9 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         (SQL_SERVER,),
         r"certificate verify failed|SSL Provider|self.signed certificate|certificate chain",
         (
-            f"{CERTIFICATE} ODBC Driver 18 encrypts and checks by default. Cures: install a certificate that this computer "
-            "trusts; or name the authority in the URL; or, on a network of your own, add TrustServerCertificate=yes to the "
-            "URL, which encrypts without proving who answers."
+            f"{CERTIFICATE} ODBC Driver 18 encrypts and checks by default. Cures: install a certificate that this "
+            "computer trusts; or name the authority in the URL; or, on a network of your own, add "
+            "TrustServerCertificate=yes to the URL, which encrypts without proving who answers."
         ),
     ),
     (
@@ -132,8 +132,8 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         (POSTGRESQL, MARIADB),
         r"\.s\.PGSQL\.|through socket|No such file or directory",
         (
-            "The socket that VETTRAK_DATABASE_URL leads to is not there. Is the database server running? With a host in "
-            "the URL it is asked by TCP."
+            "The socket that VETTRAK_DATABASE_URL leads to is not there. Is the database server running? With a host "
+            "in the URL it is asked by TCP."
         ),
     ),
     (
