@@ -125,9 +125,13 @@ class Plain:
     Clie_Code = "1"
 
 
-def database_row():
-    with create_engine("sqlite://").connect() as connection:
-        return connection.execute(text("select '1' as Clie_Code, 9 as other, 'Lee' as Clie_Surname")).one()
+def database_row(wanted="select '1' as Clie_Code, 9 as other, 'Lee' as Clie_Surname"):
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            return connection.execute(text(wanted)).one()
+    finally:
+        engine.dispose()
 
 
 class TestRows:
@@ -150,8 +154,7 @@ class TestRows:
         assert result(endpoint, "Clients", rows) == f'{CLIENT * 2}<TClie />{CLIENT}<TClie xsi:nil="true" />'
 
     def test_rows_of_one_class_may_have_other_labels(self, endpoint):
-        with create_engine("sqlite://").connect() as connection:
-            other = connection.execute(text("select 'Lee' as Clie_Surname, '1' as Clie_Code")).one()
+        other = database_row("select 'Lee' as Clie_Surname, '1' as Clie_Code")
         assert result(endpoint, "Clients", [database_row(), other, database_row()]) == CLIENT * 3
 
     def test_any_iterable_is_a_list(self, endpoint):

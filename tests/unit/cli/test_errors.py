@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from tests.support.odbc import odbc_driver
 from vettrak_api.cli import app
 from vettrak_api.database.troubleshooting import CURES, advice
 from vettrak_api.demo import data as demo_data
@@ -58,6 +59,11 @@ def test_a_file_of_settings_that_is_not_toml_is_told(run, monkeypatch, tmp_path)
         ("nonsense", "VETTRAK_DATABASE_URL can not be understood"),
         ("sqlite:////nowhere/at/all.db", "Its folder must exist"),
         ("postgresql://u:p@127.0.0.1:1/x", "Nothing answers at the address"),
+        ("postgresql://u:p@nowhere.invalid/x", "is not known to this computer"),
+        ("postgresql:///x?host=/nowhere", "is not there. Is the database server running?"),
+        ("mariadb://u:p@127.0.0.1:1/x", "Nothing answers at the address"),
+        ("mariadb://u:p@nowhere.invalid/x", "is not known to this computer"),
+        ("mssql+nonsense://u:p@127.0.0.1:1/x", "VETTRAK_DATABASE_URL can not be understood"),
     ],
 )
 def test_a_database_that_can_not_be_used_gets_advice(run, monkeypatch, url, words):
@@ -100,9 +106,46 @@ def test_what_drivers_say_is_answered_with_a_cure(said, words):
     assert "private" not in advice(DBAPIError("SELECT :x", {"x": "private"}, Exception(said)))
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Nothing answers at the address"),
+        ("&Encrypt=bogus", "Encrypt takes yes, no or strict."),
+        ("/of/another/name", "The ODBC driver is not installed"),
+    ],
+)
+def test_microsofts_driver_is_understood(run, monkeypatch, query, words):
+    monkeypatch.setenv("VETTRAK_DATABASE_URL", f"mssql+pyodbc://sa:p@127.0.0.1:1/x?driver={odbc_driver()}{query}")
+    monkeypatch.setenv("VETTRAK_DATABASE_TIMEOUT_SECONDS", "1")
+    done = run("doctor")
+    assert (done.code, words in done.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "words"),
+    [
+        ("mariadb://u:p@h/x", "(1044, \"Access denied for user 'u'@'%' to database 'x'\")", "Create it first"),
+        ("mariadb://u:p@h/x", "(1045, \"Access denied for user 'u'@'h'\")", "refuses the user or the password"),
+        ("mysql://u:p@h/x", "(1130, \"Host 'h' is not allowed to connect\")", "lets nobody in from this computer"),
+        ("mariadb://u@h/x", '(2003, "Can\'t connect ... ([Errno 2] No such file or directory)")', "The socket"),
+        ("postgresql://u:p@h/x", 'FATAL:  no pg_hba.conf entry for host "::1"', "lets nobody in from this computer"),
+        ("postgresql://u:p@h/x", "FATAL:  sorry, too many clients already", "no connection left"),
+        ("postgresql://u:p@h/x", "certificate verify failed", "sslrootcert"),
+        ("mssql+pyodbc://u:p@h/x", "SSL Provider: certificate verify failed", "TrustServerCertificate=yes"),
+        ("mssql+pyodbc://u:p@h/x", "Login failed for user 'u'. (18456)", "refuses the user or the password"),
+        ("postgresql://u:p@h/x", "array is malformed", "The database could not do it: array is malformed"),
+        ("sqlite:///x.db", "database disk image is malformed", "Restore a backup"),
+        ("postgresql://u:verysecret@h/x", "something verysecret", "The database could not do it: something ***"),
+    ],
+)
+def test_the_cure_is_one_for_the_database_that_the_url_names(url, said, words):
+    assert words in advice(DBAPIError("SELECT 1", {}, Exception(said)), url)
+
+
 def test_a_missing_driver_names_the_extra_that_installs_it():
     assert 'pip install "vettrak-api[sqlserver]"' in advice(ModuleNotFoundError(name="pyodbc"))
     assert "typing_x" in advice(ModuleNotFoundError(name="typing_x"))
+    assert "needs unixODBC" in advice(ImportError("libodbc.so.2: cannot open shared object file", name="pyodbc"))
 
 
 def test_every_cure_is_a_pattern():

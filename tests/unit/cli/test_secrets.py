@@ -59,7 +59,6 @@ def test_a_password_is_never_shown(run, monkeypatch, url, words):
     assert [part for part in PARTS if part in done.out + done.err] == []
 
 
-@pytest.mark.sqlserver
 @pytest.mark.parametrize("url_of", SQL_SERVER_URLS.values(), ids=SQL_SERVER_URLS)
 def test_nor_one_that_microsofts_driver_was_given(run, monkeypatch, url_of):
     """The driver's complaint about another attribute proves that it has read the password as one."""
@@ -70,7 +69,6 @@ def test_nor_one_that_microsofts_driver_was_given(run, monkeypatch, url_of):
         assert [part for part in PARTS if part in done.out + done.err] == []
 
 
-@pytest.mark.sqlserver
 def test_nor_one_that_was_encoded_twice(run, monkeypatch):
     driver = str(odbc_driver())
     monkeypatch.setenv("VETTRAK_DATABASE_URL", odbc_connect(driver, lambda text: quote_plus(quote_plus(text))))
