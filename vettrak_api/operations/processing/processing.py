@@ -85,12 +85,12 @@ def _money(invoiced: Invoiced | None) -> dict[str, Any]:
         "InvoiceId": invoiced.invoice.id,
         "InvoiceNumber": invoiced.invoice.number,
         "InvoiceItemIds": [item.id for item in invoiced.items],
-        "PaymentId": invoiced.payment.id if invoiced.payment else None,
+        "PaymentId": invoiced.paid.payment_id if invoiced.paid else None,
         "InvoiceDate": invoiced.invoice.invoice_date,
         "AmountInvoiced": invoiced.amount,
         "GSTInvoiced": invoiced.gst,
-        "AmountPaid": invoiced.payment.amount if invoiced.payment else NOTHING,
-        "GSTPaid": sum((share.gst for share in invoiced.shares), NOTHING),
+        "AmountPaid": invoiced.paid.amount if invoiced.paid else NOTHING,
+        "GSTPaid": invoiced.paid.gst if invoiced.paid else NOTHING,
     }
 
 

@@ -20,6 +20,7 @@ from vettrak_api.rules.processing.processing import (
     reject_web_enrolment,
 )
 from vettrak_api.rules.quarantine.decisions import Choice, Choices
+from vettrak_api.rules.quarantine.pending import Held
 from vettrak_api.rules.undoing.undoing import undo_processing, undo_waitlist
 from vettrak_api.web.kit.errors import log_and_translate
 from vettrak_api.web.kit.forms import number_of
@@ -165,7 +166,7 @@ def _problem_with(visit: StaffVisit, number: int, choices: Choices) -> str:
     return ""
 
 
-def _as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Row:
+def _as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Held:
     """Hold what is to be decided; raises Conflict when it is not what the form's page showed."""
     return lock_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
 

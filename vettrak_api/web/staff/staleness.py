@@ -23,8 +23,8 @@ from vettrak_api.model.quarantine import (
     WebUnitChoice,
     WebWaitlist,
 )
-from vettrak_api.model.statements import for_update
-from vettrak_api.rules.quarantine.pending import Quarantine
+from vettrak_api.model.statements import execute, for_update
+from vettrak_api.rules.quarantine.pending import Held, Quarantine
 from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.staff.queries import Statement
 
@@ -70,6 +70,12 @@ PARTS: Mapping[Any, Sequence[tuple[Statement, Statement]]] = {
 }
 """Everything that a site tells of a record."""
 
+DECIDERS: Mapping[Any, Statement] = {
+    table: select(table.state, table.closed_by).where(table.id == bindparam("number"))
+    for table in (WebEnrolment, WebWaitlist)
+}
+"""Who has decided about a record, and how."""
+
 FINDERS: Mapping[Any, Callable[[Quarantine, int], Any]] = {
     WebEnrolment: Quarantine.web_enrolment,
     WebWaitlist: Quarantine.waitlist,
@@ -89,14 +95,14 @@ def fingerprints(session: Session, table: type[Row], numbers: Sequence[int], *, 
     return {number: digest.hexdigest() for number, digest in digests.items()}
 
 
-def lock_as_shown(session: Session, table: type[Row], number: int, fingerprint: str) -> Row:
+def lock_as_shown(session: Session, table: type[Row], number: int, fingerprint: str) -> Held:
     """Return a pending record, held until the transaction ends, if it is as the page with the fingerprint showed it.
 
     Web employers that stand alone are held too, for their sites change them without holding the record. Raises
     NotFound when there is no such record, Conflict when somebody has decided or changed it.
     """
     try:
-        row: Row = FINDERS[table](Quarantine(session), number)
+        row: Held = FINDERS[table](Quarantine(session), number)
     except NotFound:
         _refuse_decided(session, table, number)
         raise
@@ -107,7 +113,7 @@ def lock_as_shown(session: Session, table: type[Row], number: int, fingerprint: 
 
 def _refuse_decided(session: Session, table: type[Row], number: int) -> None:
     """Tell whoever comes too late who decided what, rather than that nothing is found."""
-    decided = session.execute(select(table.state, table.closed_by).where(table.id == number)).first()
+    decided = execute(session, DECIDERS[table], number=number).first()
     if decided is None or decided.state not in DECIDED:
         return
     who = "its web site" if decided.state == DELETED else names_of(session, [decided.closed_by])[decided.closed_by]
