@@ -4,7 +4,7 @@ Stamps and the trail of changes are those that a flush leaves. Only for rows of 
 since that would not learn of what is written here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -22,12 +22,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from vettrak_api.model.audit import Author, append_to_trail
 from vettrak_api.model.base import Base, Stamped
 from vettrak_api.model.changes import Change
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import connection_of, execute
 
 RECORDINGS = "recordings"
 """Where a session keeps who takes notes of what is written, the innermost last: that one alone is told."""
@@ -54,24 +54,44 @@ def rows_of(table: type[Base]) -> Select[*tuple[Any, ...]]:
 def add_row(session: Session, table: type[Base], **values: Any) -> int:
     """Insert a row, stamped and told in the trails, and return its number; columns that are not named are as declared.
 
-    Columns that follow others (folded keys) do not: tables that have such are left to the unit of work.
+    Columns that follow others (folded keys) do not: of a table that has such an object is added.
     """
-    author: Author | None = session.info.get("author")
-    if author is not None and issubclass(table, Stamped):
-        values |= _made_by(author) | _changed_by(author)
-    made: Any = execute(session, _insertion(table), **values)
+    made: Any = execute(session, _insertion(table), **values, **_stamps_of_new(session, table))
     key = tuple(made.inserted_primary_key)
-    if recordings := session.info.get(RECORDINGS):
-        recordings[-1].note_made(table.__tablename__, key)
-    _tell(session, author, table, key, "insert")
+    _tell_made(session, table, key)
     return int(key[0])
 
 
-def add_object(session: Session, row: Any) -> None:
-    """Insert what a new object says, as `add_row`, and give it its number; the session does not hold it then."""
-    said = vars(row)
+def add_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns as `add_row` does, by one statement."""
+    if not rows:
+        return
+    if session.autoflush:
+        session.flush()
+    stamps = _stamps_of_new(session, table)
+    made = connection_of(session).execute(_insertions(table), [{**row, **stamps} for row in rows])
+    for key in made:
+        _tell_made(session, table, tuple(key))
+
+
+def add_object(session: Session, row: Any, *, held: bool = False) -> None:
+    """Insert a new object, as `add_row`, and give it its number and what else a flush would.
+
+    The session does not learn of it, unless it shall hold it (`held`), since it may be changed afterwards.
+    """
     table: Any = type(row)
-    row.id = add_row(session, table, **{name: said[name] for name in _names_of(table) if name in said})
+    said = vars(row)
+    for name, default in _defaults_of(table):
+        if said.get(name) is None:
+            said[name] = default
+    said.update(_stamps_of_new(session, table))
+    made: Any = execute(session, _insertion(table), **{name: said[name] for name in _names_of(table) if name in said})
+    key = tuple(made.inserted_primary_key)
+    said.update(zip(_keys_of(table), key, strict=True))
+    _tell_made(session, table, key)
+    if held:
+        make_transient_to_detached(row)
+        session.add(row)
 
 
 def change_row(session: Session, table: type[Base], row: Any, **columns: Any) -> None:
@@ -133,8 +153,19 @@ def _key_of(table: type[Base], row: Any) -> tuple[Any, ...]:
 
 
 @cache
-def _names_of(table: type[Base]) -> tuple[str, ...]:
-    return tuple(column.name for column in _table_of(table).columns)
+def _insertions(table: type[Base]) -> Any:
+    return insert(_table_of(table)).returning(*_table_of(table).primary_key)
+
+
+@cache
+def _defaults_of(table: type[Base]) -> tuple[tuple[str, Any], ...]:
+    """Return the columns of a table, but for numbers that the database gives, with what a new row has there."""
+    given = _table_of(table).autoincrement_column
+    return tuple(
+        (column.name, getattr(column.default, "arg", None))
+        for column in _table_of(table).columns
+        if column is not given
+    )
 
 
 @cache
@@ -142,9 +173,28 @@ def _keys_of(table: type[Base]) -> tuple[str, ...]:
     return tuple(column.name for column in _table_of(table).primary_key)
 
 
+@cache
 def _table_of(table: type[Base]) -> Table:
     found: Any = inspect(table).local_table
     return cast("Table", found)
+
+
+@cache
+def _names_of(table: type[Base]) -> tuple[str, ...]:
+    return tuple(column.name for column in _table_of(table).columns)
+
+
+def _stamps_of_new(session: Session, table: type[Base]) -> dict[str, Any]:
+    author: Author | None = session.info.get("author")
+    if author is None or not issubclass(table, Stamped):
+        return {}
+    return _made_by(author) | _changed_by(author)
+
+
+def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...]) -> None:
+    if recordings := session.info.get(RECORDINGS):
+        recordings[-1].note_made(table.__tablename__, key)
+    _tell(session, session.info.get("author"), table, key, "insert")
 
 
 def _made_by(author: Author) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
+from vettrak_api.model.rows import add_object
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.clients.codes import assign_code, provisional_code
 from vettrak_api.rules.clients.usernames import free_username, refuse_taken
@@ -78,8 +79,7 @@ def add_person(session: Session, person: Person, username: str | None = None, **
         division_id=person.division_id,
         **columns,
     )
-    session.add(client)
-    session.flush()
+    add_object(session, client, held=True)
     assign_code(session, client)
     return client
 

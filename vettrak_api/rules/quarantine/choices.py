@@ -15,7 +15,7 @@ from vettrak_api.errors import InvalidInput
 from vettrak_api.model.occurrences import ClassSession, OccurrencePrice
 from vettrak_api.model.quarantine import WebClassChoice, WebEnrolment, WebPriceChoice, WebUnitChoice
 from vettrak_api.model.rows import change_row
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import connection_of, execute
 from vettrak_api.rules.enrolments.units import find_offered_units
 from vettrak_api.rules.finance.money import in_cents
 from vettrak_api.rules.quarantine.pending import Held
@@ -162,4 +162,4 @@ def _choose_anew(session: Session, choice: Any, web_enrolment: Held, chosen: Seq
     clear_choice(session, choice, web_enrolment.id)
     if chosen:
         rows = [{"web_enrolment_id": web_enrolment.id, **columns} for columns in chosen]
-        session.connection().execute(CHOOSE[choice], rows)
+        connection_of(session).execute(CHOOSE[choice], rows)
