@@ -18,6 +18,7 @@ TOKEN = ("SELECT access_token", "the token's owner")
 TRAIL = ("INSERT change", "who changed what")
 DECISIONS = ("INSERT web_decision", "who decided what, and how it is undone")
 HELD = ("SELECT web_enrolment", "the web enrolment, locked while it is pending")
+MATCHED = ("SELECT client", "who has these names and this birth date")
 HELD_PERSON = ("SELECT web_client", "the person, with the web enrolment, locked while that is pending")
 
 STATEMENTS = {
@@ -65,7 +66,7 @@ PROCESSING = [
     ("SELECT occurrence", "the occurrence, locked"),
     ("SELECT web_enrolment", "the people with the payment, and whether there are relationships"),
     ("SELECT client_hold", "the making of people of this name, locked"),
-    ("SELECT client", "who has these names and this birth date"),
+    MATCHED,
     ("SELECT", "what new records begin with"),
     ("SELECT client", "whether the user name is taken"),
     ("INSERT client", "the client"),
@@ -92,10 +93,10 @@ PROCESSING = [
 ]
 
 AS_STAFF = [
-    ("SELECT client", "the visitor"),
+    TOKEN,
+    ("SELECT client", "the visitor's name"),
     HELD,
-    ("SELECT web_enrolment", "the web enrolment, to be compared with what the page showed"),
-    ("SELECT web_client", "the person, likewise and locked"),
+    ("SELECT web_client", "the person, locked, to be compared with what the page showed"),
     ("SELECT web_employer", "an employer of its own, likewise"),
     ("SELECT web_enrolment", "who is to be invoiced, likewise"),
     ("SELECT web_client", "the person's employer, likewise"),
@@ -106,9 +107,9 @@ AS_STAFF = [
     ("SELECT web_price_choice", "the chosen prices, likewise"),
     ("SELECT web_employer", "the parties that the form decides about: employers"),
     ("SELECT web_client", "and people"),
-    *PROCESSING,
+    *(each for each in PROCESSING if each not in {HELD, MATCHED}),
 ]
-"""The form is compared with what the page showed before anything is done; nothing of it is asked by the rules."""
+"""The form is compared with what the page showed before anything is done; it says that the person is new."""
 
 PATHWAY = (*STATEMENTS, "ProcessWebEnrolment")
 INSIDE_BRACKETS = re.compile(r"\([^()]*\)")
@@ -157,7 +158,7 @@ class Booker:
 
     def call(self, name, *arguments, **named):
         answer = getattr(self.api, name)(*arguments, **named)
-        assert getattr(answer, "Auth", answer).Status == 1, answer
+        assert (getattr(answer, "Auth", None) or answer).Status == 1, answer
         return answer
 
 
@@ -195,6 +196,7 @@ def test_the_processing_by_staff(runtime, site, booker):
             assert visitor.send("/process", follow=False).status == 303
         spent.append(counted)
     assert [named(text) for text in spent[-1].executed] == short(AS_STAFF)
+    assert dict(spent[-1].built) == {}
 
 
 class TestTheNames:

@@ -23,10 +23,9 @@ def ProcessWebEnrolment(
     updateMatches: bool,  # noqa: FBT001 - the interface has it here
 ) -> Record:
     """Make the real records of a web enrolment by the matching rules."""
-    if call.settings.separate_web_sites:
-        quarantine(call).web_enrolment(webEnrolId)
+    held = quarantine(call).web_enrolment(webEnrolId)
     choices = Choices(update_matches=updateMatches)
-    return _processed(process_web_enrolment(call.session, context(call), webEnrolId, choices))
+    return _processed(process_web_enrolment(call.session, context(call), webEnrolId, choices, held))
 
 
 @operation

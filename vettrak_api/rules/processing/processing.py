@@ -95,14 +95,20 @@ class ProcessedWaitlist:
 
 
 def process_web_enrolment(
-    session: Session, context: Context, web_enrolment_id: int, choices: Choices = BY_THE_RULES
+    session: Session,
+    context: Context,
+    web_enrolment_id: int,
+    choices: Choices = BY_THE_RULES,
+    held: Held | None = None,
 ) -> Processed:
-    """Make the real records of a pending web enrolment and close it.
+    """Make the real records of a pending web enrolment and close it; `held` is its row, if the caller holds it.
 
     Raises NotFound when it is not pending (any more), InvalidInput while it is a reservation, Conflict when the
     rules find several clients, a user name is taken, or a matched person is enrolled already.
     """
-    web = _claim_enrolment(session, web_enrolment_id)
+    web = Quarantine(session).web_enrolment(web_enrolment_id) if held is None else held
+    if web.is_reservation:
+        raise InvalidInput("Reservation must be completed first.")
     # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
     occurrence = lock_occurrence(session, web)
     record = read_record(session, web, occurrence)
@@ -182,13 +188,6 @@ def _makes_one_client(record: WebRecord, choices: Choices) -> bool:
         return False
     changes = choices.update_matches or any(choice.update for choice in choices.people.values())
     return not changes and not any(person.additional_data for person in record.people)
-
-
-def _claim_enrolment(session: Session, web_enrolment_id: int) -> Held:
-    web = Quarantine(session).web_enrolment(web_enrolment_id)
-    if web.is_reservation:
-        raise InvalidInput("Reservation must be completed first.")
-    return web
 
 
 def _process(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:

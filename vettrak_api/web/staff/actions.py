@@ -54,7 +54,7 @@ def process(visit: StaffVisit, number: int) -> Response:
     def work(session: Session) -> None:
         web_enrolment = _as_shown(visit, session, WebEnrolment, number)
         parties = [party for party, _ in parties_of(session, web_enrolment)]
-        process_web_enrolment(session, visit.context, number, _choices(visit, parties))
+        process_web_enrolment(session, visit.context, number, _choices(visit, parties), web_enrolment)
 
     return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="processed"))
 
@@ -154,8 +154,8 @@ def _problem_with(visit: StaffVisit, number: int, choices: Choices) -> str:
     """Process one record and return why that was not possible; the page has begun, so nothing may be raised."""
 
     def work(session: Session) -> None:
-        _as_shown(visit, session, WebEnrolment, number)
-        process_web_enrolment(session, visit.context, number, choices)
+        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
+        process_web_enrolment(session, visit.context, number, choices, web_enrolment)
 
     try:
         _written(visit, work)
