@@ -15,7 +15,7 @@ from filelock import FileLock
 from tests.support.inhabitants import API_TOKEN
 from tests.support.memory import memory
 from tests.support.outcomes import OK, outcome
-from tests.support.portability import watch
+from tests.support.portability import LOOKED_AT, TEXTS, watch
 from tests.support.settlement import Settlement, touched_tables
 from tests.support.settling import settle
 from tests.support.soap import Api
@@ -53,6 +53,35 @@ def pytest_collection_modifyitems(items):
 hypothesis.settings.register_profile("few", max_examples=10, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=200, deadline=None)
 hypothesis.settings.load_profile("few")
+
+NOT_PORTABLE = watch()
+"""What SQL Server would refuse of what any engine of this process has executed since the last test."""
+
+
+@pytest.fixture(autouse=True)
+def every_statement_is_portable():
+    """Fail a test that executed what SQL Server, or another database, would refuse."""
+    yield NOT_PORTABLE
+    found = [*NOT_PORTABLE]
+    NOT_PORTABLE.clear()
+    assert not found, "\n\n".join(found)
+
+
+def pytest_sessionfinish(session):
+    """Hand the texts that were looked at over to the process that tells how many there were."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[LOOKED_AT] = sorted(TEXTS)
+
+
+def pytest_testnodedown(node):
+    """Collect what a process of the run has looked at."""
+    TEXTS.update(getattr(node, "workeroutput", {}).get(LOOKED_AT, ()))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell how many statements would have been sent to SQL Server."""
+    terminalreporter.write_line(f"{len(TEXTS)} different statements were looked at for SQL Server.")
+
 
 CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
 
@@ -140,7 +169,7 @@ def engine():
     with TemporaryDirectory(prefix="vettrak-tests-", dir=memory()) as folder:
         path = Path(folder, "test.db")
         engine = build_engine(Settings(database_url=f"sqlite:///{path}"))
-        yield path, engine, watch(engine), touched_tables(engine)
+        yield path, engine, touched_tables(engine)
         engine.dispose()
 
 
@@ -150,7 +179,7 @@ def runtime(request, template, settlement, engine, clock, settings):
 
     A test about an empty database is marked `@pytest.mark.bare`; all others have the inhabitants around them.
     """
-    path, shared, not_portable, touched = engine
+    path, shared, touched = engine
     shared.dispose()
     for leftover in path.parent.glob("test.db*"):
         leftover.unlink()
@@ -158,11 +187,9 @@ def runtime(request, template, settlement, engine, clock, settings):
     values = {"database_url": f"sqlite:///{path}", **CHEAP, **settings}
     own_engine = any(name.startswith("database_") for name in settings)
     runtime = build_runtime(settings_of(values), clock, None if own_engine else shared)
-    not_portable.clear()
     touched.clear()
     yield runtime
     runtime.database.close()
-    assert not not_portable, "\n\n".join(not_portable)
     if not any(map(request.node.get_closest_marker, ("bare", "whole"))):
         assert settlement.losses(path, touched) == [], "the inhabitants' rows in these tables are gone or changed"
 

@@ -1,16 +1,21 @@
 """Composition: settings become a server, the server becomes one WSGI application with all its pages."""
 
 import gc
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 import vettrak_api.operations  # noqa: F401 - registers the operations
+from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.asmx.responses import CrossOrigin
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.endpoints import build_endpoints
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
+from vettrak_api.web.kit.outside import seen_from_outside
+from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
 from vettrak_api.web.public_site import public_site
 from vettrak_api.web.staff.site import staff_site
 
@@ -18,14 +23,21 @@ Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
+logger = logging.getLogger(__name__)
+
+READING = frozenset({"GET", "HEAD"})
+"""Methods of somebody who has typed an address."""
+
 SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"staff": staff_site}
 """The sites of pages by the segment of the path that they begin with."""
 
 
 class Site:
-    """The WSGI application: sends each request to the page its path ends with, or to the site it names, ignoring case.
+    """The WSGI application: sends each request to the page that its path names, ignoring case.
 
-    The pages may live below any virtual directory; what stands before them in the path does not matter.
+    The services and the public pages may live below any virtual directory; what stands before them in the path does
+    not matter. A site such as the staff pages has one address alone, right below the virtual directory: that of the
+    setting public_url, else the one that the web server has taken off the path.
     """
 
     def __init__(self, runtime: Runtime, catalogue: Catalogue | None = None) -> None:
@@ -51,36 +63,60 @@ class Site:
             endpoint.udc = pipeline
         for site in (self._public, *self._sites.values()):
             site.use(runtime)
+        settings = runtime.settings
+        self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
+        self._cross_origin = CrossOrigin(settings.cors_origins)
+        self._directory = directory_of(settings.public_url)
+        self._open_sites = self._sites if settings.staff_pages else {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        refusal = refusal_of(environ, self._proxies)
+        if refusal:
+            logger.warning("refused from=%s: %s", self._proxies.client_address(environ), refusal)
+            return plain_answer(environ, start_response, "400 Bad Request", refusal)
         path: str = environ.get("PATH_INFO", "")
         before, _, last = path.rpartition("/")
         service = self._services.get(last.lower())
         if service is not None:
             return service(environ, start_response)
-        found = split_at(path, self._sites)
-        if found is None:
-            return self._public(_below(environ, before, f"/{last.lower()}"), start_response)
-        before, name, rest = found
-        return self._sites[name.lower()](_below(environ, f"{before}/{name}", rest), start_response)
+        place = find_site(path, self._open_sites, self._directories(environ))
+        if place is None or not (place.is_canonical or environ.get("REQUEST_METHOD") in READING):
+            return self._public(_below(environ, before, f"/{last.lower()}"), self._readable(environ, start_response))
+        inside = self._into_site(environ, place)
+        if place.is_canonical:
+            return self._open_sites[place.name](inside, start_response)
+        return self._lead_to(inside, path, start_response)
 
+    def _readable(self, environ: Environ, start_response: StartResponse) -> StartResponse:
+        """Let pages of other origins read that there is nothing at an address, as they may read what services say."""
 
-def split_at(path: str, names: Mapping[str, Any]) -> tuple[str, str, str] | None:
-    """Split a path at the first segment that is one of these names in any case: before it, the segment, the rest.
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            more = self._cross_origin.headers(environ) if status.startswith("404") else []
+            return start_response(status, [*headers, *more], *error)
 
-    The rest begins with a slash. None when there is no such segment, or when an empty one stands before it.
-    """
-    first, *segments = path.split("/")
-    if first:
-        return None
-    for index, segment in enumerate(segments):
-        if segment.lower() in names:
-            before = "".join(f"/{each}" for each in segments[:index])
-            return before, segment, "/" + "/".join(segments[index + 1 :])
-        if not segment:
-            return None
-    return None
+        return start
+
+    def _directories(self, environ: Environ) -> tuple[str, ...]:
+        """Return where sites may begin in a path: proxies take the virtual directory off, or leave it."""
+        told = self._directory or directory_of(self._proxies.prefix(environ))
+        return ("", told) if told else ("",)
+
+    def _into_site(self, environ: Environ, place: Place) -> Environ:
+        """Return a request to a site, which sees itself at its one address."""
+        if not self._directory:
+            before = directory_of(self._proxies.prefix(environ)) if place.before else ""
+            return _below(environ, f"{before}/{place.name}", place.rest)
+        # The setting tells the whole path, whatever the web server and proxies say.
+        inside = {**environ, "SCRIPT_NAME": self._directory, "HTTP_X_FORWARDED_PREFIX": ""}
+        return _below(inside, f"/{place.name}", place.rest)
+
+    def _lead_to(self, inside: Environ, path: str, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with the way to a site's one address, for somebody who wrote it in another letter case."""
+        script = seen_from_outside(inside, self._proxies)["SCRIPT_NAME"]
+        rest = inside["PATH_INFO"] if inside["PATH_INFO"] != "/" or path.endswith("/") else ""
+        address = address_of(script + rest, inside.get("QUERY_STRING", ""))
+        return plain_answer(inside, start_response, "308 Permanent Redirect", f"See {address}", Location=address)
 
 
 def _below(environ: Environ, folder: str, rest: str) -> Environ:

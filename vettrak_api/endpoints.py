@@ -5,6 +5,7 @@ from typing import Any
 
 from vettrak_api.asmx import Endpoint, Limits, OperationNotes
 from vettrak_api.calls.pipeline import Pipeline
+from vettrak_api.catalogue.fields import writers_sentence
 from vettrak_api.catalogue.lengths import lengths_sentence
 from vettrak_api.catalogue.loader import Catalogue
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
@@ -48,6 +49,7 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
         limits=Limits(body=settings.body_limit_bytes),
         public_url=settings.public_url,
         trusted_proxies=settings.trusted_proxies,
+        forwarded_headers=settings.forwarded_headers,
         cors_origins=settings.cors_origins,
     )
 
@@ -56,7 +58,7 @@ def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNo
     """Return what the help page of an operation tells beyond its signature."""
     declared = catalogue.operations[name]
     missing = [] if pipeline.plans[name].function else ["Not available in this version of the server."]
-    derived = [catalogue.scope_of(declared), lengths_sentence(declared.params)]
+    derived = [catalogue.scope_of(declared), lengths_sentence(declared.params), writers_sentence(declared, catalogue)]
     return OperationNotes(
         purpose=declared.purpose,
         rules=[*missing, *filter(None, derived), *declared.rules],

@@ -92,6 +92,13 @@ class DatabaseTrouble(VettrakError):
         super().__init__("Database error.")
 
 
+class Busy(VettrakError):
+    """Too many ask for the same at this moment; the same call may succeed a moment later. Nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__("Busy, try again.")
+
+
 class Unexpected(VettrakError):
     """A fault of ours; the log holds the details under the reference that the client reads."""
 
@@ -112,6 +119,7 @@ STATUS_OF: dict[type[VettrakError], int] = {
     Ambiguous: STATUS_UNKNOWN,
     NotAvailable: STATUS_ERROR,
     DatabaseTrouble: STATUS_DATABASE,
+    Busy: STATUS_DATABASE,
     Unexpected: STATUS_ERROR,
 }
 

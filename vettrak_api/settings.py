@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -27,14 +28,33 @@ FEATURES = (
 )
 
 
-MAIL_ADDRESS = re.compile(r"(?=.{3,100}$)[^@\s<>,;]+@[^@\s<>,;]+")
-"""Good enough to find a slip of the pen, and short enough for the queue; the mail server knows the rest."""
+LONGEST_ADDRESS = 100
+"""Characters of an e-mail address: what every column of one holds."""
+
+MAIL_ADDRESS = re.compile(r"""[^\s@<>,;:()\[\]\\"]+@[^\s@<>,;:()\[\]\\".]+(?:\.[^\s@<>,;:()\[\]\\".]+)*""")
+"""One plain address, letters of all languages included: no name beside it, no quotes, no address in brackets.
+
+That finds a slip of the pen, and nothing that passes can be read as another address or as several; the mail server
+knows the rest. No character fits two parts of the pattern, so it takes time in proportion to the text.
+"""
+
+FORWARDED_HEADERS = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Host",
+    "X-Forwarded-Port",
+    "X-Forwarded-Prefix",
+)
+"""The headers by which proxies tell what a client has called."""
+
+TOLD_BY_FORWARDED = frozenset({"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"})
+"""What the standard's header tells as well; a client could choose which of two counts."""
 
 
 def is_address(text: str) -> bool:
-    """Tell whether mails can be sent to an address, as far as this computer can tell."""
-    # a@[1 would pass the pattern, and no mail could be written to it.
-    return MAIL_ADDRESS.fullmatch(text) is not None and parseaddr(text)[1] == text
+    """Tell whether a text is an e-mail address to which mails can be sent, as far as this computer can tell."""
+    return len(text) <= LONGEST_ADDRESS and text.isprintable() and MAIL_ADDRESS.fullmatch(text) is not None
 
 
 YEAR = 366 * 24 * 60
@@ -75,6 +95,21 @@ class Settings(BaseSettings):
     database_timeout_seconds: int = Field(10, ge=1, le=300, description="waiting for a connection or a lock")
     public_url: str = Field("", description="address clients use, up to the virtual directory; wins for the WSDL")
     trusted_proxies: tuple[str, ...] = Field(("127.0.0.1", "::1"), description="whose forwarded headers count")
+    forwarded_headers: tuple[str, ...] = Field(
+        ("X-Forwarded-For", "X-Forwarded-Proto"),
+        description="which of them the trusted proxies set; also known: X-Forwarded-Host, X-Forwarded-Port, "
+        "X-Forwarded-Prefix, Forwarded. One that they pass on from clients must not be named",
+    )
+    connection_limit: int = Field(
+        2000, ge=20, le=20_000, description="connections open at once (waitress); fewer where the system allows fewer"
+    )
+    connection_idle_seconds: int = Field(
+        20, ge=5, le=3600, description="a connection without any activity is closed after this long (waitress)"
+    )
+    request_patience_seconds: int = Field(
+        20, ge=5, le=3600, description="a request must arrive within this time; each 500 bytes of it give a second more"
+    )
+    staff_pages: bool = Field(True, description="whether the staff pages are there, at /staff")
     timezone: str = Field("Australia/Sydney", description="the RTO's zone: all dates are its local time")
     cors_origins: str = Field("*", description="* for all, empty for none, or a comma-separated list")
     null_values: Literal["nil", "absent"] = Field("nil", description="how null numbers and dates are written")
@@ -97,6 +132,9 @@ class Settings(BaseSettings):
         10, ge=1, le=100_000, description="failed logins per account and address before delays"
     )
     throttle_longest_seconds: int = Field(900, ge=1, le=86_400, description="longest delay after failed logins")
+    portal_addresses: tuple[str, ...] = Field(
+        (), description="addresses or networks of portals, from which many people log in"
+    )
     password_policy: PasswordPolicy = Field(default_factory=PasswordPolicy, description="for new passwords")
 
     portal_url: str = Field("", description="base address of the client portal; empty = no portal")
@@ -130,6 +168,32 @@ class Settings(BaseSettings):
             message = "must start with http:// or https://"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("portal_addresses")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ip_network(network, strict=False)
+            except ValueError as error:
+                message = f"{network!r} is no address or network"
+                raise ValueError(message) from error
+        return value
+
+    @field_validator("forwarded_headers")
+    @classmethod
+    def _known_headers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = {name.lower(): name for name in FORWARDED_HEADERS}
+        unknown = [name for name in value if name.lower() not in known]
+        if unknown:
+            message = f"unknown header {unknown[0]!r}; known are {', '.join(FORWARDED_HEADERS)}"
+            raise ValueError(message)
+        named = tuple(known[name.lower()] for name in value)
+        twice = sorted(TOLD_BY_FORWARDED & set(named)) if "Forwarded" in named else []
+        if twice:
+            message = f"Forwarded tells what {', '.join(twice)} tells; name what the proxies set"
+            raise ValueError(message)
+        return named
 
     @field_validator("mail_sender")
     @classmethod

@@ -458,14 +458,14 @@ def downgrade() -> None:
         batch_op.drop_constraint('fk_web_employer_web_enrolment_id', type_='foreignkey')
 
     with op.batch_alter_table('referral_source', schema=None) as batch_op:
-        batch_op.drop_column('active')
+        batch_op.drop_column('active', mssql_drop_default=True)
 
     with op.batch_alter_table('occurrence_staff', schema=None) as batch_op:
-        batch_op.drop_column('is_primary')
+        batch_op.drop_column('is_primary', mssql_drop_default=True)
 
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.drop_index('ix_occurrence_programme_id_start_date')
-        batch_op.drop_column('auto_process_reservations')
+        batch_op.drop_column('auto_process_reservations', mssql_drop_default=True)
 
     with op.batch_alter_table('login_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_login_attempt_address'))

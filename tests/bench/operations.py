@@ -1,8 +1,11 @@
 """What calls of operations cost: the whole application in this process, on SQLite with the demonstration data.
 
-Usage: python tests/bench/operations.py [rounds]. Prints CPU and wall-clock time per call; asserts nothing.
+Usage: python tests/bench/operations.py [rounds] [--paired CHECKOUT [--times N]]. Prints CPU and wall-clock time per
+call; asserts nothing. The last column compares machines: CPU time as a multiple of a loop of 1,000 additions in plain
+Python, which is timed together with the call. With --paired another checkout takes turns with this one.
 """
 
+import argparse
 import datetime
 import io
 import logging
@@ -12,11 +15,14 @@ import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from lxml import etree
 
+from tests.bench import _paired
+from tests.support.hardware import million_additions
 from tests.support.soap import collect
 from vettrak_api.app import Site
 from vettrak_api.catalogue.loader import load_catalogue
@@ -34,7 +40,17 @@ ENVELOPE = (
 REPETITIONS = 3
 """Of these runs the best counts."""
 
+ROUNDS, TIMES = 500, 5
+
 Body = Callable[[], bytes]
+
+
+class Figures(NamedTuple):
+    """Microseconds of CPU and of the clock for one call, and of CPU for 1,000 additions at that time."""
+
+    cpu: float
+    clock: float
+    loop: float
 
 
 def demo_server(folder: str) -> Runtime:
@@ -76,9 +92,9 @@ def texts(site: Site, body: bytes, member: str) -> list[str]:
     return [element.text or "" for element in etree.fromstring(answer(site, body)).iterfind(f".//{{*}}{member}")]
 
 
-def measure(site: Site, body: Body, rounds: int) -> tuple[float, float]:
-    """Return microseconds of CPU and of the clock for one call: the best of several runs."""
-    cpu = clock = float("inf")
+def measure(site: Site, body: Body, rounds: int) -> Figures:
+    """Measure one call: the best of several runs."""
+    cpu = clock = loop = float("inf")
     for _ in range(REPETITIONS):
         bodies = [body() for _ in range(rounds)]
         started, used = time.perf_counter(), time.process_time()
@@ -86,7 +102,13 @@ def measure(site: Site, body: Body, rounds: int) -> tuple[float, float]:
             answer(site, one)
         cpu = min(cpu, time.process_time() - used)
         clock = min(clock, time.perf_counter() - started)
-    return cpu / rounds * 1e6, clock / rounds * 1e6
+        loop = min(loop, thousand_additions())
+    return Figures(cpu / rounds * 1e6, clock / rounds * 1e6, loop)
+
+
+def thousand_additions() -> float:
+    """Return microseconds of CPU for the loop that figures are compared with."""
+    return 1000 / million_additions()
 
 
 def constant(body: bytes) -> Body:
@@ -94,22 +116,23 @@ def constant(body: bytes) -> Body:
     return lambda: body
 
 
-def first_login(folder: str) -> tuple[float, float]:
+def first_login(folder: str) -> Figures:
     """Measure a log-in that nobody remembers: the whole price of argon2."""
     figures = []
     for _ in range(REPETITIONS):
         runtime = build_runtime(Settings(database_url=f"sqlite:///{Path(folder).as_posix()}/bench.db"))
         figures.append(once(Site(runtime), login("integration")))
         runtime.database.close()
-    return min(cpu for cpu, _ in figures), min(clock for _, clock in figures)
+    return Figures(*(min(column) for column in zip(*figures, strict=True)))
 
 
-def once(site: Site, body: bytes) -> tuple[float, float]:
+def once(site: Site, body: bytes) -> Figures:
     """Measure a single call, after one that warms up everything but the log-in."""
     answer(site, request("DB_Handshake"))
     started, used = time.perf_counter(), time.process_time()
     answer(site, body)
-    return (time.process_time() - used) * 1e6, (time.perf_counter() - started) * 1e6
+    used, taken = time.process_time() - used, time.perf_counter() - started
+    return Figures(used * 1e6, taken * 1e6, thousand_additions())
 
 
 def login(username: str) -> bytes:
@@ -179,25 +202,41 @@ def first_unit(site: Site, token: str) -> tuple[str, str]:
     raise LookupError("the demonstration data has no enrolment with units in an LMS occurrence")
 
 
-def line(name: str, figures: tuple[float, float], size: int) -> str:
+def line(name: str, figures: Figures, size: int) -> str:
     """Return one line of the table."""
-    return f"{name:34}{figures[0]:12,.0f}{figures[1]:12,.0f}{size:12,}"
+    return f"{name:34}{figures.cpu:12,.0f}{figures.clock:12,.0f}{size:12,}{figures.cpu / figures.loop:12,.1f}"
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, or the comparison with another checkout."""
     logging.disable(logging.CRITICAL)
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("rounds", nargs="?", type=int, default=ROUNDS, help=f"of a short call (default: {ROUNDS})")
+    parser.add_argument("--paired", type=Path, metavar="CHECKOUT", help="another checkout, to take turns with")
+    parser.add_argument("--times", type=int, default=TIMES, help=f"turns of each checkout (default: {TIMES})")
+    asked = parser.parse_args()
+    if asked.paired is not None:
+        _paired.compare(asked.paired, [str(asked.rounds)], asked.times)
+    else:
+        table(asked.rounds)
+
+
+def table(rounds: int) -> None:
+    """Print the table."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         runtime = demo_server(folder)
         site = Site(runtime)
-        print(f"{'call':34}{'CPU us':>12}{'clock us':>12}{'bytes':>12}")
-        print(line("ValidateClient, first", first_login(folder), len(answer(site, login("integration")))))
+        print(f"{'call':34}{'CPU us':>12}{'clock us':>12}{'bytes':>12}{'loops':>12}")
+        seen = [first_login(folder)]
+        print(line("ValidateClient, first", seen[0], len(answer(site, login("integration")))))
         (token,) = texts(site, login("integration"), "Token")
         for name, (body, share) in calls(site, token).items():
             size = len(answer(site, body()))
-            print(line(name, measure(site, body, max(rounds // share, 5)), size))
+            seen.append(measure(site, body, max(rounds // share, 5)))
+            print(line(name, seen[-1], size))
         runtime.database.close()
+    loops = sorted(figures.loop for figures in seen)
+    print(f"a loop of 1,000 additions took {loops[0]:.1f} to {loops[-1]:.1f} us meanwhile")
 
 
 if __name__ == "__main__":

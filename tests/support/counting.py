@@ -1,5 +1,6 @@
 """Counts what a call asks of the database, and of SQLAlchemy."""
 
+import re
 import sys
 from collections import Counter
 from contextlib import ExitStack, contextmanager
@@ -31,6 +32,25 @@ def statements(runtime):
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+TARGETS = {"INSERT INTO": "+", "UPDATE": "~", "DELETE FROM": "-", "FROM": ""}
+"""What stands before the name of a statement's table, and the sign for what is done to its rows."""
+
+
+def in_short(executed):
+    """Return the tables of statements in their order: `unit` is read, `+unit`, `~unit` and `-unit` are written."""
+    return " ".join(map(_target, executed))
+
+
+def _target(statement):
+    outermost, inside = " ".join(statement.split()), True
+    while inside:
+        outermost, inside = re.subn(r"\([^()]*\)", "", outermost)
+    # What only compares parts with each other has no table of its own; the first part then tells.
+    wanted = rf"\b({'|'.join(TARGETS)}) (\w+)"
+    found = re.search(wanted, outermost) or re.search(wanted, statement)
+    return f"{TARGETS[found[1]]}{found[2]}"
 
 
 @dataclass

@@ -51,6 +51,12 @@ def read_as_a_whole(connection, sizes, statement, parameters):
     return READERS[connection.dialect.name](connection, sizes, statement, parameters)
 
 
+def searches(connection, table, statement, parameters):
+    """Return how SQLite finds the rows of a table: a text for each way, with the columns that it compares."""
+    lines = (row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+    return [line for line in lines if line.startswith(f"SEARCH {table} ")]
+
+
 def _by_sqlite(connection, sizes, statement, parameters):
     """Ask for the plan; an index that is made for the one statement (AUTOMATIC) costs the reading of the table, too."""
     plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)

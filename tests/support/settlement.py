@@ -10,7 +10,7 @@ from sqlalchemy.sql.util import find_tables
 from vettrak_api.model import Base
 
 CHANGING = re.compile(r"\s*(?:UPDATE|DELETE FROM) (\w+)")
-LIVELY = frozenset({"access_token", "login_attempt"})
+LIVELY = frozenset({"access_token", "good_login", "login_attempt"})
 """Tables whose rows change with every call, or with time."""
 
 

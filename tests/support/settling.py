@@ -51,7 +51,7 @@ from vettrak_api.model.reference import (
     PriceItem,
     RelationshipType,
 )
-from vettrak_api.model.security import AccessToken, LoginAttempt, PasswordReset
+from vettrak_api.model.security import AccessToken, GoodLogin, LoginAttempt, PasswordReset
 from vettrak_api.runtime import build_runtime
 from vettrak_api.security.tokens import digest
 
@@ -75,6 +75,7 @@ def settle(settings, today):
         Booker(world, house, api, token).settle()
     with world.session() as session:
         session.execute(insert(LoginAttempt), _attempts(world))
+        session.execute(insert(GoodLogin), _good_logins(world))
     runtime.database.close()
 
 
@@ -89,6 +90,10 @@ def _attempts(world):
         {"account": digest(house.student), "address": f"192.0.2.{number}", "failures": 1, "last": last}
         for number, house in enumerate(HOUSES, 1)
     ]
+
+
+def _good_logins(world):
+    return [{name: value for name, value in row.items() if name != "failures"} for row in _attempts(world)]
 
 
 class _Settler:

@@ -51,3 +51,19 @@ def over_http(server):
         return [answer.text.encode()]
 
     return application
+
+
+class Line:
+    """A connection to a server that stays open for one POST after another."""
+
+    def __init__(self, address):
+        self._connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
+
+    def post(self, path, body):
+        """Return the body of the answer."""
+        self._connection.request("POST", path, body, {"Content-Type": TEXT_XML})
+        return self._connection.getresponse().read()
+
+    def close(self):
+        """End the connection."""
+        self._connection.close()

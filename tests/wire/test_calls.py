@@ -311,8 +311,14 @@ class TestContext:
         ask(endpoint, "Context", HTTP_X_FORWARDED_FOR="192.0.2.7")
         assert GIVEN["context"].remote_address == "203.0.113.9"
 
-    def test_the_address_may_come_by_the_standard_header(self):
+    def test_a_header_that_the_proxy_only_passes_on_does_not_count(self):
         endpoint = given_endpoint(trusted_proxies=["10.0.0.1"])
+        told = {"HTTP_FORWARDED": "for=198.51.100.9;host=evil.example", "HTTP_X_FORWARDED_FOR": "203.0.113.7"}
+        ask(endpoint, "Context", REMOTE_ADDR="10.0.0.1", **told)
+        assert GIVEN["context"].remote_address == "203.0.113.7"
+
+    def test_the_address_may_come_by_the_standard_header(self):
+        endpoint = given_endpoint(trusted_proxies=["10.0.0.1"], forwarded_headers=["Forwarded"])
         ask(endpoint, "Context", HTTP_FORWARDED='for="[2001:db8::1]:4711";proto=https', REMOTE_ADDR="10.0.0.1")
         assert GIVEN["context"].remote_address == "2001:db8::1"
 
@@ -354,7 +360,8 @@ class TestFailures:
 
     def test_an_element_where_a_value_belongs_is_refused(self):
         answer = ask(sample_endpoint(), "Echo", "<number><b>5</b></number><text>a</text>")
-        assert (answer.status, answer.body) == (400, b"")
+        assert (answer.status, answer.content_type) == (400, "text/plain; charset=utf-8")
+        assert answer.text == ("400 Bad Request: The XML can not be read: markup where only text may stand.\n")
 
 
 @pytest.mark.parametrize(

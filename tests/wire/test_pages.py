@@ -1,5 +1,9 @@
 """Pages for people, other methods, and calls from pages of other origins."""
 
+import base64
+import hashlib
+import re
+
 import pytest
 
 from tests.wire.sample import ask, call, sample_endpoint
@@ -56,6 +60,47 @@ def test_pages_need_nothing_from_elsewhere(endpoint, path):
     assert "@import" not in page.text
     assert "<link" not in page.text
     assert "width=device-width" in page.text
+
+
+@pytest.mark.parametrize("path", ["/VT_API.asmx", "/VT_API.asmx?op=Echo", "/VT_API.asmx?op=Nope"])
+def test_pages_allow_their_own_style_and_nothing_else(endpoint, path):
+    page = call(endpoint, method="GET", path=path)
+    (style,) = re.findall(r"<style>(.*)</style>", page.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert page.headers["Content-Security-Policy"] == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert len(style) > 500
+    assert " style=" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/VT_API.asmx", 200),
+        ("GET", "/VT_API.asmx?op=Nope", 404),
+        ("GET", "/VT_API.asmx?WSDL", 200),
+        ("HEAD", "/VT_API.asmx", 200),
+        ("OPTIONS", "/VT_API.asmx", 204),
+        ("PUT", "/VT_API.asmx", 405),
+        ("POST", "/VT_API.asmx", 500),
+    ],
+)
+def test_no_answer_is_framed_or_sniffed(endpoint, method, path, status):
+    answer = call(endpoint, method=method, path=path)
+    assert answer.status == status
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+    assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+
+
+def test_an_answer_to_a_call_is_not_framed_or_sniffed(endpoint):
+    headers = ask(endpoint, "API_Handshake").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
 
 
 def test_unknown_operation_is_404_and_says_so_escaped(endpoint):

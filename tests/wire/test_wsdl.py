@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from tests.wire.sample import NAMESPACE, call, sample_endpoint
+from vettrak_api.asmx.proxies import USUAL_HEADERS
 
 RECORDED = Path(__file__).with_name("sample.wsdl")
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
@@ -73,10 +74,29 @@ def test_address_is_not_kept_from_an_earlier_request(endpoint):
     assert found == [f"http://{host}/VT_API.asmx" for host in hosts]
 
 
-@pytest.mark.parametrize("host", ['evil"><x', "a b", "rto.example/x", "", "user@rto.example"])
-def test_a_host_that_is_no_host_gives_the_server_s_name(endpoint, host):
+@pytest.mark.parametrize("host", ['evil"><x', "a b", "rto.example/x", "", "user@rto.example", ":80", "a:b", "a:123456"])
+def test_a_host_that_is_no_host_gives_the_address_connected_to(endpoint, host):
     answer = call(endpoint, method="GET", path="/VT_API.asmx?WSDL", HTTP_HOST=host, SERVER_PORT="8000")
     assert address(answer) == "http://localhost:8000/VT_API.asmx"
+
+
+def test_an_address_of_version_6_is_written_in_brackets(endpoint):
+    connected = {"HTTP_HOST": "", "SERVER_NAME": "2001:db8::1", "SERVER_PORT": "8000"}
+    answer = call(endpoint, method="GET", path="/VT_API.asmx?WSDL", **connected)
+    assert address(answer) == "http://[2001:db8::1]:8000/VT_API.asmx"
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("api.example.edu.au:", "api.example.edu.au"),
+        ("api.example.edu.au:8443", "api.example.edu.au:8443"),
+        ("[2001:db8::1]:", "[2001:db8::1]"),
+    ],
+)
+def test_a_port_may_be_empty(endpoint, host, expected):
+    answer = call(endpoint, method="GET", path="/VT_API.asmx?WSDL", HTTP_HOST=host, SERVER_PORT="8000")
+    assert address(answer) == f"http://{expected}/VT_API.asmx"
 
 
 @pytest.mark.parametrize(
@@ -99,31 +119,88 @@ FORWARDED = {
     "HTTP_X_FORWARDED_PORT": "444",
     "HTTP_X_FORWARDED_PREFIX": "/vdir/",
 }
+ALL_FOUR = ("X-Forwarded-Proto", "x-forwarded-host", "X-FORWARDED-PORT", "X-Forwarded-Prefix")
 
 
-def test_forwarded_headers_count_from_a_trusted_proxy():
-    endpoint = sample_endpoint(trusted_proxies=["10.0.0.0/8"])
-    answer = call(endpoint, method="GET", path="/VT_API.asmx?WSDL", REMOTE_ADDR="10.1.2.3", **FORWARDED)
-    assert address(answer) == "https://rto.example:444/vdir/VT_API.asmx"
+def behind_proxy(named, **headers):
+    """Read the address of the WSDL that a trusted proxy gets, which sets these headers by the settings."""
+    endpoint = sample_endpoint(trusted_proxies=["10.0.0.0/8"], forwarded_headers=named)
+    return address(call(endpoint, method="GET", path="/VT_API.asmx?WSDL", REMOTE_ADDR="10.1.2.3", **headers))
 
 
-def test_forwarded_headers_count_from_no_one_else(endpoint):
+def test_headers_that_the_trusted_proxy_sets_count():
+    assert behind_proxy(ALL_FOUR, **FORWARDED) == "https://rto.example:444/vdir/VT_API.asmx"
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        (USUAL_HEADERS, "https://localhost/VT_API.asmx"),
+        ((), "http://localhost/VT_API.asmx"),
+        (("X-Forwarded-Host",), "http://rto.example/VT_API.asmx"),
+        (("X-Forwarded-Port",), "http://localhost:444/VT_API.asmx"),
+        (("X-Forwarded-Prefix",), "http://localhost/vdir/VT_API.asmx"),
+        (("Forwarded",), "https://other.example/VT_API.asmx"),
+    ],
+)
+def test_what_it_only_passes_on_does_not(named, expected):
+    forwarded = {**FORWARDED, "HTTP_FORWARDED": "for=192.0.2.1;proto=https;host=other.example"}
+    assert behind_proxy(named, **forwarded) == expected
+
+
+def test_forwarded_headers_count_from_no_one_else():
+    endpoint = sample_endpoint(forwarded_headers=ALL_FOUR)
     answer = call(endpoint, method="GET", path="/VT_API.asmx?WSDL", **FORWARDED)
     assert address(answer) == "http://localhost/VT_API.asmx"
 
 
-def test_the_standard_forwarded_header_counts_too():
-    endpoint = sample_endpoint(trusted_proxies=["10.0.0.1"])
+def test_the_standard_forwarded_header_counts_where_it_is_named():
     header = 'for=192.0.2.1;proto=https;host="rto.example"'
-    answer = call(endpoint, method="GET", path="/VT_API.asmx?WSDL", REMOTE_ADDR="10.0.0.1", HTTP_FORWARDED=header)
-    assert address(answer) == "https://rto.example/VT_API.asmx"
+    assert behind_proxy(["Forwarded"], HTTP_FORWARDED=header) == "https://rto.example/VT_API.asmx"
+
+
+@pytest.mark.parametrize(("scheme", "expected"), [("HTTPS", "https"), ("Http", "http"), ("ftp", "http"), ("", "http")])
+def test_a_scheme_is_written_in_lower_case(scheme, expected):
+    assert behind_proxy(USUAL_HEADERS, HTTP_X_FORWARDED_PROTO=scheme) == f"{expected}://localhost/VT_API.asmx"
+    standard = behind_proxy(["Forwarded"], HTTP_FORWARDED=f"proto={scheme}")
+    assert standard == f"{expected}://localhost/VT_API.asmx"
+
+
+def test_the_nearest_of_several_proxies_counts():
+    forwarded = {"HTTP_X_FORWARDED_PROTO": "http, https", "HTTP_X_FORWARDED_HOST": "far.example, near.example"}
+    assert behind_proxy(ALL_FOUR, **forwarded) == "https://near.example/VT_API.asmx"
 
 
 def test_the_usual_port_is_not_written():
-    endpoint = sample_endpoint(trusted_proxies=["10.0.0.1"])
     forwarded = {**FORWARDED, "HTTP_X_FORWARDED_PORT": "443", "HTTP_X_FORWARDED_PREFIX": ""}
-    answer = call(endpoint, method="GET", path="/VT_API.asmx?WSDL", REMOTE_ADDR="10.0.0.1", **forwarded)
-    assert address(answer) == "https://rto.example/VT_API.asmx"
+    assert behind_proxy(ALL_FOUR, **forwarded) == "https://rto.example/VT_API.asmx"
+
+
+def test_a_host_of_the_proxy_s_that_is_none_gives_the_client_s():
+    assert behind_proxy(ALL_FOUR, HTTP_X_FORWARDED_HOST="a b") == "http://localhost/VT_API.asmx"
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "//evil.example",
+        "/a//b",
+        "/a%0d%0aSet-Cookie: x=y",
+        "/a\tb",
+        "/\\evil.example",
+        "vdir",
+        "/a%7f",
+        "/%2Fevil",
+        "%",
+    ],
+)
+def test_a_prefix_that_is_no_path_is_left_out(prefix):
+    assert behind_proxy(ALL_FOUR, HTTP_X_FORWARDED_PREFIX=prefix) == "http://localhost/VT_API.asmx"
+
+
+@pytest.mark.parametrize(("prefix", "expected"), [("/a b", "/a%20b"), ("/a%20b/", "/a%20b"), ("/", ""), ("", "")])
+def test_a_prefix_is_written_as_in_an_address(prefix, expected):
+    assert behind_proxy(ALL_FOUR, HTTP_X_FORWARDED_PREFIX=prefix) == f"http://localhost{expected}/VT_API.asmx"
 
 
 def test_is_sent_again_only_when_changed(endpoint):

@@ -67,7 +67,7 @@ class CompiledOperation:
             element=f"{namespace} {operation.name}",
             function=operation.function,
             takes_context=operation.takes_context,
-            read=readers.parameters(operation.parameters, aliases),
+            read=readers.parameters(operation.name, operation.parameters, aliases),
             write=result_writer(operation.name, namespace, operation.result, writers),
             _defaults=lambda: readers.defaults(operation.parameters),
         )

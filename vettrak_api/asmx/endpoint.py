@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
@@ -13,14 +14,24 @@ from vettrak_api.asmx.help_notes import OperationNotes
 from vettrak_api.asmx.limits import Limits
 from vettrak_api.asmx.pages import Pages
 from vettrak_api.asmx.processor import Processor
-from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.asmx.proxies import USUAL_HEADERS, Proxies
 from vettrak_api.asmx.reader import Readers
 from vettrak_api.asmx.request import Environ
-from vettrak_api.asmx.responses import ALLOWED_METHODS, HTML, OK, CrossOrigin, Response, StartResponse
+from vettrak_api.asmx.responses import (
+    ALLOWED_METHODS,
+    HTML,
+    OK,
+    POLICY,
+    CrossOrigin,
+    Response,
+    StartResponse,
+    compressed,
+)
 from vettrak_api.asmx.shapes import Shapes
 from vettrak_api.asmx.writer import NullValues, Writers
 from vettrak_api.asmx.wsdl import Wsdl
 
+_LOG = logging.getLogger(__name__)
 XML = "text/xml; charset=utf-8"
 _REVALIDATED = ("Cache-Control", "private, max-age=0")
 
@@ -47,13 +58,14 @@ class Endpoint:
         limits: Limits | None = None,
         public_url: str = "",
         trusted_proxies: Sequence[str] = ("127.0.0.1",),
+        forwarded_headers: Iterable[str] = USUAL_HEADERS,
         cors_origins: str | Iterable[str] = "*",
     ) -> None:
         self.name = name
         self.namespace = namespace
         self.udc = udc
         self._public_url = public_url
-        self._proxies = Proxies(trusted_proxies)
+        self._proxies = Proxies(trusted_proxies, forwarded_headers)
         self._cross_origin = CrossOrigin(cors_origins)
         shapes = Shapes()
         declared = [
@@ -82,14 +94,22 @@ class Endpoint:
         elif method in {"GET", "HEAD"}:
             response = self._get(environ)
         elif method == "OPTIONS":
-            response = self._cross_origin.preflight()
+            response = self._cross_origin.preflight(environ)
         else:
-            response = Response("405 Method Not Allowed", "", b"", [("Allow", ALLOWED_METHODS)])
+            allowed = [("Allow", ALLOWED_METHODS)]
+            response = Response("405 Method Not Allowed", "", b"", allowed, "The method is not one of a service.")
+        if response.refused:
+            self._log_refusal(environ, response)
+        response = compressed(response, environ)
         return response.send(start_response, self._cross_origin.headers(environ), with_body=method != "HEAD")
 
     def wsdl(self, location: str) -> bytes:
         """The description of the service, reached at that address."""
         return self._wsdl.at(location)
+
+    def _log_refusal(self, environ: Environ, response: Response) -> None:
+        address, status = self._proxies.client_address(environ), response.status.partition(" ")[0]
+        _LOG.info("%s refused from=%s status=%s: %s", self.name, address, status, response.refused)
 
     def _invoke(self, operation: CompiledOperation, arguments: list[Any], environ: Environ) -> Any:
         if not operation.takes_context:
@@ -100,19 +120,23 @@ class Endpoint:
     def _get(self, environ: Environ) -> Response:
         query = environ.get("QUERY_STRING", "")
         if query.partition("&")[0].partition("=")[0].lower() == "wsdl":
-            return self._describe(environ)
+            return self._describe(environ, self.wsdl)
+        if query.lower() == "disco":
+            return self._describe(environ, self._wsdl.discovery)
         asked = {key.lower(): value for key, value in parse_qsl(query[:2048], keep_blank_values=True)}
         location = self._proxies.location(environ, self._public_url)
+        headers = [_REVALIDATED, (POLICY, self._pages.policy)]
         if "op" not in asked:
-            return Response(OK, HTML, self._pages.overview(location), [_REVALIDATED])
+            return Response(OK, HTML, self._pages.overview(location), headers)
         page = self._pages.operation(asked["op"], location)
         if page is None:
-            return Response("404 Not Found", HTML, self._pages.unknown(asked["op"]), [_REVALIDATED])
-        return Response(OK, HTML, page, [_REVALIDATED])
+            unknown = self._pages.unknown(asked["op"])
+            return Response("404 Not Found", HTML, unknown, headers, "The service has no such operation.")
+        return Response(OK, HTML, page, headers)
 
-    def _describe(self, environ: Environ) -> Response:
-        """The WSDL; a client that has this very text gets 304 and no body."""
-        body = self.wsdl(self._proxies.location(environ, self._public_url))
+    def _describe(self, environ: Environ, description: Callable[[str], bytes]) -> Response:
+        """A description of the service; a client that has this very text gets 304 and no body."""
+        body = description(self._proxies.location(environ, self._public_url))
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers = [("ETag", tag), _REVALIDATED]
         known = [entry.strip().removeprefix("W/") for entry in environ.get("HTTP_IF_NONE_MATCH", "").split(",")]

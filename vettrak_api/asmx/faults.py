@@ -80,6 +80,7 @@ class Fault(Exception):
     """A SOAP fault: the client sees the message, so it never holds what was sent or what went wrong inside."""
 
     code = "Server"
+    status = "500 Internal Server Error"
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -90,6 +91,12 @@ class SoapClientFault(Fault):
     """The request is at fault: sending it again unchanged gives the same answer."""
 
     code = "Client"
+
+
+class TooLarge(SoapClientFault):
+    """The request has more bytes than one may have."""
+
+    status = "413 Content Too Large"
 
 
 class SoapServerFault(Fault):
@@ -111,11 +118,15 @@ class VersionMismatchFault(Fault):
 
 
 class Refusal(Exception):
-    """An answer of a bare HTTP status and an empty body, as the engine gives for XML it can not read on."""
+    """An answer of an HTTP status and no SOAP message, as the engine gives for XML it can not read on.
 
-    def __init__(self, status: str) -> None:
-        super().__init__(status)
+    The reason says what is wrong and where, never what was sent.
+    """
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(f"{status}: {reason}")
         self.status = status
+        self.reason = reason
 
 
 UNREADABLE = "400 Bad Request"

@@ -21,3 +21,7 @@ class Limits:
     """Characters of one attribute's value."""
     name: int = 256
     """Characters of an element's or attribute's name, without its namespace."""
+    namespace: int = 1024
+    """Bytes of a namespace's name as it is written. Every name that uses it holds it whole."""
+    names: int = 12 * 1024 * 1024
+    """Characters of all names in the message together, each with its namespace: a short message may have long ones."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +14,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from vettrak_api.asmx.context import CompiledOperation
 from vettrak_api.asmx.faults import SOAP11, SOAP12, XSD, XSI, Version
 from vettrak_api.asmx.help_notes import OperationNotes
+from vettrak_api.asmx.responses import NO_FRAMES
 from vettrak_api.asmx.shapes import Listed, Member, Scalar, Shape
 
 _ITEMS_SHOWN = 2
@@ -45,6 +48,10 @@ class Pages:
         self._templates = Environment(
             loader=PackageLoader("vettrak_api.asmx"), autoescape=select_autoescape(default=True), trim_blocks=True
         )
+        style = self._templates.get_template("page.css").render()
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+        self.policy = f"default-src 'none'; style-src 'sha256-{digest}'; {NO_FRAMES}"
+        """What a browser may do on these pages: draw them by the one style that stands in them."""
 
     def overview(self, location: str) -> bytes:
         """All operations in alphabetical order, with their purposes."""

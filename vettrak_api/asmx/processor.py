@@ -32,12 +32,14 @@ from vettrak_api.asmx.faults import (
 )
 from vettrak_api.asmx.limits import Limits
 from vettrak_api.asmx.request import ContentType, Environ, content_type, read_body, to_utf8
-from vettrak_api.asmx.responses import OK, Response
+from vettrak_api.asmx.responses import OK, PLAIN, Response
 from vettrak_api.asmx.tokenizer import Excess, Token, Trouble, tokenize
 from vettrak_api.asmx.values import NotReadable
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_CONTENT_TYPE = 1024  # characters; what was taken apart is remembered, so it must be bounded
+_WRONG_TYPE = f"The Content-Type must be {SOAP11.media_type} (SOAP 1.1) or {SOAP12.media_type} (SOAP 1.2)."
+_WRONG_VERSION = f"The message is SOAP 1.1, so its Content-Type must be {SOAP11.media_type}."
 _UNCACHED = [("Cache-Control", "private, max-age=0")]
 Invoke = Callable[[CompiledOperation, list[Any], Environ], Any]
 
@@ -61,9 +63,10 @@ class Processor:
             text = call.perform()
         except Fault as fault:
             version = SOAP11 if isinstance(fault, VersionMismatchFault) else call.version
-            return Response("500 Internal Server Error", version.content_type, version.fault(fault), _UNCACHED)
+            return Response(fault.status, version.content_type, version.fault(fault), _UNCACHED, fault.message)
         except Refusal as refusal:
-            return Response(refusal.status, call.version.content_type, b"", _UNCACHED)
+            # The engine sends no body; a developer who reads the answer wants to know what is wrong with the request.
+            return Response(refusal.status, PLAIN, f"{refusal}\n".encode(), _UNCACHED, refusal.reason)
         body = f"{self._openings[call.version.namespace]}{text}{CLOSING}".encode()
         return Response(OK, call.version.content_type, body, _UNCACHED)
 
@@ -128,12 +131,20 @@ class _Call:
         Raises a Fault or a Refusal.
         """
         operation = self._named_operation()
-        tokens = self._processor.tokens(self._environ, self._content_type.charset)
+        tokens = self._read()
         guessed = self.version
         if operation is None:
             operation = self._requested_operation(tokens)
         arguments = self._arguments(tokens, operation, guessed)
         return self._processor.result(operation, arguments, self._environ)
+
+    def _read(self) -> list[Token]:
+        """The tokens; a body that is not taken at all is refused in the version that its media type names."""
+        try:
+            return self._processor.tokens(self._environ, self._content_type.charset)
+        except SoapClientFault:
+            self.version = self._content_type.version or self.version
+            raise
 
     def _named_operation(self) -> CompiledOperation | None:
         """The operation that an action names; None when there is no action to go by.
@@ -162,19 +173,19 @@ class _Call:
         claimed = self._content_type.version
         if claimed is None:
             self.version = guessed
-            raise Refusal(UNSUPPORTED)
+            raise Refusal(UNSUPPORTED, _WRONG_TYPE)
         try:
             self.version = self._declared or version_of(tokens)
             # SOAP 1.2 is welcome under the type of SOAP 1.1, but not the other way round (action_11_under_12_type).
             if self.version is SOAP11 and claimed is SOAP12:
-                raise Refusal(UNSUPPORTED)
+                raise Refusal(UNSUPPORTED, _WRONG_VERSION)
             return self._processor.arguments(tokens, self.version, operation)
         except NotReadable as problem:
             raise _unreadable(operation, problem) from None
         except Excess as excess:
             raise _too_much(excess) from None
-        except Trouble:
-            raise Refusal(UNREADABLE) from None
+        except Trouble as trouble:
+            raise Refusal(UNREADABLE, f"The XML can not be read: {trouble}.") from None
 
 
 def _guess(claimed: ContentType, soap_action: str | None) -> Version:

@@ -6,6 +6,8 @@ passed over; the first of several of the same name counts, but lists given in se
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -19,11 +21,25 @@ from vettrak_api.asmx.values import DEFAULTS, NotReadable, Parse, parse_boolean,
 Read = Callable[[Tokens, Attributes], Any]
 """Takes the rest of an element whose start tag was taken; raises NotReadable or Trouble."""
 
+_LOG = logging.getLogger(__name__)
+_MOST_SHOWN, _LONGEST_SHOWN = 10, 60
+"""How many unknown names, and how many characters of each, the log shows."""
+
 _NIL = f"{XSI} nil"
 _OLD_NIL = (
+    f"{XSI} null",
     "http://www.w3.org/2000/10/XMLSchema-instance null",
     "http://www.w3.org/1999/XMLSchema-instance null",
 )
+
+
+class _Unknown(threading.local):
+    """The names of parameters and members that the call which this thread reads has, and its operation does not."""
+
+    names: list[str]
+
+
+_UNKNOWN = _Unknown()
 
 
 @dataclass(frozen=True)
@@ -44,18 +60,27 @@ class Readers:
         self._parsers = parsers(zone)
         self._structures: dict[str, Read] = {}
 
-    def parameters(self, members: list[Member], aliases: Mapping[str, str]) -> Read:
-        """Reads the parameters of an operation into a list in declared order."""
+    def parameters(self, operation: str, members: list[Member], aliases: Mapping[str, str]) -> Read:
+        """Reads the parameters of an operation into a list in declared order; the log names what it does not know."""
         parts, defaults = self._parts(members)
         for alias, name in aliases.items():
             parts[self._qualified(alias)] = parts[self._qualified(name)]
 
         def read(tokens: Tokens, _attributes: Attributes) -> list[Any]:
             values = defaults.copy()
+            _UNKNOWN.names = []
             _read_parts(tokens, parts, values)
+            if _UNKNOWN.names:
+                self._log_unknown(operation, _UNKNOWN.names)
             return list(values.values())
 
         return read
+
+    def _log_unknown(self, operation: str, names: list[str]) -> None:
+        """Tell an admin why a parameter has no effect: it is misspelt, or not in the service's namespace."""
+        shown = [_shown(name, self._namespace) for name in names[:_MOST_SHOWN]]
+        more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+        _LOG.info("%s passes over what it does not know: %s%s", operation, ", ".join(shown), more)
 
     def defaults(self, members: list[Member]) -> list[Any]:
         """The arguments of a call that brings no parameters at all."""
@@ -172,12 +197,21 @@ def _read_parts(tokens: Tokens, parts: Mapping[str, _Part], values: dict[str, An
         if token.__class__ is tuple:
             part = parts.get(token[0])
             if part is None or (part.name in found and not part.is_list):
+                if part is None:
+                    _UNKNOWN.names.append(token[0])
                 skip(tokens)
                 continue
             found.add(part.name)
             _read_part(tokens, token[1], part, values)
         elif isinstance(token, Trouble):
             raise token
+
+
+def _shown(name: str, namespace: str) -> str:
+    """The local name, cut, and where it differs, a word about its namespace."""
+    own, _, local = name.rpartition(" ")
+    where = "" if own == namespace else " (of another namespace)" if own else " (without the namespace)"
+    return f"{local[:_LONGEST_SHOWN]}{where}"
 
 
 def _read_part(tokens: Tokens, attributes: Attributes, part: _Part, values: dict[str, Any]) -> None:
@@ -245,9 +279,9 @@ def _read_item(tokens: Tokens, attributes: Attributes, name: str, read_item: Rea
 
 
 def _is_nil(attributes: Attributes) -> bool:
-    """Whether xsi:nil (or its forms of 1999 and 2000) says so.
+    """Whether xsi:nil, or without one its older form xsi:null, says so.
 
-    Raises NotReadable for a value that is no boolean (recorded: nil_True).
+    Raises NotReadable for a value that is no boolean (recorded: nil_True, null_*).
     """
     text = attributes.get(_NIL)
     if text is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from vettrak_api.asmx.faults import SOAP11, SOAP12, SoapClientFault, Version
+from vettrak_api.asmx.faults import SOAP11, SOAP12, SoapClientFault, TooLarge, Version
 from vettrak_api.asmx.limits import Limits
 
 Environ: TypeAlias = dict[str, Any]
@@ -20,7 +20,8 @@ _ENCODING_DECLARATION = re.compile(
 )
 _CHUNK = 65_536
 
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF8, _WINDOWS, _WIDE = "utf-8", "cp1252", ("utf-16", "utf-32")
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 @dataclass(frozen=True)
@@ -93,30 +94,35 @@ def _read_to_end(stream: Any, limits: Limits) -> bytes:
 
 
 def _too_large(limits: Limits) -> SoapClientFault:
-    return SoapClientFault(f"The request is larger than {limits.body} bytes.")
+    return TooLarge(f"The request is larger than {limits.body} bytes.")
 
 
 def to_utf8(body: bytes, charset: str) -> bytes:
     """The body in UTF-8: by its byte order mark, else the header's charset, else its declaration, else UTF-8.
 
-    Bytes that are not of the encoding become U+FFFD (recorded: encoding_broken_utf8).
+    Bytes that are not of the encoding become U+FFFD (recorded: encoding_broken_utf8). Without a charset, bytes that are
+    no UTF-8 are taken for Windows-1252, which is what Windows PowerShell sends.
     """
     for mark, name in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return _recode(body[len(mark) :], name)
-    declared = _ENCODING_DECLARATION.match(body[:200]) if not charset else None
-    return _recode(body, _encoding(charset or (declared[1].decode("ascii") if declared else "")))
+    if charset:
+        return _recode(body, _encoding(charset))
+    declared = _ENCODING_DECLARATION.match(body[:200])
+    encoding = _encoding(declared[1].decode("ascii")) if declared else _UTF8
+    # A declaration of UTF-16 that can be read byte by byte is wrong; .NET's StringWriter writes it into every text.
+    return _recode(body, _UTF8 if encoding.startswith(_WIDE) else encoding, else_try=_WINDOWS)
 
 
-def _recode(body: bytes, encoding: str) -> bytes:
+def _recode(body: bytes, encoding: str, *, else_try: str | None = None) -> bytes:
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError:
-        text = body.decode(encoding, "replace")
+        text = body.decode(else_try if else_try and encoding == _UTF8 else encoding, "replace")
     else:
-        if encoding == "utf-8":
+        if encoding == _UTF8:
             return body
-    return text.encode("utf-8", "replace")
+    return text.encode(_UTF8, "replace")
 
 
 @lru_cache(maxsize=256)
@@ -125,5 +131,5 @@ def _encoding(name: str) -> str:
     try:
         codec = codecs.lookup(name).name
     except (LookupError, ValueError):
-        return "utf-8"
-    return codec if _SAFE_ENCODING.fullmatch(codec) else "utf-8"
+        return _UTF8
+    return codec if _SAFE_ENCODING.fullmatch(codec) else _UTF8

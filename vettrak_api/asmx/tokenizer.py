@@ -32,11 +32,12 @@ UNRESOLVED: Final = ""
 _ONLY_VERSION = "1.0"
 _BLANK = " \t\n\r"
 # `<` may not stand in an attribute's value, so no tag is longer than the way to the next `<`; `>` may.
-_LONG_TAG = re.compile(rb"<[^<!?][^<]{4000,}")
+_LONG_TAG = re.compile(rb"<[^<!?][^<]{1000,}")
 _QUOTE_OR_END = re.compile(rb"""["'>]""")
 _BYTES_OF_CHARACTER = 4  # in UTF-8
 _BYTES_OF_REFERENCE = len("&#x10ffff;")
 _FLOOD = 16  # times what is allowed; below that the parser itself is quick enough
+_PIECE = 65_536  # bytes that the parser gets at once: it goes on to the end of them when a limit has been passed
 
 
 class Trouble(Exception):
@@ -66,12 +67,20 @@ class _Collector:
         self._limits = limits
         self._room_for_elements = limits.elements
         self._room_for_depth = limits.depth
+        self._room_for_names = limits.names
         self._prefixes: dict[str | None, list[str]] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
         self._room_for_elements -= 1
         self._room_for_depth -= 1
-        if self._room_for_elements < 0 or self._room_for_depth < 0 or len(name) > self._limits.name:
+        length = len(name)
+        self._room_for_names -= length
+        if (
+            self._room_for_elements < 0
+            or self._room_for_depth < 0
+            or self._room_for_names < 0
+            or length > self._limits.name
+        ):
             self._check_element(name)
         if attributes:
             self._check_attributes(attributes)
@@ -105,7 +114,12 @@ class _Collector:
             raise Excess(f"more than {limits.elements} elements")
         if self._room_for_depth < 0:
             raise Excess(f"elements nested more than {limits.depth} deep")
+        self._check_names()
         self._check_name(name)
+
+    def _check_names(self) -> None:
+        if self._room_for_names < 0:
+            raise Excess(f"names of more than {self._limits.names} characters altogether, with their namespaces")
 
     def _check_name(self, name: str) -> None:
         if len(name.rpartition(" ")[2]) > self._limits.name:
@@ -116,10 +130,12 @@ class _Collector:
         if len(attributes) > limits.attributes:
             raise Excess(f"more than {limits.attributes} attributes on one element")
         for name, value in attributes.items():
+            self._room_for_names -= len(name)
             if len(name) > limits.name:
                 self._check_name(name)
             if len(value) > limits.attribute:
                 raise Excess(f"an attribute of more than {limits.attribute} characters")
+        self._check_names()
         for name in _XSI_TYPES.intersection(attributes):
             attributes[TYPE] = self._resolve(attributes[name])
 
@@ -135,7 +151,7 @@ def tokenize(body: bytes, limits: Limits) -> list[Token]:
     collector = _Collector(limits)
     try:
         _check_amount(body, limits)
-        _parser(collector, has_types=b":type" in body).Parse(body, True)
+        _parse(_parser(collector, has_types=b":type" in body), body)
     except Trouble as trouble:
         collector.tokens.append(trouble)
     except expat.ExpatError as error:
@@ -143,6 +159,14 @@ def tokenize(body: bytes, limits: Limits) -> list[Token]:
     else:
         collector.tokens.append(FINISHED)
     return collector.tokens
+
+
+def _parse(parser: expat.XMLParserType, body: bytes) -> None:
+    if len(body) <= _PIECE:
+        parser.Parse(body, True)
+        return
+    for start in range(0, len(body), _PIECE):
+        parser.Parse(body[start : start + _PIECE], start + _PIECE >= len(body))
 
 
 def _check_amount(body: bytes, limits: Limits) -> None:
@@ -172,6 +196,8 @@ def _check_tag(body: bytes, position: int, limits: Limits) -> None:
         closing = body.find(found[0], found.end(), found.end() + value_room)
         if closing < 0:
             raise Excess(f"an attribute of more than {limits.attribute} characters")
+        if closing - found.end() > limits.namespace and b"xmlns" in body[position : found.start()]:
+            raise Excess(f"a namespace of more than {limits.namespace} characters")
         position = closing + 1
     raise Excess(f"more than {limits.attributes} attributes on one element")
 

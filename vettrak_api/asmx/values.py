@@ -29,7 +29,7 @@ _TIME = re.compile(
 _LARGEST_DIGITS = 2**96 - 1
 _LARGEST_SCALE = 28
 _EXACT_DIGITS = 28
-_WIDE = Context(prec=400_000, rounding=ROUND_HALF_EVEN)
+_WIDE = Context(prec=2_000, rounding=ROUND_HALF_EVEN)
 _FRACTION_DIGITS = 7
 
 # The year .NET gives to a month and day alone; a leap year, so that --02-29 is a date (recorded: when_month_day).
@@ -67,6 +67,15 @@ class PreciseTime(datetime):
         precise = cls(*day, *clock, tzinfo=moment.tzinfo)
         precise.tick = tick
         return precise
+
+
+_LONGEST = 1000  # characters of a value that is neither text nor bytes: no number or time needs a tenth of that
+_NO_VALUE = ""
+
+
+def _bounded(parse: Parse) -> Parse:
+    """Let a text that is too long be as unreadable as none at all, before anything is done with it."""
+    return lambda text: parse(text if len(text) <= _LONGEST else _NO_VALUE)
 
 
 def _whole_number(kind: str, bits: int) -> Parse:
@@ -195,11 +204,11 @@ def parsers(zone: tzinfo | None) -> dict[str, Parse]:
     """The parser of each kind of scalar; text is taken as it is."""
     return {
         "string": str,
-        "int": _whole_number("int", 32),
-        "long": _whole_number("long", 64),
-        "decimal": parse_decimal,
-        "boolean": parse_boolean,
-        "dateTime": time_parser(zone),
+        "int": _bounded(_whole_number("int", 32)),
+        "long": _bounded(_whole_number("long", 64)),
+        "decimal": _bounded(parse_decimal),
+        "boolean": _bounded(parse_boolean),
+        "dateTime": _bounded(time_parser(zone)),
         "base64Binary": parse_base64,
     }
 

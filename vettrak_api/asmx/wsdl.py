@@ -23,6 +23,16 @@ _OPENING = (
     'xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" targetNamespace="{namespace}" '
     'xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/">'
 )
+_DISCOVERY = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<discovery xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xmlns="http://schemas.xmlsoap.org/disco/">'
+)
+_CONTRACT = '  <contractRef ref="{address}?wsdl" docRef="{address}" xmlns="http://schemas.xmlsoap.org/disco/scl/" />'
+_SOAP = (
+    '  <soap address="{address}" xmlns:{prefix}="{namespace}" binding="{prefix}:{binding}" '
+    'xmlns="http://schemas.xmlsoap.org/disco/soap/" />'
+)
 _BINDINGS = (("Soap", "soap"), ("Soap12", "soap12"))
 
 
@@ -43,6 +53,15 @@ class Wsdl:
         """The description of the service at that address."""
         address = escape_attribute(location).encode("utf-8")
         return address.join([self._before, *self._between, self._after])
+
+    def discovery(self, location: str) -> bytes:
+        """What `?disco` answers, by which old tools of .NET find the WSDL (recorded: disco)."""
+        address, namespace = escape_attribute(location), escape_attribute(self._namespace)
+        lines = [_DISCOVERY, _CONTRACT.format(address=address)]
+        for number, (suffix, _) in enumerate(_BINDINGS, 1):
+            binding = f"{self._name}{suffix}"
+            lines.append(_SOAP.format(address=address, namespace=namespace, prefix=f"q{number}", binding=binding))
+        return "\n".join([*lines, "</discovery>"]).encode()
 
     def _lines(self) -> Iterator[str]:
         namespace = escape_attribute(self._namespace)

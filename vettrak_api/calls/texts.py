@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from vettrak_api.errors import InvalidInput
-from vettrak_api.rules.validation import trimmed
+from vettrak_api.rules.validation import within
 
 
 class Texts:
@@ -15,13 +14,11 @@ class Texts:
     def trimmed(self, name: str, text: str | None, *, called: str = "") -> str:
         """Return a text without the blanks around it, "" for null.
 
-        Raises InvalidInput when it is too long; the message names it as it is `called`, else by its name. Raises
-        KeyError for a name that the catalogue sets no limit for, which is a mistake of ours.
+        Raises InvalidInput when it is too long or holds what no database stores; the message names it as it is
+        `called`, else by its name. Raises KeyError for a name that the catalogue sets no limit for, which is a
+        mistake of ours.
         """
-        value, longest = trimmed(text), self._longest[name]
-        if len(value) > longest:
-            raise InvalidInput(f"{called or name} is longer than {longest} characters.")
-        return value
+        return within(called or name, text, self._longest[name])
 
     def optional(self, name: str, text: str | None, *, called: str = "") -> str | None:
         """Return what `trimmed` does, None for a blank text."""

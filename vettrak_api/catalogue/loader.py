@@ -26,6 +26,10 @@ PRODUCTS = (COMPLETE, *OLD_PRODUCTS)
 ERROR_RULE = re.compile(r'ERR (?P<status>-?\d) "(?P<message>[^"]+)": (?P<condition>.+)\.', re.DOTALL)
 """How an operation's rules state one business error."""
 
+CLIENT, RTO, NOBODY = "client", "rto", "nobody"
+FIELD_WRITERS = (CLIENT, RTO, NOBODY)
+"""Who updates a field of the additional data: clients of themselves as well, the API role alone, or nobody."""
+
 Document = Mapping[str, Any]
 
 
@@ -138,14 +142,22 @@ class WireType:
 
 @dataclass(frozen=True, slots=True)
 class EntityField:
-    """A column of an additional-data entity; types are String, Integer, Decimal, Date and DateTime."""
+    """A column of an additional-data entity; types are String, Integer, Decimal, Date and DateTime.
+
+    writer: who may update it, one of FIELD_WRITERS.
+    """
 
     name: str
     type: str
-    updateable: bool
+    writer: str
     meaning: str
     provenance: str
     max_length: int | None
+
+    @property
+    def updateable(self) -> bool:
+        """Whether anybody may update it."""
+        return self.writer != NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +178,8 @@ class AdditionalData:
     sort_orders: tuple[str, ...]
     aggregates: tuple[str, ...]
     options: tuple[str, ...]
+    updates: Mapping[str, str]
+    """The entity whose fields an operation updates, by operation."""
     entities: Mapping[str, Entity]
 
 
@@ -311,6 +325,7 @@ def _additional_data(entry: Document) -> AdditionalData:
         sort_orders=tuple(entry["sort_orders"]),
         aggregates=tuple(entry["aggregates"]),
         options=tuple(entry["options"]),
+        updates=MappingProxyType(entry["updates"]),
         entities=MappingProxyType({name: _entity(name, body) for name, body in entry["entities"].items()}),
     )
 
@@ -323,7 +338,7 @@ def _entity_field(entry: Document) -> EntityField:
     return EntityField(
         name=entry["name"],
         type=entry["type"],
-        updateable=entry["updateable"],
+        writer=entry["writer"],
         meaning=entry["meaning"],
         provenance=entry["provenance"],
         max_length=entry.get("max_length"),

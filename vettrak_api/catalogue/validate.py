@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vettrak_api.catalogue.loader import ERROR_RULE, OLD_PRODUCTS, PRODUCTS, Document, read_documents
+from vettrak_api.catalogue.loader import (
+    CLIENT,
+    ERROR_RULE,
+    FIELD_WRITERS,
+    OLD_PRODUCTS,
+    PRODUCTS,
+    Document,
+    read_documents,
+)
 from vettrak_api.catalogue.scopes import SCOPE_VALUES, Scope, parse_scope
 from vettrak_api.catalogue.type_expressions import SCALARS, VALUE_TYPES, parse_type
 
@@ -34,6 +42,9 @@ ORIGINAL_OPERATIONS = frozenset({
     "UpdateWebEmployer", "UpdateWebEnrolment", "ValidateClient",
 })  # fmt: skip
 """What the original product document names; its provenance mark is `seed`."""
+
+OF_CLIENTS = "Client"
+"""The entity whose fields clients may update of themselves."""
 
 MOST_INFERRED_OPERATIONS = 25
 """An interface of guesses is worth nothing: no more operations than this may be of our own naming."""
@@ -97,6 +108,7 @@ def find_problems(operations: Document, types: Document) -> list[str]:
         *_nulls(types, "types.json"),
         *_repeated("type", [entry["name"] for entry in types["types"]]),
         *_head(interface),
+        *_entities(operations["additional_data"]["entities"]),
         *(problem for entry in interface.types.values() for problem in _type(entry, interface.types)),
         *(problem for entry in interface.operations for problem in _operation(entry, interface)),
     ]
@@ -151,6 +163,17 @@ def _head(interface: _Interface) -> Iterator[str]:
     order = [(entry["area"], entry["name"]) for entry in interface.operations]
     if order != sorted(order):
         yield "operations are not sorted by area and name"
+
+
+def _entities(entities: Mapping[str, Document]) -> Iterator[str]:
+    """Every field must say who writes it: what nobody thought of is not the client's to change."""
+    for name, entity in entities.items():
+        yield from _repeated("field", [f"{name}.{field['name']}" for field in entity["fields"]])
+        for field in entity["fields"]:
+            if field.get("writer") not in FIELD_WRITERS:
+                yield f"{name}.{field['name']}: its writer is none of {', '.join(FIELD_WRITERS)}"
+            elif field["writer"] == CLIENT and name != OF_CLIENTS:
+                yield f"{name}.{field['name']}: clients have fields of entity {OF_CLIENTS} alone"
 
 
 # Types

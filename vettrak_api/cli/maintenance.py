@@ -15,7 +15,7 @@ def group() -> None:
 
 @token.command()
 def purge() -> None:
-    """Delete tokens that have expired, and failed log-ins that no longer count."""
+    """Delete tokens that have expired, and what is kept of log-ins that no longer count."""
     with open_runtime() as runtime:
-        tokens, failures = clean(runtime)
-    console.print(f"Deleted {tokens} tokens and {failures} records of failed log-ins.")
+        tokens, logins = clean(runtime)
+    console.print(f"Deleted {tokens} tokens and {logins} records of log-ins.")

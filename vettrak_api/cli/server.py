@@ -1,5 +1,6 @@
 """`vettrak-api serve`: the web server."""
 
+import os
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,14 @@ class Kind(StrEnum):
     granian = "granian"
 
 
+WAITRESS_THREADS, GRANIAN_THREADS = 8, 4
+"""Threads of a process. One would do while all goes well; the others are for calls that come while some wait for a
+password's hash, a slow database or a lock. Waitress has a single process, so it has more."""
+
+MOST_WORKERS = 8
+"""Processes that are started without being asked for; each needs about 80 MB, and connections of its own."""
+
+
 def serve(
     *,
     server: Annotated[Kind, typer.Option(help="waitress, or granian (an optional extra, several times faster).")] = (
@@ -30,12 +39,20 @@ def serve(
     ),
     host: Annotated[str, typer.Option(help="Address to listen at; 0.0.0.0 is every network.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
-    threads: Annotated[int, typer.Option(min=1, max=200, help="Calls that run at once, per worker.")] = 8,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; granian only.")] = 1,
+    threads: Annotated[
+        int | None,
+        typer.Option(min=1, max=200, help="Calls at once in a process; 8, with granian 4.", show_default=False),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=64, help="Processes; granian only, which has one for each processor.", show_default=False
+        ),
+    ] = None,
     log_file: Annotated[Path | None, typer.Option(help="Write the log here instead of to the terminal.")] = None,
 ) -> None:
     """Serve the VETtrak API until Ctrl-C."""
-    if server is Kind.waitress and workers > 1:
+    if server is Kind.waitress and (workers or 1) > 1:
         raise Problem("waitress runs in one process. Leave --workers out, or use --server granian.", MISUSED)
     if server is Kind.granian and log_file:
         raise Problem("--log-file works with waitress. Granian's workers log to stderr; redirect that.", MISUSED)
@@ -43,9 +60,9 @@ def serve(
     look_at_database(settings)
     try:
         if server is Kind.granian:
-            run_granian(host, port, threads, workers)
+            run_granian(host, port, threads or GRANIAN_THREADS, workers or usable_processors())
         else:
-            run_waitress(settings, host, port, threads, opened(log_file))
+            run_waitress(settings, host, port, threads or WAITRESS_THREADS, opened(log_file))
     except OSError as error:
         raise Problem(f"{host}:{port} can not be used: {error.strerror or error}. Try another --port.") from None
 
@@ -69,6 +86,13 @@ def run_granian(host: str, port: int, threads: int, workers: int) -> None:
     webservers.require_free(host, port)
     announce(Kind.granian, host, port)
     webservers.serve_with_granian(host, port, threads, workers)
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use, up to as many as there should be workers by themselves."""
+    # A container or a service may be bound to fewer than the computer has; Windows does not tell.
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(available or 1, MOST_WORKERS)
 
 
 def opened(log_file: Path | None) -> Path | None:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from vettrak_api.cli.common import MISUSED, Problem, console, open_runtime
 from vettrak_api.errors import NotFound
 from vettrak_api.model.audit import Author
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import fold, size_of
 from vettrak_api.model.clients import Client
+from vettrak_api.model.look_alikes import found_key
 from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.rules.clients.creation import Person, add_person
 from vettrak_api.rules.clients.locks import lock_new_clients
@@ -163,15 +164,15 @@ def fitting(what: str, text: str, column: InstrumentedAttribute[Any]) -> str:
     value, longest = text.strip(), column.type.length
     if has_unfit(value):
         raise Problem(f"The {what} holds a line break or another control character, or is not UTF-8 text.", MISUSED)
-    if len(value) > longest:
-        raise Problem(f"The {what} has {len(value)} characters; at most {longest} are allowed.", MISUSED)
+    if (size := size_of(value)) > longest:
+        raise Problem(f"The {what} has {size} characters; at most {longest} are allowed.", MISUSED)
     return value
 
 
 def needed(what: str, text: str, column: InstrumentedAttribute[Any]) -> str:
     """Return a text as `fitting` does; raises Problem also when it is blank."""
     value = fitting(what, text, column)
-    if not value:
+    if not fold(value):
         raise Problem(f"The {what} is blank.", MISUSED)
     return value
 
@@ -215,7 +216,8 @@ def give_api_role(session: Session, client: Client) -> bool:
 def find_user(session: Session, name: str) -> Client:
     """Return the one client with a user name."""
     name = fitting("user name", name, Client.username)
-    found = session.scalars(select(Client).where(Client.username_key == fold(name)).limit(2)).all()
+    key = found_key(session, Client.username_key, name)
+    found = session.scalars(select(Client).where(Client.username_key == key).limit(2)).all()
     if not found:
         raise Problem(f"No client has the user name {name}. See: vettrak-api user list")
     if len(found) > 1:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
 from vettrak_api.database.engine import build_engine, postgresql_module
-from vettrak_api.database.sqlite import begin_in_sqlite
+from vettrak_api.database.sqlite import WriterLine
+from vettrak_api.database.waiting import waiting
 from vettrak_api.model.audit import Author, is_changed
 from vettrak_api.settings import Settings
 
@@ -23,10 +24,10 @@ class Begin(Protocol):
         """Tell it; SQLAlchemy has begun already, and no statement has been sent."""
 
 
-def _begin_of(engine: Engine) -> Begin:
+def _begin_of(engine: Engine, line: WriterLine | None) -> Begin:
     # Not by the engine's event of this name: an engine with events asks at every statement who listens.
-    if engine.dialect.name == "sqlite":
-        return begin_in_sqlite
+    if line is not None:
+        return line.begin
     if engine.dialect.name == "postgresql":
         begin: Begin = postgresql_module().begin
         return begin
@@ -58,7 +59,9 @@ class Database:
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         self.engine = engine or build_engine(settings)
-        self._begin = _begin_of(self.engine)
+        self._patience = float(settings.database_timeout_seconds)
+        self._line = WriterLine(self._patience) if self.engine.dialect.name == "sqlite" else None
+        self._begin = _begin_of(self.engine, self._line)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -68,18 +71,34 @@ class Database:
 
     @contextmanager
     def writing(self, author: Author | None = None) -> Iterator[Session]:
-        """Open a session that commits at the end, or rolls back when the body raises (R-WRITE)."""
-        with self._session(writing=True) as session:
+        """Open a session that commits at the end, or rolls back when the body raises (R-WRITE).
+
+        Raises Busy on SQLite while another program holds the database and enough threads wait for that.
+        """
+        with self._turn(writing=True), self._session(writing=True) as session:
             session.info["author"] = author
             yield session
             session.commit()
 
     @contextmanager
-    def connection(self, *, writing: bool = False) -> Iterator[Connection]:
-        """Open a plain connection; what it writes is committed at the end."""
-        with self._connected() as connection, connection.begin():
+    def connection(self, *, writing: bool = False, patience: float | None = None) -> Iterator[Connection]:
+        """Open a plain connection; what it writes is committed at the end.
+
+        patience: for how many seconds it waits for what others hold, if not as long as the setting says. Raises Busy
+        as `writing` does, and with a patience when that has ended before its turn on SQLite.
+        """
+        with self._turn(writing=writing, patience=patience), self._connected() as connection, connection.begin():
             self._begin(connection, writing=writing)
-            yield connection
+            with self._waiting(connection, patience):
+                yield connection
+
+    def _turn(self, *, writing: bool, patience: float | None = None) -> AbstractContextManager[None]:
+        return self._line.turn(patience) if self._line and writing else nullcontext()
+
+    def _waiting(self, connection: Connection, patience: float | None) -> AbstractContextManager[None]:
+        if patience is None or self._line:
+            return nullcontext()
+        return waiting(connection, patience, self._patience)
 
     @contextmanager
     def querying(self) -> Iterator[Connection]:
@@ -118,6 +137,7 @@ class Lease(Database):
 
     def __init__(self, database: Database) -> None:
         self.engine, self._begin = database.engine, database._begin  # noqa: SLF001 - of its own class
+        self._line, self._patience = database._line, database._patience  # noqa: SLF001
         self._kept: Connection | None = None
 
     def __enter__(self) -> Self:  # noqa: D105

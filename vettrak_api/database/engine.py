@@ -8,6 +8,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
 from vettrak_api.database.sqlite import configure_sqlite
+from vettrak_api.database.waiting import limit_waiting
 from vettrak_api.settings import Settings
 
 LAST_USED, TRUSTED_SECONDS = "last_used", 1.0
@@ -41,6 +42,7 @@ def build_engine(settings: Settings) -> Engine:
         configure_sqlite(engine)
     else:
         _test_idle_connections(engine)
+        limit_waiting(engine, settings.database_timeout_seconds)
     if engine.dialect.name == "postgresql":
         postgresql_module().configure(engine)
     return engine

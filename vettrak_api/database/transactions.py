@@ -9,8 +9,12 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 
-TRANSIENT_CODES = frozenset({"40001", "40P01", "1205", "1213", "1020"})
-"""SQLSTATEs and error numbers of deadlocks and serialisation failures: PostgreSQL, SQL Server, MariaDB."""
+TRANSIENT_CODES = frozenset({"40001", "40P01", "1213", "1020"})
+"""SQLSTATEs and error numbers of deadlocks and serialisation failures: PostgreSQL, SQL Server (40001), MariaDB.
+
+Not of waiting in vain for a lock (55P03, 1222, MariaDB's 1205, SQLite's "database is locked"): who tried that again
+would wait as long again. On SQLite nobody falls to a deadlock, as every writer locks all at its beginning.
+"""
 
 
 class _Attempt:
@@ -48,4 +52,4 @@ def is_transient(error: DBAPIError) -> bool:
         str(getattr(original, "sqlstate", "")),
         *(str(argument) for argument in getattr(original, "args", ())[:1]),
     }
-    return bool(codes & TRANSIENT_CODES) or "database is locked" in str(original)
+    return bool(codes & TRANSIENT_CODES)

@@ -82,6 +82,9 @@ CURES = (
 )
 """Patterns of what drivers say, and what helps; the first that fits is told."""
 
+_CURES = tuple((re.compile(pattern, re.IGNORECASE), cure) for pattern, cure in CURES)
+_OPTION_NAME = re.compile(r"(?<![a-z])([a-z]++)=")
+
 
 def advice(error: Exception) -> str:
     """Return one message for the person at the keyboard; it never holds a statement's parameters."""
@@ -95,8 +98,8 @@ def advice(error: Exception) -> str:
         )
     said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     kind = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
-    for pattern, cure in CURES:
-        if re.search(pattern, f"{kind}: {said}", re.IGNORECASE):
+    for pattern, cure in _CURES:
+        if pattern.search(f"{kind}: {said}"):
             return f"{cure}\nThe database said: {_first_line(said)}"
     return f"The database could not do it: {_first_line(said) or kind}"
 
@@ -123,7 +126,7 @@ def driver_note(url: str) -> str | None:
     parts = make_url(url)
     if parts.get_backend_name() != "mssql" or "pyodbc" not in parts.get_driver_name():
         return None
-    options = {name.lower() for name in parts.query} | set(re.findall(r"([a-z]+)=", str(parts.query).lower()))
+    options = {name.lower() for name in parts.query} | set(_OPTION_NAME.findall(str(parts.query).lower()))
     missing = [name for name in ("Encrypt", "LongAsMax") if name.lower() not in options]
     if not missing:
         return None

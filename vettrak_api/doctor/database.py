@@ -14,6 +14,7 @@ from vettrak_api.database.connections import Database
 from vettrak_api.database.troubleshooting import UPGRADE, advice, driver_note
 from vettrak_api.demo.data import LOGINS, PASSWORD
 from vettrak_api.doctor.findings import Finding, Level, fail, ok, warn
+from vettrak_api.doctor.look_alikes import look_at_look_alikes
 from vettrak_api.doctor.outbox import look_at_outbox
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import EnrolmentStatus, ReferenceCode, ResultType, State
@@ -154,5 +155,6 @@ CONTENTS: tuple[Callable[[Connection, Settings], Finding], ...] = (
     _look_at_reference_lists,
     _look_for_api_user,
     _look_for_demo_passwords,
+    look_at_look_alikes,
     look_at_outbox,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import vettrak_api.operations  # noqa: F401 - registers the operations
 from vettrak_api.calls.call import REGISTRY
+from vettrak_api.catalogue.fields import writers_sentence
 from vettrak_api.catalogue.loader import OLD_PRODUCTS, PRODUCTS, Catalogue, Operation, load_catalogue
 
 COMMAND = "python -m vettrak_api.documentation.coverage"
@@ -21,7 +22,7 @@ An operation that is *ready* does what the catalogue says. One that is *declared
 answers Status -1. Security: *public* needs no token, *unrestricted* any valid token, *restricted* reaches the
 caller's own data or that which a staff or employer role opens, *protected* needs the API role; below the table
 of an area stands what its restricted operations let be named. A feature is one that the registration must hold
-besides *VETtrak API*.
+besides *VETtrak API*. Where an operation updates fields by name, it is told who may update which.
 """
 
 
@@ -64,6 +65,9 @@ def _area(catalogue: Catalogue, area: str, ready: Collection[str]) -> Iterator[s
     if restricted := [operation for operation in operations if operation.scope]:
         yield ""
         yield from (f"- `{operation.name}`: {catalogue.scope_of(operation)}" for operation in restricted)
+    if told := [(operation, text) for operation in operations if (text := writers_sentence(operation, catalogue))]:
+        yield ""
+        yield from (f"- Fields of `{operation.name}`: {text}" for operation, text in told)
 
 
 def _row(operation: Operation, *, is_ready: bool) -> str:

@@ -33,6 +33,8 @@ PAYLOADS = {
 FLAG_NOTE = "  # noqa: FBT001 - the interface has it here"
 
 _WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NAMES = re.compile(r"[A-Za-z]\w*")
+_WORDS = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _imports(operation: Operation, parameters: Sequence[str], payload: str) -> I
         objects = [object_name(operation)]
     else:
         scalars = {"Decimal", "None", "bool", "bytes", "datetime", "int", "list", "str"}
-        objects = sorted(set(re.findall(r"[A-Za-z]\w*", written.replace("datetime.datetime", ""))) - scalars)
+        objects = sorted(set(_NAMES.findall(written.replace("datetime.datetime", ""))) - scalars)
     if objects:
         yield f"from vettrak_api.contract.parameters import {', '.join(objects)}"
 
@@ -181,7 +183,7 @@ def test_module(operation: Operation) -> str:
 
 def _name(text: str) -> str:
     """Make a name of the words of a rule, cut where it gets too long."""
-    words = re.findall(r"[a-z0-9]+", text.lower())
+    words = _WORDS.findall(text.lower())
     while len("_".join(words)) > LONGEST_NAME:
         words.pop()
     return "_".join(words)

@@ -2,13 +2,14 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from vettrak_api.outbox.delivery import send_due, sent_kinds
 from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
 from vettrak_api.runtime import Runtime
+from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
 
 logger = logging.getLogger(__name__)
@@ -45,10 +46,13 @@ def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
 
 
 def clean(runtime: Runtime) -> tuple[int, int]:
-    """Delete tokens that died long ago and failed log-ins that no longer count; return how many of each."""
-    tokens = runtime.tokens.purge()
+    """Delete tokens that died long ago, and failed and good log-ins that no longer count.
+
+    Returns how many tokens, and how many log-ins.
+    """
+    tokens, now = runtime.tokens.purge(), runtime.clock.milliseconds()
     with runtime.database.connection(writing=True) as connection:
-        return tokens, forget_old(connection, runtime.clock.milliseconds())
+        return tokens, forget_old(connection, now) + forget_old_good_logins(connection, now)
 
 
 def clean_outbox(runtime: Runtime) -> int:
@@ -59,22 +63,28 @@ def clean_outbox(runtime: Runtime) -> int:
 
 def _keep_clean(runtime: Runtime, stop: threading.Event) -> None:
     while not stop.wait(PAUSE_SECONDS):
-        try:
-            clean(runtime)
-            clean_outbox(runtime)
-        except Exception as error:  # noqa: BLE001 - nothing may end the cleaner
-            logger.warning("old tokens and messages stay for now: %s", type(error).__name__)
+        _tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
+        _tried(lambda: clean_outbox(runtime), "old messages stay for now")
 
 
 def _keep_sending(runtime: Runtime, stop: threading.Event) -> None:
     while not stop.wait(SENDING_PAUSE_SECONDS):
-        for kind in sent_kinds(runtime.settings):
-            send_kind(runtime, kind, stop)
+        _tried(lambda: _send_all(runtime, stop), "messages wait")
+
+
+def _send_all(runtime: Runtime, stop: threading.Event) -> None:
+    for kind in sent_kinds(runtime.settings):
+        send_kind(runtime, kind, stop)
 
 
 def send_kind(runtime: Runtime, kind: str, stop: threading.Event) -> None:
     """Send what is due of one kind; what goes wrong is logged, and tried again in the next round."""
+    _tried(lambda: send_due(runtime, kind, stop.is_set), f"messages ({kind}) wait")
+
+
+def _tried(work: Callable[[], object], trouble: str) -> None:
+    """Do a piece of work; whatever it raises is logged, for nothing may end the thread that does it."""
     try:
-        send_due(runtime, kind, stop.is_set)
-    except Exception as error:  # noqa: BLE001 - nothing may end the sender
-        logger.warning("messages (%s) wait: %s", kind, reason_of(error))
+        work()
+    except Exception as error:  # noqa: BLE001 - the next round tries again
+        logger.warning("%s: %s", trouble, reason_of(error))

@@ -44,25 +44,30 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
     author: Author | None = session.info.get("author")
     if author is None:
         return
-    stamps = {
-        "created_at": author.now,
-        "created_by": author.identifier,
-        "modified_at": author.now,
-        "modified_by": author.identifier,
-    }
+    stamps = stamps_of_new(author)
     for row in session.new:
         if isinstance(row, Stamped) and row.created_at is None:
             # Past the attributes' own setters, whose history a row that is not stored yet does not need.
             inspect(row).dict.update(stamps)
-    changed = [row for row in session.dirty if isinstance(row, Stamped) and is_changed(row)]
-    for row in [*changed, *_occurrences_of_changed_parts(session)]:
+    changed = [row for row in session.dirty if is_changed(row)]
+    stamped = [row for row in changed if isinstance(row, Stamped)]
+    for row in [*stamped, *_occurrences_of_changed_parts(session, changed)]:
         row.modified_at, row.modified_by = author.now, author.identifier
 
 
-def _occurrences_of_changed_parts(session: Session) -> list[Occurrence]:
+def stamps_of_new(author: Author) -> dict[str, Any]:
+    """Return the stamps of a row that somebody makes."""
+    return {"created_at": author.now, "created_by": author.identifier, **stamps_of_changed(author)}
+
+
+def stamps_of_changed(author: Author) -> dict[str, Any]:
+    """Return the stamps that a row gets when somebody changes it."""
+    return {"modified_at": author.now, "modified_by": author.identifier}
+
+
+def _occurrences_of_changed_parts(session: Session, changed: list[Any]) -> list[Occurrence]:
     """Return the stored occurrences whose parts the flush will insert, update or delete."""
-    parts = [row for row in (*session.new, *session.deleted) if isinstance(row, PARTS)]
-    parts += [row for row in session.dirty if isinstance(row, PARTS) and is_changed(row)]
+    parts = [row for row in (*session.new, *session.deleted, *changed) if isinstance(row, PARTS)]
     numbers = {number for part in parts for number in _occurrence_numbers(part)}
     found = (session.get(Occurrence, number) for number in sorted(numbers))
     return [occurrence for occurrence in found if occurrence is not None and occurrence not in session.deleted]
@@ -132,12 +137,17 @@ def forget_trails(session: Session) -> None:
 
 
 def _change(author: Author, row: object, action: str) -> dict[str, Any]:
+    return entry_of(author, table_of(row), key_of(row)[0], action)
+
+
+def entry_of(author: Author, table: str, number: int, action: str) -> dict[str, Any]:
+    """Return the columns of a Change: who did what to the row of a number."""
     return {
         "at": author.now,
         "by": author.identifier,
         "operation": author.operation,
-        "table_name": table_of(row),
-        "record_id": key_of(row)[0],
+        "table_name": table,
+        "record_id": number,
         "action": action,
     }
 

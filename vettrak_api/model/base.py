@@ -1,10 +1,11 @@
 """What all tables share: naming, column types, stamps, and the folding of text that is compared ignoring case."""
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -24,6 +25,9 @@ from sqlalchemy.dialects import mssql, mysql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+_NFKC = partial(unicodedata.normalize, "NFKC")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 CODE = 10
 """Longest client code and employer identifier (contract: TClie.Clie_Code)."""
 
@@ -31,18 +35,55 @@ CODE = 10
 LONGEST_KEY = 200
 """Characters that a key column holds; a few letters fold to several, so longer keys are cut."""
 
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no blanks
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+"""Unicode's default-ignorable characters, and those that no text holds: they show nothing by themselves."""
+
+_PUNCTUATION = str.maketrans(
+    dict.fromkeys("\u00b4\u02bb\u02bc\u2018\u2019\u201b\u2032", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+"""What telephones and word processors write for an apostrophe and a hyphen."""
+
+_STROKES = str.maketrans({
+    "\u00e6": "ae", "\u00f0": "d", "\u00f8": "o", "\u0111": "d", "\u0127": "h", "\u0131": "i", "\u0142": "l",
+    "\u0153": "oe", "\u0167": "t", "\u0180": "b", "\u01b6": "z", "\u01e5": "g", "\u0268": "i",
+})  # fmt: skip
+"""Letters that Unicode does not take apart, as people write them who lack them."""
+
+
+def size_of(text: str) -> int:
+    """Return how many characters of a column a text takes, on the strictest database.
+
+    SQL Server counts UTF-16 units, so that a character beyond U+FFFF, an emoji for one, takes two.
+    """
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, longest: int) -> str:
+    """Return as much of a text as a column of this length takes on every database; no character is halved."""
+    return text[:longest] if text.isascii() else text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
+
 
 def fold(text: str | None) -> str:
     """Return text as codes, user names and addresses are compared: trimmed, single blanks, no case (R-ARGS).
 
-    Null and blank are the same. Stored beside the original in a *_key column, so that an index serves the
-    comparison on every database, whatever its collation.
+    What looks the same is the same: full width, ligatures, typographic apostrophes and hyphens, and whatever shows
+    nothing (Unicode's NFKC_Casefold, and the punctuation). Null and blank are the same. Stored beside the original
+    in a *_key column, so that an index serves the comparison on every database, whatever its collation.
     """
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()[:LONGEST_KEY] if text else ""
+    if not text:
+        return ""
+    plain = text if text.isascii() and text.isprintable() else _NFKC(visible(text).casefold())
+    return cut(" ".join(plain.casefold().split()), LONGEST_KEY)
 
 
 def fold_name(text: str | None) -> str:
-    """Return a person's or company's name as it is looked up: as `fold`, and without accents.
+    """Return a person's or company's name as it is looked up: as `fold`, and without accents and strokes.
 
     Web enrolments match names this way; where the contract compares names by case alone, the operation
     compares `fold` of what the index found.
@@ -50,8 +91,31 @@ def fold_name(text: str | None) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    plain = unicodedata.normalize("NFKD", folded)
-    return "".join(character for character in plain if not unicodedata.combining(character))[:LONGEST_KEY]
+    parts = unicodedata.normalize("NFKD", folded)
+    plain = "".join(part for part in parts if not unicodedata.combining(part)).translate(_STROKES)
+    return cut(unicodedata.normalize("NFC", plain), LONGEST_KEY)
+
+
+def visible(text: str) -> str:
+    """Return text in its plain form (NFKC), with plain apostrophes and hyphens, without what shows nothing."""
+    composed = unicodedata.normalize("NFC", text).translate(_PUNCTUATION)
+    return _NFKC(_INVISIBLE.sub("", composed)).translate(_PUNCTUATION)
+
+
+def fold_exactly(text: str | None) -> str:
+    """Return text folded by case and blanks alone, as the keys of look-alikes are (`LookAlike`)."""
+    kept = _UNSTORABLE.sub("", text or "")
+    return cut(" ".join(unicodedata.normalize("NFC", kept).split()).casefold(), LONGEST_KEY)
+
+
+def fits_code(text: str) -> bool:
+    """Tell whether the columns of client codes and identifiers hold a text, which is plain ASCII, and its key."""
+    return text.isascii() and 0 < len(fold(text)) <= CODE and len(text) <= CODE
+
+
+def can_be_stored(text: str) -> bool:
+    """Tell whether every database takes a text: PostgreSQL takes no NUL, and none takes half a character."""
+    return text.isprintable() or _UNSTORABLE.search(text) is None
 
 
 class NameList(TypeDecorator[list[str]]):
@@ -122,7 +186,7 @@ class Base(DeclarativeBase):
 
 
 def length_of(column: Any) -> int:
-    """Return how many characters a column of text holds: `length_of(Client.surname)`."""
+    """Return how many characters a column of text holds, as `size_of` counts: `length_of(Client.surname)`."""
     return int(column.type.length)
 
 

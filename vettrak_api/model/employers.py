@@ -55,8 +55,7 @@ class Employer(Base, Stamped):
     @validates("identifier", "name", "username")
     def _follow(self, attribute: str, value: str | None) -> str | None:
         """Keep the folded key beside a text that comparisons use."""
-        folded = fold_name(value) if attribute == "name" else fold(value)
-        setattr(self, f"{attribute}_key", folded or None)
+        setattr(self, f"{attribute}_key", fold_name(value) if attribute == "name" else fold(value) or None)
         return value
 
 

@@ -60,7 +60,8 @@ class Occurrence(Base, Offering, Stamped):
 
     __tablename__ = "occurrence"
     __table_args__ = (
-        Index("ix_occurrence_lms_publish_start_date", "lms_publish", "start_date"),
+        # What is over can so be passed over, and that is most of what an organisation has in the end.
+        Index("ix_occurrence_lms_publish_end_date", "lms_publish", "end_date"),
         Index("ix_occurrence_lms_publish_lms_status", "lms_publish", "lms_status"),
         Index("ix_occurrence_programme_id_start_date", "programme_id", "start_date"),
     )

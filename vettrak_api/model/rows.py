@@ -24,10 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, make_transient_to_detached
 
-from vettrak_api.model.audit import Author, append_to_trail
+from vettrak_api.model.audit import Author, append_to_trail, entry_of, stamps_of_changed, stamps_of_new
 from vettrak_api.model.base import Base, Stamped
 from vettrak_api.model.changes import Change
-from vettrak_api.model.statements import connection_of, execute
+from vettrak_api.model.statements import connection_of, execute, execute_for_each
 
 RECORDINGS = "recordings"
 """Where a session keeps who takes notes of what is written, the innermost last: that one alone is told."""
@@ -102,7 +102,7 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
     key = _key_of(table, row)
     author: Author | None = session.info.get("author")
     if author is not None and issubclass(table, Stamped):
-        columns |= _changed_by(author)
+        columns |= stamps_of_changed(author)
     # All that may change rather than what does: so there is one statement.
     values = {f"new_{name}": value for name, value in columns.items()}
     execute(session, _change_of(table, tuple(columns)), **values, **_named(key))
@@ -110,6 +110,24 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
         for name, value in changed.items():
             recordings[-1].note_replaced(table.__tablename__, key, name, getattr(row, name), value)
     _tell(session, author, table, key, "update")
+
+
+def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change the same columns of stored rows, told by number, for who knows beforehand that they differ.
+
+    No recording sees it. The table is Stamped.
+    """
+    author: Author | None = session.info.get("author")
+    stamps = {} if author is None else stamps_of_changed(author)
+    rows = [
+        {"number0": number} | {f"new_{name}": value for name, value in {**columns, **stamps}.items()}
+        for number, columns in changes.items()
+    ]
+    for number in changes:
+        _tell(session, author, table, (number,), "update")
+    if rows:
+        names = (*next(iter(changes.values())), *stamps)
+        execute_for_each(session, _change_of(table, names), rows)
 
 
 def remove_row(session: Session, table: type[Base], row: Any) -> None:
@@ -188,7 +206,7 @@ def _stamps_of_new(session: Session, table: type[Base]) -> dict[str, Any]:
     author: Author | None = session.info.get("author")
     if author is None or not issubclass(table, Stamped):
         return {}
-    return _made_by(author) | _changed_by(author)
+    return stamps_of_new(author)
 
 
 def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...]) -> None:
@@ -197,23 +215,7 @@ def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...]) -> Non
     _tell(session, session.info.get("author"), table, key, "insert")
 
 
-def _made_by(author: Author) -> dict[str, Any]:
-    return {"created_at": author.now, "created_by": author.identifier}
-
-
-def _changed_by(author: Author) -> dict[str, Any]:
-    return {"modified_at": author.now, "modified_by": author.identifier}
-
-
 def _tell(session: Session, author: Author | None, table: type[Base], key: tuple[Any, ...], action: str) -> None:
     if author is None or not issubclass(table, Stamped):
         return
-    change = {
-        "at": author.now,
-        "by": author.identifier,
-        "operation": author.operation,
-        "table_name": table.__tablename__,
-        "record_id": key[0],
-        "action": action,
-    }
-    append_to_trail(session, Change, change)
+    append_to_trail(session, Change, entry_of(author, table.__tablename__, key[0], action))

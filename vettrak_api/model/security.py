@@ -1,4 +1,4 @@
-"""Who may do what: tokens, API roles, failed logins and password resets. Moments here are UTC milliseconds."""
+"""Who may do what: tokens, API roles, failed and good logins, password resets. Moments here are UTC milliseconds."""
 
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -53,6 +53,22 @@ class LoginAttempt(Base):
     account: Mapped[str] = mapped_column(Code(64))
     address: Mapped[str] = mapped_column(Code(45), index=True)
     failures: Mapped[int] = mapped_column(default=0)
+    last: Mapped[int] = mapped_column(BigInteger)
+
+
+class GoodLogin(Base):
+    """When an account (folded name, hashed) last logged in well from an address, to the day."""
+
+    __tablename__ = "good_login"
+    __table_args__ = (
+        UniqueConstraint("account", "address"),
+        Index("ix_good_login_address_last", "address", "last"),
+        Index("ix_good_login_last", "last"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    account: Mapped[str] = mapped_column(Code(64))
+    address: Mapped[str] = mapped_column(Code(45))
     last: Mapped[int] = mapped_column(BigInteger)
 
 

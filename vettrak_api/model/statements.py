@@ -4,6 +4,7 @@ Building a statement anew costs more than executing it. So what a call executes 
 `bindparam`s; names of parameters differ from those of columns, which an UPDATE would take for values.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Connection, CursorResult, Executable, Select, event
@@ -16,6 +17,16 @@ BEGUN = "begun"
 """Where a session keeps its transaction with the connection of it."""
 
 Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
+Value = TypeVar("Value")
+
+MOST_LISTED = 1_000
+"""Values of one list that a statement names: SQL Server takes 2,100 parameters, and a statement may have two lists."""
+
+
+def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield values in lists that are short enough for `in_`; nothing for no values."""
+    listed = list(values)
+    return (listed[start : start + MOST_LISTED] for start in range(0, len(listed), MOST_LISTED))
 
 
 def execute(reader: Reader, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
@@ -42,6 +53,22 @@ def connection_of(session: Session) -> Connection:
 @event.listens_for(Session, "after_begin")
 def _remember_connection(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     session.info[BEGUN] = (transaction, connection)
+
+
+def execute_for_each(session: Session, statement: Executable, rows: list[dict[str, Any]]) -> None:
+    """Execute a statement that writes once for each row of values, which the driver sends together."""
+    if session.autoflush:
+        session.flush()
+    connection_of(session).execute(statement, rows)
+
+
+def hold(session: Session, statement: Executable, **values: Any) -> None:
+    """Lock the rows that a statement of `for_update` finds, whatever they hold, until the transaction ends.
+
+    On SQLite there is nothing to do: a session that writes has locked the whole database with its first statement.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        execute(session, statement, **values)
 
 
 def for_update(statement: Found, *tables: Any) -> Found:

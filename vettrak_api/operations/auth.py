@@ -4,11 +4,13 @@ from vettrak_api.calls.call import Call, Confirmation, LoginAnswer, Members, ope
 from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
-from vettrak_api.rules.lookups import find_client
+from vettrak_api.rules.lookups import find_client, find_client_login
+from vettrak_api.security.attempts import origin_of
 from vettrak_api.security.credentials import set_password, set_username
 from vettrak_api.security.login import Session
 from vettrak_api.security.password_resets import request_reset
 from vettrak_api.security.passwords import broken_rules
+from vettrak_api.security.places import Applicant
 from vettrak_api.security.tokens import CLIENT_TOKEN, STAFF_LOGIN
 
 WELCOME = "Success"
@@ -43,7 +45,7 @@ def DoesUsernamePasswordExist(call: Call, sUsername: str | None, sPassword: str 
     The trailing blanks of two messages are the original's. Raises NotFound (Status -4) without a match and
     Ambiguous (Status 0) with several.
     """
-    found = call.runtime.login.clients_with(sUsername, sPassword, call.database)
+    found = call.runtime.login.clients_with(sUsername, sPassword, call.address, call.database)
     if not found:
         raise NotFound("Invalid Username/Password Combination. ")
     if len(found) > 1:
@@ -75,13 +77,14 @@ def UpdateClientUsernamePassword(
         raise InvalidInput(f"Password does not meet the policy: {details}.")
     lock_new_clients(session)
     client = find_client(session, sClie_Code)
-    refuse_taken(session, username, client.id)
-    set_username(client, username)
+    if username != client.username:
+        refuse_taken(session, username, client.id)
+        set_username(client, username)
     keep = call.token if client.id == call.caller.client_id else None
-    set_password(session, call.runtime.passwords, client, sPassword or "", keep)
+    set_password(session, call.runtime.passwords, client, sPassword or "", Applicant(origin_of(call.address)), keep)
 
 
 @operation
 def TriggerPortalPasswordReset(call: Call, clientCode: str | None) -> Confirmation:
     """Mail a client a single-use link for a new password; the present one stays valid until it is used."""
-    request_reset(call.session, call.settings, call.runtime.clock, find_client(call.session, clientCode))
+    request_reset(call.session, call.settings, call.runtime.clock, find_client_login(call.session, clientCode))

@@ -2,17 +2,17 @@
 
 import datetime
 
-from sqlalchemy import DateTime, bindparam, or_
+from sqlalchemy import DateTime, and_, bindparam, or_
 
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import IN_LMS, LMS_PUBLISHED, Occurrence
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
-from vettrak_api.rules.enrolments.lms import set_enrolment_status, set_occurrence_status
+from vettrak_api.rules.enrolments.lms import lock_lms_occurrence, set_enrolment_status, set_occurrence_status
 from vettrak_api.rules.lookups import (
     NUMBER,
-    find_client,
-    find_lms_occurrence,
+    find_client_id,
     find_referral_source_id,
     find_study_reason_id,
     require_lms_occurrence,
@@ -24,14 +24,23 @@ from vettrak_api.views.occurrences import OCCURRENCES
 
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
-LMS_OCCURRENCES = OCCURRENCES.select.where(Occurrence.lms_publish == LMS_PUBLISHED).order_by(*by_start(Occurrence))
+PUBLISHED = Occurrence.lms_publish == LMS_PUBLISHED
+LMS_OCCURRENCES = OCCURRENCES.select.order_by(*by_start(Occurrence))
+# Each alternative says all that an index holds: SQLite would otherwise find what is published and look through it,
+# which are the courses of all years. And not `!=`, for which no database uses an index.
 NEW_OCCURRENCES = LMS_OCCURRENCES.where(
-    # Not `!=`, for which no database uses an index.
-    or_(Occurrence.lms_status.is_(None), Occurrence.lms_status < IN_LMS, Occurrence.lms_status > IN_LMS)
+    or_(
+        and_(PUBLISHED, Occurrence.lms_status.is_(None)),
+        and_(PUBLISHED, Occurrence.lms_status < IN_LMS),
+        and_(PUBLISHED, Occurrence.lms_status > IN_LMS),
+    )
 )
 OVERLAPPING = LMS_OCCURRENCES.where(
     or_(Occurrence.start_date.is_(None), Occurrence.start_date <= bindparam("range_end", type_=DateTime)),
-    or_(Occurrence.end_date.is_(None), Occurrence.end_date >= bindparam("range_start", type_=DateTime)),
+    or_(
+        and_(PUBLISHED, Occurrence.end_date.is_(None)),
+        and_(PUBLISHED, Occurrence.end_date >= bindparam("range_start", type_=DateTime)),
+    ),
 )
 NEW_ENROLMENTS = ENROLMENTS.select.where(
     Enrolment.occurrence_id == NUMBER,
@@ -91,9 +100,10 @@ def AddLMSClientEnrolmentToOccurrence(
         description=call.texts.optional("description", description),
         referral_source_id=find_referral_source_id(session, referralId),
         known_to_lms=True,
+        occurrence_locked=True,
         link_enrolments=call.settings.link_enrolments,
     )
-    client = find_client(session, sClie_Code)
-    occurrence = find_lms_occurrence(session, iOccurrenceId)
-    enrolment = enrol(session, client.id, occurrence, terms).enrolment
-    return session.execute(THE_ENROLMENT, {"wanted_number": enrolment.id}).one()
+    client_id = find_client_id(session, sClie_Code)
+    occurrence = lock_lms_occurrence(session, iOccurrenceId)
+    enrolment = enrol(session, client_id, occurrence, terms).enrolment
+    return execute(session, THE_ENROLMENT, wanted_number=enrolment.id).one()

@@ -117,10 +117,10 @@ def _first_due(runtime: Installation, kind: str) -> Row[*tuple[Any, ...]] | None
 
 
 def _open(runtime: Installation, kind: str, sender: Sender) -> None:
-    """Open a sender; when that fails give up what has waited too long, and raise OSError."""
+    """Open a sender; when that fails, whatever by, give up what has waited too long, and raise it."""
     try:
         sender.open()
-    except OSError as error:
+    except Exception as error:
         asked = {"wanted": kind, "due": runtime.clock.milliseconds(), "oldest": runtime.clock.now() - LONGEST_WAIT}
         with runtime.database.connection() as connection:
             too_old = connection.execute(TOO_OLD, asked).all()
@@ -183,6 +183,10 @@ def _held(message: Row[*tuple[Any, ...]], next_attempt: int) -> Update:
 
 
 def _write(runtime: Installation, statement: Update) -> bool:
-    """Commit an update of one message and tell whether it did anything."""
-    with runtime.database.connection(writing=True) as connection:
+    """Commit an update of one message and tell whether it did anything.
+
+    It waits for a database that is held, however many calls do so: what went out and is not noted goes out again.
+    """
+    patience = runtime.settings.database_timeout_seconds
+    with runtime.database.connection(writing=True, patience=patience) as connection:
         return connection.execute(statement).rowcount == 1

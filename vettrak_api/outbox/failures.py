@@ -2,6 +2,9 @@
 
 import smtplib
 
+LONGEST_NAME = 50
+"""Characters of the name of an error that are told; the outbox has room for that and a code."""
+
 PERMANENT_REFUSALS = range(500, 600)
 
 ABOUT_THE_LOG_IN = frozenset({530, 534, 535, 538})
@@ -31,12 +34,15 @@ def failure_of(error: Exception) -> DeliveryFailed:
 
 def reason_of(error: Exception) -> str:
     """Return the type of an error and the mail server's code; never its text, which may name the recipient."""
-    return f"{type(error).__name__} {smtp_code(error) or ''}".strip()
+    return f"{type(error).__name__[:LONGEST_NAME]} {smtp_code(error) or ''}".strip()
 
 
 def smtp_code(error: Exception) -> int:
     """Return the code by which a mail server refused, or 0."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         # A message has one recipient.
-        return max((code for code, _ in error.recipients.values()), default=0)
-    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+        code = next((reply[0] for reply in error.recipients.values() if reply), 0)
+    else:
+        code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+    # Whatever the mail server said: what is no number is no code.
+    return code if isinstance(code, int) else 0

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 
 from vettrak_api.outbox.failures import DeliveryFailed, failure_of
 from vettrak_api.outbox.smtp import connected
-from vettrak_api.settings import Settings
+from vettrak_api.settings import Settings, is_address
 
 REFUSALS = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
 """After these smtplib has left the dialogue where the next mail may begin, or closed the connection."""
@@ -63,7 +63,7 @@ def _built(sender: str, recipient: str, payload: str) -> EmailMessage:
 
 def _mail(sender: str, recipient: str, subject: str, text: str) -> EmailMessage:
     """Return the mail; raises ValueError when the recipient could be taken for another one, or for several."""
-    if not recipient or parseaddr(recipient)[1] != recipient:
+    if not is_address(recipient):
         message = "this is not one plain address"
         raise ValueError(message)
     mail = EmailMessage()

@@ -5,21 +5,22 @@ Codes are compared trimmed and ignoring case (R-ARGS).
 
 from typing import Any, TypeVar
 
-from sqlalchemy import Integer, String, bindparam, select
+from sqlalchemy import Integer, Row, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
+from vettrak_api.model.look_alikes import found_key
 from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.reference import Division, ReferralSource, StudyReason
-from vettrak_api.model.statements import Reader
+from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.reference.defaults import defaults
 
-Row = TypeVar("Row")
+Found = TypeVar("Found")
 
+ENROLMENT_NOT_FOUND = "Enrolment not found."
 NOT_FOR_LMS = "Occurrence is not an LMS occurrence."
 
 CODE = bindparam("wanted_code", type_=String)
@@ -27,31 +28,75 @@ NUMBER = bindparam("wanted_number", type_=Integer)
 
 CLIENT = select(Client).where(Client.code_key == CODE)
 CLIENT_ID = select(Client.id).where(Client.code_key == CODE)
+CLIENT_LOGIN = select(Client.id, Client.email, Client.username, Client.active).where(Client.code_key == CODE)
+CLIENT_AND_DIVISION = select(Client.id, Client.division_id).where(Client.code_key == CODE)
+CLIENT_EMAIL = select(Client.email).where(Client.code_key == CODE)
+EMPLOYER_EMAIL = select(Employer.email).where(Employer.identifier_key == CODE)
 EMPLOYER_BY_IDENTIFIER = select(Employer).where(Employer.identifier_key == CODE)
+EMPLOYER_ID = select(Employer.id).where(Employer.identifier_key == CODE)
 OCCURRENCE_ID = select(Occurrence.id).where(Occurrence.id == NUMBER)
 LMS_FLAG = select(Occurrence.lms_publish).where(Occurrence.id == NUMBER)
 ENROLMENT_ID = select(Enrolment.id).where(Enrolment.id == NUMBER, Enrolment.kind != EMPLOYER)
 DIVISION_ID = select(Division.id).where(Division.id == NUMBER)
+STUDY_REASON_ID = select(StudyReason.id).where(StudyReason.id == NUMBER)
+REFERRAL_SOURCE_ID = select(ReferralSource.id).where(ReferralSource.id == NUMBER)
+OFFERED_REFERRAL_SOURCE_ID = REFERRAL_SOURCE_ID.where(ReferralSource.active)
+
+
+def client_key(reader: Reader, code: str | None) -> str:
+    """Return the folded key of the client with a code."""
+    return found_key(reader, Client.code_key, code)
+
+
+def employer_key(reader: Reader, identifier: str | None) -> str:
+    """Return the folded key of the employer with an identifier."""
+    return found_key(reader, Employer.identifier_key, identifier)
+
+
+def client_email(reader: Reader, code: str | None) -> str | None:
+    """Return the e-mail address of the client with a code; None when there is none."""
+    email: str | None = reader.scalar(CLIENT_EMAIL, {"wanted_code": client_key(reader, code)})
+    return email
+
+
+def employer_email(reader: Reader, identifier: str | None) -> str | None:
+    """Return the e-mail address of the employer with an identifier; None when there is none."""
+    email: str | None = reader.scalar(EMPLOYER_EMAIL, {"wanted_code": employer_key(reader, identifier)})
+    return email
 
 
 def find_client(session: Session, code: str | None, message: str = "Client not found.") -> Client:
     """Return the client with a code."""
-    return _found(session.scalar(CLIENT, {"wanted_code": fold(code)}), message)
+    return _found(session.scalar(CLIENT, {"wanted_code": client_key(session, code)}), message)
 
 
 def find_client_id(reader: Reader, code: str | None) -> int:
     """Return the number of the client with a code, without loading the client."""
-    return _found(reader.scalar(CLIENT_ID, {"wanted_code": fold(code)}), "Client not found.")
+    return _found(reader.scalar(CLIENT_ID, {"wanted_code": client_key(reader, code)}), "Client not found.")
+
+
+def find_client_and_division(reader: Reader, code: str | None) -> Row[int, int]:
+    """Return the numbers of the client with a code (`id`) and of its division (`division_id`)."""
+    return _found(
+        execute(reader, CLIENT_AND_DIVISION, wanted_code=client_key(reader, code)).first(), "Client not found."
+    )
+
+
+def find_client_login(reader: Reader, code: str | None) -> Row[Any]:
+    """Return of the client with a code `id`, `email`, `username` and `active`."""
+    return _found(execute(reader, CLIENT_LOGIN, wanted_code=client_key(reader, code)).first(), "Client not found.")
 
 
 def find_employer(session: Session, identifier: str | None) -> Employer:
     """Return the employer with an identifier."""
-    return _found(session.scalar(EMPLOYER_BY_IDENTIFIER, {"wanted_code": fold(identifier)}), "Employer not found.")
+    wanted = {"wanted_code": employer_key(session, identifier)}
+    return _found(session.scalar(EMPLOYER_BY_IDENTIFIER, wanted), "Employer not found.")
 
 
-def find_occurrence(session: Session, occurrence_id: int) -> Occurrence:
-    """Return an occurrence by its number."""
-    return _found(session.get(Occurrence, occurrence_id), "Occurrence not found.")
+def find_employer_id(reader: Reader, identifier: str | None) -> int:
+    """Return the number of the employer with an identifier, without loading the employer."""
+    number: int | None = execute(reader, EMPLOYER_ID, wanted_code=employer_key(reader, identifier)).scalar()
+    return _found(number, "Employer not found.")
 
 
 def require_occurrence(reader: Reader, occurrence_id: int) -> None:
@@ -66,59 +111,51 @@ def require_lms_occurrence(reader: Reader, occurrence_id: int) -> None:
         raise InvalidInput(NOT_FOR_LMS)
 
 
-def find_lms_occurrence(session: Session, occurrence_id: int) -> Occurrence:
-    """Return an occurrence that is published to the LMS; raises InvalidInput for any other occurrence."""
-    occurrence = find_occurrence(session, occurrence_id)
-    if occurrence.lms_publish != LMS_PUBLISHED:
+def published_to_lms(found: Found | None) -> Found:
+    """Return an occurrence, or the row of one, that was looked for; raises as `require_lms_occurrence`."""
+    occurrence = _found(found, "Occurrence not found.")
+    if getattr(occurrence, "lms_publish", None) != LMS_PUBLISHED:
         raise InvalidInput(NOT_FOR_LMS)
     return occurrence
 
 
-def find_enrolment(session: Session, enrolment_id: int) -> Enrolment:
-    """Return a client's or employee's enrolment by its number; an employer's is none."""
-    enrolment = session.get(Enrolment, enrolment_id)
-    if enrolment is None or enrolment.kind == EMPLOYER:
-        raise NotFound("Enrolment not found.")
-    return enrolment
-
-
 def require_enrolment(reader: Reader, enrolment_id: int) -> None:
     """Raise NotFound when there is no client's or employee's enrolment of a number."""
-    _found(reader.scalar(ENROLMENT_ID, {"wanted_number": enrolment_id}), "Enrolment not found.")
+    _found(reader.scalar(ENROLMENT_ID, {"wanted_number": enrolment_id}), ENROLMENT_NOT_FOUND)
 
 
 def find_division_id(session: Session, division_id: int | None) -> int:
     """Return a known division's number; null and 0 stand for the root division."""
     if not division_id:
         return defaults(session).division_id
-    return _found(session.scalar(DIVISION_ID, {"wanted_number": division_id}), "Division not found.")
+    found: int | None = execute(session, DIVISION_ID, wanted_number=division_id).scalar()
+    return _found(found, "Division not found.")
 
 
 def find_study_reason_id(session: Session, study_reason_id: int | None) -> int | None:
     """Return a known study reason's number, None for null and 0; raises InvalidInput when it is unknown."""
-    return _known(session, StudyReason, study_reason_id, "Unknown study reason.")
+    return _known(session, STUDY_REASON_ID, study_reason_id, "Unknown study reason.")
 
 
 def find_referral_source_id(session: Session, referral_id: int | None) -> int | None:
     """Return a known referral source's number, None for null and 0; raises InvalidInput when it is unknown."""
-    return _known(session, ReferralSource, referral_id, "Unknown referral source.")
+    return _known(session, REFERRAL_SOURCE_ID, referral_id, "Unknown referral source.")
 
 
 def find_offered_referral_source_id(session: Session, referral_id: int | None) -> int | None:
     """Return what `find_referral_source_id` does, of the sources alone that GetReferralSources lists."""
-    return _known(session, ReferralSource, referral_id, "Unknown referral source.", active=True)
+    return _known(session, OFFERED_REFERRAL_SOURCE_ID, referral_id, "Unknown referral source.")
 
 
-def _known(session: Session, table: Any, identifier: int | None, message: str, *, active: bool = False) -> int | None:
+def _known(session: Session, wanted: Select[int], identifier: int | None, message: str) -> int | None:
     if not identifier:
         return None
-    row = session.get(table, identifier)
-    if row is None or (active and not row.active):
+    if execute(session, wanted, wanted_number=identifier).scalar() is None:
         raise InvalidInput(message)
     return identifier
 
 
-def _found(row: Row | None, message: str) -> Row:
+def _found(row: Found | None, message: str) -> Found:
     if row is None:
         raise NotFound(message)
     return row

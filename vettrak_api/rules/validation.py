@@ -3,27 +3,56 @@
 import datetime
 
 from vettrak_api.errors import InvalidInput
+from vettrak_api.model.base import can_be_stored, fits_code, fold, size_of, visible
+from vettrak_api.settings import is_address
 
 MISSING = datetime.datetime.min
 """What arrives for a date that the client did not send: 0001-01-01T00:00:00."""
 
 
 def trimmed(text: str | None) -> str:
-    """Return text without the blanks around it; null becomes empty."""
-    return (text or "").strip()
+    """Return text without the blanks around it; null, and what shows nothing, becomes empty."""
+    value = (text or "").strip()
+    return value if value.isascii() or fold(value) else ""
 
 
 def within(parameter: str, text: str | None, longest: int) -> str:
-    """Return the trimmed text; raises InvalidInput when it has more than `longest` characters."""
+    """Return the trimmed text; raises InvalidInput when it has more than `longest` characters or can not be stored."""
     value = trimmed(text)
-    if len(value) > longest:
+    if size_of(value) > longest:
         raise InvalidInput(f"{parameter} is longer than {longest} characters.")
+    if not can_be_stored(value):
+        raise InvalidInput(f"{parameter} holds a character that can not be stored.")
     return value
+
+
+def code_hint(parameter: str, text: str) -> str | None:
+    """Return a client code or identifier that may lead to a record, in its plain form; None for a blank one.
+
+    Raises InvalidInput for what no record can have: those columns hold plain ASCII, and a key no longer than a code.
+    """
+    code = text if text.isascii() else visible(text).strip()
+    if code and not fits_code(code):
+        raise InvalidInput(f"{parameter} is not a valid code.")
+    return code or None
 
 
 def optional(parameter: str, text: str | None, longest: int) -> str | None:
     """Return the trimmed text, or None when it is blank; raises InvalidInput when it is too long."""
     return within(parameter, text, longest) or None
+
+
+def mail_address(parameter: str, told: str | None, stored: str | None = None) -> str | None:
+    """Return an e-mail address as it is to be stored, None for none.
+
+    An address of the past that would be refused today may come back unchanged, as whole-record updates bring it.
+    Raises InvalidInput for any other text that is no address.
+    """
+    if not told or is_address(told):
+        return told or None
+    if stored and fold(told) == fold(stored):
+        return stored
+    raise InvalidInput(f"{parameter} is not a valid e-mail address.")
 
 
 def in_order(start: datetime.datetime | None, end: datetime.datetime | None) -> None:

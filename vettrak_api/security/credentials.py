@@ -10,14 +10,23 @@ from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.security.passwords import Passwords
+from vettrak_api.security.places import OURSELVES, Applicant
 from vettrak_api.security.tokens import revoke
 
 
 def set_password(
-    session: Session, passwords: Passwords, client: Client, password: str, keep: str | None = None
+    session: Session,
+    passwords: Passwords,
+    client: Client,
+    password: str,
+    applicant: Applicant = OURSELVES,
+    keep: str | None = None,
 ) -> None:
-    """Give a client a new password; tokens of earlier log-ins die, all but one that may be kept."""
-    client.password_hash = passwords.hash(password)
+    """Give a client a new password; tokens of earlier log-ins die, all but one that may be kept.
+
+    Raises Busy when passwords of too many are hashed at this moment.
+    """
+    client.password_hash = passwords.hash(password, applicant)
     revoke(session.connection(), client_id=client.id, keep=keep)
 
 

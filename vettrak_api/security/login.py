@@ -1,10 +1,10 @@
 """Log-ins of clients and employers: one answer and one duration for every kind of failure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, bindparam, select, true
+from sqlalchemy import BindParameter, Row, Select, bindparam, select, true
 from sqlalchemy.exc import IntegrityError
 
 from vettrak_api.clock import Clock
@@ -13,7 +13,9 @@ from vettrak_api.errors import LoginRefused
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.security.attempts import Attempt
+from vettrak_api.security.good_logins import is_to_be_noted, note
 from vettrak_api.security.passwords import Passwords
+from vettrak_api.security.places import Applicant
 from vettrak_api.security.throttle import Throttle
 from vettrak_api.security.tokens import CLIENT_TOKEN, EMPLOYER_TOKEN, STAFF_LOGIN, Tokens
 from vettrak_api.settings import Settings
@@ -24,6 +26,9 @@ MOST_CANDIDATES = 20
 Accounts: TypeAlias = Select[*tuple[Any, ...]]
 """A statement that finds the clients or employers with a user name."""
 
+_NAMES: tuple[BindParameter[str], ...] = (bindparam("username"), bindparam("exact_username"))
+"""The two keys that an account of a told user name may have (`vettrak_api.model.look_alikes`)."""
+
 _CLIENTS: Accounts = select(
     Client.id,
     Client.code.label("identifier"),
@@ -31,14 +36,14 @@ _CLIENTS: Accounts = select(
     Client.active,
     Client.password_hash,
     Client.username_key,
-).where(Client.username_key == bindparam("username"))
+).where(Client.username_key.in_(_NAMES))
 _EMPLOYERS: Accounts = select(
     Employer.id,
     Employer.identifier.label("identifier"),
     Employer.active,
     Employer.password_hash,
     Employer.username_key,
-).where(Employer.username_key == bindparam("username"))
+).where(Employer.username_key.in_(_NAMES))
 _ANY_EMPLOYER_LOGIN = select(Employer.id).where(Employer.username_key > "", Employer.active).limit(1)
 
 
@@ -82,7 +87,7 @@ class Login:
     ) -> Session:
         """Log a client in, on the connection that is leased for the call, if any.
 
-        Raises LoginRefused, whatever the cause.
+        Raises LoginRefused, whatever the cause, or Busy when passwords of too many are checked at this moment.
         """
         row = self._proven(self._clients, self._attempt("client", username, password, address), lease)
         token = self._tokens.issue(client_id=row.id, lease=lease)
@@ -98,15 +103,19 @@ class Login:
         return Session(row.id, row.identifier, token, EMPLOYER_TOKEN)
 
     def clients_with(
-        self, username: str | None, password: str | None, lease: Database | None = None
+        self, username: str | None, password: str | None, address: str, lease: Database | None = None
     ) -> list["Row[Any]"]:
-        """Return the clients whose user name and password these are (DoesUsernamePasswordExist)."""
-        attempt = self._attempt("client", username, password, "")
+        """Return the clients whose user name and password these are (DoesUsernamePasswordExist).
+
+        The address is that of somebody with a good token. Raises Busy as `client` does.
+        """
+        attempt = self._attempt("client", username, password, address)
+        applicant = Applicant(attempt.origin)
         found = _named(self._rows(_CLIENTS, attempt, lease), attempt) if attempt.is_possible else []
         rows = [row for row in found if row.active]
         if not rows:
-            self._passwords.verify(None, attempt.password)
-        return [row for row in rows if self._is_right(row.password_hash, attempt.password)]
+            self._passwords.verify(None, attempt.password, applicant)
+        return [row for row in rows if self._is_right(row.password_hash, attempt.password, applicant)]
 
     def _attempt(self, kind: str, username: str | None, password: str | None, address: str) -> Attempt:
         return Attempt.of(kind, username, password, address, self._clock.milliseconds())
@@ -124,39 +133,49 @@ class Login:
         row = rows[0] if len(rows) == 1 and rows[0].active and rows[0].password_hash else None
         # A barred try costs the same time as any other, so that nobody sees the bar, nor what it holds back.
         stored = row.password_hash if row and not barred else None
-        if not self._is_right(stored, attempt.password) or row is None:
-            self._count_failure(attempt, barred=barred)
+        # Who is barred shares the places of strangers: an account of one's own is no way into the others.
+        applicant = Applicant(attempt.origin, is_known=not barred and self._throttle.is_known(attempt, found[0]))
+        if not self._is_right(stored, attempt.password, applicant) or row is None:
+            if not barred:  # counting barred tries would let anybody hold an account barred for ever
+                _written(lambda: self._count_failure(attempt))
             raise LoginRefused
-        if row.pair_failures:
-            with self._database.connection(writing=True) as connection:
-                self._throttle.forget_failures(connection, attempt)
+        if row.pair_failures or is_to_be_noted(attempt, row):
+            _written(lambda: self._note_success(attempt, row))
         return row
 
     def _rows(
         self, statement: Accounts, attempt: Attempt, lease: Database | None, **values: Any
     ) -> Sequence["Row[Any]"]:
+        names = {"username": attempt.key, "exact_username": attempt.exact}
         with (lease or self._database).querying() as connection:
-            return connection.execute(statement, {"username": attempt.key, **values}).fetchmany(MOST_CANDIDATES)
+            return connection.execute(statement, {**names, **values}).fetchmany(MOST_CANDIDATES)
 
-    def _is_right(self, stored: str | None, password: str) -> bool:
+    def _is_right(self, stored: str | None, password: str, applicant: Applicant) -> bool:
         if stored and self._passwords.is_remembered(stored, password):
             return True
-        return self._passwords.verify(stored, password)
+        return self._passwords.verify(stored, password, applicant)
 
-    def _count_failure(self, attempt: Attempt, *, barred: bool) -> None:
-        if barred:
-            return  # counting these would let anybody hold an account barred for ever
-        try:
-            self._count(attempt)
-        except IntegrityError:
-            # The first failure of the same pair was counted at the same moment: now there is a row to count in.
-            self._count(attempt)
-
-    def _count(self, attempt: Attempt) -> None:
+    def _count_failure(self, attempt: Attempt) -> None:
         with self._database.connection(writing=True) as connection:
             self._throttle.count_failure(connection, attempt, self._clock.milliseconds())
+
+    def _note_success(self, attempt: Attempt, row: "Row[Any]") -> None:
+        with self._database.connection(writing=True) as connection:
+            if row.pair_failures:
+                self._throttle.forget_failures(connection, attempt)
+            if is_to_be_noted(attempt, row):
+                note(connection, attempt)
+
+
+def _written(write: Callable[[], None]) -> None:
+    """Write; once more when the first row of the same pair was written at the same moment, for now there is one."""
+    try:
+        write()
+    except IntegrityError:
+        write()
 
 
 def _named(rows: Sequence["Row[Any]"], attempt: Attempt) -> list["Row[Any]"]:
     # To some collations Zoe is Zoë; to the throttle they are two accounts, so they must be two here as well.
-    return [row for row in rows if row.username_key == attempt.key]
+    exactly = [row for row in rows if row.username_key == attempt.exact]
+    return exactly or [row for row in rows if row.username_key == attempt.key]

@@ -1,17 +1,21 @@
 """Single-use links by which clients set a new portal password (TriggerPortalPasswordReset)."""
 
 import secrets
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.clock import Clock
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import PasswordReset
+from vettrak_api.model.statements import execute
 from vettrak_api.outbox.queue import queue_mail
+from vettrak_api.security.attempts import origin_of
 from vettrak_api.security.credentials import set_password
 from vettrak_api.security.passwords import Passwords, broken_rules
+from vettrak_api.security.places import Applicant
 from vettrak_api.security.tokens import TOKEN_BYTES, digest
 from vettrak_api.settings import Settings
 
@@ -25,9 +29,24 @@ To choose one, open this link within {minutes} minutes; it works once:
 If you did not ask, do nothing: your present password stays valid.
 """
 
+_NUMBER: BindParameter[int] = bindparam("number")
 
-def request_reset(session: Session, settings: Settings, clock: Clock, client: Client) -> None:
-    """Queue a mail with a link for the client; earlier links die.
+FORGET = delete(PasswordReset).where(PasswordReset.client_id == bindparam("client"))
+VALID = select(PasswordReset).where(
+    PasswordReset.digest == bindparam("key_digest"),
+    PasswordReset.used.is_(None),
+    PasswordReset.created >= bindparam("oldest"),
+)
+SPEND = (
+    update(PasswordReset)
+    .where(PasswordReset.id == _NUMBER, PasswordReset.used.is_(None))
+    .values(used=bindparam("used_now"))
+)
+CLIENT = select(Client).where(Client.id == _NUMBER)
+
+
+def request_reset(session: Session, settings: Settings, clock: Clock, client: Row[Any]) -> None:
+    """Queue a mail with a link for the client, a row with id, email, username and active; earlier links die.
 
     Raises InvalidInput when the client has no e-mail address or may not use a portal, when there is no portal,
     or when no mail can be sent.
@@ -39,7 +58,7 @@ def request_reset(session: Session, settings: Settings, clock: Clock, client: Cl
     if not settings.mail_sender or not settings.smtp_host:
         raise InvalidInput("Password reset mail is not configured.")
     key = secrets.token_urlsafe(TOKEN_BYTES)
-    session.execute(delete(PasswordReset).where(PasswordReset.client_id == client.id))
+    execute(session, FORGET, client=client.id)
     session.add(PasswordReset(digest=digest(key), client_id=client.id, created=clock.milliseconds()))
     link = f"{settings.portal_url}/password-reset?key={key}"
     text = TEXT.format(minutes=settings.password_reset_minutes, link=link)
@@ -49,18 +68,16 @@ def request_reset(session: Session, settings: Settings, clock: Clock, client: Cl
 def find_reset(session: Session, settings: Settings, clock: Clock, key: str) -> PasswordReset | None:
     """Return the reset that a link's key stands for, or None when it is unknown, used or too old."""
     oldest = clock.milliseconds() - settings.password_reset_minutes * 60_000
-    wanted = select(PasswordReset).where(
-        PasswordReset.digest == digest(key), PasswordReset.used.is_(None), PasswordReset.created >= oldest
-    )
-    return session.scalars(wanted).one_or_none()
+    return session.scalars(VALID, {"key_digest": digest(key), "oldest": oldest}).one_or_none()
 
 
 def use_reset(
-    session: Session, settings: Settings, clock: Clock, passwords: Passwords, key: str, password: str
+    session: Session, settings: Settings, clock: Clock, passwords: Passwords, key: str, password: str, address: str
 ) -> list[str]:
     """Set the new password and spend the link; return what is wrong instead, one sentence each.
 
-    The link is spent by an update that only one of two equal requests can win.
+    The link is spent by an update that only one of two equal requests can win. Raises Busy when passwords of too
+    many are hashed at this moment; the link stays.
     """
     broken = broken_rules(settings.password_policy, password)
     if broken:
@@ -68,13 +85,10 @@ def use_reset(
     reset = find_reset(session, settings, clock, key)
     if reset is None:
         return ["This link is not valid any more. Please ask for a new one."]
-    spent = (
-        update(PasswordReset)
-        .where(PasswordReset.id == reset.id, PasswordReset.used.is_(None))
-        .values(used=clock.milliseconds())
-    )
-    client = session.get(Client, reset.client_id)
-    if client is None or not session.connection().execute(spent).rowcount:
+    client = session.scalar(CLIENT, {"number": reset.client_id})
+    spent = {"number": reset.id, "used_now": clock.milliseconds()}
+    if client is None or not execute(session, SPEND, **spent).rowcount:
         return ["This link is not valid any more. Please ask for a new one."]
-    set_password(session, passwords, client, password)
+    # Whoever holds a live link has read the client's mail, which is as good as a log-in.
+    set_password(session, passwords, client, password, Applicant(origin_of(address)))
     return []

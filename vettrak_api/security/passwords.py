@@ -10,14 +10,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from vettrak_api.clock import Clock
+from vettrak_api.security.places import OURSELVES, Applicant, Places
 from vettrak_api.settings import PasswordPolicy, Settings
 
 REMEMBERED_LOGINS = 10_000
-LONGEST_WAIT_SECONDS = 5
-"""A flood of log-ins may not hold the threads that other calls need; who waits longer is refused."""
-
-PARALLEL_CHECKS = 2
-"""How many argon2 checks may run at once: each takes a core and its memory."""
 
 
 class Passwords:
@@ -35,12 +31,13 @@ class Passwords:
         self._key = secrets.token_bytes(32)
         self._right: OrderedDict[bytes, int] = OrderedDict()
         self._lock = threading.Lock()
-        self._checks = threading.BoundedSemaphore(PARALLEL_CHECKS)
+        self._places = Places()
         self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
 
-    def hash(self, password: str) -> str:
-        """Return the salted argon2id hash of a password."""
-        return self._hasher.hash(password)
+    def hash(self, password: str, applicant: Applicant = OURSELVES) -> str:
+        """Return the salted argon2id hash of a password; raises Busy when there is no place for the applicant."""
+        with self._places.place(applicant):
+            return self._hasher.hash(password)
 
     def is_remembered(self, stored: str, password: str) -> bool:
         """Tell whether this very pair proved right within the last token lifetime; costs microseconds."""
@@ -49,16 +46,16 @@ class Passwords:
             until = self._right.get(mark, 0)
         return until > self._clock.milliseconds()
 
-    def verify(self, stored: str | None, password: str) -> bool:
-        """Check a password against a stored hash; None takes the same time and is never right."""
-        if not self._checks.acquire(timeout=LONGEST_WAIT_SECONDS):
-            return False
-        try:
-            right = self._hasher.verify(stored or self._nobody, password)
-        except (VerificationError, InvalidHashError):
-            return False
-        finally:
-            self._checks.release()
+    def verify(self, stored: str | None, password: str, applicant: Applicant = OURSELVES) -> bool:
+        """Check a password against a stored hash; None takes the same time and is never right.
+
+        Raises Busy, before anything is computed, when there is no place for the applicant.
+        """
+        with self._places.place(applicant):
+            try:
+                right = self._hasher.verify(stored or self._nobody, password)
+            except (VerificationError, InvalidHashError):
+                return False
         if not stored:
             return False
         self._remember(stored, password)

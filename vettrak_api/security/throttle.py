@@ -2,6 +2,7 @@
 
 Failures count per account and address, per address alone and per account alone (docs/decisions.md gives the
 numbers and the reasons). Only failures count, so a site that logs in before every call is never slowed by that.
+Others can not bar an account where it logs in well, nor everybody at a portal.
 """
 
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Subquery, bindparam, case, delete, func, insert, select, update
 
 from vettrak_api.model.security import LoginAttempt
-from vettrak_api.security.attempts import Attempt
+from vettrak_api.security.attempts import Attempt, Networks
+from vettrak_api.security.good_logins import LAST_AT_ADDRESS, LAST_OF_PAIR, since
 from vettrak_api.settings import Settings
 
 ADDRESS_SHARE = 10
@@ -19,6 +21,18 @@ ACCOUNT_SHARE = 10
 FORGET_AFTER = 24 * 3_600_000
 """Milliseconds after which a failure no longer counts."""
 
+_PAIR = (LoginAttempt.account == bindparam("of_account"), LoginAttempt.address == bindparam("from_address"))
+_COUNT = (
+    update(LoginAttempt)
+    .where(*_PAIR)
+    .values(
+        failures=case((LoginAttempt.last <= bindparam("forgotten"), 1), else_=LoginAttempt.failures + 1),
+        last=bindparam("now"),
+    )
+)
+_BEGIN = insert(LoginAttempt)
+_FORGET = delete(LoginAttempt).where(*_PAIR)
+
 
 class Throttle:
     """Judges whether a login may be tried now, and counts the failures."""
@@ -26,10 +40,11 @@ class Throttle:
     def __init__(self, settings: Settings) -> None:
         self._free = settings.throttle_free_failures
         self._longest = settings.throttle_longest_seconds * 1000
+        self._portals = Networks(settings.portal_addresses)
         self.failed_lately = self._failed_lately()
 
     def _failed_lately(self) -> Subquery:
-        """Return a query of one row, whatever there is: how many failures count, and when the last of them was.
+        """Return a query of one row, whatever there is: how many failures count, their last, and the last good log-ins.
 
         Its parameters are `parameters`. It is one part of the statement that looks for the account, so that the
         delays cost a login no statement of their own.
@@ -51,23 +66,29 @@ class Throttle:
                 func.max(case((group, LoginAttempt.last))).label(f"{name}_last"),
             )
         ]
+        columns += [LAST_OF_PAIR.label("good_here"), LAST_AT_ADDRESS.label("anybody_good_here")]
         recent = LoginAttempt.last > bindparam("forgotten")
         return select(*columns).where(account | address, recent).subquery("failed_lately")
 
     def parameters(self, attempt: Attempt) -> dict[str, Any]:
         """Return the parameters of `failed_lately`."""
-        return {"account": attempt.account, "address": attempt.origin, "forgotten": attempt.made - FORGET_AFTER}
+        asked = {"account": attempt.account, "address": attempt.origin, "forgotten": attempt.made - FORGET_AFTER}
+        return asked | since(attempt)
 
     def is_barred(self, attempt: Attempt, failed: Row[Any]) -> bool:
         """Tell whether an attempt comes too early, by a row of `failed_lately`."""
-        groups = (
-            (failed.pair_failures, failed.pair_last, self._free),
-            (failed.address_failures, failed.address_last, self._free * ADDRESS_SHARE),
-            (failed.account_failures, failed.account_last, self._free * ACCOUNT_SHARE),
-        )
+        groups = [(failed.pair_failures, failed.pair_last, self._free)]
+        if not self._portals.hold(attempt.address):
+            groups.append((failed.address_failures, failed.address_last, self._free * ADDRESS_SHARE))
+        if not failed.good_here:
+            groups.append((failed.account_failures, failed.account_last, self._free * ACCOUNT_SHARE))
         return any(
             failures and attempt.made - last < self.delay(int(failures), free) for failures, last, free in groups
         )
+
+    def is_known(self, attempt: Attempt, found: Row[Any]) -> bool:
+        """Tell whether good log-ins speak for an attempt: its own at a portal, anybody's at another address."""
+        return bool(found.good_here if self._portals.hold(attempt.address) else found.anybody_good_here)
 
     def delay(self, failures: int, free: int) -> int:
         """Return how many milliseconds must pass after the last of so many failures: 0, then 1 s, doubling."""
@@ -77,19 +98,19 @@ class Throttle:
 
     def count_failure(self, connection: Connection, attempt: Attempt, now: int) -> None:
         """Count a failed login (now in UTC milliseconds)."""
-        pair = (LoginAttempt.account == attempt.account, LoginAttempt.address == attempt.origin)
-        forgotten = LoginAttempt.last <= now - FORGET_AFTER
-        failures = case((forgotten, 1), else_=LoginAttempt.failures + 1)
-        counted = update(LoginAttempt).where(*pair).values(failures=failures, last=now)
-        if connection.execute(counted).rowcount:
+        moments = {"now": now, "forgotten": now - FORGET_AFTER}
+        if connection.execute(_COUNT, {**_pair(attempt), **moments}).rowcount:
             return
         row = {"account": attempt.account, "address": attempt.origin, "failures": 1, "last": now}
-        connection.execute(insert(LoginAttempt), row)
+        connection.execute(_BEGIN, row)
 
     def forget_failures(self, connection: Connection, attempt: Attempt) -> None:
         """Forget the failures of this account from this address."""
-        pair = (LoginAttempt.account == attempt.account, LoginAttempt.address == attempt.origin)
-        connection.execute(delete(LoginAttempt).where(*pair))
+        connection.execute(_FORGET, _pair(attempt))
+
+
+def _pair(attempt: Attempt) -> dict[str, str]:
+    return {"of_account": attempt.account, "from_address": attempt.origin}
 
 
 def forget_old(connection: Connection, now: int) -> int:

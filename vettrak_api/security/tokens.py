@@ -1,19 +1,23 @@
 """Tokens: made at log-in, renewed by use, dead after a time (R-TOKEN)."""
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, bindparam, case, delete, exists, insert, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
-from vettrak_api.errors import TokenExpired, TokenInvalid, TokenMissing
+from vettrak_api.errors import Busy, TokenExpired, TokenInvalid, TokenMissing
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.security import AccessToken, ClientRole, Role
 from vettrak_api.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 EMPLOYER_TOKEN, CLIENT_TOKEN, STAFF_LOGIN = "01", "02", "03"
 TOKEN_BYTES = 32
@@ -23,6 +27,12 @@ RENEWAL_SHARE = 120
 
 A busy client then costs one write per half minute instead of one per call; the fraction is granted on top of
 the lifetime, so no token dies earlier than promised."""
+
+RENEWAL_PATIENCE_SECONDS = 0.1
+"""How long a call waits to write the use of its token: others write for milliseconds."""
+
+RENEWAL_PAUSE = 5000
+"""Milliseconds for which nobody tries after one could not, so that reading goes on while the database is held."""
 
 _HOLDS_API_ROLE = exists().where(
     ClientRole.client_id == AccessToken.client_id, ClientRole.role_id == Role.id, Role.grants_api
@@ -54,6 +64,8 @@ _OWNER = (
 
 _ISSUE = insert(AccessToken).inline()  # nobody asks for the number
 _RENEW = update(AccessToken).where(AccessToken.id == bindparam("token_number")).values(used=bindparam("used_now"))
+_REVOKE = delete(AccessToken).where(AccessToken.client_id == bindparam("owner"))
+_REVOKE_OTHERS = _REVOKE.where(AccessToken.digest != bindparam("kept"))
 _END = delete(AccessToken).where(AccessToken.digest == bindparam("token_digest"))
 
 OwnerRow: TypeAlias = Any
@@ -90,6 +102,7 @@ class Tokens:
         self._lifetime = int(settings.token_timeout_minutes * 60_000)
         self._granularity = self._lifetime // RENEWAL_SHARE
         self._limit = int(settings.token_limit_hours * 3_600_000)
+        self._renewal_failed = 0
 
     def issue(
         self, *, client_id: int | None = None, employer_id: int | None = None, lease: Database | None = None
@@ -135,11 +148,20 @@ class Tokens:
             raise TokenExpired
 
     def _renew(self, database: Database, row: OwnerRow) -> None:
+        """Write the use of a token down, unless the database is held by somebody else: no call fails or waits for that.
+
+        The token's next use tries again.
+        """
         now = self._clock.milliseconds()
-        if now - row.used <= self._granularity:
+        # By distance, since a clock that is put back is not to hold renewals off.
+        if now - row.used <= self._granularity or abs(now - self._renewal_failed) < RENEWAL_PAUSE:
             return
-        with database.connection(writing=True) as connection:
-            connection.execute(_RENEW, {"token_number": row.id, "used_now": now})
+        try:
+            with database.connection(writing=True, patience=RENEWAL_PATIENCE_SECONDS) as connection:
+                connection.execute(_RENEW, {"token_number": row.id, "used_now": now})
+        except (Busy, SQLAlchemyError) as error:
+            self._renewal_failed = now
+            logger.warning("the use of a token was not written: %s", type(error).__name__)
 
     def end(self, token: str) -> None:
         """Delete a token, as logging out does."""
@@ -161,10 +183,10 @@ class Tokens:
 
 def revoke(connection: Connection, *, client_id: int, keep: str | None = None) -> None:
     """Delete the tokens of a client, as a changed password demands; keep the one that made the change."""
-    dead = delete(AccessToken).where(AccessToken.client_id == client_id)
     if keep:
-        dead = dead.where(AccessToken.digest != digest(keep))
-    connection.execute(dead)
+        connection.execute(_REVOKE_OTHERS, {"owner": client_id, "kept": digest(keep)})
+    else:
+        connection.execute(_REVOKE, {"owner": client_id})
 
 
 def caller_of(row: OwnerRow) -> Caller:

@@ -39,6 +39,12 @@ class View:
         return tuple(str(column.key) for column in self.select.selected_columns)
 
 
+def members_of(declared: View) -> Callable[[object], dict[str, Any]]:
+    """Return what reads a view's members off a row of its table; all members have to be columns of that table."""
+    attributes = {str(column.key): column.element.key for column in declared.select.selected_columns}
+    return lambda row: {member: getattr(row, attribute) for member, attribute in attributes.items()}
+
+
 INSIDE = "__"
 """Between the member that is an object and the members of that object, in the labels of `nested`."""
 

@@ -2,9 +2,11 @@
 
 from flask import Response
 
+from vettrak_api.errors import Busy
 from vettrak_api.model.audit import Author
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.password_resets import find_reset, use_reset
+from vettrak_api.web.kit.errors import BUSY, busy
 from vettrak_api.web.kit.pages import NO_REFERRER
 from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.public import pages
@@ -22,7 +24,12 @@ def password_reset(visit: Visit) -> Response:
         return _page(visit, "form" if _is_live(visit.runtime, key) else "spent", key)
     form = visit.request.form
     key, password = form.get("key", ""), form.get("password", "")
-    problems = _save(visit.runtime, key, password) if password == form.get("again") else [DIFFERENT]
+    if password != form.get("again"):
+        return _page(visit, "form", key, [DIFFERENT])
+    try:
+        problems = _save(visit.runtime, key, password, visit.request.remote_addr or "")
+    except Busy:
+        return busy(_page(visit, "form", key, [BUSY]))
     return _page(visit, "form" if problems else "done", key, problems)
 
 
@@ -35,8 +42,8 @@ def _is_live(runtime: Runtime, key: str) -> bool:
         return find_reset(session, runtime.settings, runtime.clock, key) is not None
 
 
-def _save(runtime: Runtime, key: str, password: str) -> list[str]:
+def _save(runtime: Runtime, key: str, password: str, address: str) -> list[str]:
     """Save a new password; return what is wrong instead."""
     author = Author("password reset", "password-reset", runtime.clock.now())
     with runtime.database.writing(author) as session:
-        return use_reset(session, runtime.settings, runtime.clock, runtime.passwords, key, password)
+        return use_reset(session, runtime.settings, runtime.clock, runtime.passwords, key, password, address)

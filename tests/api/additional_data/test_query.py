@@ -267,6 +267,15 @@ class TestColumns:
         assert birthday == [["1999-12-31", None]]
 
 
+@pytest.mark.parametrize("options", [None, "Distinct"])
+def test_the_most_that_may_be_asked_is_no_more_than_sql_server_takes(api, token, options):
+    """Two thousand values, each field as a column and in the order: every statement's parameters are counted."""
+    everywhere = [("UsualAddressNotSpecified", "In", "Y,N,Y,N,Y,N,Y,N,Y,N")] * 100
+    nowhere = [("AboriginalFlag", "In", "@,@,@,@,@,@,@,@,@,@"), ("AboriginalFlag", "NotIn", "@,@,@,@,@,@,@,@,@,@")] * 50
+    fields = [field.name for field in load_catalogue().additional_data.entities["Client"].fields]
+    assert Query(api, token)("Client", everywhere + nowhere, fields, fields, options) == []
+
+
 @pytest.mark.usefixtures("people")
 class TestOptions:
     def test_the_most_records(self, query):

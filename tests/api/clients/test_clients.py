@@ -203,8 +203,8 @@ class TestAddClient:
         assert len(world.all(select(Client.id))) == present
 
     def test_the_longest_texts_fit(self, api, world, token):
-        client = stored(world, api.AddClient(token, "ß" * 50, "Ǆ" * 50, 0, "é" * 100))
-        assert (client.surname, client.given_name, client.email) == ("ß" * 50, "Ǆ" * 50, "é" * 100)
+        client = stored(world, api.AddClient(token, "ß" * 50, "Ǆ" * 50, 0, f"{'é' * 98}@b"))
+        assert (client.surname, client.given_name, client.email) == ("ß" * 50, "Ǆ" * 50, f"{'é' * 98}@b")
 
     def test_is_for_the_api_role(self, api, world):
         answer = api.AddClient(world.token(world.staff()), "Smith", "John")

@@ -217,6 +217,11 @@ class TestAddLMSClientEnrolmentToOccurrence:
         refusal = (-1, "description is longer than 2000 characters.")
         assert refused(client.code, world.occurrence().id, None, "x" * 2001) == refusal
 
+    def test_an_emoji_takes_the_room_of_two_characters_as_on_sql_server(self, refused, world, client):
+        refusal = (-1, "description is longer than 2000 characters.")
+        assert refused(client.code, world.occurrence().id, None, "é" * 1999 + "🎓") == refusal
+        assert refused(client.code, 4711, None, "é" * 1998 + "🎓") == (-4, "Occurrence not found.")
+
     def test_arguments_are_judged_in_order_and_before_records(self, refused):
         assert refused("NOBODY", 4711, 99, "x" * 2001, 99) == (-1, "Unknown study reason.")
         assert refused("NOBODY", 4711, 0, "x", 99) == (-1, "Unknown referral source.")

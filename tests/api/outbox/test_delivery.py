@@ -3,10 +3,12 @@
 import asyncio
 import dataclasses
 import logging
+import smtplib
 import threading
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from tests.support.outbox import SETTINGS, MailServer, messages, put_mail
 from vettrak_api.hosting import background
@@ -296,6 +298,87 @@ class TestTheWayOut:
         settings = runtime.settings.model_copy(update=missing)
         assert delivery.sent_kinds(settings) == []
         assert delivery.sent_kinds(runtime.settings) == [MAIL]
+
+
+class Odd:
+    """A sender that raises an error once, at one of its steps; what it sends afterwards arrives."""
+
+    def __init__(self, step, error):
+        self.step, self.error = step, error
+        self.raised, self.arrived = threading.Event(), threading.Event()
+
+    def __call__(self, settings):
+        return self
+
+    def trip(self, step):
+        if step == self.step and not self.raised.is_set():
+            self.raised.set()
+            raise self.error
+
+    def is_configured(self, settings):
+        if threading.current_thread().name == "outbox":
+            self.trip("is_configured")
+        return True
+
+    def open(self):
+        self.trip("open")
+
+    def send(self, recipient, payload):
+        self.trip("send")
+        if recipient == "later@example.com":
+            self.arrived.set()
+
+    def close(self):
+        self.trip("close")
+
+
+class TestTheThread:
+    @pytest.mark.parametrize("step", ["is_configured", "open", "send", "close"])
+    @pytest.mark.parametrize(
+        "error",
+        [
+            AttributeError("'NoneType' object has no attribute 'token_type'"),
+            RecursionError(),
+            MemoryError(),
+            UnicodeEncodeError("ascii", "ë", 0, 1, "no"),
+            OperationalError("UPDATE outbox", {}, Exception("locked")),
+            smtplib.SMTPRecipientsRefused({"a": None}),
+            smtplib.SMTPRecipientsRefused({"a": ("five", b"x")}),
+            smtplib.SMTPResponseException(None, b""),
+            type("E" * 200, (Exception,), {})(),
+        ],
+        ids=lambda error: type(error).__name__[:30],
+    )
+    def test_goes_on_whatever_a_sender_raises(self, runtime, monkeypatch, step, error):
+        odd, stop = Odd(step, error), threading.Event()
+        monkeypatch.setattr(delivery, "SENDERS", {MAIL: odd})
+        monkeypatch.setattr(background, "SENDING_PAUSE_SECONDS", 0.001)
+        put_mail(runtime)
+        threads = background.start(runtime, stop)
+        try:
+            assert odd.raised.wait(60)
+            put_mail(runtime, "later@example.com")
+            assert odd.arrived.wait(60)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join(60)
+
+    def test_goes_on_after_a_mail_that_can_not_be_built(self, runtime, monkeypatch, world, server):
+        """An odd address that was stored before such were refused."""
+        stop, arrived = threading.Event(), threading.Event()
+        monkeypatch.setattr(background, "SENDING_PAUSE_SECONDS", 0.001)
+        for recipient in (*ODD, "later@example.com"):
+            put_mail(runtime, recipient)
+        server.answer = lambda dialogue: arrived.set()
+        threads = background.start(runtime, stop)
+        try:
+            assert arrived.wait(60)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join(60)
+        assert [row.given_up is not None for row in messages(world)] == [True] * len(ODD) + [False]
 
 
 class TestClaims:

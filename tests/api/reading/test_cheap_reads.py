@@ -12,7 +12,6 @@ from sqlalchemy import select
 from tests.conftest import CHEAP, SetClock
 from tests.support.counting import cost
 from tests.support.growth import Growth
-from tests.support.portability import watch
 from tests.support.reading import OPERATIONS, examples, longest_list, reading_operations
 from tests.support.soap import Api
 from tests.support.world import PASSWORD, World
@@ -60,7 +59,6 @@ class Stage:
         clock = SetClock()
         settings = Settings(database_url=f"sqlite:///{path}", employer_logins="on", **CHEAP)
         self.runtime = build_runtime(settings, clock)
-        self.not_portable = watch(self.runtime.database.engine)
         self.api = Api(Site(self.runtime))
         self.world = world = World(self.runtime)
         self.growth = grown = Growth(world, size)
@@ -104,7 +102,6 @@ def stages(template, tmp_path_factory):
     yield stage
     for stage in built.values():
         stage.runtime.database.close()
-        assert not stage.not_portable, "\n\n".join(stage.not_portable)
 
 
 def excess(spent):

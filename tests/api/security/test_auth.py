@@ -185,6 +185,16 @@ class TestTheResetLink:
         clock.advance(minutes=61)
         assert "not valid any more" in self.save(site, key)
 
+    def test_it_stays_while_too_many_passwords_are_hashed(self, runtime, site, key):
+        form = f"key={key}&password=brand new secret&again=brand new secret"
+        place = runtime.passwords._places._known._take
+        place("127.0.0.1"), place("127.0.0.1")
+        status, headers, body = post(site, "/password-reset", form, content_type="application/x-www-form-urlencoded")
+        assert (status, headers["Retry-After"]) == ("503 SERVICE UNAVAILABLE", "1")
+        assert b"Too many people are being served at this moment, so nothing was done. Please try again." in body
+        runtime.passwords._places._known._give_back("127.0.0.1")
+        assert "saved" in self.save(site, key)
+
     def test_two_different_entries_are_refused(self, api, site, client, key):
         assert "differ" in self.save(site, key, "one secret", "other secret")
         assert api.ValidateClient(client.username, PASSWORD).Status == 1

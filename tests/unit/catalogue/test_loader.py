@@ -263,6 +263,18 @@ FAULTS = {
         lambda o, t: entry(o, "UpdateResult")["provenance"].update(rules="hearsay"),
         "UpdateResult: unknown provenance hearsay of rules",
     ),
+    "writer of a field": (
+        lambda o, t: o["additional_data"]["entities"]["Client"]["fields"][1].pop("writer"),
+        "Client.Title: its writer is none of client, rto, nobody",
+    ),
+    "field of another entity": (
+        lambda o, t: o["additional_data"]["entities"]["Employer"]["fields"][1].update(writer="client"),
+        "Employer.EmployerName: clients have fields of entity Client alone",
+    ),
+    "field told twice": (
+        lambda o, t: o["additional_data"]["entities"]["Class"]["fields"][1].update(name="ClassId"),
+        "field Class.ClassId stands 2 times",
+    ),
     "unused type": (
         lambda o, t: entry(t, "TClie").update(used_by=[]),
         "TClie: used_by is wrong or empty",

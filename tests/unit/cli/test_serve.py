@@ -29,6 +29,37 @@ def test_the_workers_of_granian_can_not_share_a_log_file(run, runtime):
     assert (done.code, "log to stderr" in done.err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("options", "threads", "workers"),
+    [
+        ((), serve_command.GRANIAN_THREADS, serve_command.usable_processors()),
+        (("--threads", "2", "--workers", "3"), 2, 3),
+    ],
+)
+def test_granian_has_a_process_for_each_processor_unless_told_otherwise(
+    run, runtime, monkeypatch, options, threads, workers
+):
+    started = []
+    monkeypatch.setattr(serve_command, "find_spec", lambda name: name)
+    monkeypatch.setattr(web, "serve_with_granian", lambda host, port, *numbers: started.append(numbers))
+    assert run("serve", "--server", "granian", *options).code == 0
+    assert started == [(threads, workers)]
+
+
+@pytest.mark.parametrize(("processors", "workers"), [(1, 1), (4, 4), (64, 8)])
+def test_the_processors_that_may_be_used_count(monkeypatch, processors, workers):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(range(processors)), raising=False)
+    assert serve_command.usable_processors() == workers
+
+
+def test_a_system_that_tells_no_affinity_tells_its_processors(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert serve_command.usable_processors() == 3
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert serve_command.usable_processors() == 1
+
+
 def test_granian_is_an_extra(run, runtime, monkeypatch):
     monkeypatch.setattr(serve_command, "find_spec", lambda name: None)
     done = run("serve", "--server", "granian")

@@ -8,9 +8,10 @@ from werkzeug.test import Client
 from tests.conftest import CHEAP
 from tests.support.staff import Visitor, logged_in, officer
 from tests.support.world import PASSWORD, World
-from vettrak_api.app import Site, split_at
+from vettrak_api.app import Site
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
+from vettrak_api.web.kit.paths import Place, find_site
 
 NOTHING = (
     "Nothing is here. The services are at /VT_API.asmx, /VT_API_Integrate.asmx, /VT_API_Enrol.asmx, "
@@ -75,13 +76,20 @@ class TestAnAddressThatLeadsNowhere:
         assert (answer.status_code, answer.content_type) == (404, "text/plain; charset=utf-8")
         assert answer.text == NOTHING
 
+    def test_can_be_read_by_pages_of_other_origins_as_services_can(self, site, browser):
+        origin = {"Origin": "https://lms.example"}
+        assert browser.get("/VT_API_Integrated.asmx", headers=origin).headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Origin" not in browser.get("/", headers=origin).headers
+        site.use(build_runtime(site.runtime.settings.model_copy(update={"cors_origins": ""})))
+        assert "Access-Control-Allow-Origin" not in browser.get("/nowhere", headers=origin).headers
+
     def test_tells_people_on_a_page(self, browser):
         answer = browser.get("/vet/nowhere", headers=BROWSER)
         assert (answer.status_code, answer.content_type) == (404, "text/html; charset=utf-8")
         assert "Nothing is here. The services are at /VT_API.asmx" in answer.text
         assert 'href="/vet/kit.css"' in answer.text
 
-    @pytest.mark.parametrize("path", ["/staffing", "/a//staff", "/staff\n", "*"])
+    @pytest.mark.parametrize("path", ["/staffing", "/a//staff", "/x/staff", "/VT_API.asmx/staff", "/staff /x", "*"])
     def test_is_any_that_does_not_name_a_site_or_a_page(self, site, path):
         answer = Client(site).get("/", environ_overrides={"PATH_INFO": path})
         assert (answer.status_code, answer.text) == (404, NOTHING)
@@ -97,6 +105,7 @@ class TestTheHomePage:
         assert f'<li><a href="{base}VT_API_Enrol.asmx">VT_API_Enrol.asmx</a>: enrolments from web sites</li>' in source
         assert f'href="{base}kit.css"' in source
 
+    @pytest.mark.settings(forwarded_headers=("X-Forwarded-For", "X-Forwarded-Prefix"))
     def test_is_below_what_a_trusted_proxy_says(self, browser):
         headers = {"X-Forwarded-Prefix": "/vet", "X-Forwarded-For": "203.0.113.9"}
         trusted = browser.get("/", headers=headers, environ_overrides={"REMOTE_ADDR": "127.0.0.1"})
@@ -147,15 +156,20 @@ class TestAPasswordReset:
 
 
 @pytest.mark.parametrize(
-    ("path", "parts"),
+    ("path", "place"),
     [
-        ("/staff", ("", "staff", "/")),
-        ("/staff/", ("", "staff", "/")),
-        ("/Staff/history/waitlist", ("", "Staff", "/history/waitlist")),
-        ("/a/b/STAFF/x/", ("/a/b", "STAFF", "/x/")),
-        ("/staff/staff", ("", "staff", "/staff")),
-        ("/staff//x", ("", "staff", "//x")),
-        ("/portal/staff", ("", "portal", "/staff")),
+        ("/staff", Place("", "staff", "/", is_canonical=True)),
+        ("/staff/", Place("", "staff", "/", is_canonical=True)),
+        ("/staff/history/waitlist", Place("", "staff", "/history/waitlist", is_canonical=True)),
+        ("/staff/staff", Place("", "staff", "/staff", is_canonical=True)),
+        ("/staff//x", Place("", "staff", "//x", is_canonical=True)),
+        ("/portal/staff", Place("", "portal", "/staff", is_canonical=True)),
+        ("/vet/staff/x/", Place("/vet", "staff", "/x/", is_canonical=True)),
+        ("/Staff/X", Place("", "staff", "/X", is_canonical=False)),
+        ("/VET/staff", Place("/VET", "staff", "/", is_canonical=False)),
+        ("/vet/vet/staff", None),
+        ("/a/staff", None),
+        ("/vetstaff", None),
         ("/staffs/a", None),
         ("//staff", None),
         ("staff", None),
@@ -164,23 +178,132 @@ class TestAPasswordReset:
         ("/x" * 1000, None),
     ],
 )
-def test_a_site_begins_at_the_first_segment_of_its_name(path, parts):
-    assert split_at(path, {"staff": None, "portal": None}) == parts
+def test_a_site_begins_right_below_a_directory(path, place):
+    assert find_site(path, {"staff", "portal"}, ("", "/vet")) == place
+
+
+class TestAPath:
+    @pytest.mark.parametrize("path", ["/", "/VT_API.asmx", "/staff/login", "/nowhere", "/password-reset"])
+    @pytest.mark.parametrize("bad", ["\n", "\r\nSet-Cookie: a=b", "\0", "\x1b", "\x7f"])
+    def test_with_control_characters_is_refused_everywhere(self, site, caplog, path, bad):
+        with caplog.at_level("WARNING"):
+            answer = Client(site).get("/", environ_overrides={"PATH_INFO": path + bad, "REMOTE_ADDR": "203.0.113.8"})
+        assert (answer.status_code, answer.text) == (400, "The path holds control characters.\n")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert caplog.messages == ["refused from=203.0.113.8: The path holds control characters."]
+
+    @pytest.mark.parametrize("end", ["/", "/VT_API.asmx", "/staff", "/nowhere"])
+    @pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+    def test_has_at_most_2048_bytes(self, site, method, end):
+        longest = "/x" * ((2048 - len(end)) // 2) + end
+        longest = "/" * (2048 - len(longest)) + longest
+        answers = [
+            Client(site).open("/", method=method, environ_overrides={"PATH_INFO": path})
+            for path in (longest, f"/{longest}")
+        ]
+        assert answers[0].status_code != 400
+        assert (answers[1].status_code, answers[1].text) == (400, "The path is longer than 2048 bytes.\n")
+
+    def test_s_virtual_directory_counts_too(self, site):
+        answer = Client(site).get("/", environ_overrides={"SCRIPT_NAME": "/a\n"})
+        assert (answer.status_code, answer.text) == (400, "The path holds control characters.\n")
+
+    def test_that_is_refused_has_no_body_for_head(self, site):
+        answer = Client(site).head("/", environ_overrides={"PATH_INFO": "/\n"})
+        assert (answer.status_code, answer.text, answer.headers["Content-Length"]) == (400, "", "35")
+
+    @pytest.mark.settings(forwarded_headers=("X-Forwarded-Prefix",))
+    @pytest.mark.parametrize("prefix", ["/a%0d%0aSet-Cookie: x=y", "//evil.example", "vet"])
+    @pytest.mark.parametrize("path", ["/", "/VT_API.asmx", "/staff/history"])
+    def test_that_a_trusted_proxy_lengthens_by_none_is_refused(self, browser, path, prefix):
+        headers = {"X-Forwarded-Prefix": prefix}
+        trusted = browser.get(path, headers=headers, environ_overrides={"REMOTE_ADDR": "127.0.0.1"})
+        assert (trusted.status_code, trusted.text) == (400, "The header X-Forwarded-Prefix does not hold a path.\n")
+        stranger = browser.get(path, headers=headers, environ_overrides={"REMOTE_ADDR": "203.0.113.8"})
+        assert stranger.status_code in {200, 303}
+
+    @pytest.mark.parametrize("prefix", ["/a%0d%0aSet-Cookie: x=y", "//evil.example"])
+    def test_is_not_lengthened_by_a_client(self, browser, prefix):
+        """As a proxy passes on that does not set the header itself."""
+        headers = {"X-Forwarded-Prefix": prefix}
+        answer = browser.get("/staff/history", headers=headers, environ_overrides={"REMOTE_ADDR": "127.0.0.1"})
+        assert answer.location == "/staff/login?next=/history"
+
+
+class TestTheAddressOfASite:
+    def test_in_another_letter_case_leads_to_it(self, browser):
+        for path, way in (("/STAFF", "/staff"), ("/Staff/", "/staff/"), ("/STAFF/A%20b?c=%0A", "/staff/A%20b?c=%0A")):
+            answer = browser.get(path)
+            assert (answer.status_code, answer.location) == (308, way)
+            assert answer.headers["X-Frame-Options"] == "DENY"
+
+    def test_in_another_letter_case_takes_no_forms(self, browser):
+        answer = browser.post("/STAFF/login", data={"username": "x"})
+        assert (answer.status_code, answer.text) == (404, NOTHING)
+
+    @pytest.mark.parametrize("path", ["/x/staff", "/VT_API.asmx/staff", "/x/staff/login", "/vet/staff"])
+    def test_is_one(self, browser, path):
+        assert browser.get(path).status_code == 404
+
+    @pytest.mark.settings(staff_pages=False)
+    @pytest.mark.parametrize("path", ["/staff", "/staff/login", "/staff/staff.css", "/STAFF"])
+    def test_is_nowhere_if_a_setting_says_so(self, browser, path):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.text) == (404, NOTHING)
 
 
 class TestBelowAVirtualDirectory:
-    def test_a_site_works_in_any_case(self, site, person):
-        browser = Client(site)
-        answer = browser.get("/Vet/STAFF")
-        assert answer.location == "/Vet/STAFF/login?next=/"
-        form = {"username": "olga", "password": PASSWORD}
-        answer = browser.post("/Vet/STAFF/login", data=form)
-        assert answer.location == "/Vet/STAFF/"
-        assert "; Path=/Vet/STAFF;" in answer.headers["Set-Cookie"]
-        page = browser.get("/Vet/STAFF/")
-        assert 'href="/Vet/STAFF/history"' in page.text
-        assert 'href="/Vet/STAFF/kit.css"' in page.text
+    """What the web server takes off a path, the setting public_url says, or a trusted proxy may say."""
 
+    @pytest.mark.parametrize(
+        ("environ", "path"),
+        [
+            ({"SCRIPT_NAME": "/Vet"}, "/staff"),
+            pytest.param({}, "/staff", marks=pytest.mark.settings(public_url="https://api.example/Vet/")),
+            pytest.param({}, "/Vet/staff", marks=pytest.mark.settings(public_url="https://api.example/Vet")),
+            pytest.param(
+                {"SCRIPT_NAME": "/inner"}, "/staff", marks=pytest.mark.settings(public_url="https://api.example/Vet")
+            ),
+            pytest.param(
+                {"HTTP_X_FORWARDED_PREFIX": "/Vet/"},
+                "/staff",
+                marks=pytest.mark.settings(forwarded_headers=("X-Forwarded-Prefix",)),
+            ),
+            pytest.param(
+                {"HTTP_X_FORWARDED_PREFIX": "/Vet"},
+                "/Vet/staff",
+                marks=pytest.mark.settings(forwarded_headers=("X-Forwarded-Prefix",)),
+            ),
+            pytest.param(
+                {"HTTP_X_FORWARDED_PREFIX": "/other"},
+                "/staff",
+                marks=pytest.mark.settings(
+                    public_url="https://api.example/Vet", forwarded_headers=("X-Forwarded-Prefix",)
+                ),
+            ),
+        ],
+        ids=["taken off", "public, taken off", "public", "public and taken off", "prefix", "prefix, kept", "both"],
+    )
+    def test_a_site_links_to_its_one_address(self, site, person, environ, path):
+        browser = Client(lambda told, start: site({**told, "REMOTE_ADDR": "127.0.0.1", **environ}, start))
+        below = {"SCRIPT_NAME": "", **environ}
+        answer = browser.get("/", environ_overrides={**below, "PATH_INFO": path})
+        assert answer.location == "/Vet/staff/login?next=/"
+        form = {"username": "olga", "password": PASSWORD}
+        answer = browser.post("/", data=form, environ_overrides={**below, "PATH_INFO": f"{path}/login"})
+        assert answer.location == "/Vet/staff/"
+        assert "; Path=/Vet/staff;" in answer.headers["Set-Cookie"].replace("; Secure; HttpOnly", ";")
+        page = browser.get("/", environ_overrides={**below, "PATH_INFO": f"{path}/login"})
+        assert 'href="/Vet/staff/kit.css"' in page.text
+        answer = browser.get("/", environ_overrides={**below, "PATH_INFO": path.replace("staff", "STAFF")})
+        assert (answer.status_code, answer.location) == (308, "/Vet/staff")
+
+    @pytest.mark.settings(public_url="https://api.example/Vet")
+    def test_in_another_letter_case_a_site_leads_to_its_address(self, browser):
+        assert browser.get("/vet/staff/history").location == "/Vet/staff/history"
+        assert browser.get("/vet/vet/staff").status_code == 404
+
+    @pytest.mark.settings(public_url="https://api.example/a%20b%3F")
     def test_whose_name_has_blanks_and_question_marks(self, site, person):
         browser = Client(site)
         assert browser.get("/a%20b%3F/staff/history").location == "/a%20b%3F/staff/login?next=/history"

@@ -43,6 +43,16 @@ class TestLoggingIn:
         assert (page.status, page.problem) == (403, "User name or password is not right.")
         assert visitor.cookie() is None
 
+    def test_who_comes_while_too_many_log_in_is_told_so(self, visitor, runtime):
+        """It is no fault of theirs: not 429, and not the answer to a bad password."""
+        runtime.passwords._places._others._take("127.0.0.1")
+        page = visitor.log_in("olga", PASSWORD)
+        assert (page.status, page.headers["Retry-After"]) == (503, "1")
+        assert page.problem == "Too many people are logging in at this moment. Please try again."
+        assert page.document.forms[-1].fields["username"] == "olga"
+        runtime.passwords._places._others._give_back("127.0.0.1")
+        assert visitor.log_in("olga", PASSWORD).heading == "Web enrolments to process"
+
     @pytest.mark.parametrize("role", [{"staff": True}, {"staff": False, "api_role": True}, {}])
     def test_only_staff_with_the_api_role_may_enter(self, site, world, role):
         world.client("Stranger", username="stranger", password=PASSWORD, **role)
@@ -70,6 +80,7 @@ class TestLoggingIn:
         page = visitor.send("/login", follow=False, username="olga", password=PASSWORD)
         assert "; Secure; HttpOnly; Path=/staff; SameSite=Strict" in page.headers["Set-Cookie"]
 
+    @pytest.mark.settings(forwarded_headers=("X-Forwarded-Proto", "X-Forwarded-Prefix"))
     def test_a_trusted_proxy_may_say_https(self, site, person):
         visitor = Visitor(site, **{"X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/vet"})
         visitor.get("/login")
@@ -210,7 +221,7 @@ class TestForms:
         fields = inside.get(f"/enrolments/{number}").form("/process")
         assert inside.post(f"/enrolments/{number}/process", fields, **headers).note
 
-    @pytest.mark.settings(public_url="https://rto.example/vet")
+    @pytest.mark.settings(public_url="https://rto.example")
     def test_the_public_address_is_our_own_even_if_a_proxy_hides_it(self, inside, number):
         fields = inside.get(f"/enrolments/{number}").form("/process")
         assert inside.post(f"/enrolments/{number}/process", fields, Origin="https://rto.example").note
@@ -267,6 +278,7 @@ class TestEveryAnswer:
         assert reference in caplog.text
         assert "Brewer" not in caplog.text + page.source
 
+    @pytest.mark.settings(public_url="https://rto.example/vet")
     def test_below_a_virtual_directory(self, site, person):
         status, headers, _ = get(site, "/vet/staff")
         assert (status[:3], headers["Location"]) == ("303", "/vet/staff/login?next=/")

@@ -381,3 +381,5 @@ def ask_targets() -> None:
     ask("target_op", "POST to ?op=Echo", login, path=PAGE + "?op=Echo")
     ask("target_other_query", "POST with another query", login, path=PAGE + "?a=b&c")
     ask("target_disco", "POST to ?disco", login, path=PAGE + "?disco")
+    for name, query in (("disco", "?disco"), ("disco_capitals", "?DISCO")):
+        ask(name, "the discovery document", "", method="GET", content_type=None, path=PAGE + query)

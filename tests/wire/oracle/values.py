@@ -249,6 +249,14 @@ def ask_times() -> None:
 
 def ask_nil() -> None:
     """Where xsi:nil may stand and how it is written."""
+    echo("null_1", "xsi:null, the form before xsi:nil", '<maybeNumber xsi:null="1"/>')
+    echo("null_true", "xsi:null true", '<maybeNumber xsi:null="true"/>')
+    echo("null_0", "xsi:null 0 with a value", '<maybeNumber xsi:null="0">5</maybeNumber>')
+    echo("null_no_boolean", "xsi:null that is no boolean", '<maybeNumber xsi:null="x">5</maybeNumber>')
+    echo("null_against_nil", "xsi:null against xsi:nil", '<maybeNumber xsi:null="1" xsi:nil="0">5</maybeNumber>')
+    echo("null_list", "xsi:null on a list", '<numbers xsi:null="1"/>')
+    echo("null_text", "xsi:null on a text", '<text xsi:null="1"/>')
+    echo("null_int", "xsi:null on a plain int", '<number xsi:null="1"/>')
     echo("nil_int", "xsi:nil on a plain int", '<number xsi:nil="true"/>')
     echo("nil_boolean", "xsi:nil on a plain boolean", '<flag xsi:nil="true"/>')
     echo("nil_when", "xsi:nil on a plain dateTime", '<when xsi:nil="true"/>')

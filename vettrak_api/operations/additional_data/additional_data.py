@@ -1,6 +1,7 @@
 """Area additional_data: entities and fields by name, the generic query, and updates of single fields."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from vettrak_api.calls.call import Call, Confirmation, Members, Records, operation
@@ -13,11 +14,7 @@ from vettrak_api.rules.additional_data.entities import Field, find_entity
 from vettrak_api.rules.additional_data.query import Criteria, Return, Sort, run_query
 from vettrak_api.rules.additional_data.updates import update_client, update_employer
 from vettrak_api.rules.additional_data.values import fixed_values, longest
-from vettrak_api.rules.lookups import find_client, find_employer
-
-SAFEGUARDED = frozenset({"ClientCode", "StaffFlag", "ActiveFlag", "DivisionId"})
-"""Fields that clients can not change of themselves. DivisionId is among them because UpdateClientDetails, too, keeps
-the division of whoever lacks the API role: divisions decide which staff may see a client."""
+from vettrak_api.rules.lookups import client_email, employer_email, find_client, find_employer
 
 
 @operation
@@ -73,9 +70,9 @@ def _members(item: object, *names: str) -> Iterable[str | None]:
 
 @operation
 def UpdateClientAdditionalFields(call: Call, clientCode: str | None, additionalFieldData: str | None) -> Confirmation:
-    """Set fields of a client; without the API role only of the caller, and not those that give rights."""
-    locked = frozenset[str]() if call.caller.api_role else SAFEGUARDED
-    changes = _changes(call, "Client", additionalFieldData, locked)
+    """Set fields of a client; without the API role only of the caller, and not those that are the RTO's own."""
+    stored = partial(client_email, call.session, clientCode)
+    changes = _changes(call, "Client", additionalFieldData, stored)
     client = find_client(call.session, clientCode)
     update_client(call.session, client, changes, unique_external_codes=call.settings.unique_external_codes)
 
@@ -85,11 +82,13 @@ def UpdateEmployerAdditionalFields(
     call: Call, employerIdentifier: str | None, additionalFieldData: str | None
 ) -> Confirmation:
     """Set fields of an employer."""
-    changes = _changes(call, "Employer", additionalFieldData)
+    stored = partial(employer_email, call.session, employerIdentifier)
+    changes = _changes(call, "Employer", additionalFieldData, stored)
     employer = find_employer(call.session, employerIdentifier)
     update_employer(call.session, employer, changes, unique_external_codes=call.settings.unique_external_codes)
 
 
-def _changes(call: Call, entity: str, document: str | None, locked: Collection[str] = ()) -> Changes:
-    judge = Judge(call.session, call.settings.zone, call.now.date(), locked)
+def _changes(call: Call, entity: str, document: str | None, stored_email: Callable[[], str | None]) -> Changes:
+    caller, today = call.caller, call.now.date()
+    judge = Judge(call.session, call.settings.zone, today, for_rto=caller.api_role, stored_email=stored_email)
     return judge.changes(find_entity(entity), read_document(document))

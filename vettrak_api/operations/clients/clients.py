@@ -8,25 +8,28 @@ from vettrak_api.calls.call import Call, Confirmation, Record, operation
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
-from vettrak_api.rules.clients.creation import Person, add_client, find_person, plausible_birth
+from vettrak_api.model.statements import execute
+from vettrak_api.rules.clients.creation import Person, find_person, plausible_birth, register_client
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usi import valid_usi
-from vettrak_api.rules.lookups import CODE, NUMBER, find_division_id
+from vettrak_api.rules.lookups import CODE, NUMBER, client_key, find_division_id
 from vettrak_api.rules.reference.defaults import defaults
-from vettrak_api.rules.validation import day, trimmed
+from vettrak_api.rules.validation import day, mail_address, trimmed
+from vettrak_api.views.base import members_of
 from vettrak_api.views.clients import CLIENTS
 
 VISIBLE_BY_CODE = CLIENTS.select.where(
     Client.code_key == CODE, or_(Client.web_publish, Client.id == bindparam("own_number", type_=Integer))
 )
 TWO_BY_EMAIL = CLIENTS.select.where(Client.email_key == bindparam("wanted_email", type_=String)).limit(2)
+NAMES = members_of(CLIENTS)
 BY_NUMBER = CLIENTS.select.where(Client.id == NUMBER)
 
 
 @operation
 def GetClientByCode(call: Call, sClie_Code: str | None) -> Record:
     """Find a client by code; one who refuses web publication is found by nobody else (R-PUBLISH)."""
-    wanted = {"wanted_code": fold(sClie_Code), "own_number": call.caller.client_id}
+    wanted = {"wanted_code": client_key(call.reader, sClie_Code), "own_number": call.caller.client_id}
     found = call.reader.execute(VISIBLE_BY_CODE, wanted).one_or_none()
     if found is None:
         raise NotFound("Client not found.")
@@ -63,7 +66,7 @@ def AddClient(
 ) -> Record:
     """Make a client without looking for duplicates."""
     surname, given_name = _names(call, sClie_Surname, sClie_Given)
-    address = call.texts.optional("email", email)
+    address = mail_address("email", call.texts.optional("email", email))
     lock_new_clients(call.session)
     division_id = find_division_id(call.session, divisionId)
     return _make(call, Person(surname, given_name, division_id, email=address))
@@ -83,7 +86,7 @@ def AddClientAfterCheck(
     born = plausible_birth(day(xsdClie_DOB), call.now.date())
     if born is None:
         raise InvalidInput("Date of birth is required.")
-    address = call.texts.optional("email", email)
+    address = mail_address("email", call.texts.optional("email", email))
     lock_new_clients(call.session)
     division_id = find_division_id(call.session, divisionId)
     found = find_person(call.session, surname, given_name, born)
@@ -118,9 +121,8 @@ def _names(call: Call, surname: str | None, given_name: str | None) -> tuple[str
 
 
 def _make(call: Call, person: Person) -> Record:
-    client = add_client(call.session, person, email_as_username=call.settings.email_as_username)
-    return _named(call, client.id)
+    return NAMES(register_client(call.session, person, email_as_username=call.settings.email_as_username))
 
 
 def _named(call: Call, client_id: int) -> Record:
-    return call.reader.execute(BY_NUMBER, {"wanted_number": client_id}).one()
+    return execute(call.reader, BY_NUMBER, wanted_number=client_id).one()

@@ -8,7 +8,6 @@ from sqlalchemy import DateTime, Integer, Select, and_, bindparam, case, or_, se
 
 from vettrak_api.calls.call import Call, Record, operation
 from vettrak_api.errors import NotFound
-from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import ClassClient, Contract, Enrolment
 from vettrak_api.model.events import Event
@@ -16,7 +15,7 @@ from vettrak_api.model.occurrences import ClassSession
 from vettrak_api.model.statements import Reader
 from vettrak_api.operations.members.addresses import STRUCTURED
 from vettrak_api.rules.clients.addresses import Address, line_of
-from vettrak_api.rules.lookups import CODE, find_client_id
+from vettrak_api.rules.lookups import CODE, client_key, find_client_id
 from vettrak_api.rules.occurrences.vacancies import takes_place
 from vettrak_api.rules.validation import in_order
 from vettrak_api.views.base import with_objects
@@ -76,7 +75,7 @@ def GetClientExtendedDetails(
 
 
 def _details(reader: Reader, code: str | None) -> dict[str, Any]:
-    found = with_objects(reader.execute(ONE, {"wanted_code": fold(code)}).all())
+    found = with_objects(reader.execute(ONE, {"wanted_code": client_key(reader, code)}).all())
     if not found:
         raise NotFound("Client not found.")
     (client,) = found

@@ -21,7 +21,7 @@ from vettrak_api.rules.clients.relationships import (
     find_relationship_type,
     in_sequence,
 )
-from vettrak_api.rules.lookups import NUMBER, find_client, find_client_id
+from vettrak_api.rules.lookups import NUMBER, find_client_and_division, find_client_id
 from vettrak_api.rules.validation import moment
 from vettrak_api.views.base import with_objects
 from vettrak_api.views.clients import RELATIONSHIPS_WITH_CLIENTS
@@ -52,7 +52,7 @@ def AddClientRelationship(call: Call, clientCode: str | None, clieRelationship: 
     start, end = in_sequence(moment(sent.StartDate), moment(sent.EndDate))
     description = call.texts.optional("Description", sent.Description)
     lock_new_clients(session)
-    client = find_client(session, clientCode)
+    client = find_client_and_division(session, clientCode)
     kind = find_relationship_type(session, sent.RelationshipTypeCode)
     relation_id = find_relation_id(session, kind.id, sent.RelationId)
     terms = RelationshipTerms(kind.id, relation_id, start, end, description)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.calls.call import Call, Confirmation, operation
@@ -12,6 +12,7 @@ from vettrak_api.contract.parameters import TClieDetail
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import Position
+from vettrak_api.model.statements import execute
 from vettrak_api.operations.members.addresses import read_address
 from vettrak_api.rules.clients.addresses import is_overseas, with_known_state
 from vettrak_api.rules.clients.employments import Job, change_primary_employment
@@ -19,7 +20,7 @@ from vettrak_api.rules.clients.genders import valid_gender
 from vettrak_api.rules.clients.updates import Details, change_division, overwrite_details
 from vettrak_api.rules.clients.usi import valid_usi
 from vettrak_api.rules.finance.money import in_cents
-from vettrak_api.rules.lookups import find_client, find_division_id, find_employer
+from vettrak_api.rules.lookups import find_client, find_division_id, find_employer_id
 from vettrak_api.rules.validation import day, trimmed, zero_or_one
 
 INTERNATIONAL = 1
@@ -40,6 +41,8 @@ TEXTS = {
 
 USUAL_FLAT = ("Clie_RAddr", "Clie_RCity", "Clie_RPCode", "Stat_RShortName")
 POSTAL_FLAT = ("Clie_PAddr", "Clie_PCity", "Clie_PPCode", "Stat_PShortName")
+
+POSITION_ID = select(Position.id).where(func.lower(Position.code) == bindparam("position"))
 
 
 @operation
@@ -100,7 +103,7 @@ def _update_work(session: Session, client: Client, sent: TClieDetail, salary: De
     if sent.DivisionId:
         change_division(client, find_division_id(session, sent.DivisionId))
     job = Job(
-        employer_id=find_employer(session, sent.Empl_Identifier).id if trimmed(sent.Empl_Identifier) else None,
+        employer_id=find_employer_id(session, sent.Empl_Identifier) if trimmed(sent.Empl_Identifier) else None,
         position_id=_position_id(session, sent.PositionCode),
         commenced=day(sent.Clie_Commenced),
         terminated=day(sent.TerminationDate),
@@ -114,7 +117,7 @@ def _position_id(session: Session, code: str | None) -> int | None:
     wanted = trimmed(code)
     if not wanted:
         return None
-    found = session.scalar(select(Position.id).where(func.lower(Position.code) == wanted.lower()))
+    found: int | None = execute(session, POSITION_ID, position=wanted.lower()).scalar()
     if found is None:
         raise InvalidInput("Unknown position.")
     return found

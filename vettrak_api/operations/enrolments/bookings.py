@@ -4,10 +4,11 @@ from vettrak_api.calls.call import Call, Record, operation
 from vettrak_api.errors import NotFound
 from vettrak_api.model.enrolments import EMPLOYEE
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.booking_prices import price_anew
-from vettrak_api.rules.enrolments.bookings import find_booking, give_employer
+from vettrak_api.rules.enrolments.bookings import give_employer, lock_booking
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
-from vettrak_api.rules.lookups import NUMBER, find_client, find_referral_source_id, find_study_reason_id
+from vettrak_api.rules.lookups import NUMBER, find_client_id, find_referral_source_id, find_study_reason_id
 from vettrak_api.views.enrolments import THE_ENROLMENT
 from vettrak_api.views.occurrences import BOOKINGS
 
@@ -40,8 +41,8 @@ def AddEmployeeEnrolmentToBooking(
     study_reason_id = find_study_reason_id(session, studyReasonId)
     text = call.texts.optional("description", description)
     referral_source_id = find_referral_source_id(session, referralId)
-    client = find_client(session, clientCode)
-    booking = find_booking(session, enrolmentId)
+    client_id = find_client_id(session, clientCode)
+    booking = lock_booking(session, enrolmentId)
     terms = Terms(
         kind=EMPLOYEE,
         parent_id=booking.employer_enrolment.id if booking.employer_enrolment else None,
@@ -50,9 +51,10 @@ def AddEmployeeEnrolmentToBooking(
         study_reason_id=study_reason_id,
         referral_source_id=referral_source_id,
         description=text,
+        occurrence_locked=True,
         link_enrolments=call.settings.link_enrolments,
     )
-    enrolment = enrol(session, client.id, booking.occurrence, terms).enrolment
-    give_employer(session, client.id, booking.payer.employer_id)
+    enrolment = enrol(session, client_id, booking.occurrence, terms).enrolment
+    give_employer(session, client_id, booking.payer.employer_id)
     price_anew(session, booking)
-    return session.execute(THE_ENROLMENT, {"wanted_number": enrolment.id}).one()
+    return execute(session, THE_ENROLMENT, wanted_number=enrolment.id).one()

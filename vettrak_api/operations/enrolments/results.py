@@ -29,8 +29,8 @@ def UpdateResult(
     percentage = percentage_within(iPercentage)
     enrolment = lock_enrolment(session, iEnro_ID)
     unit = find_enrolled_unit(session, enrolment.id, code)
-    result = Result(result_type_id, moment(xsdStart), moment(xsdFinish), percentage, unit.comment)
-    record(session, unit, result, recorder_of(call))
+    result = Result(result_type_id, moment(xsdStart), moment(xsdFinish), percentage, unit.result.comment)
+    record(session, [(unit, result)], recorder_of(call))
 
 
 @operation
@@ -52,9 +52,12 @@ def UpdateResultIncludingLinked(
     score = percentage_within(percentage)
     text = call.texts.optional("comment", comment)
     enrolment = lock_enrolment(session, enrolmentId)
-    for unit in find_unit_including_linked(session, enrolment.id, code):
-        result = Result(result_type_id, moment(startDate), moment(finishDate), score, text or unit.comment)
-        record(session, unit, result, recorder_of(call))
+    start, finish = moment(startDate), moment(finishDate)
+    results = [
+        (unit, Result(result_type_id, start, finish, score, text or unit.result.comment))
+        for unit in find_unit_including_linked(session, enrolment.id, code)
+    ]
+    record(session, results, recorder_of(call))
 
 
 @operation
@@ -64,7 +67,7 @@ def UpdateResultComment(call: Call, enrolmentId: int, unitCode: str | None, comm
     code = call.texts.trimmed("unitCode", unitCode)
     text = call.texts.optional("comment", comment)
     enrolment = lock_enrolment(session, enrolmentId)
-    set_comment(find_enrolled_unit(session, enrolment.id, code), text)
+    set_comment(session, find_enrolled_unit(session, enrolment.id, code), text)
 
 
 @operation

@@ -23,7 +23,7 @@ from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.quarantine.employers import WebCompany
 from vettrak_api.rules.quarantine.people import WebPerson
 from vettrak_api.rules.reference.codes import offered_codes
-from vettrak_api.rules.validation import day, trimmed
+from vettrak_api.rules.validation import code_hint, day, trimmed
 
 MOST_EMPLOYEES = 2_000_000_000
 
@@ -59,7 +59,7 @@ def read_person(texts: Texts, today: datetime.date, sent: Sent) -> WebPerson:
     person = WebPerson(
         surname=texts.trimmed(surname_name, surname),
         given_name=texts.trimmed(given_name, given),
-        code_hint=texts.optional(code_name, code),
+        code_hint=code_hint(code_name, texts.trimmed(code_name, code)),
         birth_date=plausible_birth(day(born), today),
     )
     if not person.surname:
@@ -73,7 +73,8 @@ def read_company(texts: Texts, sent: Sent) -> WebCompany:
     Raises InvalidInput "Employer name is required." and for a text that is too long.
     """
     (name_name, name), (identifier_name, identifier) = sent.items()
-    company = WebCompany(texts.trimmed(name_name, name), texts.optional(identifier_name, identifier))
+    code = texts.trimmed(identifier_name, identifier)
+    company = WebCompany(texts.trimmed(name_name, name), code_hint(identifier_name, code))
     if not company.name:
         raise InvalidInput("Employer name is required.")
     return company

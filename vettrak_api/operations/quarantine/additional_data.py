@@ -89,7 +89,7 @@ def UpdateAdditionalDataForWebRecord(
     entity, finder = _record_type(recordType)
     text = trimmed(additionalData)
     if text:
-        _judge(call, entity, text)
+        _judge(call, entity, text, lambda: _stored_email(call, finder, recordId))
     record = _found(quarantine(call), finder, recordId)
     keep_additional_data(call.session, TABLES[entity], record, text or None)
 
@@ -100,12 +100,20 @@ def _record_type(number: int) -> tuple[str, Finder]:
     return RECORD_TYPES[number]
 
 
-def _judge(call: Call, entity: str, text: str) -> None:
+def _stored_email(call: Call, finder: Finder, number: int) -> str | None:
+    """Return the e-mail address that a record's additional data has told before."""
+    stored = _found(quarantine(call), finder, number).additional_data
+    fields = read_document(stored) if stored else {}
+    return next((text.strip() for name, text in fields.items() if name.lower() == "email"), None)
+
+
+def _judge(call: Call, entity: str, text: str, stored_email: Callable[[], str | None]) -> None:
     """Judge the fields now, although they are applied later: the site can still correct them."""
     document = read_document(text)
     if len(text.encode()) > LONGEST_STORED:
         raise InvalidInput("Additional data is not valid XML.")
-    Judge(call.session, call.settings.zone, call.now.date()).changes(find_entity(entity), document)
+    judge = Judge(call.session, call.settings.zone, call.now.date(), stored_email=stored_email)
+    judge.changes(find_entity(entity), document)
 
 
 def _found(pending: Quarantine, finder: Finder, number: int) -> Held:

@@ -52,7 +52,8 @@ def GetWebEmployerForWebEnrolment(call: Call, webEnrolId: int) -> Record:
 def UpdateWebEmployer(call: Call, parameters: UpdateWebEmployerParameters) -> Confirmation:
     """Overwrite the details of a web enrolment's employer as a whole; name and identifier stay."""
     details = read_details(call.session, call.texts, parameters, EMPLOYER_DETAILS)
-    overwrite_details(call.session, WebEmployer, quarantine(call).web_employer(parameters.iWebe_ID), details)
+    employer = quarantine(call).web_employer(parameters.iWebe_ID)
+    overwrite_details(call.session, WebEmployer, employer, details, "sEmail")
 
 
 @operation

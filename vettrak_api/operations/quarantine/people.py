@@ -106,21 +106,24 @@ def AddWebEmployerContact(
 def UpdateWebClient(call: Call, parameters: UpdateWebClientParameters) -> Confirmation:
     """Overwrite the details of a client's web enrolment as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, ENROLEE_DETAILS)
-    overwrite_details(call.session, WebClient, quarantine(call).web_client(parameters.iWebe_ID), details)
+    person = quarantine(call).web_client(parameters.iWebe_ID)
+    overwrite_details(call.session, WebClient, person, details, "sEmail")
 
 
 @operation
 def UpdateWebEmployee(call: Call, parameters: UpdateWebEmployeeParameters) -> Confirmation:
     """Overwrite the details of a web employee as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, ENROLEE_DETAILS)
-    overwrite_details(call.session, WebClient, quarantine(call).member(parameters.iWecl_ID, STUDENT), details)
+    person = quarantine(call).member(parameters.iWecl_ID, STUDENT)
+    overwrite_details(call.session, WebClient, person, details, "sEmail")
 
 
 @operation
 def UpdateWebEmployerContact(call: Call, parameters: UpdateWebEmployerContactParameters) -> Confirmation:
     """Overwrite the details of a web employer's contact as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, CONTACT_DETAILS)
-    overwrite_details(call.session, WebClient, quarantine(call).member(parameters.iWecl_ID, CONTACT), details)
+    person = quarantine(call).member(parameters.iWecl_ID, CONTACT)
+    overwrite_details(call.session, WebClient, person, details, "sEmail")
 
 
 @operation

@@ -65,7 +65,8 @@ def AddClientWebWaitlist(
 def UpdateClientWebWaitlist(call: Call, parameters: UpdateClientWebWaitlistParameters) -> Confirmation:
     """Overwrite the details of a waitlist entry's person as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, WAITER_DETAILS)
-    overwrite_details(call.session, WebClient, quarantine(call).waiter(parameters.webWaitlistId), details)
+    person = quarantine(call).waiter(parameters.webWaitlistId)
+    overwrite_details(call.session, WebClient, person, details, "email")
 
 
 @operation

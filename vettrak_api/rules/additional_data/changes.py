@@ -1,27 +1,39 @@
 """What an update asks for, judged field by field: the fields of an entity and the values that they get."""
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Boolean, String, select
+from sqlalchemy import Boolean, String
 from sqlalchemy.orm import Session
 
+from vettrak_api.catalogue.loader import CLIENT, RTO
 from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.reference import State
+from vettrak_api.model.base import cut
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
 from vettrak_api.rules.additional_data.values import LOOKUPS, STATES, is_listed, not_valid, read_value
 from vettrak_api.rules.clients.creation import EARLIEST_BIRTH
 from vettrak_api.rules.clients.usi import is_well_formed
 from vettrak_api.rules.lookups import find_division_id
 from vettrak_api.rules.reference.codes import known_codes
+from vettrak_api.rules.reference.states import states
+from vettrak_api.rules.validation import mail_address, trimmed
+from vettrak_api.settings import is_address
+
+FOR_RTO, FOR_CLIENT = frozenset({RTO, CLIENT}), frozenset({CLIENT})
+"""Writers of fields on whose behalf a caller with, and one without, the API role writes."""
 
 REQUIRED = frozenset({"ClientCode", "Surname", "EmployerIdentifier", "EmployerName"})
 """Fields that can not be emptied, besides the flags that are Y or N."""
 
 Changes: TypeAlias = dict[str, Any]
 """The new values by field name, as the columns take them; None empties a column."""
+
+
+def nothing_stored() -> str | None:
+    """Tell of no former e-mail address."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +43,12 @@ class Judge:
     session: Session
     zone: datetime.tzinfo
     today: datetime.date
-    locked: Collection[str] = ()
-    """Fields that the caller may not change."""
+    for_rto: bool = True
+    """Whether the caller may change what is the RTO's own, too; else fields that are a client's alone."""
+    is_told_now: bool = True
+    """Whether a caller tells it, rather than processing what is stored; then e-mail addresses are judged."""
+    stored_email: Callable[[], str | None] = nothing_stored
+    """Finds the former e-mail address of the record, which may come back even if it is none."""
 
     def changes(self, entity: Entity, document: Mapping[str, str]) -> Changes:
         """Return the changes that the elements of a document ask for, judged in their order.
@@ -42,7 +58,7 @@ class Judge:
         changes: Changes = {}
         for name, text in document.items():
             field = entity.field(name)
-            if not field.definition.updateable or field.name in self.locked:
+            if field.definition.writer not in (FOR_RTO if self.for_rto else FOR_CLIENT):
                 raise InvalidInput(f"Field can not be updated: {shortened(field.name)}.")
             changes[field.name] = self._value(field, _one_line(text))
         return changes
@@ -69,8 +85,8 @@ def _looked_up(judge: Judge, field: Field, text: str) -> str:
 
 def _state(judge: Judge, text: str) -> str | None:
     """Return the short name of a state, which may be given by its two-digit code too."""
-    states = judge.session.execute(select(State.short_name, State.code)).all()
-    spelled = {name.lower(): name for name, _ in states} | {code: name for name, code in states}
+    listed = states(judge.session)
+    spelled = {name.lower(): name for name, _ in listed} | {code: name for name, code in listed}
     return spelled.get(text.lower())
 
 
@@ -91,6 +107,18 @@ def _division(judge: Judge, field: Field, text: str) -> int:
         raise not_valid(field) from None
 
 
+def _email(judge: Judge, field: Field, text: str) -> str | None:
+    """Return an e-mail address, which is not cut to another one."""
+    if not text:
+        return None
+    if not judge.is_told_now:
+        return text[: field.definition.max_length].rstrip()
+    try:
+        return mail_address(field.name, text, None if is_address(text) else judge.stored_email())
+    except InvalidInput:
+        raise not_valid(field) from None
+
+
 def _usi(judge: Judge, field: Field, text: str) -> str | None:
     """Return a USI in capital letters; a longer text is none and is not cut to one."""
     del judge
@@ -102,6 +130,7 @@ def _usi(judge: Judge, field: Field, text: str) -> str | None:
 _SPECIAL: Mapping[str, Callable[[Judge, Field, str], Any]] = {
     "DateOfBirth": _birth_date,
     "DivisionId": _division,
+    "Email": _email,
     "USI": _usi,
 }
 """Fields with rules of their own."""
@@ -109,7 +138,7 @@ _SPECIAL: Mapping[str, Callable[[Judge, Field, str], Any]] = {
 
 def _one_line(text: str) -> str:
     """Return the text as one line, for that is what every field is; line breaks and tabs become one blank."""
-    return " ".join(filter(None, map(str.strip, text.replace("\t", "\n").splitlines())))
+    return trimmed(" ".join(filter(None, map(str.strip, text.replace("\t", "\n").splitlines()))))
 
 
 def _emptied(field: Field) -> Any:
@@ -127,4 +156,5 @@ def _stored(field: Field, text: str) -> Any:
         return text == "Y" if attribute is None or isinstance(attribute.type, Boolean) else text
     if type(attribute.type) is String and not text.isascii():
         raise not_valid(field)
-    return text[: field.definition.max_length].rstrip()
+    longest = field.definition.max_length
+    return (text if longest is None else cut(text, longest)).rstrip()

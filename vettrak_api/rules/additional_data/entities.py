@@ -29,7 +29,17 @@ from vettrak_api.model.reference import (
 )
 from vettrak_api.rules.additional_data.hours import hours_between
 from vettrak_api.rules.additional_data.people import CLIENT_SOURCES, EMPLOYER_SOURCES
-from vettrak_api.rules.additional_data.sources import Join, Source, coded, column, computed, flag, joined, worded
+from vettrak_api.rules.additional_data.sources import (
+    Join,
+    Source,
+    coded,
+    column,
+    computed,
+    constant,
+    flag,
+    joined,
+    worded,
+)
 
 _Staff = aliased(Client)
 
@@ -152,7 +162,7 @@ def _enrolment() -> Mapping[str, Source]:
         "Amount": column(Enrolment.amount),
         "AmountPaid": column(Enrolment.amount_paid),
         "DivisionId": column(Enrolment.division_id),
-        "LMSPublishFlag": worded(Enrolment.lms_publish == LMS_PUBLISHED),
+        "LMSPublishFlag": worded(Enrolment.lms_publish == constant(LMS_PUBLISHED)),
         "LMSStatus": column(Enrolment.lms_status),
         **_stamps(Enrolment),
     }

@@ -8,8 +8,8 @@ from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client, ClientStatistics, Employment
 from vettrak_api.model.employers import Employer
-from vettrak_api.rules.additional_data.sources import Join, Source, coded, column, exact, flag, stated, worded
-from vettrak_api.rules.clients.addresses import NOT_SPECIFIED
+from vettrak_api.rules.additional_data.sources import Join, Source, coded, column, constant, exact, flag, stated, worded
+from vettrak_api.rules.clients.addresses import NOT_SPECIFIED_POSTCODE, NOT_SPECIFIED_TEXT
 from vettrak_api.rules.clients.employments import primary_employment_id
 from vettrak_api.rules.clients.statistics import AVAILABLE
 
@@ -22,10 +22,10 @@ _EMPLOYMENT = Join(Employment, and_(Employment.client_id == Client.id, Employmen
 _EMPLOYER = Join(Employer, Employer.id == Employment.employer_id, after=_EMPLOYMENT)
 
 _ADDRESS_IS_NOT_SPECIFIED = and_(
-    Client.usual_street_number == NOT_SPECIFIED.street_number,
-    Client.usual_street_name == NOT_SPECIFIED.street_name,
-    Client.usual_city == NOT_SPECIFIED.city,
-    Client.usual_postcode == NOT_SPECIFIED.postcode,
+    Client.usual_street_number == constant(NOT_SPECIFIED_TEXT),
+    Client.usual_street_name == constant(NOT_SPECIFIED_TEXT),
+    Client.usual_city == constant(NOT_SPECIFIED_TEXT),
+    Client.usual_postcode == constant(NOT_SPECIFIED_POSTCODE),
 )
 
 

@@ -16,7 +16,7 @@ from vettrak_api.errors import InvalidInput
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.additional_data.conditions import Condition, Filter, conditions
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
-from vettrak_api.rules.additional_data.sources import Join
+from vettrak_api.rules.additional_data.sources import Join, constant
 from vettrak_api.rules.additional_data.values import WRITERS
 
 MOST_COLUMNS = 500
@@ -235,7 +235,7 @@ def _value(column: Column, records: Subquery, position: int) -> Any:
 def _terms(key: Any, *, descending: bool, nullable: bool) -> list[ColumnElement[Any]]:
     """Return the order by a key, nulls first on every database and in both directions."""
     order = key.desc() if descending else key.asc()
-    return [case((key.is_(None), 0), else_=1), order] if nullable else [order]
+    return [case((key.is_(None), constant(0)), else_=constant(1)), order] if nullable else [order]
 
 
 def _may_be_null(field: Field) -> bool:

@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, func, literal
+from sqlalchemy import ColumnElement, Integer, String, case, func, literal_column, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from vettrak_api.model.base import fold
 
 YES, NO = "Y", "N"
+
+
+def constant(value: str | int) -> ColumnElement[Any]:
+    """Return a value of ours as it stands in SQL: a parameter would count, and SQL Server takes 2,100 of a query."""
+    if isinstance(value, int):
+        return literal_column(str(value), Integer())
+    quoted = value.replace("'", "''")
+    return literal_column(f"'{quoted}'", String())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,18 +75,19 @@ def exact(attribute: InstrumentedAttribute[Any]) -> Source:
 
 def flag(attribute: InstrumentedAttribute[bool]) -> Source:
     """Return the source that tells a boolean column as Y or N."""
-    return worded(attribute.expression, attribute)
+    # Compared, because a truth value is no condition for SQL Server.
+    return worded(attribute == true(), attribute)
 
 
 def worded(condition: ColumnElement[bool], attribute: InstrumentedAttribute[bool] | None = None) -> Source:
     """Return the source that is Y where a condition holds and N elsewhere."""
-    expression = case((condition, YES), else_=NO)
+    expression = case((condition, constant(YES)), else_=constant(NO))
     return Source(expression, expression, str.upper, attribute=attribute)
 
 
 def stated(join: Join, attribute: InstrumentedAttribute[Any], default: str | None = None) -> Source:
     """Return the source that is a column of a row that may be missing, and what its absence means."""
-    expression = attribute if default is None else func.coalesce(attribute, literal(default))
+    expression = attribute if default is None else func.coalesce(attribute, constant(default))
     return Source(expression, func.lower(expression), join=join, attribute=attribute)
 
 

@@ -5,20 +5,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from vettrak_api.errors import Conflict
 from vettrak_api.model.base import fold
-from vettrak_api.model.clients import Client, ClientStatistics
+from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.additional_data.changes import Changes
 from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.additional_data.people import POSTAL_PARTS, STREET_PARTS
 from vettrak_api.rules.additional_data.values import not_valid
 from vettrak_api.rules.clients.addresses import NOT_SPECIFIED, Address, from_parts, is_not_specified, read, store
+from vettrak_api.rules.clients.statistics import write_columns
 from vettrak_api.rules.clients.usernames import change_email
 
 CLIENT_ADDRESSES = {"UsualAddress": ("usual", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
@@ -31,6 +33,17 @@ CODE_TAKEN = "Client code is already in use."
 IDENTIFIER_TAKEN = "Employer identifier is already in use."
 
 
+def _another(table: Any, key: Any) -> Select[int]:
+    return select(table.id).where(key == bindparam("code_wanted"), table.id != bindparam("number")).limit(1)
+
+
+CLIENT_CODE = _another(Client, Client.code_key)
+IDENTIFIER = _another(Employer, Employer.identifier_key)
+CLIENT_EXTERNAL_CODE = _another(Client, func.lower(Client.external_debtor_code))
+EMPLOYER_EXTERNAL_CODE = _another(Employer, func.lower(Employer.external_code))
+"""Find another than a row that has a code already."""
+
+
 def update_client(session: Session, client: Client, changes: Changes, *, unique_external_codes: bool) -> None:
     """Write changes to a client and flush them.
 
@@ -38,11 +51,12 @@ def update_client(session: Session, client: Client, changes: Changes, *, unique_
     an other name of a client that has no given name.
     """
     wanted = changes.get("ClientCode")
-    if wanted is not None and _is_taken(session, client, Client.code_key == fold(wanted)):
+    if wanted is not None and _is_taken(session, CLIENT_CODE, client, fold(wanted)):
         raise Conflict(CODE_TAKEN)
     if unique_external_codes:
-        _refuse_taken_external_code(session, client, Client.external_debtor_code, changes)
-    with _unique(session, code_changes=wanted is not None, message=CODE_TAKEN):
+        _refuse_taken_external_code(session, CLIENT_EXTERNAL_CODE, client, changes)
+    # One flush at the end: the trail of changes shall tell of one change.
+    with _unique(session, code_changes=wanted is not None, message=CODE_TAKEN), session.no_autoflush:
         if NOT_TOLD in changes:
             _specify(client, changes, not_told=changes.pop(NOT_TOLD))
         _write_addresses(client, CLIENT_ADDRESSES, changes)
@@ -58,26 +72,23 @@ def update_employer(session: Session, employer: Employer, changes: Changes, *, u
     Raises Conflict for an identifier, and if so set an external code, of another employer.
     """
     wanted = changes.get("EmployerIdentifier")
-    if wanted is not None and _is_taken(session, employer, Employer.identifier_key == fold(wanted)):
+    if wanted is not None and _is_taken(session, IDENTIFIER, employer, fold(wanted)):
         raise Conflict(IDENTIFIER_TAKEN)
     if unique_external_codes:
-        _refuse_taken_external_code(session, employer, Employer.external_code, changes)
+        _refuse_taken_external_code(session, EMPLOYER_EXTERNAL_CODE, employer, changes)
     with _unique(session, code_changes=wanted is not None, message=IDENTIFIER_TAKEN):
         _write_addresses(employer, EMPLOYER_ADDRESSES, changes)
         _write(session, employer, "Employer", changes)
 
 
-def _refuse_taken_external_code(
-    session: Session, row: Client | Employer, attribute: InstrumentedAttribute[Any], changes: Changes
-) -> None:
+def _refuse_taken_external_code(session: Session, owner: Select[int], row: Client | Employer, changes: Changes) -> None:
     wanted = changes.get("ExternalDebtorCode")
-    if wanted and _is_taken(session, row, func.lower(attribute) == wanted.lower()):
+    if wanted and _is_taken(session, owner, row, wanted.lower()):
         raise Conflict("External code is already in use.")
 
 
-def _is_taken(session: Session, row: Client | Employer, condition: Any) -> bool:
-    table = type(row)
-    return session.scalars(select(table.id).where(condition, table.id != row.id).limit(1)).first() is not None
+def _is_taken(session: Session, owner: Select[int], row: Client | Employer, code: str) -> bool:
+    return execute(session, owner, code_wanted=code, number=row.id).first() is not None
 
 
 def _specify(client: Client, changes: Changes, *, not_told: bool) -> None:
@@ -114,16 +125,7 @@ def _write(session: Session, row: Any, entity_name: str, changes: Changes) -> No
     if statistics:
         # They are fields of the client, too: whoever asks for the clients changed since then shall see it.
         flag_modified(row, "modified_at")
-        _write_statistics(session, row.id, statistics)
-
-
-def _write_statistics(session: Session, client_id: int, values: Mapping[str, Any]) -> None:
-    statistics = session.get(ClientStatistics, client_id)
-    if statistics is None:
-        statistics = ClientStatistics(client_id=client_id)
-        session.add(statistics)
-    for column, value in values.items():
-        setattr(statistics, column, value)
+        write_columns(session, row.id, statistics)
 
 
 def _refuse_single_name(client: Client, changes: Changes) -> None:

@@ -7,17 +7,15 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.base import fold, length_of
+from vettrak_api.model.base import cut, fold, length_of, size_of
 from vettrak_api.model.clients import Client
-from vettrak_api.model.reference import State
-from vettrak_api.model.statements import execute
+from vettrak_api.rules.reference.states import states
 
 PARTS_BEFORE_CITY = 5
-NOT_SPECIFIED_TEXT = "not specified"
+NOT_SPECIFIED_TEXT, NOT_SPECIFIED_POSTCODE = "not specified", "0000"
 
 _BOX = re.compile(r"(?:g\.?\s?)?p\.?\s?o\.?\s?box\b.*|locked bag\b.*|private bag\b.*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d\S*|lot \S+)\s+(\S.*)", re.IGNORECASE)
@@ -51,12 +49,10 @@ NOT_SPECIFIED = Address(
     street_number=NOT_SPECIFIED_TEXT,
     street_name=NOT_SPECIFIED_TEXT,
     city=NOT_SPECIFIED_TEXT,
-    postcode="0000",
+    postcode=NOT_SPECIFIED_POSTCODE,
     line=NOT_SPECIFIED_TEXT,
 )
 """What stands for a usual address that a person does not tell."""
-
-STATES = select(State.short_name)
 
 OVERSEAS_STATE, OVERSEAS_POSTCODE = "Overseas", "OSPC"
 
@@ -74,8 +70,8 @@ def from_line(flat: Address, *, postal: bool) -> Address:
     """
     line = flat.line or ""
     parts = _told_apart([piece for piece in map(str.strip, line.split(",")) if piece], postal=postal)
-    if any(len(getattr(parts, name) or "") > longest for name, longest in LONGEST.items()):
-        parts = Address(street_name=line[: LONGEST["street_name"]].strip())
+    if any(size_of(getattr(parts, name) or "") > longest for name, longest in LONGEST.items()):
+        parts = Address(street_name=cut(line, LONGEST["street_name"]).strip())
     if fold(line) == NOT_SPECIFIED_TEXT:
         parts = replace(parts, street_number=NOT_SPECIFIED_TEXT)
     return _conventional(replace(parts, city=flat.city, state=flat.state, postcode=flat.postcode, line=flat.line))
@@ -162,8 +158,8 @@ def with_known_state(session: Session, address: Address, message: str = "Unknown
     """
     if not address.state:
         return address
-    names = execute(session, STATES).scalars()
-    known = next((name for name in names if fold(name) == fold(address.state)), None)
+    wanted = fold(address.state)
+    known = next((state.short_name for state in states(session) if fold(state.short_name) == wanted), None)
     if known is None:
         raise InvalidInput(message)
     return replace(address, state=known)

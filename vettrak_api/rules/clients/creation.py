@@ -60,16 +60,35 @@ def add_client(session: Session, person: Person, *, email_as_username: bool, **c
 
     Raises Conflict "Username is already in use." when user names are e-mail addresses and this one is taken.
     """
+    return add_person(session, person, _username(session, person, email_as_username=email_as_username), **columns)
+
+
+def register_client(session: Session, person: Person, *, email_as_username: bool) -> Client:
+    """Make a client as `add_client` does, for who only wants to tell it: it does not join the session."""
+    client = _new_client(person, _username(session, person, email_as_username=email_as_username))
+    add_object(session, client)
+    assign_code(session, client)
+    return client
+
+
+def _username(session: Session, person: Person, *, email_as_username: bool) -> str | None:
     if not email_as_username:
-        return add_person(session, person, free_username(session, person.surname, person.given_name), **columns)
+        return free_username(session, person.surname, person.given_name)
     if person.email:
         refuse_taken(session, person.email)
-    return add_person(session, person, person.email, **columns)
+    return person.email
 
 
 def add_person(session: Session, person: Person, username: str | None = None, **columns: Any) -> Client:
     """Make a client, flushed, with its code and further columns; without a user name it can not log in."""
-    client = Client(
+    client = _new_client(person, username, **columns)
+    add_object(session, client, held=True)
+    assign_code(session, client)
+    return client
+
+
+def _new_client(person: Person, username: str | None, **columns: Any) -> Client:
+    return Client(
         code=provisional_code(),
         surname=person.surname,
         given_name=person.given_name,
@@ -79,9 +98,6 @@ def add_person(session: Session, person: Person, username: str | None = None, **
         division_id=person.division_id,
         **columns,
     )
-    add_object(session, client, held=True)
-    assign_code(session, client)
-    return client
 
 
 def plausible_birth(birth_date: datetime.date | None, today: datetime.date) -> datetime.date | None:

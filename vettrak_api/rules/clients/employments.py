@@ -1,11 +1,11 @@
 """A client's primary employment: which one it is, and what happens when it changes (UpdateClientDetails)."""
 
 import datetime
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import Client, Employment
@@ -23,6 +23,9 @@ class Job:
     salary: Decimal | None = None
 
 
+NOTHING_KNOWN = Job()
+
+
 def primary_employment_id() -> Any:
     """Return the SQL expression of a client's primary employment, for statements that select from Client."""
     return (
@@ -33,10 +36,16 @@ def primary_employment_id() -> Any:
     )
 
 
+PRIMARY = (
+    select(Employment)
+    .join(Client, Employment.id == primary_employment_id())
+    .where(Client.id == bindparam("client", type_=Integer))
+)
+
+
 def primary_employment(session: Session, client_id: int) -> Employment | None:
     """Return a client's active primary employment, the latest if there are several."""
-    wanted = select(Employment).join(Client, Employment.id == primary_employment_id()).where(Client.id == client_id)
-    return session.scalar(wanted)
+    return session.scalar(PRIMARY, {"client": client_id})
 
 
 def change_primary_employment(session: Session, client_id: int, job: Job) -> None:
@@ -52,7 +61,7 @@ def change_primary_employment(session: Session, client_id: int, job: Job) -> Non
         return
     if present is not None:
         present.active = False
-    if any(value is not None for value in astuple(job)):
+    if job != NOTHING_KNOWN:
         session.add(_employment(client_id, job))
 
 

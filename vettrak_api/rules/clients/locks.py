@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import CLIENT_HOLDS, ClientHold
-from vettrak_api.model.statements import execute, for_update
+from vettrak_api.model.statements import for_update, hold
 from vettrak_api.rules.clients.usernames import username_stem
 
 ALL_LOCKED = for_update(select(ClientHold.id).order_by(ClientHold.id), ClientHold)
@@ -23,7 +23,7 @@ def lock_new_clients(session: Session) -> None:
 
     What is read after this is what the other maker left.
     """
-    execute(session, ALL_LOCKED)
+    hold(session, ALL_LOCKED)
 
 
 def lock_equal_clients(session: Session, surname: str, given_name: str, usi: str | None) -> None:
@@ -35,4 +35,4 @@ def lock_equal_clients(session: Session, surname: str, given_name: str, usi: str
     letters = "".join(filter(str.isalpha, username_stem(surname, given_name)))
     # Not Python's own hash, which differs from process to process.
     one, other = (crc32(key.encode()) % CLIENT_HOLDS for key in (letters, usi.upper() if usi else letters))
-    execute(session, TWO_LOCKED, one=one, other=other)
+    hold(session, TWO_LOCKED, one=one, other=other)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import ClientDisability, ClientPriorEducation, ClientStatistics
 from vettrak_api.model.rows import add_object
+from vettrak_api.model.statements import execute
 
 SURVEY_STATUS = "survey_contact_status"
 AVAILABLE = "A"
@@ -16,6 +17,16 @@ AVAILABLE = "A"
 
 NOT_STATED = frozenset({None, "", "@", "@@", "@@@@"})
 """Codes that say nothing."""
+
+_CLIENT: BindParameter[int] = bindparam("client")
+
+STATISTICS = select(ClientStatistics).where(ClientStatistics.client_id == _CLIENT)
+DISABILITIES = select(ClientDisability).where(ClientDisability.client_id == _CLIENT)
+PRIOR_EDUCATION = select(ClientPriorEducation).where(ClientPriorEducation.client_id == _CLIENT)
+EMPTY_LISTS = (
+    delete(ClientDisability).where(ClientDisability.client_id == _CLIENT),
+    delete(ClientPriorEducation).where(ClientPriorEducation.client_id == _CLIENT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +41,8 @@ class Statistics:
 def overwrite_statistics(session: Session, client_id: int, statistics: Statistics) -> None:
     """Make a client's statistics exactly these, both lists included."""
     write_columns(session, client_id, statistics.columns)
-    session.execute(delete(ClientDisability).where(ClientDisability.client_id == client_id))
-    session.execute(delete(ClientPriorEducation).where(ClientPriorEducation.client_id == client_id))
+    for emptied in EMPTY_LISTS:
+        execute(session, emptied, client=client_id)
     session.add_all(ClientDisability(client_id=client_id, code=code) for code in statistics.disabilities)
     session.add_all(
         ClientPriorEducation(client_id=client_id, code=code, recognition=recognition)
@@ -47,7 +58,7 @@ def write_columns(session: Session, client_id: int, columns: Mapping[str, Any], 
     if is_new:
         add_object(session, ClientStatistics(client_id=client_id, **columns), held=True)
         return
-    statistics = session.get(ClientStatistics, client_id)
+    statistics = session.scalar(STATISTICS, {"client": client_id})
     if statistics is None:
         statistics = ClientStatistics(client_id=client_id)
         session.add(statistics)
@@ -57,18 +68,20 @@ def write_columns(session: Session, client_id: int, columns: Mapping[str, Any], 
 
 def replace_disabilities(session: Session, client_id: int, codes: list[str]) -> None:
     """Make a client's disabilities these; those that are there already stay as they are."""
-    _replace(session, ClientDisability, client_id, {code: {} for code in codes})
+    _replace(session, DISABILITIES, ClientDisability, client_id, {code: {} for code in codes})
 
 
 def replace_prior_education(session: Session, client_id: int, achievements: Mapping[str, str | None]) -> None:
     """Make a client's prior education these achievements, each with its recognition."""
     wanted = {code: {"recognition": recognition} for code, recognition in achievements.items()}
-    _replace(session, ClientPriorEducation, client_id, wanted)
+    _replace(session, PRIOR_EDUCATION, ClientPriorEducation, client_id, wanted)
 
 
-def _replace(session: Session, table: Any, client_id: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-    """Make the rows of a list those that are wanted: columns by code."""
-    present = {row.code: row for row in session.scalars(select(table).where(table.client_id == client_id))}
+def _replace(
+    session: Session, listed: Select[Any], table: Any, client_id: int, wanted: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Make the rows of a list, which a statement finds, those that are wanted: columns by code."""
+    present = {row.code: row for row in session.scalars(listed, {"client": client_id})}
     for code in present.keys() - wanted.keys():
         session.delete(present[code])
     for code, columns in wanted.items():

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
-from vettrak_api.model.base import fold, fold_name
+from vettrak_api.model.base import cut, fold, fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.statements import execute
 
@@ -27,19 +27,19 @@ def free_username(session: Session, surname: str, given_name: str) -> str:
     The caller holds the making of clients, so that no other transaction takes the same.
     """
     stem = username_stem(surname, given_name)
-    if execute(session, OWNER, wanted=stem).scalar() is None:
+    if execute(session, OWNER, wanted=fold(stem)).scalar() is None:
         return stem
     numbers = chain(COUNTED, (secrets.randbelow(10**6) for _ in range(RANDOM_TRIES)))
     wanted = [f"{stem}{number}" for number in numbers]
-    taken = set(execute(session, TAKEN, wanted=wanted).scalars())
-    free = (name for name in wanted if name not in taken)
+    taken = set(execute(session, TAKEN, wanted=[fold(name) for name in wanted]).scalars())
+    free = (name for name in wanted if fold(name) not in taken)
     return next(free, f"{stem}.{secrets.token_hex(8)}")
 
 
 def username_stem(surname: str, given_name: str) -> str:
     """Return letters and digits of both names without accents, in lower case, joined with a point."""
     words = ("".join(filter(str.isalnum, fold_name(name))) for name in (given_name, surname))
-    return ".".join(word for word in words if word)[:LONGEST_STEM].strip(".") or STEM_WITHOUT_LETTERS
+    return cut(".".join(word for word in words if word), LONGEST_STEM).strip(".") or STEM_WITHOUT_LETTERS
 
 
 def refuse_taken(session: Session, username: str, client_id: int | None = None) -> None:
@@ -55,7 +55,7 @@ def change_email(session: Session, client: Client, email: str | None) -> None:
     An emptied e-mail leaves the user name, or the client could not log in any more. Raises Conflict when
     another client has the new e-mail as user name.
     """
-    if email and client.email and fold(client.username) == fold(client.email):
+    if email and client.email and email != client.email and fold(client.username) == fold(client.email):
         refuse_taken(session, email, client.id)
         client.username = email
     client.email = email

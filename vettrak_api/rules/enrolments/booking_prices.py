@@ -5,20 +5,43 @@ The contract says "price items times number of employees, corporate prices once"
 rule serves AddEmployeeEnrolmentToBooking, which gives none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.enrolments import EMPLOYEE, Enrolment, EnrolmentPrice
 from vettrak_api.model.occurrences import OccurrencePrice
 from vettrak_api.model.reference import PriceItem
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.bookings import Booking
 from vettrak_api.rules.occurrences.vacancies import takes_place
 
 CORPORATE = 5
+
+_OCCURRENCE: BindParameter[int] = bindparam("occurrence")
+_ENROLMENT: BindParameter[int] = bindparam("enrolment")
+
+
+def _priced(table: Any) -> Select[Any]:
+    statement = select(table.amount, table.gst, PriceItem.kind).join(PriceItem, PriceItem.id == table.price_item_id)
+    return statement.order_by(table.id)
+
+
+OWN_PRICES = _priced(EnrolmentPrice).where(EnrolmentPrice.enrolment_id == _ENROLMENT)
+PUBLISHED_PRICES = _priced(OccurrencePrice).where(
+    OccurrencePrice.occurrence_id == _OCCURRENCE, OccurrencePrice.web_published
+)
+
+_EMPLOYEES = (
+    select(func.count())
+    .select_from(Enrolment)
+    .where(Enrolment.occurrence_id == _OCCURRENCE, Enrolment.kind == EMPLOYEE, takes_place())
+)
+EMPLOYEES_OF_BOOKING = _EMPLOYEES.where(Enrolment.parent_id.is_(None))
+EMPLOYEES_BELOW = _EMPLOYEES.where(Enrolment.parent_id == _ENROLMENT)
 
 
 def price_anew(session: Session, booking: Booking) -> None:
@@ -39,29 +62,17 @@ def times(kind: int, employees: int) -> int:
     return 1 if kind == CORPORATE else employees
 
 
-def _prices(session: Session, booking: Booking) -> list[Any]:
+def _prices(session: Session, booking: Booking) -> Sequence[Any]:
     """Return the employer enrolment's own prices, else those that the occurrence publishes."""
-    if booking.employer_enrolment is not None:
-        own = _priced(EnrolmentPrice).where(EnrolmentPrice.enrolment_id == booking.employer_enrolment.id)
-        if prices := list(session.execute(own)):
-            return prices
-    published = _priced(OccurrencePrice).where(
-        OccurrencePrice.occurrence_id == booking.occurrence.id, OccurrencePrice.web_published
-    )
-    return list(session.execute(published))
-
-
-def _priced(table: Any) -> Select[Any]:
-    statement = select(table.amount, table.gst, PriceItem.kind).join(PriceItem, PriceItem.id == table.price_item_id)
-    return statement.order_by(table.id)
+    parent = booking.employer_enrolment
+    if parent is not None and (prices := execute(session, OWN_PRICES, enrolment=parent.id).all()):
+        return prices
+    return execute(session, PUBLISHED_PRICES, occurrence=booking.occurrence.id).all()
 
 
 def _employees(session: Session, booking: Booking) -> int:
     """Count the employees enrolled under it, without those withdrawn or cancelled (R-STATUS)."""
-    parent = booking.employer_enrolment
-    above = Enrolment.parent_id == parent.id if parent else Enrolment.parent_id.is_(None)
-    counted = select(func.count()).select_from(Enrolment)
-    counted = counted.where(
-        Enrolment.occurrence_id == booking.occurrence.id, Enrolment.kind == EMPLOYEE, above, takes_place()
-    )
-    return session.scalar(counted) or 0
+    parent, occurrence = booking.employer_enrolment, booking.occurrence
+    if parent is None:
+        return int(execute(session, EMPLOYEES_OF_BOOKING, occurrence=occurrence.id).scalar_one())
+    return int(execute(session, EMPLOYEES_BELOW, occurrence=occurrence.id, enrolment=parent.id).scalar_one())

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Employment
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.rules.occurrences.vacancies import LOCKED_OCCURRENCE
+
+EMPLOYER_ENROLMENT = select(Enrolment).where(
+    Enrolment.id == bindparam("number"), Enrolment.kind == EMPLOYER, Enrolment.occurrence_id.is_not(None)
+)
+EMPLOYMENTS = select(Employment).where(Employment.client_id == bindparam("client"), Employment.active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +30,25 @@ class Booking:
         return self.employer_enrolment or self.occurrence
 
 
-def find_booking(session: Session, number: int) -> Booking:
-    """Return what a number of the space that occurrences and enrolments share names; raises NotFound."""
-    occurrence = session.get(Occurrence, number)
-    if occurrence is not None and occurrence.is_booking:
-        return Booking(occurrence, None)
-    enrolment = session.get(Enrolment, number)
-    if enrolment is not None and enrolment.kind == EMPLOYER and enrolment.occurrence_id:
-        return Booking(session.get_one(Occurrence, enrolment.occurrence_id), enrolment)
-    raise NotFound("Booking or employer enrolment not found.")
+def lock_booking(session: Session, number: int) -> Booking:
+    """Return what a number of the space that occurrences and enrolments share names; raises NotFound.
+
+    Holds the places of the occurrence: whoever else enrols in it waits until the transaction ends.
+    """
+    enrolment = session.scalar(EMPLOYER_ENROLMENT, {"number": number})
+    wanted = enrolment.occurrence_id if enrolment is not None else number
+    occurrence = session.scalar(LOCKED_OCCURRENCE, {"number": wanted})
+    if occurrence is None or (enrolment is None and not occurrence.is_booking):
+        raise NotFound("Booking or employer enrolment not found.")
+    return Booking(occurrence, enrolment)
 
 
 def give_employer(session: Session, client_id: int, employer_id: int | None) -> None:
     """Make an employer the primary one of a client who has none now; without an employer do nothing."""
-    employments = session.scalars(select(Employment).where(Employment.client_id == client_id, Employment.active)).all()
-    if employer_id is None or any(employment.employer_id for employment in employments):
+    if employer_id is None:
+        return
+    employments = session.scalars(EMPLOYMENTS, {"client": client_id}).all()
+    if any(employment.employer_id for employment in employments):
         return
     unnamed = next((employment for employment in employments if employment.is_primary), None)
     if unnamed is not None:

@@ -34,8 +34,9 @@ from vettrak_api.model.occurrences import (
     OccurrenceTaskUnit,
 )
 from vettrak_api.model.rows import add_object, add_rows
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.links import link_enrolments
+from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.enrolments.prices import Priced, add_prices, copy_prices, copy_schedules
 from vettrak_api.rules.enrolments.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
 from vettrak_api.rules.occurrences.vacancies import lock_places, takes_place
@@ -73,9 +74,15 @@ TASKS = (
     .order_by(OccurrenceTask.id)
 )
 
-EVENTS = select(OccurrenceEvent).where(
-    OccurrenceEvent.occurrence_id == _OCCURRENCE, OccurrenceEvent.optional.is_(False)
-)
+EVENTS = select(
+    OccurrenceEvent.event_type_id,
+    OccurrenceEvent.start,
+    OccurrenceEvent.finish,
+    OccurrenceEvent.description,
+    OccurrenceEvent.staff_id,
+).where(OccurrenceEvent.occurrence_id == _OCCURRENCE, ~OccurrenceEvent.optional)
+
+HELD = select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(bindparam("linked", expanding=True)))
 
 COPY_STAFF = insert(EnrolmentStaff).from_select(
     ["enrolment_id", "client_id", "role"],
@@ -211,12 +218,12 @@ def _copy_units(session: Session, enrolment: Enrolment, units: Units, linked: li
     """Enrol into every wanted unit that no linked enrolment holds."""
     wanted = units.wanted
     if linked:
-        held = set(session.scalars(select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(linked))))
+        held = {unit_id for some in portions(linked) for unit_id in execute(session, HELD, linked=some).scalars()}
         wanted = [unit_id for unit_id in wanted if unit_id not in held]
     add_units(session, enrolment, wanted)
 
 
-def add_units(session: Session, enrolment: Enrolment, unit_ids: list[int]) -> None:
+def add_units(session: Session, enrolment: Enrolment | LockedEnrolment, unit_ids: list[int]) -> None:
     """Enrol into units: Not Yet Started, the enrolment's dates, not scored."""
     not_started = defaults(session).result_type_id
     common = {
@@ -263,8 +270,9 @@ def _copy_classes(session: Session, enrolment: Enrolment, selection: Selection) 
     values = {"enrolment": enrolment.id, "occurrence": enrolment.occurrence_id}
     if selection.classes is None:
         execute(session, COPY_CLASSES, **values)
-    else:
-        execute(session, COPY_CHOSEN_CLASSES, **values, chosen=list(selection.classes))
+        return
+    for chosen in portions(selection.classes):
+        execute(session, COPY_CHOSEN_CLASSES, **values, chosen=chosen)
 
 
 def _copy_events(session: Session, enrolment: Enrolment) -> None:
@@ -278,5 +286,5 @@ def _copy_events(session: Session, enrolment: Enrolment) -> None:
             staff_id=event.staff_id,
             enrolment_id=enrolment.id,
         )
-        for event in session.scalars(EVENTS, {"occurrence": enrolment.occurrence_id})
+        for event in execute(session, EVENTS, occurrence=enrolment.occurrence_id)
     )

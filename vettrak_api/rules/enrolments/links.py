@@ -3,16 +3,43 @@
 Rules: AddLMSClientEnrolmentToOccurrence, GetUnitsForEnrolmentIncludingLinked, UpdateResultIncludingLinked.
 """
 
-import datetime
+from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, EnrolmentLink
 from vettrak_api.model.occurrences import OccurrenceUnit
 from vettrak_api.model.reference import EnrolmentStatus
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.reference.defaults import ACTIVE
+
+_SHARES_UNIT = exists().where(
+    EnrolledUnit.enrolment_id == Enrolment.id,
+    OccurrenceUnit.unit_id == EnrolledUnit.unit_id,
+    OccurrenceUnit.occurrence_id == bindparam("occurrence"),
+)
+_OTHERS = (
+    select(Enrolment.id)
+    .where(
+        Enrolment.client_id == bindparam("client"),
+        Enrolment.id != bindparam("enrolment"),
+        Enrolment.status_id.in_(select(EnrolmentStatus.id).where(EnrolmentStatus.status_type == ACTIVE)),
+        _SHARES_UNIT,
+    )
+    .order_by(Enrolment.id)
+)
+_OVERLAP = {
+    "start": or_(Enrolment.end_date.is_(None), Enrolment.end_date >= bindparam("start")),
+    "end": or_(Enrolment.start_date.is_(None), Enrolment.start_date <= bindparam("end")),
+}
+OVERLAPPING: dict[frozenset[str], Select[int]] = {
+    frozenset(known): _OTHERS.where(*(_OVERLAP[name] for name in known))
+    for number in range(len(_OVERLAP) + 1)
+    for known in combinations(_OVERLAP, number)
+}
+"""The statements that find a client's other enrolments, by which of a new one's dates are known."""
 
 
 def link_enrolments(session: Session, enrolment: Enrolment) -> list[int]:
@@ -20,20 +47,10 @@ def link_enrolments(session: Session, enrolment: Enrolment) -> list[int]:
 
     Returns the numbers of the linked enrolments. A null start or end is open.
     """
-    shares_unit = exists().where(
-        EnrolledUnit.enrolment_id == Enrolment.id,
-        OccurrenceUnit.unit_id == EnrolledUnit.unit_id,
-        OccurrenceUnit.occurrence_id == enrolment.occurrence_id,
-    )
-    active = select(EnrolmentStatus.id).where(EnrolmentStatus.status_type == ACTIVE)
-    others = select(Enrolment.id).where(
-        Enrolment.client_id == enrolment.client_id,
-        Enrolment.id != enrolment.id,
-        Enrolment.status_id.in_(active),
-        *_overlap(enrolment.start_date, enrolment.end_date),
-        shares_unit,
-    )
-    linked = list(session.scalars(others.order_by(Enrolment.id)))
+    dates = {"start": enrolment.start_date, "end": enrolment.end_date}
+    values = {name: date for name, date in dates.items() if date is not None}
+    wanted = {"client": enrolment.client_id, "enrolment": enrolment.id, "occurrence": enrolment.occurrence_id}
+    linked = list(execute(session, OVERLAPPING[frozenset(values)], **wanted, **values).scalars())
     session.add_all(EnrolmentLink(enrolment_id=enrolment.id, linked_id=other) for other in linked)
     return linked
 
@@ -63,12 +80,3 @@ def own_or_linked(enrolment_id: Any) -> ColumnElement[bool]:
         EnrolledUnit.enrolment_id.in_(itself.union_all(linked)),
         or_(EnrolledUnit.enrolment_id == enrolment_id, EnrolledUnit.unit_id.in_(offered)),
     )
-
-
-def _overlap(start: datetime.datetime | None, end: datetime.datetime | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if end is not None:
-        conditions.append(or_(Enrolment.start_date.is_(None), Enrolment.start_date <= end))
-    if start is not None:
-        conditions.append(or_(Enrolment.end_date.is_(None), Enrolment.end_date >= start))
-    return conditions

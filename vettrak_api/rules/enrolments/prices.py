@@ -1,11 +1,11 @@
 """The prices and invoice schedules that an enrolment takes over from its occurrence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, CursorResult, bindparam, insert, select
+from sqlalchemy import BindParameter, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import Key
@@ -14,7 +14,7 @@ from vettrak_api.model.occurrences import OccurrenceInvoiceSchedule, OccurrenceP
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.reference import PriceItem
 from vettrak_api.model.rows import add_rows
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.selections import Selection, Units
 
 NOTHING = Decimal("0.00")
@@ -79,10 +79,12 @@ def copy_prices(session: Session, enrolment: Enrolment, selection: Selection, un
     return copied
 
 
-def _offered(session: Session, occurrence_id: int | None, selection: Selection) -> CursorResult[*tuple[Any, ...]]:
+def _offered(session: Session, occurrence_id: int | None, selection: Selection) -> Iterator[Any]:
     if selection.prices is None:
-        return execute(session, PUBLISHED_PRICES, occurrence=occurrence_id)
-    return execute(session, CHOSEN_PRICES, occurrence=occurrence_id, chosen=list(selection.prices))
+        yield from execute(session, PUBLISHED_PRICES, occurrence=occurrence_id)
+        return
+    for chosen in portions(sorted(selection.prices)):
+        yield from execute(session, CHOSEN_PRICES, occurrence=occurrence_id, chosen=chosen)
 
 
 def _price(enrolment: Enrolment, price: Any, selection: Selection) -> EnrolmentPrice:

@@ -4,15 +4,17 @@ Rules: UpdateResult, UpdateResultIncludingLinked and ResetUnitResult of the cont
 """
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
-from vettrak_api.model.reference import ResultType
+from vettrak_api.model.audit import append_to_trail
+from vettrak_api.model.enrolments import EnrolledUnit, ResultHistory
+from vettrak_api.model.rows import change_rows
+from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED, defaults
 
 NOT_SCORED = -1
@@ -28,6 +30,20 @@ class Result:
     finish_date: datetime.datetime | None
     percentage: int
     comment: str | None
+
+
+RECORDED = tuple(member.name for member in fields(Result))
+"""The columns that a unit and its history have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedUnit:
+    """An enrolled unit with its result, which is of a kind (0 = Not Yet Started), and the client who recorded it."""
+
+    id: int
+    recorded_by_id: int | None
+    kind: int
+    result: Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +62,40 @@ def percentage_within(percentage: int) -> int:
     return percentage
 
 
-def present_result(unit: EnrolledUnit) -> Result:
-    """Return what is recorded of a unit now."""
-    return Result(unit.result_type_id, unit.start_date, unit.finish_date, unit.percentage, unit.comment)
+def record(session: Session, results: Iterable[tuple[RecordedUnit, Result]], recorder: Recorder) -> None:
+    """Give units results and put the former ones into their history; the same result again changes nothing."""
+    changes = {}
+    for unit, result in results:
+        if result != unit.result:
+            append_to_trail(session, ResultHistory, _history(unit, recorder))
+            changes[unit.id] = {**_columns(result), "recorded_by_id": recorder.client_id}
+    change_rows(session, EnrolledUnit, changes)
 
 
-def record(session: Session, unit: EnrolledUnit, result: Result, recorder: Recorder) -> None:
-    """Give a unit a result and put the former one into its history; the same result again changes nothing."""
-    former = present_result(unit)
-    if result == former:
-        return
-    session.add(
-        ResultHistory(
-            enrolled_unit_id=unit.id,
-            recorded_by_id=unit.recorded_by_id,
-            replaced_at=recorder.now,
-            replaced_by=recorder.identifier,
-            **asdict(former),
-        )
-    )
-    for name, value in asdict(result).items():
-        setattr(unit, name, value)
-    unit.recorded_by_id = recorder.client_id
+def _history(unit: RecordedUnit, recorder: Recorder) -> dict[str, Any]:
+    return {
+        "enrolled_unit_id": unit.id,
+        "recorded_by_id": unit.recorded_by_id,
+        "replaced_at": recorder.now,
+        "replaced_by": recorder.identifier,
+        **_columns(unit.result),
+    }
 
 
-def set_comment(unit: EnrolledUnit, comment: str | None) -> None:
+def _columns(result: Result) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in RECORDED}
+
+
+def set_comment(session: Session, unit: RecordedUnit, comment: str | None) -> None:
     """Replace the comment of a unit, without a trace in its history; None clears it."""
-    unit.comment = comment
+    if comment != unit.result.comment:
+        change_rows(session, EnrolledUnit, {unit.id: {"comment": comment}})
 
 
-def reset(session: Session, unit: EnrolledUnit, enrolment: Enrolment, recorder: Recorder) -> None:
+def reset(session: Session, unit: RecordedUnit, enrolment: LockedEnrolment, recorder: Recorder) -> None:
     """Put a unit back to Not Yet Started with the enrolment's dates; one that is so already stays as it is."""
-    if not any_started(session, [unit]):
+    if unit.kind == NOT_YET_STARTED:
         return
     start, end = enrolment.start_date, enrolment.end_date
-    record(session, unit, Result(defaults(session).result_type_id, start, end, NOT_SCORED, comment=None), recorder)
-
-
-def any_started(session: Session, units: Sequence[EnrolledUnit]) -> bool:
-    """Tell whether any of the units has a result other than Not Yet Started."""
-    kinds = select(ResultType.kind).where(ResultType.id.in_({unit.result_type_id for unit in units}))
-    return any(kind != NOT_YET_STARTED for kind in session.scalars(kinds))
+    result = Result(defaults(session).result_type_id, start, end, NOT_SCORED, comment=None)
+    record(session, [(unit, result)], recorder)

@@ -6,31 +6,74 @@ Codes are compared trimmed and ignoring case (R-ARGS).
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
+from vettrak_api.model.audit import append_to_trail
 from vettrak_api.model.base import fold
 from vettrak_api.model.changes import Deletion
-from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, EnrolledUnit, Enrolment, ResultHistory
+from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, EnrolledUnit, ResultHistory
 from vettrak_api.model.occurrences import OccurrenceUnit
 from vettrak_api.model.programmes import Unit
+from vettrak_api.model.reference import ResultType
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.enrolling import add_units
 from vettrak_api.rules.enrolments.links import own_or_linked
-from vettrak_api.rules.enrolments.results import Recorder, any_started
+from vettrak_api.rules.enrolments.locks import LockedEnrolment
+from vettrak_api.rules.enrolments.results import RECORDED, RecordedUnit, Recorder, Result
+from vettrak_api.rules.reference.defaults import NOT_YET_STARTED
 
 DELETED_KIND = "ENROUNIT"
 """How the deletion log names enrolled units (GetDeletedRecordsSince)."""
 
+_ENROLMENT: BindParameter[int] = bindparam("enrolment")
 
-def find_enrolled_unit(session: Session, enrolment_id: int, code: str) -> EnrolledUnit:
+_COUNTED = (
+    select(
+        EnrolledUnit.id,
+        EnrolledUnit.recorded_by_id,
+        ResultType.kind,
+        *(getattr(EnrolledUnit, name) for name in RECORDED),
+    )
+    .join(Unit, Unit.id == EnrolledUnit.unit_id)
+    .join(ResultType, ResultType.id == EnrolledUnit.result_type_id)
+    .where(Unit.code_key == bindparam("unit_code"))
+    .order_by(EnrolledUnit.id)
+)
+OWN_UNIT = _COUNTED.where(EnrolledUnit.enrolment_id == _ENROLMENT)
+OWN_OR_LINKED_UNIT = _COUNTED.where(own_or_linked(_ENROLMENT))
+HELD = select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id == _ENROLMENT)
+HELD_WHOLE = (
+    select(Unit.code_key, ResultType.kind, EnrolledUnit)
+    .join(EnrolledUnit, EnrolledUnit.unit_id == Unit.id)
+    .join(ResultType, ResultType.id == EnrolledUnit.result_type_id)
+    .where(EnrolledUnit.enrolment_id == _ENROLMENT)
+)
+OFFERED = (
+    select(Unit.code_key, Unit.id)
+    .join(OccurrenceUnit, OccurrenceUnit.unit_id == Unit.id)
+    .where(OccurrenceUnit.occurrence_id == bindparam("occurrence"))
+)
+
+DEPENDENTS = (
+    delete(ResultHistory).where(ResultHistory.enrolled_unit_id.in_(bindparam("units", expanding=True))),
+    delete(EnrolledTaskUnit).where(
+        EnrolledTaskUnit.enrolled_task_id.in_(select(EnrolledTask.id).where(EnrolledTask.enrolment_id == _ENROLMENT)),
+        EnrolledTaskUnit.unit_id.in_(bindparam("numbers", expanding=True)),
+    ),
+)
+"""Remove what belongs to the enrolled units `units` of an enrolment, whose units are `numbers`."""
+
+
+def find_enrolled_unit(session: Session, enrolment_id: int, code: str) -> RecordedUnit:
     """Return the unit that the enrolment itself holds; raises NotFound when it is not on it."""
-    return _with_code(session, EnrolledUnit.enrolment_id == enrolment_id, code)[0]
+    return _with_code(session, OWN_UNIT, enrolment_id, code)[0]
 
 
-def find_unit_including_linked(session: Session, enrolment_id: int, code: str) -> Sequence[EnrolledUnit]:
+def find_unit_including_linked(session: Session, enrolment_id: int, code: str) -> list[RecordedUnit]:
     """Return the unit on the enrolment and on those linked to it; raises NotFound when it is on none."""
-    return _with_code(session, own_or_linked(enrolment_id), code)
+    return _with_code(session, OWN_OR_LINKED_UNIT, enrolment_id, code)
 
 
 def keys_of(codes: Iterable[str | None] | None) -> list[str]:
@@ -41,7 +84,7 @@ def keys_of(codes: Iterable[str | None] | None) -> list[str]:
     return keys
 
 
-def add_offered_units(session: Session, enrolment: Enrolment, keys: Sequence[str]) -> None:
+def add_offered_units(session: Session, enrolment: LockedEnrolment, keys: Sequence[str]) -> None:
     """Enrol into units of the occurrence, optional or not; those that the enrolment holds are left alone.
 
     Raises InvalidInput when the enrolment has no occurrence, or the occurrence lacks one of the units.
@@ -49,7 +92,7 @@ def add_offered_units(session: Session, enrolment: Enrolment, keys: Sequence[str
     if enrolment.occurrence_id is None:
         raise InvalidInput("Not an occurrence enrolment.")
     offered = find_offered_units(session, enrolment.occurrence_id, keys)
-    held = set(session.scalars(select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id == enrolment.id)))
+    held = set(execute(session, HELD, enrolment=enrolment.id).scalars())
     add_units(session, enrolment, [unit_id for unit_id in offered if unit_id not in held])
 
 
@@ -58,55 +101,43 @@ def find_offered_units(session: Session, occurrence_id: int, keys: Sequence[str]
 
     Raises InvalidInput when the occurrence lacks one of them.
     """
-    offered = select(Unit.code_key, Unit.id).join(OccurrenceUnit, OccurrenceUnit.unit_id == Unit.id)
-    offered = offered.where(OccurrenceUnit.occurrence_id == occurrence_id)
-    unit_ids = {row.code_key: row.id for row in session.execute(offered)}
+    unit_ids = {row.code_key: row.id for row in execute(session, OFFERED, occurrence=occurrence_id)}
     if not unit_ids.keys() >= set(keys):
         raise InvalidInput("Unit is not in the occurrence.")
     return [unit_ids[key] for key in keys]
 
 
 def delete_units(
-    session: Session, enrolment: Enrolment, keys: Sequence[str], recorder: Recorder, reason: str | None
+    session: Session, enrolment: LockedEnrolment, keys: Sequence[str], recorder: Recorder, reason: str | None
 ) -> None:
     """Remove units with their history and task links, and log each deletion.
 
     Raises InvalidInput when the enrolment lacks one of the units, Conflict when one has a result.
     """
-    units = _with_keys(session, enrolment.id, keys)
-    if any_started(session, units):
-        raise Conflict("Unit already has a result.")
-    _delete_dependents(session, enrolment.id, units)
+    units = _without_result(session, enrolment.id, keys)
+    for some in portions(units):
+        of_units = {"units": [unit.id for unit in some], "numbers": [unit.unit_id for unit in some]}
+        for dependents in DEPENDENTS:
+            execute(session, dependents, enrolment=enrolment.id, **of_units)
     for unit in units:
         identifier, by = str(unit.id), recorder.identifier
-        session.add(Deletion(kind=DELETED_KIND, identifier=identifier, at=recorder.now, by=by, reason=reason))
+        deletion = {"kind": DELETED_KIND, "identifier": identifier, "at": recorder.now, "by": by, "reason": reason}
+        append_to_trail(session, Deletion, deletion)
         session.delete(unit)
 
 
-def _with_code(session: Session, within: ColumnElement[bool], code: str) -> Sequence[EnrolledUnit]:
-    wanted = select(EnrolledUnit).join(Unit, Unit.id == EnrolledUnit.unit_id)
-    units = session.scalars(wanted.where(within, Unit.code_key == fold(code)).order_by(EnrolledUnit.id)).all()
+def _with_code(session: Session, wanted: Select[Any], enrolment_id: int, code: str) -> list[RecordedUnit]:
+    rows = execute(session, wanted, enrolment=enrolment_id, unit_code=fold(code))
+    units = [RecordedUnit(number, by, kind, Result(*recorded)) for number, by, kind, *recorded in rows]
     if not units:
         raise NotFound("Unit not found in this enrolment.")
     return units
 
 
-def _with_keys(session: Session, enrolment_id: int, keys: Sequence[str]) -> list[EnrolledUnit]:
-    held = select(Unit.code_key, EnrolledUnit).join(EnrolledUnit, EnrolledUnit.unit_id == Unit.id)
-    units = {row[0]: row[1] for row in session.execute(held.where(EnrolledUnit.enrolment_id == enrolment_id))}
-    if not units.keys() >= set(keys):
+def _without_result(session: Session, enrolment_id: int, keys: Sequence[str]) -> list[EnrolledUnit]:
+    held = {key: (unit, kind) for key, kind, unit in session.execute(HELD_WHOLE, {"enrolment": enrolment_id})}
+    if not held.keys() >= set(keys):
         raise InvalidInput("Unit is not in the enrolment.")
-    return [units[key] for key in keys]
-
-
-def _delete_dependents(session: Session, enrolment_id: int, units: Sequence[EnrolledUnit]) -> None:
-    tasks = select(EnrolledTask.id).where(EnrolledTask.enrolment_id == enrolment_id)
-    unit_ids = [unit.unit_id for unit in units]
-    dependents: tuple[Any, ...] = (
-        delete(ResultHistory).where(ResultHistory.enrolled_unit_id.in_([unit.id for unit in units])),
-        delete(EnrolledTaskUnit).where(
-            EnrolledTaskUnit.enrolled_task_id.in_(tasks), EnrolledTaskUnit.unit_id.in_(unit_ids)
-        ),
-    )
-    for statement in dependents:
-        session.execute(statement, execution_options={"synchronize_session": False})
+    if any(held[key][1] != NOT_YET_STARTED for key in keys):
+        raise Conflict("Unit already has a result.")
+    return [held[key][0] for key in keys]

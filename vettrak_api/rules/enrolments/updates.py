@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.enrolments import Enrolment
-from vettrak_api.rules.enrolments.locks import lock_enrolment
+from vettrak_api.rules.enrolments.locks import lock_whole_enrolment
 from vettrak_api.rules.validation import in_order
 
 
@@ -25,9 +25,9 @@ class EnrolmentChange:
 def update_enrolment(session: Session, enrolment_id: int, change: EnrolmentChange, now: datetime.datetime) -> None:
     """Change an enrolment; a status without a date of effect takes effect today.
 
-    Raises NotFound as `lock_enrolment`, InvalidInput when it would end before it starts.
+    Raises NotFound as `lock_whole_enrolment`, InvalidInput when it would end before it starts.
     """
-    enrolment = lock_enrolment(session, enrolment_id)
+    enrolment = lock_whole_enrolment(session, enrolment_id)
     effect = change.date_of_effect
     if change.status_id:
         enrolment.status_id = change.status_id

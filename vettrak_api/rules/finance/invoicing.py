@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.base import length_of
+from vettrak_api.model.base import cut, length_of
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment
 from vettrak_api.model.rows import add_object, add_row, change_row, rows_of
@@ -244,7 +244,7 @@ def _items(enrolled: Enrolled, employees: int) -> list[InvoiceItem]:
             enrolment_id=enrolled.enrolment.id,
             owner_client_id=enrolled.enrolment.client_id,
             price_item_id=priced.price.price_item_id,
-            description=priced.description[:LONGEST_DESCRIPTION],
+            description=cut(priced.description, LONGEST_DESCRIPTION),
             quantity=Decimal(times(priced.kind, employees)),
             amount=priced.price.amount * times(priced.kind, employees),
             gst=priced.price.gst * times(priced.kind, employees),

@@ -12,7 +12,7 @@ from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import PENDING, WebEnrolment
 from vettrak_api.model.reference import EnrolmentStatus
-from vettrak_api.model.statements import execute, for_update
+from vettrak_api.model.statements import execute, for_update, hold
 
 NO_LIMIT = 9999
 """What an occurrence without a maximum reports."""
@@ -74,7 +74,7 @@ PLACES_LEFT = select(places_left()).where(Occurrence.id == bindparam("number"))
 
 def lock_places(session: Session, occurrence_id: int) -> None:
     """Make every other taker of a place in this occurrence wait until the transaction ends."""
-    execute(session, LOCKED_NUMBER, number=occurrence_id)
+    hold(session, LOCKED_NUMBER, number=occurrence_id)
 
 
 def lock_occurrence(session: Session, occurrence_id: int) -> Occurrence:

@@ -16,5 +16,5 @@ def changes_sent(session: Session, context: Context, entity: str, document: str 
     if not document:
         return {}
     told = {name: text for name, text in read_document(document).items() if text.strip()}
-    judge = Judge(session, context.settings.zone, context.now.date())
+    judge = Judge(session, context.settings.zone, context.now.date(), is_told_now=False)
     return judge.changes(find_entity(entity), told)

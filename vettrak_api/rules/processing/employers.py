@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import NotFound
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import fits_code, fold
 from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.additional_data.updates import update_employer
@@ -100,7 +100,8 @@ def _new_employer(session: Session, web: Held) -> Employer:
 
 
 def _is_free(session: Session, identifier: str) -> bool:
-    return execute(session, OWNER, told_identifier=fold(identifier)).scalar() is None
+    """Tell whether a new employer can have an identifier: the columns hold it, and no other looks the same."""
+    return fits_code(identifier) and execute(session, OWNER, told_identifier=fold(identifier)).scalar() is None
 
 
 def _write(session: Session, context: Context, employer: Employer, web: Held) -> None:

@@ -102,6 +102,7 @@ def _related_person(told: Any) -> RelatedPerson:
         given_name=told.given_name or "",
         other_name=told.other_name,
         email=told.email,
+        is_told_now=False,
         mobile_phone=told.mobile_phone,
         home_phone=told.home_phone,
     )

@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
-from vettrak_api.model.base import fold, fold_name
+from vettrak_api.model.base import fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.quarantine import PROCESSED, WebDecision, WebEnrolment
 from vettrak_api.model.statements import execute
+from vettrak_api.rules.lookups import client_key, employer_key
 
 Told: TypeAlias = Any
 """A web client or a web employer: an object or a row of columns."""
@@ -71,7 +72,7 @@ def match_person(session: Session, person: Told) -> Match:
     The given code with the same surname; the USI; given name, surname and birth date. Raises Conflict when that
     rule finds several.
     """
-    for rule, values in _rules(person):
+    for rule, values in _rules(session, person):
         found = execute(session, RULES[rule], **values).scalars().all()
         if len(found) > 1:
             raise Conflict("More than one existing client matches.")
@@ -80,10 +81,10 @@ def match_person(session: Session, person: Told) -> Match:
     return NOBODY
 
 
-def _rules(person: Told) -> Iterator[tuple[str, dict[str, Any]]]:
+def _rules(session: Session, person: Told) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the rules that what is known of a person allows, in order, with the values of their statements."""
     surname = fold_name(person.surname)
-    if code := fold(person.code_hint):
+    if code := client_key(session, person.code_hint):
         yield CODE, {"told_code": code, "told_surname": surname}
     if person.usi:
         yield USI, {"told_usi": person.usi.upper()}
@@ -102,7 +103,7 @@ def match_employer(session: Session, employer: Told) -> Match:
         became = execute(session, BECAME, loose=employer.id).scalar()
         if became is not None:
             return Match(became, EARLIER)
-    if identifier := fold(employer.identifier):
+    if identifier := employer_key(session, employer.identifier):
         named = execute(session, EMPLOYER_OF_IDENTIFIER, told_identifier=identifier).scalar()
         if named is not None:
             return Match(named, IDENTIFIER)

@@ -11,14 +11,19 @@ from vettrak_api.model.rows import change_row
 from vettrak_api.rules.clients.addresses import Address, store
 from vettrak_api.rules.clients.statistics import AVAILABLE, SURVEY_STATUS, Statistics
 from vettrak_api.rules.quarantine.pending import Held
+from vettrak_api.rules.validation import mail_address
 
 Party = type[WebClient | WebEmployer]
 
 
-def overwrite_details(session: Session, table: Party, row: Held, details: Mapping[str, Any]) -> None:
-    """Overwrite a row's details as a whole: values by column, and addresses by their kind (`usual`, `postal`, ...)."""
+def overwrite_details(session: Session, table: Party, row: Held, details: Mapping[str, Any], email_called: str) -> None:
+    """Overwrite a row's details as a whole: values by column, and addresses by their kind (`usual`, `postal`, ...).
+
+    Raises InvalidInput for a new e-mail address that is none, by the name that the caller has for it.
+    """
+    email = mail_address(email_called, details["email"], row.email)
     columns = SimpleNamespace()
-    for name, value in details.items():
+    for name, value in {**details, "email": email}.items():
         if isinstance(value, Address):
             store(columns, name, value)
         else:

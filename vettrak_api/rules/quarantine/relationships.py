@@ -18,7 +18,7 @@ def add_web_relationship(
 ) -> int:
     """Keep a relationship, of a type and perhaps one of its relations, to a person whose client code may be known.
 
-    Returns its number.
+    Returns its number. Raises InvalidInput for an e-mail address that is none.
     """
     type_id, relation_id = relation
     return add_row(
@@ -32,7 +32,7 @@ def add_web_relationship(
         given_name=person.given_name,
         surname=person.surname,
         other_name=person.other_name,
-        email=person.email,
+        email=person.new_email(),
         mobile_phone=person.mobile_phone,
         home_phone=person.home_phone,
     )

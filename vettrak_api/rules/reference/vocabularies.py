@@ -4,34 +4,37 @@ Names are compared trimmed and ignoring case (R-ARGS). The lists are short, so t
 compares them in the same way.
 """
 
-from typing import Any
-
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold
 from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, ResultType
+from vettrak_api.model.statements import execute
+
+STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name).order_by(EnrolmentStatus.id)
+ENROLMENT_TYPES = select(EnrolmentType.id, EnrolmentType.name).order_by(EnrolmentType.id)
+RESULTS = select(ResultType.id, ResultType.name).order_by(ResultType.id)
 
 
 def find_status_id(session: Session, name: str | None) -> int:
     """Return the enrolment status of a name; raises InvalidInput when there is none."""
-    return _named(session, EnrolmentStatus, name, "Unknown enrolment status.")
+    return _named(session, STATUSES, name, "Unknown enrolment status.")
 
 
 def find_enrolment_type_id(session: Session, name: str | None) -> int:
     """Return the user-defined enrolment type of a name; raises InvalidInput when there is none."""
-    return _named(session, EnrolmentType, name, "Unknown enrolment type.")
+    return _named(session, ENROLMENT_TYPES, name, "Unknown enrolment type.")
 
 
 def find_result_type_id(session: Session, name: str | None) -> int:
     """Return the result of a name, as GetResultTypes lists them; raises InvalidInput when there is none."""
-    return _named(session, ResultType, name, "Unknown result.")
+    return _named(session, RESULTS, name, "Unknown result.")
 
 
-def _named(session: Session, table: Any, name: str | None, message: str) -> int:
+def _named(session: Session, words: Select[int, str], name: str | None, message: str) -> int:
     wanted = fold(name)
-    for row in session.execute(select(table.id, table.name).order_by(table.id)):
+    for row in execute(session, words):
         if fold(row.name) == wanted:
             return int(row.id)
     raise InvalidInput(message)

@@ -1,5 +1,6 @@
 """Removes the enrolments that processing made with copies, invoice and payment, while nothing is built on them."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +27,7 @@ from vettrak_api.model.occurrences import IN_LMS, ClassSession, TaskStatus
 from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
 from vettrak_api.model.rows import change_row, remove_row, rows_of
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.results import NOT_SCORED
 from vettrak_api.rules.finance.payments import NOTHING, credit_enrolments, payment_status
 from vettrak_api.rules.quarantine.decisions import Context
@@ -55,26 +56,22 @@ ENROLMENTS = (
     # Those under an enrolment have later numbers than it; they go first.
     .order_by(Enrolment.id.desc())
 )
-ITEMS = rows_of(InvoiceItem).where(InvoiceItem.enrolment_id.in_(_IDS))
+ITEMS = rows_of(InvoiceItem).where(InvoiceItem.enrolment_id.in_(_IDS)).order_by(InvoiceItem.id)
 ITEM = rows_of(InvoiceItem).where(InvoiceItem.id == bindparam("number"))
 ITEMS_OF_INVOICE = select(InvoiceItem.amount, InvoiceItem.gst).where(InvoiceItem.invoice_id == bindparam("invoice"))
-PAYMENTS = rows_of(Payment).where(Payment.id.in_(_IDS))
+PAYMENTS = rows_of(Payment).where(Payment.id.in_(_IDS)).order_by(Payment.id)
 INVOICES = rows_of(Invoice).where(Invoice.id.in_(_IDS)).order_by(Invoice.id)
 SHARES = rows_of(PaymentShare).where(PaymentShare.payment_id == _PAYMENT)
-FURTHER_SHARES = (
-    select(PaymentShare.id)
-    .where(PaymentShare.invoice_item_id.in_(_IDS), PaymentShare.payment_id.not_in(bindparam("known", expanding=True)))
-    .limit(1)
-)
+PAYMENTS_OF_ITEMS = select(PaymentShare.payment_id).where(PaymentShare.invoice_item_id.in_(_IDS))
 PAID = select(func.sum(Payment.amount)).where(Payment.invoice_id == bindparam("invoice"))
 
 REMOVALS: tuple[Delete, ...] = (
     delete(EnrolledTaskUnit).where(
         EnrolledTaskUnit.enrolled_task_id.in_(select(EnrolledTask.id).where(EnrolledTask.enrolment_id.in_(_IDS)))
     ),
-    delete(Event).where(Event.enrolment_id.in_(_IDS), Event.id.in_(bindparam("events", expanding=True))),
     *(delete(copy).where(copy.enrolment_id.in_(_IDS)) for copy in COPIES),
 )
+EVENTS_REMOVAL = delete(Event).where(Event.enrolment_id.in_(_IDS), Event.id.in_(bindparam("events", expanding=True)))
 
 
 def _recorded() -> tuple[Select[int], ...]:
@@ -119,10 +116,12 @@ def remove_enrolments(session: Session, context: Context, enrolment_id: int, mad
         raise Conflict("Further employees have been enrolled under this enrolment.")
     if any(enrolment.lms_publish and enrolment.lms_status == IN_LMS for enrolment in enrolments):
         raise Conflict("The LMS has taken the enrolment.")
-    if any(execute(session, recorded, ids=ids).first() is not None for recorded in RECORDED):
+    recorded = (execute(session, wanted, ids=some).first() for some in portions(ids) for wanted in RECORDED)
+    if any(found is not None for found in recorded):
         raise Conflict("Results or attendance have been recorded.")
     _remove_money(session, context, ids, made)
-    _remove_copies(session, ids, made)
+    for some in portions(ids):
+        _remove_copies(session, some, made)
     for enrolment in enrolments:
         if is_referred_to(session, "enrolment", enrolment.id):
             raise Conflict("Other records refer to the enrolment.")
@@ -131,14 +130,14 @@ def remove_enrolments(session: Session, context: Context, enrolment_id: int, mad
 
 
 def _remove_money(session: Session, context: Context, ids: list[int], made: Made) -> None:
-    items = execute(session, ITEMS, ids=ids).all()
-    payments = execute(session, PAYMENTS, ids=sorted(made.get("payment", ()))).all()
-    paid = {"ids": [item.id for item in items], "known": [payment.id for payment in payments]}
-    if execute(session, FURTHER_SHARES, **paid).first() is not None:
+    items = _rows(session, ITEMS, ids)
+    payments = _rows(session, PAYMENTS, made.get("payment", ()))
+    known = {payment.id for payment in payments}
+    if any(share.payment_id not in known for share in _rows(session, PAYMENTS_OF_ITEMS, (item.id for item in items))):
         raise Conflict("Further payments have been recorded.")
     own = made.get("invoice", set())
     touched = own | {item.invoice_id for item in items} | {payment.invoice_id for payment in payments}
-    invoices = execute(session, INVOICES, ids=sorted(touched)).all()
+    invoices = _rows(session, INVOICES, sorted(touched))
     if any(invoice.locked for invoice in invoices):
         raise Conflict("The invoice is locked.")
     for payment in payments:
@@ -147,6 +146,11 @@ def _remove_money(session: Session, context: Context, ids: list[int], made: Made
         remove_row(session, InvoiceItem, item)
     for invoice in invoices:
         _settle(session, context, invoice, is_own=invoice.id in own)
+
+
+def _rows(session: Session, statement: Select[*tuple[Any, ...]], values: Iterable[int]) -> list[Any]:
+    """Return what a statement finds for `ids`, portion by portion."""
+    return [row for some in portions(values) for row in execute(session, statement, ids=some)]
 
 
 def _remove_payment(session: Session, context: Context, payment: Any) -> None:
@@ -190,6 +194,7 @@ def _settle(session: Session, context: Context, invoice: Any, *, is_own: bool) -
 
 
 def _remove_copies(session: Session, ids: list[int], made: Made) -> None:
-    removed = {"ids": ids, "events": sorted(made.get("event", ()))}
     for statement in REMOVALS:
-        execute(session, statement, **removed)
+        execute(session, statement, ids=ids)
+    for some in portions(sorted(made.get("event", ()))):
+        execute(session, EVENTS_REMOVAL, ids=ids, events=some)

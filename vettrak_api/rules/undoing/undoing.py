@@ -23,7 +23,7 @@ from vettrak_api.model.quarantine import (
     WebWaitlist,
 )
 from vettrak_api.model.rows import change_row, rows_of
-from vettrak_api.model.statements import execute, for_update
+from vettrak_api.model.statements import execute, for_update, portions
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.occurrences.vacancies import claim_places, lock_places
 from vettrak_api.rules.quarantine.decisions import UNDO, Context, record_decision
@@ -123,9 +123,10 @@ def _forget_clients(session: Session, table: Table, web: Held) -> None:
 def _reopen_loose(session: Session, web: Held) -> None:
     """Let the loose employers of a web enrolment wait again, which another's processing may have closed since."""
     people = execute(session, LOOSE_OF_PEOPLE, number=web.id).scalars()
-    numbers = [number for number in (web.invoicee_id, *people) if number is not None]
-    for employer in execute(session, LOOSE, numbers=numbers).all() if numbers else ():
-        change_row(session, WebEmployer, employer, state=PENDING)
+    numbers = {number for number in (web.invoicee_id, *people) if number is not None}
+    for some in portions(sorted(numbers)):
+        for employer in execute(session, LOOSE, numbers=some).all():
+            change_row(session, WebEmployer, employer, state=PENDING)
 
 
 def _wait_again(session: Session, table: Table, web: Held) -> None:

@@ -22,14 +22,15 @@ from vettrak_api.web.kit.forms import (
     is_from_here,
     is_genuine,
     require_few_fields,
+    require_storable,
 )
 from vettrak_api.web.kit.headers import complete_headers
 from vettrak_api.web.kit.outside import seen_from_outside
 from vettrak_api.web.kit.pages import NO_REFERRER, PageRules, Pages
+from vettrak_api.web.kit.paths import PATH_SAFE
 from vettrak_api.web.kit.rendering import KIT, build_templates
 from vettrak_api.web.kit.visit import Visit
 
-PATH_SAFE = "/~!$&'()*+,;=:@"
 FROM_ELSEWHERE = "This form was not sent by one of our own pages."
 
 kit_pages = Pages("kit", KIT)
@@ -85,7 +86,7 @@ class PageSite(Flask):
     def use(self, runtime: Runtime) -> None:
         """Answer from this server from now on."""
         self.runtime = runtime
-        self._proxies = Proxies(runtime.settings.trusted_proxies)
+        self._proxies = Proxies(runtime.settings.trusted_proxies, runtime.settings.forwarded_headers)
         told = (getattr(runtime.settings, name) for name in self._addresses)
         self._hosts = {urlsplit(address).netloc for address in told} - {""}
 
@@ -100,7 +101,8 @@ class PageSite(Flask):
     def _admit(self) -> Response | None:
         """Begin a visit; return the answer to whoever may not see the page, None when the page may answer.
 
-        Raises Forbidden for a form that none of our own pages sent, RequestEntityTooLarge for one that is too large.
+        Raises Forbidden for a form that none of our own pages sent, RequestEntityTooLarge for one that is too large,
+        BadRequest for a character that no database stores.
         """
         g.visit = visit = self._visit()
         rules = self._rules.get(request.endpoint or "")
@@ -109,6 +111,7 @@ class PageSite(Flask):
         is_form = request.method not in READING
         if is_form:
             self._require_own_form(visit.request, rules)
+        require_storable(visit.request)
         if rules.is_open:
             return None
         why = login.recognise(visit)

@@ -8,9 +8,19 @@ from flask import Response, g
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from vettrak_api.errors import DatabaseTrouble, Unexpected, VettrakError
+from vettrak_api.errors import Busy, DatabaseTrouble, Unexpected, VettrakError
 
 logger = logging.getLogger(__name__)
+
+BUSY = "Too many people are being served at this moment, so nothing was done. Please try again."
+RETRY_AFTER_SECONDS = "1"
+
+
+def busy(page: Response) -> Response:
+    """Make a page the answer to somebody who found the server busy; it is no fault of theirs, so not 429."""
+    page.status_code = 503
+    page.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return page
 
 
 def log_and_translate(error: Exception) -> VettrakError:
@@ -26,6 +36,8 @@ def problem_answer(error: Exception) -> Response:
     status, text = _told(error)
     try:
         response: Response = g.visit.problem(status, text)
+        if isinstance(error, Busy):
+            response = busy(response)
     except Exception as fault:  # noqa: BLE001 - the last resort: nothing but our answers reaches a visitor
         response = Response(f"{log_and_translate(fault).message}\n", 500, mimetype="text/plain")
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
@@ -37,6 +49,6 @@ def _told(error: Exception) -> tuple[int, str]:
     if isinstance(error, HTTPException):
         return error.code or 500, error.description or ""
     if isinstance(error, VettrakError):
-        return 503, error.message
+        return 503, BUSY if isinstance(error, Busy) else error.message
     status = 503 if isinstance(error, SQLAlchemyError) else 500
     return status, log_and_translate(error).message

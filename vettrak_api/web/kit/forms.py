@@ -5,8 +5,10 @@ import hmac
 from collections.abc import Collection
 
 from flask import Request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
+
+from vettrak_api.model.base import can_be_stored
 
 LARGEST_FORM = 256 * 1024
 """Bytes of a form, where its page does not say less."""
@@ -16,6 +18,9 @@ MOST_FIELDS = 5000
 
 LARGEST_NUMBER = 2**31 - 1
 """No record has a larger number; databases refuse to compare one."""
+
+LONGEST_NAME = 60
+"""Characters of a field's name that a problem page repeats."""
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -40,6 +45,14 @@ def require_few_fields(request: Request) -> None:
     """Raise RequestEntityTooLarge when a form is too large or has too many fields; both kinds of form count."""
     if sum(map(len, request.form.listvalues())) > MOST_FIELDS:
         raise RequestEntityTooLarge
+
+
+def require_storable(request: Request) -> None:
+    """Raise BadRequest, naming the field, when an address or a form says what no database stores."""
+    for name, text in (*request.args.items(multi=True), *request.form.items(multi=True)):
+        if not (can_be_stored(name) and can_be_stored(text)):
+            shown = "".join(filter(str.isprintable, name))[:LONGEST_NAME]
+            raise BadRequest(f"{shown} holds a character that can not be stored.")
 
 
 def mark_of(token: str) -> str:

@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl
 from flask import Request, Response
 from werkzeug.exceptions import Forbidden, HTTPException
 
-from vettrak_api.errors import DatabaseTrouble, LoginRefused, VettrakError
+from vettrak_api.errors import Busy, DatabaseTrouble, LoginRefused, VettrakError
 from vettrak_api.web.kit.entrance import Entrance
+from vettrak_api.web.kit.errors import busy
 from vettrak_api.web.kit.forms import is_genuine
 from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.kit.pages import Pages
@@ -73,6 +74,8 @@ def login(visit: Visit) -> Response:
         session = entrance.check(visit.runtime, username, request.form.get("password"), request.remote_addr or "")
     except LoginRefused:
         return _form(visit, "refused", 403, username, onward)
+    except Busy:
+        return busy(_form(visit, "busy", 503, username, onward))
     if not entrance.admits(visit.runtime.tokens.check(session.token)):
         visit.runtime.tokens.end(session.token)
         return _form(visit, "role", 403, username, onward)

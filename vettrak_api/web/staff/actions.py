@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import InvalidInput, VettrakError
+from vettrak_api.model.base import cut
 from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
 from vettrak_api.rules.processing.processing import (
     LONGEST_REASON,
@@ -188,7 +189,7 @@ def _choices(visit: StaffVisit, parties: Iterable[Party]) -> Choices:
 
 
 def _reason(visit: StaffVisit) -> str:
-    return visit.request.form.get("reason", "").strip()[:LONGEST_REASON]
+    return cut(visit.request.form.get("reason", "").strip(), LONGEST_REASON)
 
 
 def _do(visit: StaffVisit, number: int, work: Work, show: Show, onward: Callable[[Any], Response]) -> Response:

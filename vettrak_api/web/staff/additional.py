@@ -16,6 +16,8 @@ from vettrak_api.rules.additional_data.values import WRITERS, fixed_values, read
 
 UNREADABLE = "Additional data"
 
+_WORD_STARTS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
 
 def additional_rows(
     session: Session, party: WebClient | WebEmployer, numbers: Sequence[int], zone: datetime.tzinfo
@@ -65,4 +67,4 @@ def _in_words(field: Field, value: Any) -> str:
 
 
 def _label(field: Field) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field.name)
+    return _WORD_STARTS.sub(" ", field.name)

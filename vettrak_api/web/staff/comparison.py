@@ -17,6 +17,7 @@ from vettrak_api.rules.clients.addresses import line_of, read
 from vettrak_api.rules.processing.matching import match_employer, match_person
 from vettrak_api.rules.processing.suggestions import Candidate, employer_candidates, person_candidates
 from vettrak_api.web.staff.additional import additional_rows
+from vettrak_api.web.staff.addresses import warnings_about
 from vettrak_api.web.staff.statistics import statistics_rows
 
 MOST_CANDIDATES = 5
@@ -94,6 +95,7 @@ class Comparison:
     additional: the rows of the additional data that the site stored with it.
     chosen: the number of the candidate that the matching rules would take, "new", or "" when they find several
     and somebody must choose.
+    warnings: what is wrong with what the web or a candidate says, one sentence each.
     """
 
     field: str
@@ -103,6 +105,7 @@ class Comparison:
     rows: list[Row]
     additional: list[Row]
     chosen: str
+    warnings: list[str]
 
 
 def field_of(party: WebClient | WebEmployer) -> str:
@@ -128,7 +131,8 @@ def _compare_person(session: Session, person: Any, role: str, zone: datetime.tzi
     rows += _told_rows(statistics_rows(session, person, clients))
     additional = _told_rows(additional_rows(session, person, [client.id for client in clients], zone))
     chosen = _chosen(lambda: match_person(session, person).record_id)
-    return Comparison(field_of(person), title_of(person), role, candidates, rows, additional, chosen)
+    warnings = list(warnings_about(person, additional, ((client.code, client) for client in clients)))
+    return Comparison(field_of(person), title_of(person), role, candidates, rows, additional, chosen, warnings)
 
 
 def _compare_employer(session: Session, employer: Any, role: str, zone: datetime.tzinfo) -> Comparison:
@@ -138,7 +142,8 @@ def _compare_employer(session: Session, employer: Any, role: str, zone: datetime
     rows += [_address_row(employer, employers, *address) for address in EMPLOYER_ADDRESSES]
     additional = _told_rows(additional_rows(session, employer, [each.id for each in employers], zone))
     chosen = _chosen(lambda: match_employer(session, employer).record_id)
-    return Comparison(field_of(employer), title_of(employer), role, candidates, rows, additional, chosen)
+    warnings = list(warnings_about(employer, additional, ((each.identifier, each) for each in employers)))
+    return Comparison(field_of(employer), title_of(employer), role, candidates, rows, additional, chosen, warnings)
 
 
 def _records(session: Session, table: Any, candidates: Sequence[Candidate]) -> list[Any]:

@@ -18,6 +18,7 @@ from vettrak_api.model.quarantine import PENDING, WebClient, WebEmployer, WebEnr
 from vettrak_api.rules.processing.matching import Match, match_employer, match_person
 from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.staff.list_query import Filters
+from vettrak_api.web.staff.look_alike_note import look_alike_note
 from vettrak_api.web.staff.outbox_note import outbox_note
 from vettrak_api.web.staff.queries import ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, occurrences_of
 from vettrak_api.web.staff.staleness import fingerprints
@@ -55,10 +56,8 @@ class Suggestion:
 @pages.page("/")
 def pending(visit: StaffVisit) -> Response:
     """Show the web enrolments that wait, by occurrence, with what the matching rules would do."""
-    note = outbox_note(visit.runtime)
-    return _show(
-        visit, "pending.html", WebEnrolment.state == PENDING, WebEnrolment.is_reservation.is_(False), outbox=note
-    )
+    notes = [note for note in (outbox_note(visit.runtime), look_alike_note(visit.runtime)) if note]
+    return _show(visit, "pending.html", WebEnrolment.state == PENDING, ~WebEnrolment.is_reservation, notes=notes)
 
 
 @pages.page("/reservations")

@@ -19,6 +19,7 @@ from vettrak_api.model.quarantine import (
     WebWaitlist,
 )
 from vettrak_api.web.kit.names import names_of
+from vettrak_api.web.staff.addresses import warning_about
 from vettrak_api.web.staff.comparison import compare
 from vettrak_api.web.staff.history import STATES, decisions_about, undoable
 from vettrak_api.web.staff.queries import ENTRIES, RELATIONSHIPS, WAITERS
@@ -58,6 +59,7 @@ def entry(visit: StaffVisit, number: int, problem: str = "") -> Response:
             row=row,
             entry=web_enrolment,
             comparisons=[compare(session, party, role, zone) for party, role in parties],
+            warning_about=warning_about,
             relationships=session.execute(related).all() if waits else [],
             decisions=decisions,
             names=_names(session, row, decisions),

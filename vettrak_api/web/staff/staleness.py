@@ -48,7 +48,7 @@ def _values_of(table: Any) -> tuple[str, ...]:
 
 def _part(table: Any, owner: Any, *joins: Any) -> tuple[Statement, Statement]:
     """Return the SELECT of the values of a part by the number of its record, without and with holding the part."""
-    keys = inspect(table).primary_key
+    keys = [key for key in inspect(table).primary_key if key is not owner.property.columns[0]]
     values = [table.__table__.columns[name] for name in _values_of(table)]
     wanted = select(owner, *values).select_from(owner.class_).where(owner.in_(bindparam("numbers", expanding=True)))
     for join in joins:

@@ -1,0 +1,198 @@
+"""What a call of an operation that writes may cost: one transaction of constants, each with a reason.
+
+SQL that is put together anew costs more than executing it, so no statement is built while a call runs. Which
+statements an operation executes stands in a table here: one more is noticed, and has to be justified.
+"""
+
+import shutil
+
+import pytest
+
+from tests.conftest import CHEAP, SetClock
+from tests.support.counting import cost, in_short
+from tests.support.portability import watch
+from tests.support.soap import Api
+from tests.support.world import World
+from tests.support.writing import Writing, writing_operations
+from vettrak_api.app import Site
+from vettrak_api.runtime import build_runtime
+from vettrak_api.settings import Settings
+
+PREFERENCES = {
+    "link_enrolments": True,
+    "unique_external_codes": True,
+    "portal_url": "https://portal.example",
+    "mail_sender": "training@write.example",
+    "smtp_host": "mail.example",
+}
+"""Settings with which there is most to do."""
+
+PENDING = {
+    "UpdateAdditionalDataForWebRecord",
+    "AddClassesToWebEnrolment",
+    "AddClientWebEnrolment",
+    "AddClientWebReservation",
+    "AddEmployerWebEnrolment",
+    "AddEmployerWebReservation",
+    "AddLooseWebEmployer",
+    "AddPriceTypesToWebEnrolment",
+    "AddUnitsToWebEnrolment",
+    "AddWebClientRelationship",
+    "AddWebEmployee",
+    "AddWebEmployerContact",
+    "AddWebInvoice",
+    "AddWebPayment",
+    "AddWebPaymentPlan",
+    "CompleteWebReservation",
+    "DeleteLooseWebEmployer",
+    "DeleteWebEnrolment",
+    "ProcessWebEnrolment",
+    "RemoveWebEnrolment",
+    "UpdateWebClient",
+    "UpdateWebClientAVETMISS",
+    "UpdateWebClientEmployer",
+    "UpdateWebEmployee",
+    "UpdateWebEmployeeAVETMISS",
+    "UpdateWebEmployer",
+    "UpdateWebEmployerContact",
+    "UpdateWebEnrolment",
+    "AddClientWebWaitlist",
+    "DeleteWebWaitlist",
+    "ProcessWebWaitlist",
+    "UpdateClientWebWaitlist",
+}
+"""Operations of web enrolments and processing, whose rules still build statements while they run."""
+
+SEVERAL_AT_ONCE = "SQLAlchemy asks anew for the numbers of rows of one table that it stores together: here units"
+
+EXCEPTIONS = {
+    "AddEmployeeEnrolmentToBooking": (1, SEVERAL_AT_ONCE),
+    "AddLMSClientEnrolmentToOccurrence": (1, SEVERAL_AT_ONCE),
+    "AddUnitsToEnrolment": (1, SEVERAL_AT_ONCE),
+}
+"""How many parts of statements are built nevertheless, and why."""
+
+STATEMENTS = {
+    # one list per coded field; the new code, the external code and the user name may be others'
+    "UpdateClientAdditionalFields": (
+        "access_token reference_code state division client client client client client_statistics ~client "
+        "~client_statistics +change"
+    ),
+    # the new identifier and the external code may be others'
+    "UpdateEmployerAdditionalFields": "access_token employer employer employer ~employer +change",
+    # earlier links die
+    "TriggerPortalPasswordReset": "access_token client -password_reset +outbox +password_reset",
+    # the user name may be another's; tokens of the former password die
+    "UpdateClientUsernamePassword": "access_token client client -access_token ~client +change",
+    # a free user name; the code follows from the number
+    "AddClient": "access_token division client +client ~client +change",
+    # the same person, a free user name
+    "AddClientAfterCheck": "access_token division client client +client ~client +change",
+    # namesakes, the new client and its code, an equal relationship
+    "AddClientRelationship": (
+        "access_token client relationship_type relation client +client ~client client_relationship "
+        "+client_relationship +change"
+    ),
+    # the root division, which is one of the defaults
+    "CreateClient": "access_token division client +client ~client +change",
+    # both lists are made anew
+    "UpdateClientAVDetails": (
+        "access_token reference_code client client_statistics ~client_statistics -client_disability "
+        "-client_prior_education +client_disability +client_prior_education +change"
+    ),
+    # the e-mail is the user name, which may be another's
+    "UpdateClientDetails": (
+        "access_token state client client division employer position employment ~client ~employment +employment +change"
+    ),
+    # the other client's e-mail is its user name
+    "UpdateClientRelationship": (
+        "access_token client_relationship relationship_type relation client client ~client ~client_relationship +change"
+    ),
+    # what there is to copy (the second `enrolment`), the number, the defaults, links, copies, the price
+    "AddEmployeeEnrolmentToBooking": (
+        "access_token study_reason referral_source client enrolment occurrence enrolment occurrence_unit "
+        "+enrolment_number division +enrolment enrolment enrolled_unit occurrence_task +enrolled_task "
+        "+enrolled_unit +enrolled_unit +enrolment_link +enrolment_staff +class_client +enrolled_task_unit "
+        "employment +employment enrolment_price occurrence_price enrolment ~enrolment enrolment +change"
+    ),
+    # the occurrence's units, those held, the defaults; units are stored one by one, for their numbers
+    "AddUnitsToEnrolment": "access_token enrolment unit enrolled_unit division +enrolled_unit +enrolled_unit +change",
+    # units with their results; what belongs to them
+    "DeleteUnitsFromEnrolment": (
+        "access_token enrolment unit -result_history -enrolled_task_unit -enrolled_unit +deletion +change"
+    ),
+    # both words are looked up
+    "UpdateEnrolment": "access_token enrolment_status enrolment_type enrolment ~enrolment +change",
+    # what there is to copy (`enrolment`), the number, the defaults, links, copies
+    "AddLMSClientEnrolmentToOccurrence": (
+        "access_token study_reason referral_source client occurrence enrolment occurrence_unit "
+        "+enrolment_number division occurrence_price +enrolment enrolment enrolled_unit occurrence_task "
+        "+enrolled_task +enrolled_unit +enrolled_unit +enrolment_link +enrolment_price +enrolment_staff "
+        "+class_client occurrence_event +enrolment_invoice_schedule +enrolled_task_unit +event enrolment "
+        "+change"
+    ),
+    "UpdateLMSEnrolmentStatus": "access_token enrolment ~enrolment +change",
+    "UpdateLMSOccurrenceStatus": "access_token occurrence ~occurrence +change",
+    # the defaults tell what Not Yet Started is
+    "ResetUnitResult": "access_token enrolment enrolled_unit division ~enrolled_unit +result_history +change",
+    "UpdateResult": "access_token result_type enrolment enrolled_unit ~enrolled_unit +result_history +change",
+    "UpdateResultComment": "access_token enrolment enrolled_unit ~enrolled_unit +change",
+    "UpdateResultIncludingLinked": (
+        "access_token result_type enrolment enrolled_unit ~enrolled_unit +result_history +change"
+    ),
+}
+"""What each operation executes, as `in_short` tells it, on SQLite, where locks need no statement.
+
+`access_token` is the check of the token; `change`, at the end, the trail of changes.
+"""
+
+
+@pytest.fixture(scope="module")
+def writing(template, tmp_path_factory):
+    """Start a server with everything that calls need."""
+    path = tmp_path_factory.mktemp("writing") / "writing.db"
+    shutil.copyfile(template.settled, path)
+    runtime = build_runtime(Settings(database_url=f"sqlite:///{path}", **PREFERENCES, **CHEAP), SetClock())
+    not_portable, world = watch(runtime.database.engine), World(runtime)
+    yield Writing(world, Api(Site(runtime)), world.token())
+    runtime.database.close()
+    assert not not_portable, "\n\n".join(not_portable)
+
+
+@pytest.fixture
+def spent(writing):
+    """Return what the second call of an operation cost, on records of its own; both have to succeed."""
+
+    def call(name):
+        for arguments in [writing.arguments(name) for _ in range(2)]:
+            with cost(writing.world.runtime) as found:
+                answer = getattr(writing.api, name)(writing.token, **arguments)
+            assert (answer.Auth or answer).Status == 1, answer
+        return found
+
+    return call
+
+
+@pytest.mark.parametrize("name", writing_operations())
+def test_an_operation_has_one_session_with_one_transaction_on_one_connection(spent, name):
+    found = spent(name)
+    assert (found.sessions, found.begun, found.checkouts) == (1, ["BEGIN IMMEDIATE"], 1)
+    if name not in PENDING:
+        assert sum(found.built.values()) == EXCEPTIONS.get(name, (0, ""))[0], found.built
+        assert in_short(found.executed) == STATEMENTS[name]
+
+
+def test_every_writing_operation_stands_in_one_table():
+    assert sorted([*STATEMENTS, *PENDING]) == sorted(writing_operations())
+    assert EXCEPTIONS.keys() <= STATEMENTS.keys()
+
+
+def test_how_the_table_names_statements():
+    executed = [
+        "SELECT a.id, (SELECT max(b.id) FROM b) FROM a WHERE EXISTS (SELECT * FROM c)",
+        "SELECT coalesce((SELECT min(d.id) FROM d), ?)",
+        "INSERT INTO e (id) SELECT f.id FROM f",
+        "UPDATE g SET h=? WHERE g.id = ?",
+        "DELETE FROM i WHERE i.id IN (SELECT j.id FROM j)",
+    ]
+    assert in_short(executed) == "a d +e ~g -i"

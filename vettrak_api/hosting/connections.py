@@ -1,0 +1,118 @@
+"""Connections of waitress: how many there may be, how long a request may take to arrive, and where they lead to."""
+
+import logging
+import select
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, MultiSocketServer
+from waitress.task import WSGITask
+
+from vettrak_api.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+SELECTED_CONNECTIONS = 400
+"""Most connections where the system has no poll(): on Windows select() takes 512 sockets and fails with more."""
+
+FILES_BESIDE = 100
+"""Files that a process needs beside its connections: databases, logs, programs, threads."""
+
+FILES_OF_CONNECTION = 2
+"""A connection's socket, and the file that waitress keeps a long body in."""
+
+BYTES_PER_SECOND = 500
+"""A request that brings so many bytes in a second is never too slow."""
+
+LONGEST_HEAD = 65_536
+"""Bytes of a request's first line and headers."""
+
+
+def connection_options(settings: Settings) -> dict[str, Any]:
+    """Return what waitress is told about connections."""
+    return {
+        "connection_limit": most_connections(settings.connection_limit),
+        "asyncore_use_poll": True,  # waitress takes select() where there is no poll()
+        "channel_timeout": settings.connection_idle_seconds,
+        "cleanup_interval": min(5, settings.connection_idle_seconds),
+        "max_request_header_size": LONGEST_HEAD,
+    }
+
+
+def most_connections(wanted: int) -> int:
+    """Return how many connections may be open at once: as many as are wanted, or as the system can bear."""
+    if not hasattr(select, "poll"):
+        wanted = min(wanted, SELECTED_CONNECTIONS)
+    files = allow_files(FILES_BESIDE + FILES_OF_CONNECTION * wanted)
+    return wanted if files is None else min(wanted, max(20, (files - FILES_BESIDE) // FILES_OF_CONNECTION))
+
+
+def allow_files(wanted: int) -> int | None:
+    """Let this process open so many files, if it may; return how many it may, or None when the system sets no limit."""
+    if sys.platform == "win32":
+        return None
+    import resource  # noqa: PLC0415 - not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if soft == unlimited or soft >= wanted:
+        return None
+    try:
+        allowed = wanted if hard == unlimited else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    except (OSError, ValueError):  # some systems allow less than they say
+        return soft
+    return allowed
+
+
+class Task(WSGITask):
+    """A request that knows the address which its client has connected to, and not just a name that stands for it."""
+
+    def get_environment(self) -> dict[str, Any]:
+        """Return the request as WSGI tells it."""
+        environ: dict[str, Any] = super().get_environment()
+        environ["SERVER_NAME"] = getattr(self.channel, "local_host", "") or environ["SERVER_NAME"]
+        return environ
+
+
+class Channel(HTTPChannel):
+    """A connection that is closed when a request on it comes too slowly, however steadily.
+
+    Waitress itself closes connections on which nothing happens. A byte now and then would keep one open for ever.
+    """
+
+    task_class = Task
+    patience_seconds = float("inf")
+    _began = 0.0
+    _awaited: Any = None
+
+    def __init__(self, server: Any, sock: Any, addr: Any, adj: Any, map: Any = None) -> None:  # noqa: A002 - waitress's
+        self.local_host = str(sock.getsockname()[0]).partition("%")[0]
+        super().__init__(server, sock, addr, adj, map=map)
+
+    def received(self, data: bytes) -> bool:
+        """Take bytes of a request, or give the connection up."""
+        taken = bool(super().received(data))
+        now = time.monotonic()
+        if self.request is not self._awaited or self.requests:
+            self._awaited, self._began = self.request, now
+        elif self.request is not None and now - self._began > self._patience_with(self.request):
+            logger.warning("closed a connection from=%s: its request comes too slowly", self.addr[0])
+            self.will_close = True
+        return taken
+
+    def _patience_with(self, request: Any) -> float:
+        came: int = request.header_bytes_received + request.body_bytes_received
+        return self.patience_seconds + came / BYTES_PER_SECOND
+
+
+def use_patience(server: BaseWSGIServer | MultiSocketServer, seconds: float) -> None:
+    """Let a server's connections wait so long for a request, and a second more for each 500 bytes of it."""
+    patient = type("PatientChannel", (Channel,), {"patience_seconds": seconds})
+    parts: Mapping[int, Any] = {0: server} if isinstance(server, BaseWSGIServer) else server.map or {}
+    for part in parts.values():
+        if isinstance(part, BaseWSGIServer):
+            part.channel_class = patient
