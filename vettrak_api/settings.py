@@ -101,7 +101,7 @@ class Settings(BaseSettings):
         "X-Forwarded-Prefix, Forwarded. One that they pass on from clients must not be named",
     )
     connection_limit: int = Field(
-        2000, ge=20, le=20_000, description="connections open at once (waitress); fewer where the system allows fewer"
+        2000, ge=20, le=20_000, description="connections open at once; fewer where the system allows fewer"
     )
     connection_idle_seconds: int = Field(
         20, ge=5, le=3600, description="a connection without any activity is closed after this long (waitress)"

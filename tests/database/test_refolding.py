@@ -41,10 +41,10 @@ def client(number, **columns):
     return {"id": number, "code": f"C{number}", "code_key": f"c{number}", **columns}
 
 
-def keys(runtime, column, key=None):
+def keys(runtime, column):
     table = column.class_
     with runtime.database.connection() as connection:
-        return dict(connection.execute(select(table.id, key or getattr(table, f"{column.key}_key"))).tuples().all())
+        return dict(map(tuple, connection.execute(select(table.id, getattr(table, f"{column.key}_key")))))
 
 
 def noted(runtime):

@@ -151,7 +151,7 @@ REFUSED = {
 FINE = {
     "a flag among the columns": select(FLAG).order_by(FLAG),
     "a flag as a condition": select(ID).where(FLAG, ~FLAG, or_(FLAG, ID > 1)),
-    "a flag that is compared": select(case((true() == FLAG, 1), else_=0)),
+    "a flag that is compared": select(case((THING.c.flag == true(), 1), else_=0)),
     "a flag that is written": update(THING).values(flag=True).where(NAME.is_(None)),
     "a case of values": select(case({1: "a"}, value=ID)),
     "texts that look like others": select(ID).where(NAME.like("a%", escape="/"), ~NAME.contains("b", autoescape=True)),

@@ -4,6 +4,7 @@ A truth value is no condition (`WHERE t.flag`), and a condition is no value (`SE
 sqlglot, which takes either; so each node is asked where it stands.
 """
 
+import re
 from collections.abc import Iterator
 
 import sqlglot
@@ -18,13 +19,16 @@ TRANSPARENT = (exp.Paren, exp.Escape)
 
 MOST_PARAMETERS = 2_100
 
+OUTPUT = re.compile(r"\bOUTPUT (?:inserted|deleted)\.\S+(?:, (?:inserted|deleted)\.\S+)*")
+"""The columns that a statement which writes gives back; sqlglot does not know them everywhere."""
+
 AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count)
 
 
 def problems(text: str) -> Iterator[str]:
     """Yield what SQL Server would refuse; a text that is no T-SQL is one problem."""
     try:
-        statement = sqlglot.parse_one(text, read="tsql")
+        statement = sqlglot.parse_one(OUTPUT.sub("", text), read="tsql")
     except ParseError as error:
         yield f"it is no T-SQL: {error}"
         return

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 import typer
-from sqlalchemy import make_url
 
 from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, open_runtime
 from vettrak_api.database import migrations
+from vettrak_api.database.addresses import shown_url
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import Runtime
@@ -81,7 +81,7 @@ def fill_reference_lists(runtime: Runtime) -> int:
 
 def shown_address(runtime: Runtime) -> str:
     """Return the database's URL without its password."""
-    return make_url(runtime.settings.database_url).render_as_string(hide_password=True)
+    return shown_url(runtime.settings.database_url)
 
 
 def movement(before: str | None, after: str | None) -> str:

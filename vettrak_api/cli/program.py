@@ -1,6 +1,8 @@
 """The program itself: its commands, its two general options, and one clear message for every error."""
 
+import io
 import os
+import sys
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -19,10 +21,14 @@ from vettrak_api.cli import (
     server,
     users,
 )
-from vettrak_api.cli.common import FAILED, Problem, errors
+from vettrak_api.cli.common import FAILED, Problem, errors, read_settings
+from vettrak_api.database.addresses import without_secrets
 from vettrak_api.database.troubleshooting import advice
 
 TRACEBACK = "VETTRAK_TRACEBACK"
+
+FORGIVING = frozenset({"backslashreplace", "ignore", "namereplace", "replace", "xmlcharrefreplace"})
+"""Ways to treat a character that an encoding lacks which raise no error."""
 
 
 class Program(typer.Typer):
@@ -30,18 +36,40 @@ class Program(typer.Typer):
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         """Run the program with the words of the command line."""
+        accept_every_character()
         try:
             return super().__call__(*arguments, **options)
         except Problem as problem:
             end(problem.message, problem.exit_code)
-        except (SQLAlchemyError, ModuleNotFoundError) as error:
+        except (SQLAlchemyError, ImportError) as error:
             if os.environ.get(TRACEBACK):
                 raise
-            end(advice(error), FAILED)
+            end(advice(error, named_url()), FAILED)
         except Exception as error:
             if os.environ.get(TRACEBACK):
                 raise
-            end(f"{type(error).__name__}: {error}\nFor the details add --traceback before the command.", FAILED)
+            # What can not be encoded may be a letter of a password.
+            said = "" if isinstance(error, UnicodeError) else f": {without_secrets(str(error), named_url())}"
+            end(f"{type(error).__name__}{said}\nFor the details add --traceback before the command.", FAILED)
+
+
+def accept_every_character() -> None:
+    """Let the console show an escape for a character that its encoding lacks.
+
+    Redirected output and scheduled tasks on Windows are in the computer's own code page, and refuse a name that it
+    can not spell; a command must not fail by that when its work is done.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors not in FORGIVING:
+            stream.reconfigure(errors="backslashreplace")
+
+
+def named_url() -> str:
+    """Return the URL of the database that the settings name; blank when they can not be read."""
+    try:
+        return read_settings().database_url
+    except Problem:
+        return ""
 
 
 def end(message: str, exit_code: int) -> NoReturn:

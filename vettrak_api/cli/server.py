@@ -28,6 +28,11 @@ WAITRESS_THREADS, GRANIAN_THREADS = 8, 4
 """Threads of a process. One would do while all goes well; the others are for calls that come while some wait for a
 password's hash, a slow database or a lock. Waitress has a single process, so it has more."""
 
+GRANIAN_NEEDS = (
+    "Granian waits for slow senders for ever: put a web server in front that takes whole requests first, as nginx "
+    "and IIS do, and let nobody else reach it."
+)
+
 MOST_WORKERS = 8
 """Processes that are started without being asked for; each needs about 80 MB, and connections of its own."""
 
@@ -60,7 +65,7 @@ def serve(
     look_at_database(settings)
     try:
         if server is Kind.granian:
-            run_granian(host, port, threads or GRANIAN_THREADS, workers or usable_processors())
+            run_granian(settings, host, port, threads or GRANIAN_THREADS, workers or usable_processors())
         else:
             run_waitress(settings, host, port, threads or WAITRESS_THREADS, opened(log_file))
     except OSError as error:
@@ -77,7 +82,7 @@ def run_waitress(settings: Settings, host: str, port: int, threads: int, log_fil
     errors.print("Stopped.")
 
 
-def run_granian(host: str, port: int, threads: int, workers: int) -> None:
+def run_granian(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
     """Serve in worker processes, if granian is installed."""
     from vettrak_api.hosting import webservers  # noqa: PLC0415 - reads all operations; no other command needs them
 
@@ -85,7 +90,8 @@ def run_granian(host: str, port: int, threads: int, workers: int) -> None:
         raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"')
     webservers.require_free(host, port)
     announce(Kind.granian, host, port)
-    webservers.serve_with_granian(host, port, threads, workers)
+    errors.print(GRANIAN_NEEDS)
+    webservers.serve_with_granian(settings, host, port, threads, workers)
 
 
 def usable_processors() -> int:
@@ -113,7 +119,9 @@ def look_at_database(settings: Settings) -> None:
         if migrations.present_revision(database) != migrations.newest_revision():
             errors.print(f"Warning: the database is not set up for this version. {UPGRADE}")
     except SQLAlchemyError as error:
-        errors.print(f"Warning: {advice(error)}\nCalls answer Status -3 until this is put right.")
+        errors.print(
+            f"Warning: {advice(error, settings.database_url)}\nCalls answer Status -3 until this is put right."
+        )
     finally:
         database.close()
 

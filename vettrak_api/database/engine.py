@@ -4,15 +4,19 @@ import time
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from vettrak_api.database.addresses import read_url
 from vettrak_api.database.sqlite import configure_sqlite
 from vettrak_api.database.waiting import limit_waiting
 from vettrak_api.settings import Settings
 
 LAST_USED, TRUSTED_SECONDS = "last_used", 1.0
 """When a pooled connection was last used, and how long it is trusted without being asked."""
+
+CONNECT_TIMEOUTS = {"psycopg": "connect_timeout", "pymysql": "connect_timeout", "pyodbc": "timeout"}
+"""How the drivers call the seconds that they wait for a new connection; some would wait for minutes."""
 
 DRIVERS = {"postgresql": "postgresql+psycopg", "mysql": "mariadb+pymysql", "mariadb": "mariadb+pymysql"}
 """The driver that a URL without one gets; mssql+pyodbc is SQLAlchemy's own choice already."""
@@ -23,7 +27,7 @@ def build_engine(settings: Settings) -> Engine:
 
     Raises sqlalchemy.exc.ArgumentError when the URL can not be read or its driver is not installed.
     """
-    url = make_url(settings.database_url)
+    url = read_url(settings.database_url)
     if "+" not in url.drivername:
         url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     options: dict[str, Any] = {"hide_parameters": True}
@@ -33,6 +37,7 @@ def build_engine(settings: Settings) -> Engine:
     else:
         # After waiting for a held row a call must see what the other wrote; MariaDB's default shows it older rows.
         options["isolation_level"] = "READ COMMITTED"
+        options["connect_args"] = _patience(url, settings.database_timeout_seconds)
         options |= {"pool_recycle": 1800, "pool_timeout": settings.database_timeout_seconds}
         # Last in, first out: the connections that are used most have the most statements prepared.
         options |= {"pool_use_lifo": True}
@@ -46,6 +51,12 @@ def build_engine(settings: Settings) -> Engine:
     if engine.dialect.name == "postgresql":
         postgresql_module().configure(engine)
     return engine
+
+
+def _patience(url: URL, seconds: int) -> dict[str, int]:
+    """Return how long the driver waits for a new connection, unless the URL says so itself."""
+    name = CONNECT_TIMEOUTS.get(url.get_driver_name(), "")
+    return {name: seconds} if name and name not in url.query else {}
 
 
 def _test_idle_connections(engine: Engine) -> None:

@@ -1,10 +1,11 @@
 """What to do when a database can not be used, in words: from the driver's error to the cure."""
 
 import re
-from importlib.util import find_spec
+from collections.abc import Iterator
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from vettrak_api.database.addresses import ODBC, odbc_attributes, read_url, without_secrets
 
 EXTRAS = {
     "psycopg": "postgresql",
@@ -17,12 +18,38 @@ EXTRAS = {
 
 UPGRADE = "Run: vettrak-api db upgrade"
 
-CURES = (
+HOW_TO_WRITE = "Special characters in a password are written in percent form: @ is %40, / is %2F."
+SQLITE, POSTGRESQL, MARIADB, SQL_SERVER = "sqlite", "postgresql", "mariadb", "mssql"
+SERVERS = (POSTGRESQL, MARIADB, SQL_SERVER)
+EVERYWHERE = (SQLITE, *SERVERS)
+
+NOTHING_ANSWERS = (
+    "Nothing answers at the address in VETTRAK_DATABASE_URL. Is the database server running, does it listen on TCP, "
+    "and does a firewall let this computer through?"
+)
+REFUSED = f"The database refuses the user or the password in VETTRAK_DATABASE_URL. {HOW_TO_WRITE}"
+NO_SUCH_DATABASE = (
+    "The database server answers, but has no database of that name, or not for this user. Create it first."
+)
+NO_SUCH_HOST = "The host name in VETTRAK_DATABASE_URL is not known to this computer."
+NOT_FROM_HERE = "The database server answers, but lets nobody in from this computer. Allow it there."
+TOO_MANY = (
+    "The database server has no connection left. Allow more there, or set VETTRAK_DATABASE_POOL_SIZE lower; each "
+    "process of the server takes up to twice as many."
+)
+CERTIFICATE = "The database server's certificate is not trusted."
+
+CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
-        r"no such table|no such column|UndefinedTable|UndefinedColumn|doesn't exist|Invalid object name|Unknown column",
+        EVERYWHERE,
+        (
+            r"no such table|no such column|UndefinedTable|UndefinedColumn|Table '.*' doesn't exist|Invalid object name|"
+            r"Invalid column name|Unknown column"
+        ),
         f"The tables of the database are missing or too old. {UPGRADE}",
     ),
     (
+        (SQLITE,),
         r"unable to open database file",
         (
             "The SQLite file can not be opened. Its folder must exist, and this user must be allowed to write there "
@@ -30,26 +57,39 @@ CURES = (
         ),
     ),
     (
+        (SQLITE,),
         r"readonly database|attempt to write a readonly",
         "The SQLite file may be read but not written. Give this user the right to write to the file and its folder.",
     ),
     (
-        r"database is locked",
+        (SQLITE,),
+        r"database is locked|disk I/O error",
         (
             "Another program is writing to the SQLite file, or a folder of a network holds it. End that program; "
             "SQLite belongs on a local disk."
         ),
     ),
-    (r"file is not a database|malformed", "The file is no SQLite database, or it is damaged. Restore a backup."),
     (
+        (SQLITE,),
+        r"file is not a database|malformed",
+        "The file is no SQLite database, or it is damaged. Restore a backup.",
+    ),
+    (
+        (SQL_SERVER,),
         r"certificate verify failed|SSL Provider|self.signed certificate|certificate chain",
         (
-            "The database server's certificate is not trusted (ODBC Driver 18 encrypts and checks by default). Cures: "
-            "install a certificate that this computer trusts; or name the authority in the URL; or, on a network of "
-            "your own, add TrustServerCertificate=yes to the URL, which encrypts without proving who answers."
+            f"{CERTIFICATE} ODBC Driver 18 encrypts and checks by default. Cures: install a certificate that this "
+            "computer trusts; or name the authority in the URL; or, on a network of your own, add "
+            "TrustServerCertificate=yes to the URL, which encrypts without proving who answers."
         ),
     ),
     (
+        (POSTGRESQL, MARIADB),
+        r"certificate verify failed|self.signed certificate|certificate chain|root certificate",
+        f"{CERTIFICATE} Name the file of its authority in the URL: sslrootcert for PostgreSQL, ssl_ca for MariaDB.",
+    ),
+    (
+        (SQL_SERVER,),
         r"Can't open lib|Data source name not found|IM002|no default driver",
         (
             "The ODBC driver is not installed, or the URL names another one. Install 'ODBC Driver 18 for SQL Server' "
@@ -57,54 +97,102 @@ CURES = (
         ),
     ),
     (
-        r"password authentication failed|Login failed|Access denied for user|no password supplied|28P01|28000",
+        (SQL_SERVER,),
+        r"Invalid value specified for connection string attribute",
+        "The URL gives the ODBC driver a value that it does not know. Encrypt takes yes, no or strict.",
+    ),
+    ((POSTGRESQL,), r"no pg_hba\.conf entry", NOT_FROM_HERE),
+    ((MARIADB,), r"\b1130\b|is not allowed to connect", NOT_FROM_HERE),
+    ((POSTGRESQL,), r"too many clients|remaining connection slots|TooManyConnections", TOO_MANY),
+    ((MARIADB,), r"\b1040\b|Too many connections|max_user_connections", TOO_MANY),
+    ((POSTGRESQL,), r"database \"[^\"]*\" does not exist", NO_SUCH_DATABASE),
+    ((MARIADB,), r"Unknown database|\b1044\b", NO_SUCH_DATABASE),
+    ((SQL_SERVER,), r"Cannot open database|\b4060\b", NO_SUCH_DATABASE),
+    (
+        (POSTGRESQL,),
+        r"password authentication failed|no password supplied|role \"[^\"]*\" does not exist|28P01",
+        REFUSED,
+    ),
+    ((MARIADB,), r"Access denied for user|\b1045\b|\b1698\b", REFUSED),
+    ((SQL_SERVER,), r"Login failed|28000|18456", REFUSED),
+    (
+        SERVERS,
         (
-            "The database refuses the user or the password in VETTRAK_DATABASE_URL. Special characters in a password "
-            "are written in percent form: @ is %40, / is %2F."
+            r"could not translate host name|failed to resolve host|Name or service not known|getaddrinfo|"
+            r"nodename nor servname|No such host|name resolution"
+        ),
+        NO_SUCH_HOST,
+    ),
+    (
+        (POSTGRESQL,),
+        r"the database system is (starting up|shutting down|in recovery)",
+        "The database server is starting or stopping. Try again in a moment.",
+    ),
+    (
+        (POSTGRESQL, MARIADB),
+        r"\.s\.PGSQL\.|through socket|No such file or directory",
+        (
+            "The socket that VETTRAK_DATABASE_URL leads to is not there. Is the database server running? With a host "
+            "in the URL it is asked by TCP."
         ),
     ),
     (
-        r"Unknown database|database \"[^\"]*\" does not exist|Cannot open database",
-        "The database server answers, but has no database of that name, or not for this user. Create it first.",
-    ),
-    (
-        r"could not translate host name|Name or service not known|getaddrinfo|nodename nor servname|No such host",
-        "The host name in VETTRAK_DATABASE_URL is not known to this computer.",
-    ),
-    (
-        r"Connection refused|actively refused|timed? ?out|HYT00|08001|Can't connect|No route to host|could not connect",
+        SERVERS,
         (
-            "Nothing answers at the address in VETTRAK_DATABASE_URL. Is the database server running, does it listen "
-            "on TCP, and does a firewall let this computer through?"
+            r"Connection refused|actively refused|timed? ?out|timeout expired|HYT00|HYT01|08001|08S01|Can't connect|"
+            r"No route to host|could not connect|server closed the connection|Lost connection|gone away|"
+            r"Network is unreachable"
         ),
+        NOTHING_ANSWERS,
     ),
-    (r"permission denied|InsufficientPrivilege|permission was denied", "The database user lacks a right."),
+    (
+        EVERYWHERE,
+        r"permission denied|InsufficientPrivilege|permission was denied|command denied",
+        "The database user lacks a right.",
+    ),
 )
-"""Patterns of what drivers say, and what helps; the first that fits is told."""
+"""By the databases that say so: patterns of what drivers say, and what helps; the first that fits is told."""
 
-_CURES = tuple((re.compile(pattern, re.IGNORECASE), cure) for pattern, cure in CURES)
-_OPTION_NAME = re.compile(r"(?<![a-z])([a-z]++)=")
+_CURES = tuple((kinds, re.compile(pattern, re.IGNORECASE), cure) for kinds, pattern, cure in CURES)
 
 
-def advice(error: Exception) -> str:
-    """Return one message for the person at the keyboard; it never holds a statement's parameters."""
-    if isinstance(error, ModuleNotFoundError):
+def advice(error: Exception, url: str = "") -> str:
+    """Return one message for the person at the keyboard about the database that a URL names, or about any.
+
+    It never holds a statement's parameters, nor a password of the URL.
+    """
+    if isinstance(error, ImportError):
         return _about_module(error)
     if isinstance(error, NoSuchModuleError | ArgumentError):
         return (
             "VETTRAK_DATABASE_URL can not be understood. Examples: sqlite:///C:/data/vettrak.db, "
             "postgresql://user:password@host/name, mariadb://user:password@host/name, "
-            "mssql+pyodbc://user:password@host/name?driver=ODBC+Driver+18+for+SQL+Server"
+            f"mssql+pyodbc://user:password@host/name?driver=ODBC+Driver+18+for+SQL+Server. {HOW_TO_WRITE}"
         )
-    said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-    kind = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
-    for pattern, cure in _CURES:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    said, kind = without_secrets(str(cause), url), type(cause).__name__
+    for pattern, cure in _cures(url):
         if pattern.search(f"{kind}: {said}"):
             return f"{cure}\nThe database said: {_first_line(said)}"
     return f"The database could not do it: {_first_line(said) or kind}"
 
 
-def _about_module(error: ModuleNotFoundError) -> str:
+def _cures(url: str) -> Iterator[tuple[re.Pattern[str], str]]:
+    """Yield patterns and cures for the database that a URL names; all of them without one."""
+    try:
+        kind = read_url(url).get_backend_name() if url else ""
+    except ArgumentError:
+        kind = ""
+    kind = {"mysql": MARIADB}.get(kind, kind)
+    return ((pattern, cure) for kinds, pattern, cure in _CURES if kind in kinds or kind not in EVERYWHERE)
+
+
+def _about_module(error: ImportError) -> str:
+    if not isinstance(error, ModuleNotFoundError):
+        return (
+            f"The driver for this database can not be loaded: {_first_line(str(error))}\n"
+            "On Linux pyodbc needs unixODBC: apt-get install unixodbc, or the like."
+        )
     extra = EXTRAS.get(error.name or "")
     if extra is None:
         return f"The Python module {error.name} is not installed. Install vettrak-api again."
@@ -123,23 +211,12 @@ def driver_note(url: str) -> str | None:
     ODBC Driver 18 encrypts by default and checks the certificate; a URL that says nothing of it works on one
     computer and fails on the next. Long texts need LongAsMax.
     """
-    parts = make_url(url)
-    if parts.get_backend_name() != "mssql" or "pyodbc" not in parts.get_driver_name():
+    parts = read_url(url)
+    if parts.get_backend_name() != SQL_SERVER or "pyodbc" not in parts.get_driver_name():
         return None
-    options = {name.lower() for name in parts.query} | set(_OPTION_NAME.findall(str(parts.query).lower()))
+    options = {name.lower() for name in parts.query}
+    options |= {name.lower() for name, _ in odbc_attributes(str(parts.query.get(ODBC, "")))}
     missing = [name for name in ("Encrypt", "LongAsMax") if name.lower() not in options]
     if not missing:
         return None
     return f"Add {' and '.join(f'{name}=yes' for name in missing)} to the URL, so that every computer does the same."
-
-
-def missing_driver(url: str) -> str | None:
-    """Return the extra that installs the driver for a URL, when the driver is missing."""
-    from vettrak_api.database.engine import DRIVERS  # noqa: PLC0415 - only here
-
-    parts = make_url(url)
-    drivername = parts.drivername if "+" in parts.drivername else DRIVERS.get(parts.drivername, parts.drivername)
-    module = drivername.partition("+")[2]
-    if not module or find_spec(module) is not None:
-        return None
-    return EXTRAS.get(module)

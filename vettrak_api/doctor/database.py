@@ -5,11 +5,12 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, func, make_url, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.clock import Clock
 from vettrak_api.database import migrations
+from vettrak_api.database.addresses import read_url, shown_url
 from vettrak_api.database.connections import Database
 from vettrak_api.database.troubleshooting import UPGRADE, advice, driver_note
 from vettrak_api.demo.data import LOGINS, PASSWORD
@@ -36,13 +37,13 @@ def examine_database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         database = Database(settings)
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
-        yield fail("database", "can not be used", advice(error))
+    except (SQLAlchemyError, ImportError) as error:
+        yield fail("database", "can not be used", advice(error, settings.database_url))
         return
     try:
         yield from _look_inside(database, settings)
     except SQLAlchemyError as error:
-        yield fail("database", "does not answer as it should", advice(error))
+        yield fail("database", "does not answer as it should", advice(error, settings.database_url))
     finally:
         database.close()
 
@@ -59,11 +60,11 @@ def _look_inside(database: Database, settings: Settings) -> Iterator[Finding]:
 
 def _look_at_address(settings: Settings) -> Iterator[Finding]:
     try:
-        url = make_url(settings.database_url)
+        url = read_url(settings.database_url)
     except SQLAlchemyError as error:
-        yield fail("database address", "can not be read", advice(error))
+        yield fail("database address", "can not be read", advice(error, settings.database_url))
         return
-    shown = url.render_as_string(hide_password=True)
+    shown = shown_url(settings.database_url)
     note = driver_note(settings.database_url)
     yield warn("database address", shown, note) if note else ok("database address", shown)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":

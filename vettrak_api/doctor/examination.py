@@ -11,6 +11,7 @@ from vettrak_api.doctor.surroundings import (
     look_at_password_cost,
     look_at_proxies,
     look_at_public_url,
+    look_at_web_servers,
 )
 from vettrak_api.settings import Settings
 
@@ -24,6 +25,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 OTHERS: tuple[Callable[[Settings], Finding], ...] = (
     look_at_public_url,
+    look_at_web_servers,
     look_at_proxies,
     look_at_clock,
     look_at_password_cost,

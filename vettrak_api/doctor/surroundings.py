@@ -1,12 +1,14 @@
 """Examines what surrounds the server: addresses, proxies, the clock, the cost of passwords."""
 
 import datetime
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import vettrak_api.operations  # noqa: F401 - registers the operations
 from vettrak_api.calls.call import REGISTRY
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.doctor.findings import Finding, fail, ok, warn
+from vettrak_api.hosting.connections import most_connections
 from vettrak_api.settings import Settings
 
 
@@ -32,9 +34,28 @@ def look_at_public_url(settings: Settings) -> Finding:
     return ok("public address", settings.public_url)
 
 
+def look_at_web_servers(settings: Settings) -> Finding:
+    """Look at how many connections waitress may keep here, and whether the other web server is in use."""
+    room = most_connections(settings.connection_limit)
+    detail = f"waitress keeps up to {room} connections"
+    if find_spec("granian"):
+        return warn(
+            "web servers",
+            f"{detail}; granian is installed",
+            "Granian waits for slow senders for ever, and a few of them stop it. Use it (--server granian) only\n"
+            "behind a web server that takes whole requests first, as nginx and IIS do.",
+        )
+    if room < settings.connection_limit:
+        return warn(
+            "web servers", detail, "Allow this user more open files (ulimit -n 4100), if the system has poll() at all."
+        )
+    return ok("web servers", detail)
+
+
 def look_at_proxies(settings: Settings) -> Finding:
     """Look at whose forwarded headers count: they decide which address a log-in comes from."""
     trusted = ", ".join(settings.trusted_proxies)
+    told = ", ".join(settings.forwarded_headers) or "no header"
     if any(entry in {"*", "0.0.0.0/0", "::/0"} for entry in settings.trusted_proxies):
         return fail(
             "trusted proxies",
@@ -42,8 +63,8 @@ def look_at_proxies(settings: Settings) -> Finding:
             'Name the web server in front: VETTRAK_TRUSTED_PROXIES=["10.0.0.5"]',
         )
     if settings.trusted_proxies == Settings.model_fields["trusted_proxies"].default:
-        return ok("trusted proxies", f"{trusted} (the default: a web server on this computer)")
-    return ok("trusted proxies", trusted or "none")
+        return ok("trusted proxies", f"{trusted} (the default: a web server on this computer), for {told}")
+    return ok("trusted proxies", f"{trusted}, for {told}" if trusted else "none")
 
 
 def look_at_clock(settings: Settings) -> Finding:

@@ -17,7 +17,7 @@ from waitress.server import create_server
 
 from vettrak_api.app import Application, Environ, Site, StartResponse, build_site
 from vettrak_api.hosting import background
-from vettrak_api.hosting.connections import connection_options, use_patience
+from vettrak_api.hosting.connections import connection_options, most_connections, use_patience
 from vettrak_api.hosting.turns import Turns
 from vettrak_api.settings import Settings
 
@@ -96,13 +96,16 @@ def require_free(host: str, port: int) -> None:
         probe.bind((host, port))
 
 
-def serve_with_granian(host: str, port: int, threads: int, workers: int) -> None:
+def serve_with_granian(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
     """Serve with granian's worker processes until Ctrl-C or SIGTERM.
 
-    Raises ModuleNotFoundError when granian, an optional extra, is not installed.
+    Granian gives up headers that come too slowly. Of bodies it waits for every byte, and a thread waits with it: only
+    a web server in front that takes whole requests first can help. Raises ModuleNotFoundError when granian, an
+    optional extra, is not installed.
     """
     from granian import Granian  # noqa: PLC0415 - an optional extra
     from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
 
     Granian(
         "vettrak_api.hosting.webservers:worker_application",
@@ -111,6 +114,8 @@ def serve_with_granian(host: str, port: int, threads: int, workers: int) -> None
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=threads,
+        backpressure=max(20, most_connections(settings.connection_limit) // workers),
+        http1_settings=HTTP1Settings(header_read_timeout=settings.request_patience_seconds * 1000),
         factory=True,
         websockets=False,
         respawn_failed_workers=True,

@@ -133,8 +133,7 @@ class Login:
         row = rows[0] if len(rows) == 1 and rows[0].active and rows[0].password_hash else None
         # A barred try costs the same time as any other, so that nobody sees the bar, nor what it holds back.
         stored = row.password_hash if row and not barred else None
-        # Who is barred shares the places of strangers: an account of one's own is no way into the others.
-        applicant = Applicant(attempt.origin, is_known=not barred and self._throttle.is_known(attempt, found[0]))
+        applicant = Applicant(attempt.origin, is_known=self._throttle.is_known(attempt, found[0]))
         if not self._is_right(stored, attempt.password, applicant) or row is None:
             if not barred:  # counting barred tries would let anybody hold an account barred for ever
                 _written(lambda: self._count_failure(attempt))

@@ -77,18 +77,27 @@ class Throttle:
 
     def is_barred(self, attempt: Attempt, failed: Row[Any]) -> bool:
         """Tell whether an attempt comes too early, by a row of `failed_lately`."""
-        groups = [(failed.pair_failures, failed.pair_last, self._free)]
-        if not self._portals.hold(attempt.address):
-            groups.append((failed.address_failures, failed.address_last, self._free * ADDRESS_SHARE))
-        if not failed.good_here:
-            groups.append((failed.account_failures, failed.account_last, self._free * ACCOUNT_SHARE))
-        return any(
-            failures and attempt.made - last < self.delay(int(failures), free) for failures, last, free in groups
-        )
+        if self.is_barred_here(attempt, failed):
+            return True
+        of_account = (failed.account_failures, failed.account_last, self._free * ACCOUNT_SHARE)
+        return not failed.good_here and self._is_early(attempt, *of_account)
+
+    def is_barred_here(self, attempt: Attempt, failed: Row[Any]) -> bool:
+        """Tell whether an attempt comes too early because of what failed at its own address."""
+        if self._is_early(attempt, failed.pair_failures, failed.pair_last, self._free):
+            return True
+        of_address = (failed.address_failures, failed.address_last, self._free * ADDRESS_SHARE)
+        return not self._portals.hold(attempt.address) and self._is_early(attempt, *of_address)
+
+    def _is_early(self, attempt: Attempt, failures: Any, last: int, free: int) -> bool:
+        return bool(failures and attempt.made - last < self.delay(int(failures), free))
 
     def is_known(self, attempt: Attempt, found: Row[Any]) -> bool:
-        """Tell whether good log-ins speak for an attempt: its own at a portal, anybody's at another address."""
-        return bool(found.good_here if self._portals.hold(attempt.address) else found.anybody_good_here)
+        """Tell whether an attempt may have one of the places of known addresses.
+
+        That depends on nothing but what happened at the address: or who finds a place would learn about accounts.
+        """
+        return bool(found.anybody_good_here) and not self.is_barred_here(attempt, found)
 
     def delay(self, failures: int, free: int) -> int:
         """Return how many milliseconds must pass after the last of so many failures: 0, then 1 s, doubling."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.outcomes import OK, outcome
+from tests.support.outcomes import OK, outcome, told
 from tests.support.web import (
     add_employee,
     book,
@@ -70,16 +70,15 @@ def settle(world):
 
 class TestUpdateWebEmployer:
     def test_every_text_is_kept_trimmed(self, update, now):
-        assert update(**{name: f" {number} " for number, name in enumerate(TEXTS)}) == OK
+        sent = {name: told(name, str(number)) for number, name in enumerate(TEXTS)}
+        assert update(**{name: f" {text} " for name, text in sent.items()}) == OK
         stored = now()
-        assert [getattr(stored, column) for column, _ in TEXTS.values()] == [
-            str(number) for number in range(len(TEXTS))
-        ]
+        assert {name: getattr(stored, column) for name, (column, _) in TEXTS.items()} == sent
 
     def test_every_text_has_a_longest_length(self, update):
         for name, (_, longest) in TEXTS.items():
             assert update(**{name: "x" * (longest + 1)}) == (-1, f"{name} is longer than {longest} characters.")
-            assert update(**{name: "x" * longest}) == OK
+            assert update(**{name: told(name, "x" * longest)}) == OK
 
     def test_business_numbers_may_be_written_in_groups(self, update, now):
         assert update(sABN="51 824 753 556", sACN=" 004 085 616 ") == OK
@@ -87,7 +86,7 @@ class TestUpdateWebEmployer:
 
     def test_name_and_identifier_stay_and_what_is_missing_is_emptied(self, update, now):
         fresh = {column: getattr(now(), column) for column in COLUMNS}
-        everything = dict.fromkeys(TEXTS, "x") | {"sAnzs_Code": ANZSIC, "iNumEmployees": 9}
+        everything = {name: told(name, "x") for name in TEXTS} | {"sAnzs_Code": ANZSIC, "iNumEmployees": 9}
         assert update(**everything, businessAddress=YARD, postalAddress=YARD) == OK
         assert update() == OK
         assert {column: getattr(now(), column) for column in COLUMNS} == fresh

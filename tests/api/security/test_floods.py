@@ -133,15 +133,23 @@ class TestAddressesWithAGoodLogIn:
         begin(HOME)
         assert told(log_in(HOME, "anybody", "x")) == BUSY
 
+    def test_and_so_does_one_name_that_must_wait(self, begin, log_in, world):
+        for _ in range(10):
+            assert_bad(log_in(HOME, "nobody", "x"))
+        begin(HOME)
+        assert told(log_in(HOME, "nobody", "x")) == BUSY
+        assert_bad(log_in(HOME, "anybody", "x"))
 
-@pytest.mark.settings(portal_addresses=(HOME,))
-def test_at_a_portal_only_whoever_has_logged_in_there_is_known(begin, log_in, student, world):
-    assert_good(log_in(HOME, "Jo.Smith", PASSWORD))
-    world.client(password=PASSWORD, username="anna")
-    begin(HOME)
-    assert told(log_in(HOME, "anna", PASSWORD)) == BUSY
-    assert_bad(log_in(HOME, "Jo.Smith", "x"))
-    assert_good(log_in(HOME, "Jo.Smith", PASSWORD))
+    def test_what_others_fail_with_a_name_elsewhere_tells_nothing_about_it_here(self, begin, log_in, student, world):
+        """Or whoever fills the places of strangers could see which names have logged in well at the own address."""
+        world.client(password=PASSWORD, username="anna")
+        for username in ("Jo.Smith", "anna", "unknown"):
+            for number in range(10, 20):
+                for _ in range(10):
+                    assert_bad(log_in(f"203.0.113.{number}", username, "x"))
+        begin(HOME, is_known=True), begin(HOME, is_known=True)
+        for username in ("Jo.Smith", "anna", "unknown"):
+            assert told(log_in(HOME, username, "x")) == BUSY
 
 
 class TestEveryOtherUse:

@@ -86,6 +86,16 @@ class TestLifetime:
         status(token)
         assert world.one(select(AccessToken.used)) == runtime.clock.milliseconds()
 
+    def test_a_use_that_can_not_be_written_is_one_all_the_same(self, runtime, login, status, clock, world):
+        token, before = login(), world.one(select(AccessToken.used))
+        clock.advance(minutes=1)
+        with runtime.database.writing() as session:
+            session.execute(text("DELETE FROM password_reset WHERE id < 0"))
+            assert status(token) == GOOD
+        assert (status(token), world.one(select(AccessToken.used))) == (GOOD, before)
+        clock.advance(seconds=5)
+        assert (status(token), world.one(select(AccessToken.used))) == (GOOD, runtime.clock.milliseconds())
+
     @pytest.mark.settings(token_timeout_minutes=5)
     def test_is_a_setting(self, login, status, clock):
         token = login()

@@ -24,6 +24,17 @@ from vettrak_api.demo import data as demo_data
         ("VETTRAK_SMTP_PORT", "secret", "The setting VETTRAK_SMTP_PORT is not right"),
         ("VETTRAK_PASSWORD_MINIMUM_LENGTH", "many", "The setting VETTRAK_PASSWORD_MINIMUM_LENGTH is not right"),
         ("VETTRAK_TRUSTED_PROXIES", "10.0.0.5", "written as JSON"),
+        (
+            "VETTRAK_FORWARDED_HEADERS",
+            '["X-Real-IP"]',
+            "not right: unknown header 'X-Real-IP'",
+        ),
+        (
+            "VETTRAK_FORWARDED_HEADERS",
+            '["forwarded", "x-forwarded-for"]',
+            "Forwarded tells what X-Forwarded-For tells; name what the proxies set",
+        ),
+        ("VETTRAK_CONNECTION_LIMIT", "5", "The setting VETTRAK_CONNECTION_LIMIT is not right"),
         ("VETTRAK_CONFIG", "/nowhere/vettrak.toml", "VETTRAK_CONFIG names can not be read"),
     ],
 )
@@ -95,7 +106,7 @@ def test_a_missing_driver_names_the_extra_that_installs_it():
 
 
 def test_every_cure_is_a_pattern():
-    assert all(re.compile(pattern) and cure for pattern, cure in CURES)
+    assert all(re.compile(pattern) and cure for _, pattern, cure in CURES)
 
 
 def test_a_word_too_many_is_a_misuse(run):

@@ -41,7 +41,7 @@ def test_granian_has_a_process_for_each_processor_unless_told_otherwise(
 ):
     started = []
     monkeypatch.setattr(serve_command, "find_spec", lambda name: name)
-    monkeypatch.setattr(web, "serve_with_granian", lambda host, port, *numbers: started.append(numbers))
+    monkeypatch.setattr(web, "serve_with_granian", lambda settings, host, port, *numbers: started.append(numbers))
     assert run("serve", "--server", "granian", *options).code == 0
     assert started == [(threads, workers)]
 
@@ -101,6 +101,14 @@ def test_an_address_of_the_network_gets_a_word_of_warning(run, runtime, monkeypa
     assert "without encryption" not in run("serve").err
 
 
+def test_granian_is_started_with_a_word_of_warning(run, runtime, monkeypatch):
+    monkeypatch.setattr(serve_command, "find_spec", lambda name: name)
+    monkeypatch.setattr(web, "serve_with_granian", lambda *arguments: None)
+    assert "put a web server in front that takes whole requests first" in " ".join(
+        run("serve", "--server", "granian").err.split()
+    )
+
+
 def test_waitress_leaves_forwarded_headers_and_large_bodies_to_the_application(runtime):
     options = web.waitress_options(runtime.settings)
     assert (options["ident"], options["clear_untrusted_proxy_headers"]) == (None, False)
@@ -149,6 +157,7 @@ def test_the_tour_works_and_works_again(run, running):
         "is not known yet: Client not found.",
         "BARSRV201 How to serve beer: Competency Achieved, 92 percent",
         "All 2 results stand as they were sent",
+        "The enrolment is withdrawn; the client stays. The LMS flags are as before.",
         "The whole scenario works.",
     ):
         assert words in first.out
@@ -169,6 +178,8 @@ def test_the_tour_stops_at_the_first_step_that_is_not_allowed(run, running):
     done = run("tour", running.address, "--username", "staff")
     assert (done.code, "GetLMSNewOccurrences answered Status -1: Access denied." in done.err) == (1, True)
     assert "2. Mark it" not in done.out
+    assert "There is nothing to put back." in done.out
+    assert "withdrawn" not in done.out
 
 
 def test_the_soap_client_of_the_tour_is_an_extra(run, monkeypatch):

@@ -119,9 +119,11 @@ def test_names_are_shown_as_they_are(run, add_user, name):
     [
         ("x" * 101, (), "The user name has 101 characters; at most 100 are allowed."),
         (" ", (), "The user name is blank."),
+        ("\u200b", (), "The user name is blank."),
         ("line\nbreak", (), "The user name holds a line break"),
         ("moodle", ("--surname", "x" * 51), "The surname has 51 characters; at most 50 are allowed."),
         ("moodle", ("--surname", " "), "The surname is blank."),
+        ("moodle", ("--surname", "\u2060"), "The surname is blank."),
         ("moodle", ("--surname", "bell\x07"), "The surname holds a line break or another control character"),
         ("moodle", ("--surname", "not UTF-8: \udcff"), "The surname holds a line break"),
         ("moodle", ("--given", "x" * 51), "The given name has 51 characters; at most 50 are allowed."),

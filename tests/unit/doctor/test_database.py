@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import select
 import sqlite3
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def about(subject, **settings):
     checks = {
         "public address": surroundings.look_at_public_url,
         "trusted proxies": surroundings.look_at_proxies,
+        "web servers": surroundings.look_at_web_servers,
         "time zone": surroundings.look_at_clock,
         "passwords": surroundings.look_at_password_cost,
     }
@@ -162,6 +164,25 @@ def test_trusted_proxies(proxies, level):
 
 def test_the_default_of_the_trusted_proxies_is_told():
     assert "the default" in about("trusted proxies").detail
+    assert about("trusted proxies").detail.endswith("for X-Forwarded-For, X-Forwarded-Proto")
+    assert (
+        about("trusted proxies", trusted_proxies=("10.0.0.5",), forwarded_headers=()).detail
+        == "10.0.0.5, for no header"
+    )
+
+
+def test_granian_needs_a_web_server_in_front(monkeypatch):
+    monkeypatch.setattr(surroundings, "find_spec", lambda name: name)
+    found = about("web servers")
+    assert (found.level, "takes whole requests first" in found.advice) == (Level.WARN, True)
+
+
+def test_the_connections_that_waitress_may_keep_are_told(monkeypatch):
+    monkeypatch.setattr(surroundings, "find_spec", lambda name: None)
+    assert about("web servers", connection_limit=250).detail == "waitress keeps up to 250 connections"
+    monkeypatch.delattr(select, "poll")
+    found = about("web servers", connection_limit=500)
+    assert (found.level, found.detail) == (Level.WARN, "waitress keeps up to 400 connections")
 
 
 @pytest.mark.parametrize(

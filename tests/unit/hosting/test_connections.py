@@ -5,7 +5,7 @@ import select
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from waitress.server import BaseWSGIServer, create_server
@@ -26,10 +26,10 @@ def told(environ, start_response):
 
 
 @contextmanager
-def waiting(patience, host=HOST):
+def waiting(patience, host=HOST, **settings):
     """Run a server with this patience; give the address that it listens at."""
     parts = {}
-    options = connection_options(Settings())
+    options = connection_options(Settings(**settings))
     server = create_server(told, map=parts, host=host, port=0, threads=1, ident=None, **options)
     use_patience(server, patience)
     listener = next(
@@ -97,6 +97,7 @@ class TestPatience:
             assert dribble(connection, b"x" * 1000, 0.6) is None
 
     def test_begins_anew_with_every_request(self):
+        """A connection may stay open for longer than its requests may take."""
         request = WHOLE.replace(b"close", b"keep-alive")
         with waiting(0.2) as address, socket.create_connection(address) as connection:
             connection.settimeout(10)
@@ -104,7 +105,10 @@ class TestPatience:
             while time.monotonic() - began < 0.5:
                 for piece in (request[:10], request[10:]):
                     connection.sendall(piece)
-                assert connection.recv(1000).startswith(b"HTTP/1.1 200 OK")
+                answer = b""
+                while not answer.endswith(b"127.0.0.1 %d " % address[1]):
+                    answer += connection.recv(1000)
+                assert answer.startswith(b"HTTP/1.1 200 OK")
 
 
 @pytest.mark.parametrize("host", [HOST, "0.0.0.0", "localhost"])
@@ -168,3 +172,10 @@ def test_a_head_that_is_too_long_is_refused():
     request = (b"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * LONGEST_HEAD)[:LONGEST_HEAD]
     with waiting(20) as address, socket.create_connection(address) as connection:
         assert ask(connection, request).startswith(b"HTTP/1.0 431 ")
+
+
+def test_a_crowd_is_let_in_up_to_the_limit():
+    with waiting(20, connection_limit=150) as address, ExitStack() as stack:
+        crowd = [stack.enter_context(socket.create_connection(address)) for _ in range(120)]
+        for connection in crowd:
+            assert ask(connection, WHOLE).startswith(b"HTTP/1.1 200 OK")

@@ -17,7 +17,7 @@ VISITOR = ("Visitor", "Tourmaline", datetime.datetime(1990, 5, 17))
 
 IN_LMS, NOT_IN_LMS = 1, 0
 RESULT, SCORES = "Competency Achieved", (92, 85, 78, 88)
-FREED = "Withdrawn"
+FREED, WITHDRAW = "Withdrawn", "UpdateEnrolment"
 
 
 @dataclass
@@ -182,17 +182,28 @@ def tidy(journey: Journey) -> None:
     now = datetime.datetime.now().replace(microsecond=0)
     undo: list[tuple[Any, ...]] = []
     if journey.enrolment is not None:
-        undo.append(("UpdateEnrolment", journey.enrolment.ID, FREED, now, None, None, None))
+        undo.append((WITHDRAW, journey.enrolment.ID, FREED, now, None, None, None))
     undo += [("UpdateLMSEnrolmentStatus", number, NOT_IN_LMS) for number in journey.uploaded]
     if journey.occurrence is not None:
         undo.append(("UpdateLMSOccurrenceStatus", journey.occurrence.ID, NOT_IN_LMS))
-    for operation, *arguments in undo:
-        try:
-            journey.call(operation, *arguments)
-        except Trouble as trouble:
-            journey.say(f"  Not put back: {trouble}")
-    if undo:
-        journey.say("The enrolment is withdrawn, and the LMS flags are as before; the client stays.")
+    done = [(operation, put_back(journey, operation, *arguments)) for operation, *arguments in undo]
+    if (WITHDRAW, True) in done:
+        journey.say("The enrolment is withdrawn; the client stays.")
+    flags = [is_back for operation, is_back in done if operation != WITHDRAW]
+    if flags and all(flags):
+        journey.say("The LMS flags are as before.")
+    if not done:
+        journey.say("There is nothing to put back.")
+
+
+def put_back(journey: Journey, operation: str, *arguments: Any) -> bool:
+    """Call an operation that undoes something and tell whether it has done so."""
+    try:
+        journey.call(operation, *arguments)
+    except Trouble as trouble:
+        journey.say(f"  Not put back: {trouble}")
+        return False
+    return True
 
 
 def expect(fulfilled: object, message: str) -> None:

@@ -18,6 +18,9 @@ from vettrak_api.rules.validation import day, mail_address, trimmed
 from vettrak_api.views.base import members_of
 from vettrak_api.views.clients import CLIENTS
 
+NOBODY = 0
+"""The number of no client, for callers that are none."""
+
 VISIBLE_BY_CODE = CLIENTS.select.where(
     Client.code_key == CODE, or_(Client.web_publish, Client.id == bindparam("own_number", type_=Integer))
 )
@@ -29,7 +32,7 @@ BY_NUMBER = CLIENTS.select.where(Client.id == NUMBER)
 @operation
 def GetClientByCode(call: Call, sClie_Code: str | None) -> Record:
     """Find a client by code; one who refuses web publication is found by nobody else (R-PUBLISH)."""
-    wanted = {"wanted_code": client_key(call.reader, sClie_Code), "own_number": call.caller.client_id}
+    wanted = {"wanted_code": client_key(call.reader, sClie_Code), "own_number": call.caller.client_id or NOBODY}
     found = call.reader.execute(VISIBLE_BY_CODE, wanted).one_or_none()
     if found is None:
         raise NotFound("Client not found.")

@@ -53,7 +53,8 @@ def _part(table: Any, owner: Any, *joins: Any) -> tuple[Statement, Statement]:
     wanted = select(owner, *values).select_from(owner.class_).where(owner.in_(bindparam("numbers", expanding=True)))
     for join in joins:
         wanted = wanted.join(table, join)
-    wanted = wanted.order_by(owner, *keys)
+    # SQL Server refuses an order that names a column twice.
+    wanted = wanted.order_by(owner, *(key for key in keys if key is not owner.property.columns[0]))
     return wanted, for_update(wanted, table)
 
 
