@@ -2,7 +2,8 @@
 
 A statement that is not told here must be justified, or go. They are known by verb and table: the first table of a
 SELECT's own FROM, or nothing for one that is made of scalar subqueries alone. No call builds a part of a statement
-when it is made for the second time.
+when it is made for the second time. On SQLite, where these are counted, locks that read nothing need no statement:
+other databases are asked once more, for the making of clients of this name.
 """
 
 import re
@@ -65,7 +66,6 @@ PROCESSING = [
     HELD,
     ("SELECT occurrence", "the occurrence, locked"),
     ("SELECT web_enrolment", "the people with the payment, and whether there are relationships"),
-    ("SELECT client_hold", "the making of people of this name, locked"),
     MATCHED,
     ("SELECT", "what new records begin with"),
     ("SELECT client", "whether the user name is taken"),
