@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Update, bindparam, event, insert, inspect, update
+from sqlalchemy import Insert, event, insert, inspect
 from sqlalchemy.orm import Session, UOWTransaction, attributes
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.base import PassiveFlag
 
 from vettrak_api.model.base import Base, Stamped
 from vettrak_api.model.changes import Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
-from vettrak_api.model.statements import execute, execute_for_each
 
 PARTS = (ClassSession, OccurrencePrice, OccurrenceUnit)
 """Rows that belong to an occurrence: adding, changing or removing one changes the occurrence.
@@ -46,7 +44,7 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
     author: Author | None = session.info.get("author")
     if author is None:
         return
-    stamps = _stamps_of_new(author)
+    stamps = stamps_of_new(author)
     for row in session.new:
         if isinstance(row, Stamped) and row.created_at is None:
             # Past the attributes' own setters, whose history a row that is not stored yet does not need.
@@ -57,13 +55,14 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
         row.modified_at, row.modified_by = author.now, author.identifier
 
 
-def _stamps_of_new(author: Author) -> dict[str, Any]:
-    return {
-        "created_at": author.now,
-        "created_by": author.identifier,
-        "modified_at": author.now,
-        "modified_by": author.identifier,
-    }
+def stamps_of_new(author: Author) -> dict[str, Any]:
+    """Return the stamps of a row that somebody makes."""
+    return {"created_at": author.now, "created_by": author.identifier, **stamps_of_changed(author)}
+
+
+def stamps_of_changed(author: Author) -> dict[str, Any]:
+    """Return the stamps that a row gets when somebody changes it."""
+    return {"modified_at": author.now, "modified_by": author.identifier}
 
 
 def _occurrences_of_changed_parts(session: Session, changed: list[Any]) -> list[Occurrence]:
@@ -103,29 +102,6 @@ def append_to_trail(session: Session, table: type[Base], columns: dict[str, Any]
     session.info.setdefault(TRAILS, {}).setdefault(table, []).append(columns)
 
 
-def change_rows(session: Session, table: Any, changes: dict[int, dict[str, Any]]) -> None:
-    """Change the same columns of stored rows, told by number, with their stamps and entries in the trail of changes.
-
-    Goes past the unit of work, for who knows beforehand what changes and has not loaded the rows: that is several times
-    as fast. No recording for undoing sees it. The table is Stamped.
-    """
-    author: Author | None = session.info.get("author")
-    stamps = {} if author is None else {"modified_at": author.now, "modified_by": author.identifier}
-    rows = []
-    for number, columns in changes.items():
-        rows.append({"row_number": number} | {f"new_{name}": value for name, value in (columns | stamps).items()})
-        if author is not None:
-            append_to_trail(session, Change, _entry(author, table.__tablename__, number, "update"))
-    if rows:
-        execute_for_each(session, _update_of(table, tuple(columns | stamps)), rows)
-
-
-@cache
-def _update_of(table: Any, columns: tuple[str, ...]) -> Update:
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
-    return update(table).where(table.id == bindparam("row_number")).values(values)
-
-
 def changed_columns(row: Any) -> Iterator[str]:
     """Yield the columns of a stored row whose values differ from those that were read.
 
@@ -154,27 +130,6 @@ def _insert_into(table: Any) -> Insert:
     return insert(table).inline()  # nobody asks which numbers the rows got
 
 
-def insert_row(session: Session, row: Any) -> None:
-    """Store a new row at once, with its stamps and its entry in the trail of changes, and give it its number.
-
-    Goes past the unit of work, which takes several times as long: the row does not join the session, and no recording
-    for undoing sees it. The table is Stamped and its key a number that the database gives.
-    """
-    author: Author | None = session.info.get("author")
-    values = {name: value for name, value in inspect(row).dict.items() if not name.startswith("_")}
-    stamps = _stamps_of_new(author) if author is not None else {}
-    table: Any = type(row)
-    made: Any = execute(session, _insert_one(table), **values, **stamps)
-    set_committed_value(row, "id", made.inserted_primary_key[0])
-    if author is not None:
-        append_to_trail(session, Change, _change(author, row, "insert"))
-
-
-@cache
-def _insert_one(table: Any) -> Insert:
-    return insert(table)
-
-
 @event.listens_for(Session, "after_rollback")
 def forget_trails(session: Session) -> None:
     """Forget what was taken back."""
@@ -182,10 +137,11 @@ def forget_trails(session: Session) -> None:
 
 
 def _change(author: Author, row: object, action: str) -> dict[str, Any]:
-    return _entry(author, table_of(row), key_of(row)[0], action)
+    return entry_of(author, table_of(row), key_of(row)[0], action)
 
 
-def _entry(author: Author, table: str, number: int, action: str) -> dict[str, Any]:
+def entry_of(author: Author, table: str, number: int, action: str) -> dict[str, Any]:
+    """Return the columns of a Change: who did what to the row of a number."""
     return {
         "at": author.now,
         "by": author.identifier,

@@ -23,10 +23,9 @@ def ProcessWebEnrolment(
     updateMatches: bool,  # noqa: FBT001 - the interface has it here
 ) -> Record:
     """Make the real records of a web enrolment by the matching rules."""
-    if call.settings.separate_web_sites:
-        quarantine(call).web_enrolment(webEnrolId)
+    held = quarantine(call).web_enrolment(webEnrolId)
     choices = Choices(update_matches=updateMatches)
-    return _processed(process_web_enrolment(call.session, context(call), webEnrolId, choices))
+    return _processed(process_web_enrolment(call.session, context(call), webEnrolId, choices, held))
 
 
 @operation
@@ -85,12 +84,12 @@ def _money(invoiced: Invoiced | None) -> dict[str, Any]:
         "InvoiceId": invoiced.invoice.id,
         "InvoiceNumber": invoiced.invoice.number,
         "InvoiceItemIds": [item.id for item in invoiced.items],
-        "PaymentId": invoiced.payment.id if invoiced.payment else None,
+        "PaymentId": invoiced.paid.payment_id if invoiced.paid else None,
         "InvoiceDate": invoiced.invoice.invoice_date,
         "AmountInvoiced": invoiced.amount,
         "GSTInvoiced": invoiced.gst,
-        "AmountPaid": invoiced.payment.amount if invoiced.payment else NOTHING,
-        "GSTPaid": sum((share.gst for share in invoiced.shares), NOTHING),
+        "AmountPaid": invoiced.paid.amount if invoiced.paid else NOTHING,
+        "GSTPaid": invoiced.paid.gst if invoiced.paid else NOTHING,
     }
 
 

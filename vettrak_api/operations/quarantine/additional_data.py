@@ -1,6 +1,6 @@
 """Area additional_data: extra fields of pending web records, kept as sent until processing applies them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
@@ -22,8 +22,8 @@ from vettrak_api.rules.additional_data.changes import Judge
 from vettrak_api.rules.additional_data.document import read_document
 from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.lookups import NUMBER
-from vettrak_api.rules.quarantine.details import keep_additional_data
-from vettrak_api.rules.quarantine.pending import Quarantine
+from vettrak_api.rules.quarantine.details import Party, keep_additional_data
+from vettrak_api.rules.quarantine.pending import Held, Quarantine
 from vettrak_api.rules.validation import trimmed
 
 LONGEST_STORED = 60_000
@@ -31,7 +31,7 @@ LONGEST_STORED = 60_000
 
 NOT_FOUND = "Web record not found."
 
-Finder = Callable[[Quarantine, int], WebClient | WebEmployer]
+Finder = Callable[[Quarantine, int], Held]
 
 RECORD_TYPES: tuple[tuple[str, Finder], ...] = (
     ("Client", Quarantine.web_client),
@@ -42,6 +42,8 @@ RECORD_TYPES: tuple[tuple[str, Finder], ...] = (
     ("Client", Quarantine.waiter),
 )
 """The entity whose fields a record has, and how its number finds it, by record type."""
+
+TABLES: Mapping[str, Party] = {"Client": WebClient, "Employer": WebEmployer}
 
 
 _OF_ENROLMENT = (
@@ -88,7 +90,8 @@ def UpdateAdditionalDataForWebRecord(
     text = trimmed(additionalData)
     if text:
         _judge(call, entity, text, lambda: _stored_email(call, finder, recordId))
-    keep_additional_data(_found(quarantine(call), finder, recordId), text or None)
+    record = _found(quarantine(call), finder, recordId)
+    keep_additional_data(call.session, TABLES[entity], record, text or None)
 
 
 def _record_type(number: int) -> tuple[str, Finder]:
@@ -113,7 +116,7 @@ def _judge(call: Call, entity: str, text: str, stored_email: Callable[[], str | 
     judge.changes(find_entity(entity), document)
 
 
-def _found(pending: Quarantine, finder: Finder, number: int) -> WebClient | WebEmployer:
+def _found(pending: Quarantine, finder: Finder, number: int) -> Held:
     """Return a record; one of the other kind is none."""
     try:
         return finder(pending, number)

@@ -52,7 +52,8 @@ def GetWebEmployerForWebEnrolment(call: Call, webEnrolId: int) -> Record:
 def UpdateWebEmployer(call: Call, parameters: UpdateWebEmployerParameters) -> Confirmation:
     """Overwrite the details of a web enrolment's employer as a whole; name and identifier stay."""
     details = read_details(call.session, call.texts, parameters, EMPLOYER_DETAILS)
-    overwrite_details(quarantine(call).web_employer(parameters.iWebe_ID), details, "sEmail")
+    employer = quarantine(call).web_employer(parameters.iWebe_ID)
+    overwrite_details(call.session, WebEmployer, employer, details, "sEmail")
 
 
 @operation
@@ -62,7 +63,7 @@ def AddLooseWebEmployer(
     """Add an employer for any number of web enrolments, to be invoiced or to be their people's employer."""
     company = read_company(call.texts, {"employerName": employerName, "employerIdentifier": employerIdentifier})
     text = call.texts.optional("description", description)
-    return add_loose_employer(call.session, company, text).id
+    return add_loose_employer(call.session, company, text)
 
 
 @operation

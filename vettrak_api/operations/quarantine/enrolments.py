@@ -43,7 +43,7 @@ def AddClientWebEnrolment(
     sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
     person = read_person(call.texts, call.now.date(), sent)
     booking = _read_booking(call, iOccu_ID, sDescription, referralId)
-    return book_client(call.session, call.settings, booking, person).id
+    return book_client(call.session, call.settings, booking, person)
 
 
 @operation
@@ -61,7 +61,7 @@ def AddClientWebReservation(
     sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
     person = read_person(call.texts, call.now.date(), sent)
     booking = _read_booking(call, iOccu_ID, sDescription, referralId, is_reservation=True)
-    return book_client(call.session, call.settings, booking, person).id
+    return book_client(call.session, call.settings, booking, person)
 
 
 @operation
@@ -76,7 +76,7 @@ def AddEmployerWebEnrolment(
     """Book an employer's places: one now, more with every employee after the first."""
     company = read_company(call.texts, {"sName": sName, "sIdentifier": sIdentifier})
     booking = _read_booking(call, iOccu_ID, sDescription, referralId)
-    return book_employer(call.session, call.settings, booking, company).id
+    return book_employer(call.session, call.settings, booking, company)
 
 
 @operation
@@ -91,7 +91,7 @@ def AddEmployerWebReservation(
     """Hold an employer's places; they can not be processed until the reservation is completed."""
     company = read_company(call.texts, {"sName": sName, "sIdentifier": sIdentifier})
     booking = _read_booking(call, iOccu_ID, sDescription, referralId, is_reservation=True)
-    return book_employer(call.session, call.settings, booking, company).id
+    return book_employer(call.session, call.settings, booking, company)
 
 
 @operation

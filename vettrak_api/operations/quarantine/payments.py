@@ -22,7 +22,8 @@ def AddWebInvoice(
     zero_or_one(combineInvoices, "Combine flag must be 0 or 1.")
     pending = quarantine(call)
     web_enrolment = pending.web_enrolment(webEnrolId)
-    request_invoice(web_enrolment, pending.loose_employer_id(webEmployerId), order, combined=bool(combineInvoices))
+    invoicee_id = pending.loose_employer_id(webEmployerId)
+    request_invoice(call.session, web_enrolment, invoicee_id, order, combined=bool(combineInvoices))
 
 
 @operation
@@ -46,4 +47,4 @@ def AddWebPaymentPlan(call: Call, webEnrolId: int, frequency: int, instalmentAmo
     instalment = in_cents("instalmentAmount", instalmentAmount)
     if instalment <= 0:
         raise InvalidInput("Instalment amount must be positive.")
-    plan_payments(quarantine(call).web_enrolment(webEnrolId), frequency, instalment)
+    plan_payments(call.session, quarantine(call).web_enrolment(webEnrolId), frequency, instalment)

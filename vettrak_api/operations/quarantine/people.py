@@ -18,7 +18,7 @@ from vettrak_api.operations.quarantine.caller import quarantine, site_of
 from vettrak_api.rules.clients.statistics import Statistics
 from vettrak_api.rules.lookups import NUMBER
 from vettrak_api.rules.quarantine.details import change_employer, keep_statistics, overwrite_details
-from vettrak_api.rules.quarantine.pending import pending_kind
+from vettrak_api.rules.quarantine.pending import Held, pending_kind
 from vettrak_api.rules.quarantine.people import add_contact, add_employee
 from vettrak_api.rules.reference.codes import offered_codes
 from vettrak_api.rules.validation import trimmed
@@ -84,7 +84,7 @@ def AddWebEmployee(
     """Add somebody who takes part to an employer's web enrolment; all but the first take one place more."""
     sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
     person = read_person(call.texts, call.now.date(), sent)
-    return add_employee(call.session, quarantine(call).of_employer(iWebe_ID), person).id
+    return add_employee(call.session, quarantine(call).of_employer(iWebe_ID), person)
 
 
 @operation
@@ -99,42 +99,45 @@ def AddWebEmployerContact(
     """Add somebody who speaks for the employer of a web enrolment; contacts take no place."""
     sent = {"sSurname": sSurname, "sGiven": sGiven, "sCode": sCode, "xsdDOB": xsdDOB}
     person = read_person(call.texts, call.now.date(), sent)
-    return add_contact(call.session, quarantine(call).of_employer(iWebe_ID), person).id
+    return add_contact(call.session, quarantine(call).of_employer(iWebe_ID), person)
 
 
 @operation
 def UpdateWebClient(call: Call, parameters: UpdateWebClientParameters) -> Confirmation:
     """Overwrite the details of a client's web enrolment as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, ENROLEE_DETAILS)
-    overwrite_details(quarantine(call).web_client(parameters.iWebe_ID), details, "sEmail")
+    person = quarantine(call).web_client(parameters.iWebe_ID)
+    overwrite_details(call.session, WebClient, person, details, "sEmail")
 
 
 @operation
 def UpdateWebEmployee(call: Call, parameters: UpdateWebEmployeeParameters) -> Confirmation:
     """Overwrite the details of a web employee as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, ENROLEE_DETAILS)
-    overwrite_details(quarantine(call).member(parameters.iWecl_ID, STUDENT), details, "sEmail")
+    person = quarantine(call).member(parameters.iWecl_ID, STUDENT)
+    overwrite_details(call.session, WebClient, person, details, "sEmail")
 
 
 @operation
 def UpdateWebEmployerContact(call: Call, parameters: UpdateWebEmployerContactParameters) -> Confirmation:
     """Overwrite the details of a web employer's contact as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, CONTACT_DETAILS)
-    overwrite_details(quarantine(call).member(parameters.iWecl_ID, CONTACT), details, "sEmail")
+    person = quarantine(call).member(parameters.iWecl_ID, CONTACT)
+    overwrite_details(call.session, WebClient, person, details, "sEmail")
 
 
 @operation
 def UpdateWebClientAVETMISS(call: Call, iWebe_ID: int, cClieAVETMISS: TClieAVETMISS | None) -> Confirmation:
     """Replace the statistics of a client's web enrolment, both lists included; blank means not stated."""
     judged = _judged(call, cClieAVETMISS)
-    _keep(quarantine(call).web_client(iWebe_ID), judged, cClieAVETMISS)
+    _keep(call, quarantine(call).web_client(iWebe_ID), judged, cClieAVETMISS)
 
 
 @operation
 def UpdateWebEmployeeAVETMISS(call: Call, iWecl_ID: int, cClieAVETMISS: TClieAVETMISS | None) -> Confirmation:
     """Replace the statistics of a web employee, both lists included; blank means not stated."""
     judged = _judged(call, cClieAVETMISS)
-    _keep(quarantine(call).member(iWecl_ID, STUDENT), judged, cClieAVETMISS)
+    _keep(call, quarantine(call).member(iWecl_ID, STUDENT), judged, cClieAVETMISS)
 
 
 @operation
@@ -142,7 +145,7 @@ def UpdateWebClientEmployer(call: Call, webEnrolId: int, webEmployerId: int | No
     """Make a loose web employer the employer of a web enrolment's person; null and 0 remove it."""
     pending = quarantine(call)
     person = pending.web_client(webEnrolId)
-    change_employer(person, pending.loose_employer_id(webEmployerId))
+    change_employer(call.session, person, pending.loose_employer_id(webEmployerId))
 
 
 def _judged(call: Call, sent: TClieAVETMISS | None) -> Statistics:
@@ -151,6 +154,6 @@ def _judged(call: Call, sent: TClieAVETMISS | None) -> Statistics:
     return judge_statistics(call.session, call.texts, sent, offered_codes)
 
 
-def _keep(person: WebClient, judged: Statistics, sent: TClieAVETMISS | None) -> None:
+def _keep(call: Call, person: Held, judged: Statistics, sent: TClieAVETMISS | None) -> None:
     survey = sent.SurveyContactStatusCode if sent is not None else None
-    keep_statistics(person, judged, survey_stated=bool(trimmed(survey)))
+    keep_statistics(call.session, person, judged, survey_stated=bool(trimmed(survey)))

@@ -22,11 +22,11 @@ def AddWebClientRelationship(call: Call, webEnrolId: int, clieRelationship: TCli
     to_client = required_person(sent.ToClient)
     person = read_related_person(call.texts, to_client)
     description = call.texts.optional("Description", sent.Description)
-    web_enrolment = quarantine(call).of_client(webEnrolId)
+    number = quarantine(call).of_client(webEnrolId).id
     kind = find_relationship_type(session, sent.RelationshipTypeCode)
     relation = kind.id, find_relation_id(session, kind.id, sent.RelationId)
     code = _known_code(session, to_client.ClientCode)
-    return add_web_relationship(session, web_enrolment, relation, person, code=code, description=description).id
+    return add_web_relationship(session, number, relation, person, code=code, description=description)
 
 
 def _known_code(session: Session, code: str | None) -> str | None:

@@ -4,6 +4,7 @@ import datetime
 
 from vettrak_api.calls.call import Call, Confirmation, Number, operation
 from vettrak_api.contract.parameters import UpdateClientWebWaitlistParameters
+from vettrak_api.model.quarantine import WebClient
 from vettrak_api.operations.members.web import (
     AddressNames,
     Names,
@@ -57,14 +58,15 @@ def AddClientWebWaitlist(
     text = call.texts.optional("description", description)
     referral_id = find_offered_referral_source_id(session, referralId)
     wait = Wait(programmeId, call.now, text, referral_id)
-    return add_waitlist_entry(session, call.settings, wait, person).id
+    return add_waitlist_entry(session, call.settings, wait, person)
 
 
 @operation
 def UpdateClientWebWaitlist(call: Call, parameters: UpdateClientWebWaitlistParameters) -> Confirmation:
     """Overwrite the details of a waitlist entry's person as a whole; names, birth date and code stay."""
     details = read_details(call.session, call.texts, parameters, WAITER_DETAILS)
-    overwrite_details(quarantine(call).waiter(parameters.webWaitlistId), details, "email")
+    person = quarantine(call).waiter(parameters.webWaitlistId)
+    overwrite_details(call.session, WebClient, person, details, "email")
 
 
 @operation

@@ -38,23 +38,26 @@ def assign_identifier(session: Session, employer: Employer) -> None:
     _settle(session, employer, "identifier", "identifier_key", "No employer identifier is free.")
 
 
-def assign_number(session: Session, invoice: Invoice) -> None:
-    """Give a flushed invoice its number, made like a client code; raises Conflict when none is free."""
-    _settle(session, invoice, "number", "number", "No invoice number is free.")
+def assign_number(session: Session, invoice_id: int) -> str:
+    """Give a stored invoice its number, made like a client code; raises Conflict when none is free."""
+    return _first_free(session, Invoice, invoice_id, "number", "number", "No invoice number is free.")
 
 
 def _settle(session: Session, row: Any, column: str, key: str, nothing_free: str) -> None:
-    """Write the first free code to a column and, folded, to its key.
+    code = _first_free(session, type(row), row.id, column, key, nothing_free)
+    set_committed_value(row, column, code)
+    set_committed_value(row, key, fold(code))
+
+
+def _first_free(session: Session, table: Any, number: int, column: str, key: str, nothing_free: str) -> str:
+    """Write the first free code to a column and, folded, to its key; return it.
 
     Written past the unit of work, so that the trail of changes shows one insert and no update.
     """
-    table: Any = type(row)
     settled = _settled(table, column, key)
-    for code in candidates(row.id):
-        if execute(session, settled, number=row.id, new_code=code, new_key=fold(code)).rowcount:
-            set_committed_value(row, column, code)
-            set_committed_value(row, key, fold(code))
-            return
+    for code in candidates(number):
+        if execute(session, settled, number=number, new_code=code, new_key=fold(code)).rowcount:
+            return code
     raise Conflict(nothing_free)
 
 

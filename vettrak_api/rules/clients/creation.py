@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.audit import insert_row
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
+from vettrak_api.model.rows import add_object
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.clients.codes import assign_code, provisional_code
 from vettrak_api.rules.clients.usernames import free_username, refuse_taken
@@ -66,7 +66,7 @@ def add_client(session: Session, person: Person, *, email_as_username: bool, **c
 def register_client(session: Session, person: Person, *, email_as_username: bool) -> Client:
     """Make a client as `add_client` does, for who only wants to tell it: it does not join the session."""
     client = _new_client(person, _username(session, person, email_as_username=email_as_username))
-    insert_row(session, client)
+    add_object(session, client)
     assign_code(session, client)
     return client
 
@@ -82,8 +82,7 @@ def _username(session: Session, person: Person, *, email_as_username: bool) -> s
 def add_person(session: Session, person: Person, username: str | None = None, **columns: Any) -> Client:
     """Make a client, flushed, with its code and further columns; without a user name it can not log in."""
     client = _new_client(person, username, **columns)
-    session.add(client)
-    session.flush()
+    add_object(session, client, held=True)
     assign_code(session, client)
     return client
 

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import ClientDisability, ClientPriorEducation, ClientStatistics
+from vettrak_api.model.rows import add_object
 from vettrak_api.model.statements import execute
 
 SURVEY_STATUS = "survey_contact_status"
@@ -54,7 +55,10 @@ def write_columns(session: Session, client_id: int, columns: Mapping[str, Any], 
 
     is_new: the client has just been made, so that there is no row to look for.
     """
-    statistics = None if is_new else session.scalar(STATISTICS, {"client": client_id})
+    if is_new:
+        add_object(session, ClientStatistics(client_id=client_id, **columns), held=True)
+        return
+    statistics = session.scalar(STATISTICS, {"client": client_id})
     if statistics is None:
         statistics = ClientStatistics(client_id=client_id)
         session.add(statistics)

@@ -33,10 +33,11 @@ from vettrak_api.model.occurrences import (
     OccurrenceTask,
     OccurrenceTaskUnit,
 )
+from vettrak_api.model.rows import add_object, add_rows
 from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.links import link_enrolments
 from vettrak_api.rules.enrolments.locks import LockedEnrolment
-from vettrak_api.rules.enrolments.prices import Priced, copy_prices, copy_schedules
+from vettrak_api.rules.enrolments.prices import Priced, add_prices, copy_prices, copy_schedules
 from vettrak_api.rules.enrolments.selections import OCCURRENCE_DECIDES, Selection, Units, units_of
 from vettrak_api.rules.occurrences.vacancies import lock_places, takes_place
 from vettrak_api.rules.reference.defaults import defaults
@@ -145,9 +146,8 @@ def enrol(session: Session, client_id: int, occurrence: Occurrence, terms: Terms
         units = units_of(session, occurrence.id, selection)
         enrolment = _new_enrolment(session, client_id, occurrence, terms)
         prices = copy_prices(session, enrolment, selection, units) if terms.kind == CLIENT else []
-        session.add(enrolment)
-        session.flush()
-        session.add_all(priced.price for priced in prices)
+        add_object(session, enrolment, held=True)
+        add_prices(session, prices)
         linked = link_enrolments(session, enrolment) if terms.link_enrolments else []
         _copy_units(session, enrolment, units, linked)
         if found.tasks:
@@ -171,9 +171,8 @@ def enrol_employer(session: Session, occurrence: Occurrence, terms: Terms) -> En
     selection = terms.selection or OCCURRENCE_DECIDES
     enrolment = _new_enrolment(session, None, occurrence, replace(terms, kind=EMPLOYER))
     prices = copy_prices(session, enrolment, selection, units_of(session, occurrence.id, selection))
-    session.add(enrolment)
-    session.flush()
-    session.add_all(priced.price for priced in prices)
+    add_object(session, enrolment, held=True)
+    add_prices(session, prices)
     _copy_staff(session, enrolment)
     copy_schedules(session, enrolment)
     return Enrolled(enrolment, prices)
@@ -227,17 +226,14 @@ def _copy_units(session: Session, enrolment: Enrolment, units: Units, linked: li
 def add_units(session: Session, enrolment: Enrolment | LockedEnrolment, unit_ids: list[int]) -> None:
     """Enrol into units: Not Yet Started, the enrolment's dates, not scored."""
     not_started = defaults(session).result_type_id
-    session.add_all(
-        EnrolledUnit(
-            enrolment_id=enrolment.id,
-            unit_id=unit_id,
-            result_type_id=not_started,
-            start_date=enrolment.start_date,
-            finish_date=enrolment.end_date,
-            percentage=NOT_SCORED,
-        )
-        for unit_id in unit_ids
-    )
+    common = {
+        "enrolment_id": enrolment.id,
+        "result_type_id": not_started,
+        "start_date": enrolment.start_date,
+        "finish_date": enrolment.end_date,
+        "percentage": NOT_SCORED,
+    }
+    add_rows(session, EnrolledUnit, [{"unit_id": unit_id, **common} for unit_id in unit_ids])
 
 
 def _copy_tasks(session: Session, enrolment: Enrolment, units: Units) -> None:

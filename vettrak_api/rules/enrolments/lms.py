@@ -6,9 +6,9 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.audit import change_rows
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
+from vettrak_api.model.rows import change_rows
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.lookups import ENROLMENT_NOT_FOUND, NUMBER, published_to_lms
 from vettrak_api.rules.occurrences.vacancies import LOCKED_OCCURRENCE

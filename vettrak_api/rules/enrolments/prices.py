@@ -1,6 +1,6 @@
 """The prices and invoice schedules that an enrolment takes over from its occurrence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from vettrak_api.model.enrolments import Enrolment, EnrolmentInvoiceSchedule, En
 from vettrak_api.model.occurrences import OccurrenceInvoiceSchedule, OccurrencePrice
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.reference import PriceItem
+from vettrak_api.model.rows import add_rows
 from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.selections import Selection, Units
 
@@ -39,6 +40,9 @@ _PRICES = (
 )
 PUBLISHED_PRICES = _PRICES.where(OccurrencePrice.web_published)
 CHOSEN_PRICES = _PRICES.where(OccurrencePrice.id.in_(bindparam("chosen", expanding=True)))
+
+PRICE = ("enrolment_id", "price_item_id", "unit_id", "amount", "gst", "surcharge_percentage")
+"""What an enrolment's price says."""
 
 COPY_SCHEDULES = insert(EnrolmentInvoiceSchedule).from_select(
     ["enrolment_id", "invoice_date", "percentage", "description"],
@@ -93,6 +97,11 @@ def _price(enrolment: Enrolment, price: Any, selection: Selection) -> EnrolmentP
         gst=told.gst,
         surcharge_percentage=price.surcharge_percentage,
     )
+
+
+def add_prices(session: Session, prices: Iterable[Priced]) -> None:
+    """Add the prices of an enrolment that has been added."""
+    add_rows(session, EnrolmentPrice, [{name: getattr(priced.price, name) for name in PRICE} for priced in prices])
 
 
 def copy_schedules(session: Session, enrolment: Enrolment) -> None:

@@ -7,18 +7,27 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import cut, length_of
 from vettrak_api.model.enrolments import Enrolment
-from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment, PaymentShare
-from vettrak_api.model.quarantine import WebEnrolment, WebPayment
+from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment
+from vettrak_api.model.rows import add_object, add_row, change_row, rows_of
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.clients.codes import assign_number, provisional_code
 from vettrak_api.rules.enrolments.booking_prices import times
 from vettrak_api.rules.enrolments.enrolling import Enrolled
-from vettrak_api.rules.finance.payments import NOTHING, add_shares, payment_status, reckon, web_payment_type_id
+from vettrak_api.rules.finance.payments import (
+    NOTHING,
+    Part,
+    add_shares,
+    payment_status,
+    reckon,
+    web_payment_type_id,
+)
 from vettrak_api.rules.reference.defaults import defaults
 
 LONGEST_DESCRIPTION = length_of(InvoiceItem.description)
@@ -38,14 +47,33 @@ class Invoicee:
         return TO_CLIENT if self.employer_id is None else TO_EMPLOYER
 
 
+class WebPaid(NamedTuple):
+    """What the site collected, in dollars, as its payment provider names it."""
+
+    amount: Decimal
+    order_number: str | None
+    receipt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment that was recorded: its number, and how much it was, with the GST inside."""
+
+    payment_id: int
+    amount: Decimal
+    gst: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Invoiced:
-    """What was invoiced and paid for one web enrolment."""
+    """What was invoiced and paid for one web enrolment: the items are those that were made now.
+
+    They and the invoice are copies, which no session holds.
+    """
 
     invoice: Invoice
     items: list[InvoiceItem]
-    payment: Payment | None
-    shares: list[PaymentShare]
+    paid: Paid | None
 
     @property
     def amount(self) -> Decimal:
@@ -58,20 +86,45 @@ class Invoiced:
         return sum((item.gst for item in self.items), NOTHING)
 
 
-def wants_invoice(web: WebEnrolment, web_payment: WebPayment | None) -> bool:
+REMEMBERED = ("id", "number", "invoice_date", "total_amount", "total_gst", "amount_paid", "payment_status")
+"""What is looked at of an invoice that is charged again."""
+
+BILLED = REMEMBERED[3:]
+"""What an invoice comes to."""
+
+ITEM_ROWS = rows_of(InvoiceItem).where(InvoiceItem.invoice_id == bindparam("invoice")).order_by(InvoiceItem.id)
+
+
+def _latest_of(invoicee: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        rows_of(Invoice)
+        .where(
+            invoicee == bindparam("invoicee"),
+            Invoice.invoicee_kind == bindparam("kind"),
+            Invoice.occurrence_id == bindparam("occurrence"),
+        )
+        .order_by(Invoice.invoice_date.desc(), Invoice.id.desc())
+        .limit(1)
+    )
+
+
+LATEST = {TO_CLIENT: _latest_of(Invoice.client_id), TO_EMPLOYER: _latest_of(Invoice.employer_id)}
+
+
+def wants_invoice(web: Any, web_payment: WebPaid | None) -> bool:
     """Tell whether a web enrolment is invoiced: asked for, paid for, or to be paid in instalments."""
-    return web.make_invoice or is_paid(web_payment) or web.plan_frequency is not None
+    return bool(web.make_invoice) or is_paid(web_payment) or web.plan_frequency is not None
 
 
-def is_paid(web_payment: WebPayment | None) -> bool:
+def is_paid(web_payment: WebPaid | None) -> bool:
     """Tell whether the site has recorded a payment; an amount of 0 takes it back."""
     return web_payment is not None and web_payment.amount > 0
 
 
 def invoice_enrolment(
     session: Session,
-    web: WebEnrolment,
-    web_payment: WebPayment | None,
+    web: Any,
+    web_payment: WebPaid | None,
     enrolled: Enrolled,
     invoicee: Invoicee,
     employees: int,
@@ -79,64 +132,92 @@ def invoice_enrolment(
 ) -> Invoiced:
     """Invoice an enrolment as the web asked, and put the payment that the web recorded on the invoice.
 
-    `employees` are those under an employer enrolment, 1 for a client's own.
+    `web` has the columns of the web enrolment. `employees` are those under an employer enrolment, 1 for a client's
+    own.
     """
     enrolment = enrolled.enrolment
     present = _latest_open(session, invoicee, enrolment.occurrence_id) if web.combine_invoice else None
-    invoice = present or _new_invoice(session, web, enrolment, invoicee, now)
-    if web.plan_frequency is not None:
-        invoice.plan_frequency, invoice.plan_instalment = web.plan_frequency, web.plan_instalment
-        invoice.plan_pending = True
+    if present is None:
+        invoice = _new_invoice(session, web, enrolment, invoicee, now)
+    else:
+        invoice = Invoice(**{name: getattr(present, name) for name in REMEMBERED}, **_plan(web))
     items = _items(enrolled, employees)
     charge(invoice, items)
-    payment = _payment(session, web_payment, now)
-    parts = reckon(invoice, payment.amount, [*_items_of(session, present), *items]) if payment else []
+    collected = _collected(session, web_payment)
+    earlier = _items_of(session, present) if present is not None and collected is not None else []
+    parts = reckon(invoice, collected.told.amount, [*(item for item, _ in earlier), *items]) if collected else []
     if present is None:
-        _add_invoice(session, invoice)
+        add_object(session, invoice)
+        invoice.number = assign_number(session, invoice.id)
+    else:
+        change_row(session, Invoice, present, **{name: getattr(invoice, name) for name in BILLED}, **_plan(web))
     for item in items:
         item.invoice_id = invoice.id
-    session.add_all(items)
-    if payment is not None:
-        payment.invoice_id = invoice.id
-        session.add(payment)
-    session.flush()
-    return Invoiced(invoice, items, payment, add_shares(session, payment, parts) if payment else [])
+        add_object(session, item)
+    for item, stored in earlier:
+        change_row(session, InvoiceItem, stored, amount_paid=item.amount_paid, gst_paid=item.gst_paid)
+    paid = _paid(session, invoice.id, collected, parts, enrolment, now) if collected is not None else None
+    return Invoiced(invoice, items, paid)
 
 
-def _payment(session: Session, web_payment: WebPayment | None, now: datetime.datetime) -> Payment | None:
-    """Return what the site collected as a payment of the default web type."""
+class Collected(NamedTuple):
+    """What the site collected, and the type that payments of the web have."""
+
+    told: WebPaid
+    payment_type_id: int
+
+
+def _collected(session: Session, web_payment: WebPaid | None) -> Collected | None:
     if web_payment is None or not is_paid(web_payment):
         return None
-    return Payment(
-        payment_type_id=web_payment_type_id(session),
+    return Collected(web_payment, web_payment_type_id(session))
+
+
+def _paid(
+    session: Session,
+    invoice_id: int,
+    collected: Collected,
+    parts: Sequence[Part],
+    enrolment: Enrolment,
+    now: datetime.datetime,
+) -> Paid:
+    """Record what the site collected as a payment of the default web type, which pays these parts."""
+    number = add_row(
+        session,
+        Payment,
+        invoice_id=invoice_id,
+        payment_type_id=collected.payment_type_id,
         recorded=now,
-        amount=web_payment.amount,
-        order_number=web_payment.order_number,
-        receipt=web_payment.receipt,
+        **collected.told._asdict(),
     )
+    add_shares(session, number, parts, [enrolment])
+    return Paid(number, collected.told.amount, sum((part.gst for part in parts), NOTHING))
 
 
-def _items_of(session: Session, invoice: Invoice | None) -> Sequence[InvoiceItem]:
-    if invoice is None:
-        return ()
-    stored = select(InvoiceItem).where(InvoiceItem.invoice_id == invoice.id).order_by(InvoiceItem.id)
-    return session.scalars(stored).all()
+def _items_of(session: Session, invoice: Any) -> list[tuple[InvoiceItem, Any]]:
+    """Return copies of an invoice's items, each beside its row."""
+    found = execute(session, ITEM_ROWS, invoice=invoice.id)
+    names = tuple(found.keys())
+    return [(InvoiceItem(**dict(zip(names, row, strict=True))), row) for row in found]
 
 
-def _latest_open(session: Session, invoicee: Invoicee, occurrence_id: int | None) -> Invoice | None:
-    """Return the latest invoice of an invoicee for an occurrence, if there is one and it is not locked."""
-    own = (
-        Invoice.client_id == invoicee.client_id
-        if invoicee.kind == TO_CLIENT
-        else (Invoice.employer_id == invoicee.employer_id)
-    )
-    latest = select(Invoice).where(own, Invoice.invoicee_kind == invoicee.kind, Invoice.occurrence_id == occurrence_id)
-    invoice = session.scalars(latest.order_by(Invoice.invoice_date.desc(), Invoice.id.desc()).limit(1)).first()
+def _latest_open(session: Session, invoicee: Invoicee, occurrence_id: int | None) -> Any:
+    """Return the row of the latest invoice of an invoicee for an occurrence, None if there is none or it is locked."""
+    number = invoicee.client_id if invoicee.kind == TO_CLIENT else invoicee.employer_id
+    wanted = {"invoicee": number, "kind": invoicee.kind, "occurrence": occurrence_id}
+    invoice = execute(session, LATEST[invoicee.kind], **wanted).first()
     return None if invoice is None or invoice.locked else invoice
 
 
+def _plan(web: Any) -> dict[str, Any]:
+    """Return the columns of the instalments that the web asked for."""
+    if web.plan_frequency is None:
+        return {}
+    return {"plan_frequency": web.plan_frequency, "plan_instalment": web.plan_instalment, "plan_pending": True}
+
+
 def _new_invoice(
-    session: Session, web: WebEnrolment, enrolment: Enrolment, invoicee: Invoicee, now: datetime.datetime
+    session: Session, web: Any, enrolment: Enrolment, invoicee: Invoicee, now: datetime.datetime
 ) -> Invoice:
     """Return an empty invoice dated today, which has no number yet."""
     return Invoice(
@@ -152,13 +233,8 @@ def _new_invoice(
         total_amount=NOTHING,
         total_gst=NOTHING,
         amount_paid=NOTHING,
+        **_plan(web),
     )
-
-
-def _add_invoice(session: Session, invoice: Invoice) -> None:
-    session.add(invoice)
-    session.flush()
-    assign_number(session, invoice)
 
 
 def _items(enrolled: Enrolled, employees: int) -> list[InvoiceItem]:

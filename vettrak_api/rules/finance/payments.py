@@ -3,16 +3,20 @@
 Rules: RecordPaymentForInvoice and ProcessWebEnrolment of the contract. Amounts in Australian dollars, GST inside.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from vettrak_api.errors import Conflict
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShare
+from vettrak_api.model.rows import add_row, change_row
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.reference.defaults import defaults
 
 NOTHING = Decimal("0.00")
@@ -20,6 +24,9 @@ CENT = Decimal("0.01")
 
 NOT_PAID, PARTLY_PAID, PAID, OVERPAID = 0, 1, 2, 3
 """Payment statuses; the fourth, credited out, is never set by a payment."""
+
+ITEMS = select(InvoiceItem).where(InvoiceItem.invoice_id == bindparam("invoice")).order_by(InvoiceItem.id)
+CREDITED = select(Enrolment.id, Enrolment.amount_paid).where(Enrolment.id == bindparam("number"))
 
 
 def web_payment_type_id(session: Session) -> int:
@@ -30,48 +37,54 @@ def web_payment_type_id(session: Session) -> int:
     return number
 
 
-def pay(session: Session, invoice: Invoice, payment: Payment) -> list[PaymentShare]:
-    """Put a payment on a stored invoice and return its shares, flushed.
+def pay(session: Session, invoice: Invoice, payment: Payment) -> None:
+    """Put a payment on a stored invoice.
 
     The amount goes to the items not fully paid in item order; what is left over makes the invoice overpaid.
     """
-    items = session.scalars(select(InvoiceItem).where(InvoiceItem.invoice_id == invoice.id).order_by(InvoiceItem.id))
-    parts = reckon(invoice, payment.amount, items)
+    parts = reckon(invoice, payment.amount, session.scalars(ITEMS, {"invoice": invoice.id}))
     payment.invoice_id = invoice.id
     session.add(payment)
     session.flush()
-    shares = add_shares(session, payment, parts)
-    session.flush()
-    return shares
+    add_shares(session, payment.id, parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What an item gets of a payment, and the GST inside."""
 
-    item: InvoiceItem
+    item: Any
     amount: Decimal
     gst: Decimal
 
 
-def reckon(invoice: Invoice, amount: Decimal, items: Iterable[InvoiceItem]) -> list[Part]:
-    """Count an amount as paid on an invoice and its items, and return the parts; adds no row."""
+def reckon(invoice: Any, amount: Decimal, items: Iterable[Any]) -> list[Part]:
+    """Count an amount as paid on an invoice and its items, stored or to be stored, and return the parts.
+
+    Adds no row.
+    """
     parts = list(_parts(amount, items))
     invoice.amount_paid += amount
     invoice.payment_status = payment_status(invoice.total_amount, invoice.amount_paid)
     return parts
 
 
-def add_shares(session: Session, payment: Payment, parts: Iterable[Part]) -> list[PaymentShare]:
-    """Add the shares of a payment, which has its number, and count them as paid for the enrolments."""
-    shares = []
+def add_shares(session: Session, payment_id: int, parts: Iterable[Part], enrolments: Iterable[Enrolment] = ()) -> None:
+    """Add the shares of a payment and count them as paid for the enrolments, some of which the session may hold."""
+    credit: dict[int, Decimal] = {}
     for part in parts:
-        shares.append(
-            PaymentShare(payment_id=payment.id, invoice_item_id=part.item.id, amount=part.amount, gst=part.gst)
+        item = part.item
+        add_row(
+            session,
+            PaymentShare,
+            payment_id=payment_id,
+            invoice_item_id=item.id,
+            amount=part.amount,
+            gst=part.gst,
         )
-        credit_enrolment(session, part.item, part.amount)
-    session.add_all(shares)
-    return shares
+        if item.enrolment_id is not None:
+            credit[item.enrolment_id] = credit.get(item.enrolment_id, NOTHING) + part.amount
+    credit_enrolments(session, credit, enrolments)
 
 
 def payment_status(total: Decimal, paid: Decimal) -> int:
@@ -81,7 +94,7 @@ def payment_status(total: Decimal, paid: Decimal) -> int:
     return PARTLY_PAID if paid else NOT_PAID
 
 
-def _parts(amount: Decimal, items: Iterable[InvoiceItem]) -> Iterator[Part]:
+def _parts(amount: Decimal, items: Iterable[Any]) -> Iterator[Part]:
     """Take from each item what is still owed, as far as the amount reaches."""
     left = amount
     for item in items:
@@ -103,8 +116,15 @@ def gst_part(amount: Decimal, owed: Decimal, owed_gst: Decimal) -> Decimal:
     return (owed_gst * amount / owed).quantize(CENT, ROUND_HALF_UP)
 
 
-def credit_enrolment(session: Session, item: InvoiceItem, amount: Decimal) -> None:
-    """Count an amount as paid for the enrolment that an item is about; a negative one takes it back."""
-    enrolment = session.get(Enrolment, item.enrolment_id) if item.enrolment_id is not None else None
-    if enrolment is not None:
-        enrolment.amount_paid += amount
+def credit_enrolments(session: Session, amounts: Mapping[int, Decimal], enrolments: Iterable[Enrolment] = ()) -> None:
+    """Count amounts as paid for enrolments by their numbers; a negative one takes it back.
+
+    Those of the enrolments that the session holds are to be given.
+    """
+    held = {enrolment.id: enrolment for enrolment in enrolments}
+    for number, amount in amounts.items():
+        enrolment: Any = held.get(number) or execute(session, CREDITED, number=number).one()
+        paid = enrolment.amount_paid + amount
+        change_row(session, Enrolment, enrolment, amount_paid=paid)
+        if number in held:
+            set_committed_value(enrolment, "amount_paid", paid)

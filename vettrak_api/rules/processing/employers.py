@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import NotFound
 from vettrak_api.model.base import fits_code, fold
 from vettrak_api.model.employers import Employer, EmployerContact
-from vettrak_api.model.quarantine import WebEmployer
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.additional_data.updates import update_employer
 from vettrak_api.rules.clients.addresses import is_filled, read, store
 from vettrak_api.rules.clients.codes import assign_identifier, provisional_code
@@ -16,6 +16,7 @@ from vettrak_api.rules.processing.additional_data import changes_sent
 from vettrak_api.rules.processing.journal import Journal, recorded
 from vettrak_api.rules.processing.matching import match_employer
 from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, record_decision
+from vettrak_api.rules.quarantine.pending import Held
 
 COLUMNS = (
     "legal_name",
@@ -33,6 +34,12 @@ COLUMNS = (
 
 ADDRESSES = ("business", "postal")
 
+EMPLOYER = select(Employer).where(Employer.id == bindparam("number"))
+OWNER = select(Employer.id).where(Employer.identifier_key == bindparam("told_identifier"))
+CONTACTS = select(EmployerContact.client_id, EmployerContact.is_primary, EmployerContact.active).where(
+    EmployerContact.employer_id == bindparam("employer")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class MatchedEmployer:
@@ -43,7 +50,7 @@ class MatchedEmployer:
 
 
 def match_or_create_employer(
-    session: Session, context: Context, web: WebEmployer, choices: Choices, **about: int | None
+    session: Session, context: Context, web: Held, choices: Choices, **about: int | None
 ) -> MatchedEmployer:
     """Match a web employer or make a new employer of it, and write down who decided that.
 
@@ -67,7 +74,7 @@ def match_or_create_employer(
     return MatchedEmployer(employer, created)
 
 
-def _choice(session: Session, web: WebEmployer, choices: Choices) -> tuple[Choice, str]:
+def _choice(session: Session, web: Held, choices: Choices) -> tuple[Choice, str]:
     if web.id in choices.employers:
         return choices.employers[web.id], BY_STAFF
     match = match_employer(session, web)
@@ -75,13 +82,13 @@ def _choice(session: Session, web: WebEmployer, choices: Choices) -> tuple[Choic
 
 
 def _existing(session: Session, employer_id: int | None) -> Employer:
-    employer = session.get(Employer, employer_id) if employer_id is not None else None
+    employer = session.scalars(EMPLOYER, {"number": employer_id}).first() if employer_id is not None else None
     if employer is None:
         raise NotFound("Employer not found.")
     return employer
 
 
-def _new_employer(session: Session, web: WebEmployer) -> Employer:
+def _new_employer(session: Session, web: Held) -> Employer:
     """Make an employer under the identifier that the web gave, if no other has it, else under a new one."""
     given = web.identifier if web.identifier and _is_free(session, web.identifier) else None
     employer = Employer(identifier=given or provisional_code(), name=web.name)
@@ -94,12 +101,10 @@ def _new_employer(session: Session, web: WebEmployer) -> Employer:
 
 def _is_free(session: Session, identifier: str) -> bool:
     """Tell whether a new employer can have an identifier: the columns hold it, and no other looks the same."""
-    key = fold(identifier)
-    taken = select(Employer.id).where(Employer.identifier_key == key)
-    return fits_code(identifier) and session.scalar(taken) is None
+    return fits_code(identifier) and execute(session, OWNER, told_identifier=fold(identifier)).scalar() is None
 
 
-def _write(session: Session, context: Context, employer: Employer, web: WebEmployer) -> None:
+def _write(session: Session, context: Context, employer: Employer, web: Held) -> None:
     """Write every web value that is not blank; an address counts as one value."""
     for column in COLUMNS:
         setattr(employer, column, getattr(web, column) or getattr(employer, column))
@@ -113,10 +118,9 @@ def _write(session: Session, context: Context, employer: Employer, web: WebEmplo
 
 def add_contacts(session: Session, employer_id: int, client_ids: list[int]) -> None:
     """Make clients contacts of an employer; those who are stay as they are, the first is primary if none is."""
-    present = {
-        contact.client_id: contact
-        for contact in session.scalars(select(EmployerContact).where(EmployerContact.employer_id == employer_id))
-    }
+    if not client_ids:
+        return
+    present = {contact.client_id: contact for contact in execute(session, CONTACTS, employer=employer_id)}
     primary = any(contact.is_primary and contact.active for contact in present.values())
     for client_id in dict.fromkeys(client_ids):
         if client_id in present:

@@ -1,16 +1,13 @@
 """The enrolments that processing makes of a web enrolment."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.clients import Client, ClientRelationship
+from vettrak_api.model.clients import ClientRelationship
 from vettrak_api.model.enrolments import EMPLOYEE, Enrolment
-from vettrak_api.model.quarantine import (
-    EnrolmentCohort,
-    WebEnrolment,
-    WebRelationship,
-)
+from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.rules.clients.employments import Job, change_primary_employment, primary_employment
 from vettrak_api.rules.clients.relationships import RelatedPerson, find_equal, find_related
 from vettrak_api.rules.enrolments.booking_prices import price_anew
@@ -20,11 +17,12 @@ from vettrak_api.rules.finance.invoicing import Invoicee
 from vettrak_api.rules.processing.people import MatchedPerson
 from vettrak_api.rules.processing.record import WebRecord, read_selection
 from vettrak_api.rules.quarantine.decisions import Context
+from vettrak_api.rules.quarantine.pending import Held
 
 NOT_STATED_COHORT = "@@"
 
 
-def terms_of(session: Session, context: Context, web: WebEnrolment) -> Terms:
+def terms_of(session: Session, context: Context, web: Held) -> Terms:
     """Return how the people of a web enrolment are enrolled."""
     return Terms(
         study_reason_id=web.study_reason_id,
@@ -64,7 +62,7 @@ def enrol_employees(
     return above, enrolments
 
 
-def add_cohorts(session: Session, enrolment: Enrolment, web: WebEnrolment) -> None:
+def add_cohorts(session: Session, enrolment: Enrolment, web: Held) -> None:
     """Keep the Victorian cohort codes of a web enrolment with a real one; "not stated" is no code."""
     codes = dict.fromkeys(web.cohort_codes or ())
     session.add_all(
@@ -83,7 +81,7 @@ def employ(session: Session, person: MatchedPerson, employer_id: int) -> None:
         change_primary_employment(session, client_id, Job(employer_id=employer_id))
 
 
-def relate(session: Session, record: WebRecord, client: Client) -> None:
+def relate(session: Session, record: WebRecord, client: Any) -> None:
     """Make the relationships of a web client real (rules of AddClientRelationship)."""
     for relationship in record.relationships:
         other = find_related(session, relationship.to_code, _related_person(relationship), client)
@@ -98,7 +96,7 @@ def relate(session: Session, record: WebRecord, client: Client) -> None:
             session.add(wanted)
 
 
-def _related_person(told: WebRelationship) -> RelatedPerson:
+def _related_person(told: Any) -> RelatedPerson:
     return RelatedPerson(
         surname=told.surname or "",
         given_name=told.given_name or "",

@@ -1,10 +1,11 @@
 """Records what a stretch of a transaction writes, so that it can be taken back later.
 
-Only what goes through the session is seen; dependents that are copied inside the database are not.
+Only what goes through the session, or `vettrak_api.model.rows`, is seen; dependents that are copied inside the
+database are not.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -13,6 +14,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, attributes
 
 from vettrak_api.model.audit import changed_columns, key_of, table_of
+from vettrak_api.model.rows import RECORDINGS
 
 Journal: TypeAlias = dict[str, Any]
 """As JSON. made: [table, key values] of every new row, oldest first; replaced: [table, key values, {column: [before,
@@ -25,10 +27,6 @@ UNRECORDED = frozenset({"web_enrolment", "web_waitlist", "web_client", "web_deci
 """What undoing sets right itself."""
 
 _DAY, _MOMENT, _AMOUNT = "day", "moment", "amount"
-
-
-RECORDINGS = "recordings"
-"""Where a session keeps its recordings, the innermost last: that one alone takes notes."""
 
 
 @contextmanager
@@ -74,15 +72,33 @@ class _Recording:
         """Note what present rows are about to lose."""
         for row in session.dirty:
             if table_of(row) not in UNRECORDED:
-                self._note_replaced(row)
+                self._note_changes(row)
         for row in session.deleted:
-            values = {column: encoded(getattr(row, column)) for column in columns_of(row)}
-            self._removed.append([table_of(row), values])
+            columns = inspect(row).mapper.column_attrs.keys()
+            self.note_removed(table_of(row), {column: getattr(row, column) for column in columns})
 
     def after_flush(self, session: Session) -> None:
         """Note new rows, which have their numbers now."""
-        made = ([table_of(row), list(key_of(row))] for row in session.new)
-        self._made.extend(entry for entry in made if entry[0] not in UNRECORDED)
+        for row in session.new:
+            self.note_made(table_of(row), key_of(row))
+
+    def note_made(self, table: str, key: tuple[Any, ...]) -> None:
+        """Note a new row."""
+        if table not in UNRECORDED:
+            self._made.append([table, list(key)])
+
+    def note_replaced(self, table: str, key: tuple[Any, ...], column: str, before: Any, after: Any) -> None:
+        """Note what a column of a stored row had, the first time, and what it has now."""
+        if table in UNRECORDED or not _is_kept(column):
+            return
+        columns = self._replaced.setdefault((table, key), {})
+        first, _ = columns.get(column, (encoded(before), None))
+        columns[column] = [first, encoded(after)]
+
+    def note_removed(self, table: str, values: Mapping[str, Any]) -> None:
+        """Note what a deleted row had."""
+        kept = {column: encoded(value) for column, value in values.items() if _is_kept(column)}
+        self._removed.append([table, kept])
 
     def journal(self) -> Journal:
         """Return everything noted that is not empty."""
@@ -93,19 +109,11 @@ class _Recording:
         noted = {"made": self._made, "replaced": replaced, "removed": self._removed}
         return {name: entries for name, entries in noted.items() if entries}
 
-    def _note_replaced(self, row: Any) -> None:
+    def _note_changes(self, row: Any) -> None:
         for column in filter(_is_kept, changed_columns(row)):
             history: Any = attributes.get_history(row, column)
-            if not history.deleted:
-                continue
-            columns = self._replaced.setdefault((table_of(row), key_of(row)), {})
-            before, _ = columns.get(column, (encoded(history.deleted[0]), None))
-            columns[column] = [before, encoded(history.added[0])]
-
-
-def columns_of(row: Any) -> list[str]:
-    """Return the columns of a row that a journal keeps."""
-    return list(filter(_is_kept, inspect(row).mapper.column_attrs.keys()))
+            if history.deleted:
+                self.note_replaced(table_of(row), key_of(row), column, history.deleted[0], history.added[0])
 
 
 def _is_kept(column: str) -> bool:

@@ -3,9 +3,9 @@
 Case, accents and double blanks do not matter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -14,9 +14,12 @@ from vettrak_api.errors import Conflict
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.quarantine import PROCESSED, WebClient, WebDecision, WebEmployer, WebEnrolment
+from vettrak_api.model.quarantine import PROCESSED, WebDecision, WebEnrolment
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.lookups import client_key, employer_key
+
+Told: TypeAlias = Any
+"""A web client or a web employer: an object or a row of columns."""
 
 CODE, USI, NAME, EARLIER, IDENTIFIER, NONE = "code", "usi", "name", "earlier", "identifier", "none"
 """The rules: which one found the record."""
@@ -59,7 +62,11 @@ BECAME = (
 """What a loose web employer became for another web enrolment, lately."""
 
 
-def match_person(session: Session, person: WebClient) -> Match:
+EMPLOYER_OF_IDENTIFIER = select(Employer.id).where(Employer.identifier_key == bindparam("told_identifier"))
+EMPLOYERS_OF_NAME = select(Employer.id).where(Employer.name_key == bindparam("told_name"), Employer.active).limit(2)
+
+
+def match_person(session: Session, person: Told) -> Match:
     """Return the client that a web client is, by the first rule that finds any.
 
     The given code with the same surname; the USI; given name, surname and birth date. Raises Conflict when that
@@ -74,7 +81,7 @@ def match_person(session: Session, person: WebClient) -> Match:
     return NOBODY
 
 
-def _rules(session: Session, person: WebClient) -> Iterator[tuple[str, dict[str, Any]]]:
+def _rules(session: Session, person: Told) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the rules that what is known of a person allows, in order, with the values of their statements."""
     surname = fold_name(person.surname)
     if code := client_key(session, person.code_hint):
@@ -86,7 +93,7 @@ def _rules(session: Session, person: WebClient) -> Iterator[tuple[str, dict[str,
         yield NAME, {"told_surname": surname, "told_given_name": given_name, "born": person.birth_date}
 
 
-def match_employer(session: Session, employer: WebEmployer) -> Match:
+def match_employer(session: Session, employer: Told) -> Match:
     """Return the employer that a web employer is.
 
     A loose one is what it became for another web enrolment; else the one of its identifier, else the only active
@@ -97,10 +104,8 @@ def match_employer(session: Session, employer: WebEmployer) -> Match:
         if became is not None:
             return Match(became, EARLIER)
     if identifier := employer_key(session, employer.identifier):
-        named = session.scalar(select(Employer.id).where(Employer.identifier_key == identifier))
+        named = execute(session, EMPLOYER_OF_IDENTIFIER, told_identifier=identifier).scalar()
         if named is not None:
             return Match(named, IDENTIFIER)
-    found: Sequence[int] = session.scalars(
-        select(Employer.id).where(Employer.name_key == fold_name(employer.name), Employer.active).limit(2)
-    ).all()
+    found = execute(session, EMPLOYERS_OF_NAME, told_name=fold_name(employer.name)).scalars().all()
     return Match(found[0], NAME) if len(found) == 1 else NOBODY

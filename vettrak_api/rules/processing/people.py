@@ -1,13 +1,16 @@
 """Turns a person of the web into a client: the one that it matches, or a new one."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import BindParameter, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.quarantine import WebClient
+from vettrak_api.model.rows import change_row
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.additional_data.updates import update_client
 from vettrak_api.rules.clients.addresses import is_filled, read, store
 from vettrak_api.rules.clients.creation import Person, add_client
@@ -17,6 +20,7 @@ from vettrak_api.rules.processing.journal import Journal, recorded
 from vettrak_api.rules.processing.matching import match_person
 from vettrak_api.rules.processing.statistics import write_statistics
 from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, record_decision
+from vettrak_api.rules.quarantine.pending import Held
 from vettrak_api.rules.reference.defaults import defaults
 
 CONTACT_COLUMNS = (
@@ -48,11 +52,22 @@ COPIED_COLUMNS = (
 """Columns that a new client has from the web client as they are."""
 
 
+_NUMBER: BindParameter[int] = bindparam("number")
+CLIENT = select(Client).where(Client.id == _NUMBER)
+IDENTITY = select(Client.id, Client.code, Client.given_name, Client.surname, Client.division_id, Client.staff).where(
+    Client.id == _NUMBER
+)
+"""Who a client is: all that is asked of one that is not updated."""
+
+
 @dataclass(frozen=True, slots=True)
 class MatchedPerson:
-    """The client that a web client became, whether it is new, and whether it has the web's values."""
+    """The client that a web client became, whether it is new, and whether it has the web's values.
 
-    client: Client
+    One that is neither is a row of the columns that tell who it is.
+    """
+
+    client: Any
     created: bool
     updated: bool
 
@@ -63,7 +78,7 @@ class MatchedPerson:
 
 
 def match_or_create_person(
-    session: Session, context: Context, web_client: WebClient, choices: Choices, **about: int | None
+    session: Session, context: Context, web_client: Held, choices: Choices, **about: int | None
 ) -> MatchedPerson:
     """Match a web client or make a new client of it, and write down who decided that.
 
@@ -76,34 +91,35 @@ def match_or_create_person(
     if choice.record_id is None:
         client = _new_client(session, context, web_client)
     else:
-        client = _existing(session, choice.record_id)
+        client = _existing(session, choice.record_id, whole=choice.update)
         # Whoever knows a staff member's birth date must not get the mails that a log-in depends on.
         updated = choice.update and (rule == BY_STAFF or not client.staff)
     if updated:
         with recorded(session) as journal:
             _update(session, context, client, web_client)
     action = CREATE if created else MATCH
-    web_client.client_id = client.id
+    change_row(session, WebClient, web_client, client_id=client.id)
     ids = {"web_client_id": web_client.id, "client_id": client.id, **about}
     record_decision(session, context, action, journal, rule=rule, updated=updated, **ids)
     return MatchedPerson(client, created, updated)
 
 
-def _choice(session: Session, web_client: WebClient, choices: Choices) -> tuple[Choice, str]:
+def _choice(session: Session, web_client: Held, choices: Choices) -> tuple[Choice, str]:
     if web_client.id in choices.people:
         return choices.people[web_client.id], BY_STAFF
     match = match_person(session, web_client)
     return Choice(match.record_id, choices.update_matches), match.rule
 
 
-def _existing(session: Session, client_id: int) -> Client:
-    client = session.get(Client, client_id)
+def _existing(session: Session, client_id: int, *, whole: bool) -> Any:
+    found = session.scalars(CLIENT, {"number": client_id}) if whole else execute(session, IDENTITY, number=client_id)
+    client = found.first()
     if client is None:
         raise NotFound("Client not found.")
     return client
 
 
-def _new_client(session: Session, context: Context, web: WebClient) -> Client:
+def _new_client(session: Session, context: Context, web: Held) -> Client:
     division_id = web.division_id or defaults(session).division_id
     person = Person(web.surname, web.given_name, division_id, web.birth_date, web.email)
     told = {column: getattr(web, column) for column in COPIED_COLUMNS} | {"emergency_phone": _emergency_phone(web)}
@@ -114,7 +130,7 @@ def _new_client(session: Session, context: Context, web: WebClient) -> Client:
     return client
 
 
-def _update(session: Session, context: Context, client: Client, web: WebClient) -> None:
+def _update(session: Session, context: Context, client: Client, web: Held) -> None:
     """Write every web value that is not blank; an address counts as one value."""
     with session.no_autoflush:
         if web.email:
@@ -132,9 +148,10 @@ def _update(session: Session, context: Context, client: Client, web: WebClient) 
     _apply_additional_data(session, context, client, web.additional_data)
 
 
-def _emergency_phone(web: WebClient) -> str | None:
+def _emergency_phone(web: Held) -> str | None:
     """A client has one number for emergencies, a web client two."""
-    return web.emergency_phone or web.emergency_mobile
+    phone: str | None = web.emergency_phone or web.emergency_mobile
+    return phone
 
 
 def _apply_additional_data(session: Session, context: Context, client: Client, document: str | None) -> None:

@@ -6,9 +6,8 @@ who process it at once one finds it gone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, InvalidInput
@@ -20,16 +19,16 @@ from vettrak_api.model.quarantine import (
     PROCESSED,
     REJECTED,
     WaitlistEntry,
-    WebClient,
     WebDecision,
     WebEmployer,
     WebEnrolment,
     WebWaitlist,
 )
+from vettrak_api.model.rows import add_object, change_row, rows_of
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.clients.locks import lock_equal_clients, lock_new_clients
 from vettrak_api.rules.enrolments.enrolling import Enrolled
 from vettrak_api.rules.finance.invoicing import Invoiced, Invoicee, invoice_enrolment, wants_invoice
-from vettrak_api.rules.occurrences.vacancies import lock_occurrence
 from vettrak_api.rules.processing.employers import (
     MatchedEmployer,
     add_contacts,
@@ -38,16 +37,28 @@ from vettrak_api.rules.processing.employers import (
 from vettrak_api.rules.processing.enrolments import employ, enrol_client, enrol_employees, relate, terms_of
 from vettrak_api.rules.processing.journal import recorded
 from vettrak_api.rules.processing.people import MatchedPerson, match_or_create_person
-from vettrak_api.rules.processing.record import WebRecord, people_of, read_record
+from vettrak_api.rules.processing.record import WebRecord, lock_occurrence, people_of, read_record
 from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.employers import delete_unused_employers
-from vettrak_api.rules.quarantine.pending import Quarantine, close
+from vettrak_api.rules.quarantine.pending import EMPLOYER, WAITER, Held, Quarantine, close
 from vettrak_api.rules.validation import within
 
 LONGEST_REASON = length_of(WebDecision.reason)
 """Characters of the reason of a rejection."""
 
 BY_THE_RULES = Choices()
+
+LOOSE = rows_of(WebEmployer).where(WebEmployer.id.in_(bindparam("numbers", expanding=True))).order_by(WebEmployer.id)
+PROCESSES_RESERVATIONS = select(Occurrence.auto_process_reservations).where(Occurrence.id == bindparam("number"))
+WAITING = (
+    select(WaitlistEntry.id)
+    .where(
+        WaitlistEntry.client_id == bindparam("client"),
+        WaitlistEntry.programme_id == bindparam("programme"),
+        WaitlistEntry.open,
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +95,22 @@ class ProcessedWaitlist:
 
 
 def process_web_enrolment(
-    session: Session, context: Context, web_enrolment_id: int, choices: Choices = BY_THE_RULES
+    session: Session,
+    context: Context,
+    web_enrolment_id: int,
+    choices: Choices = BY_THE_RULES,
+    held: Held | None = None,
 ) -> Processed:
-    """Make the real records of a pending web enrolment and close it.
+    """Make the real records of a pending web enrolment and close it; `held` is its row, if the caller holds it.
 
     Raises NotFound when it is not pending (any more), InvalidInput while it is a reservation, Conflict when the
     rules find several clients, a user name is taken, or a matched person is enrolled already.
     """
-    web = _claim_enrolment(session, web_enrolment_id)
+    web = Quarantine(session).web_enrolment(web_enrolment_id) if held is None else held
+    if web.is_reservation:
+        raise InvalidInput("Reservation must be completed first.")
     # Always in this order: web record, occurrence, new clients; who changes a web record meets the same order.
-    occurrence = lock_occurrence(session, web.occurrence_id)
+    occurrence = lock_occurrence(session, web)
     record = read_record(session, web, occurrence)
     _lock_people(session, context, record, choices)
     with recorded(session) as journal:
@@ -110,9 +127,9 @@ def complete_reservation(session: Session, context: Context, web_enrolment_id: i
     web = Quarantine(session).web_enrolment(web_enrolment_id)
     if not web.is_reservation:
         raise InvalidInput("Web enrolment is not a reservation.")
-    web.is_reservation = False
+    change_row(session, WebEnrolment, web, is_reservation=False)
     record_decision(session, context, COMPLETE, web_enrolment_id=web.id)
-    if not session.get_one(Occurrence, web.occurrence_id).auto_process_reservations:
+    if not execute(session, PROCESSES_RESERVATIONS, number=web.occurrence_id).scalar_one():
         return None
     return process_web_enrolment(session, context, web.id, Choices(update_matches=True))
 
@@ -126,14 +143,12 @@ def process_waitlist(
     """
     web = Quarantine(session).waitlist(web_waitlist_id)
     lock_new_clients(session)
-    waiter = session.scalars(select(WebClient).where(WebClient.web_waitlist_id == web.id)).one()
+    waiter = execute(session, WAITER, web_waitlist=web.id).one()
     with recorded(session) as journal:
         person = match_or_create_person(session, context, waiter, choices, web_waitlist_id=web.id)
         entry = _wait(session, web, person.client.id)
-    close(web, PROCESSED, context)
-    web.waitlist_entry_id = entry.id
+    close(session, WebWaitlist, web, PROCESSED, context, waitlist_entry_id=entry.id)
     record_decision(session, context, PROCESS, journal, web_waitlist_id=web.id, client_id=person.client.id)
-    session.flush()
     return ProcessedWaitlist(web.id, entry, person)
 
 
@@ -144,7 +159,7 @@ def reject_web_enrolment(session: Session, context: Context, web_enrolment_id: i
     """
     why = within("reason", reason, LONGEST_REASON)
     web = Quarantine(session).web_enrolment(web_enrolment_id)
-    close(web, REJECTED, context)
+    close(session, WebEnrolment, web, REJECTED, context)
     with recorded(session) as journal:
         delete_unused_employers(session, _loose_of(web, people_of(session, web)))
     record_decision(session, context, REJECT, journal, reason=why or None, web_enrolment_id=web.id)
@@ -154,7 +169,7 @@ def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, re
     """Close a pending web waitlist entry without making anything; raises as `reject_web_enrolment`."""
     why = within("reason", reason, LONGEST_REASON)
     web = Quarantine(session).waitlist(web_waitlist_id)
-    close(web, REJECTED, context)
+    close(session, WebWaitlist, web, REJECTED, context)
     record_decision(session, context, REJECT, reason=why or None, web_waitlist_id=web.id)
 
 
@@ -175,19 +190,11 @@ def _makes_one_client(record: WebRecord, choices: Choices) -> bool:
     return not changes and not any(person.additional_data for person in record.people)
 
 
-def _claim_enrolment(session: Session, web_enrolment_id: int) -> WebEnrolment:
-    web = Quarantine(session).web_enrolment(web_enrolment_id)
-    if web.is_reservation:
-        raise InvalidInput("Reservation must be completed first.")
-    return web
-
-
 def _process(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web = record.web
     way = _process_employer if web.kind == EMPLOYER_KIND else _process_client
     processed = way(session, context, record, choices)
-    close(web, PROCESSED, context)
-    web.enrolment_id = processed.enrolment_id
+    close(session, WebEnrolment, web, PROCESSED, context, enrolment_id=processed.enrolment_id)
     delete_unused_employers(session, _loose_of(web, record.people))
     return processed
 
@@ -200,7 +207,7 @@ def _match_loose(session: Session, context: Context, record: WebRecord, choices:
     loose_ids = _loose_of(record.web, record.people)
     return {
         employer.id: match_or_create_employer(session, context, employer, choices, web_enrolment_id=record.web.id)
-        for employer in _web_employers(session, WebEmployer.id.in_(loose_ids) if loose_ids else None)
+        for employer in (execute(session, LOOSE, numbers=sorted(loose_ids)).all() if loose_ids else ())
     }
 
 
@@ -220,7 +227,7 @@ def _process_client(session: Session, context: Context, record: WebRecord, choic
 
 def _process_employer(session: Session, context: Context, record: WebRecord, choices: Choices) -> Processed:
     web = record.web
-    (own,) = _web_employers(session, WebEmployer.web_enrolment_id == web.id)
+    own = execute(session, EMPLOYER, web_enrolment=web.id).one()
     settled = match_or_create_employer(session, context, own, choices, web_enrolment_id=web.id)
     # After the enrolled employer, of whom more is known: who pays may be the same one, and is it then by its name.
     loose = _match_loose(session, context, record, choices)
@@ -228,7 +235,7 @@ def _process_employer(session: Session, context: Context, record: WebRecord, cho
         web_client.id: match_or_create_person(session, context, web_client, choices, web_enrolment_id=web.id)
         for web_client in record.people
     }
-    own.state = PROCESSED
+    change_row(session, WebEmployer, own, state=PROCESSED)
     employer, students = settled.employer, [(each.id, people[each.id]) for each in record.students]
     contact_ids = [people[each.id].client.id for each in record.contacts]
     add_contacts(session, employer.id, contact_ids)
@@ -256,11 +263,8 @@ def _invoice(
     return invoice_enrolment(session, web, record.payment, enrolled, payer, employees, context.now)
 
 
-def _wait(session: Session, web: WebWaitlist, client_id: int) -> WaitlistEntry:
-    waiting = select(WaitlistEntry.id).where(
-        WaitlistEntry.client_id == client_id, WaitlistEntry.programme_id == web.programme_id, WaitlistEntry.open
-    )
-    if session.scalars(waiting.limit(1)).first() is not None:
+def _wait(session: Session, web: Held, client_id: int) -> WaitlistEntry:
+    if execute(session, WAITING, client=client_id, programme=web.programme_id).first() is not None:
         raise Conflict("Client is already on the waitlist of this programme.")
     entry = WaitlistEntry(
         client_id=client_id,
@@ -269,19 +273,12 @@ def _wait(session: Session, web: WebWaitlist, client_id: int) -> WaitlistEntry:
         description=web.description,
         referral_source_id=web.referral_source_id,
     )
-    session.add(entry)
-    session.flush()
+    add_object(session, entry)
     return entry
 
 
-def _loose_of(web: WebEnrolment, people: Iterable[WebClient]) -> set[int]:
+def _loose_of(web: Held, people: Iterable[Held]) -> set[int]:
     named = {web.invoicee_id}
     if web.kind != EMPLOYER_KIND:
         named |= {person.web_employer_id for person in people}
     return {number for number in named if number is not None}
-
-
-def _web_employers(session: Session, condition: Any) -> Iterable[WebEmployer]:
-    if condition is None:
-        return ()
-    return session.scalars(select(WebEmployer).where(condition).order_by(WebEmployer.id)).all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, case, exists, select
 from sqlalchemy.orm import Session
@@ -18,13 +19,25 @@ from vettrak_api.model.quarantine import (
     WebRelationship,
     WebUnitChoice,
 )
+from vettrak_api.model.rows import rows_of
+from vettrak_api.model.statements import execute, for_update
 from vettrak_api.rules.enrolments.selections import ChosenPrice, Selection
+from vettrak_api.rules.finance.invoicing import WebPaid
+from vettrak_api.rules.quarantine.pending import Held
 
-PEOPLE = select(WebClient).where(WebClient.web_enrolment_id == bindparam("web")).order_by(WebClient.id)
+LOCKED_OCCURRENCE = for_update(rows_of(Occurrence).where(Occurrence.id == bindparam("number")), Occurrence)
+
+PEOPLE = rows_of(WebClient).where(WebClient.web_enrolment_id == bindparam("web")).order_by(WebClient.id)
 _HAS_RELATIONSHIPS = exists().where(WebRelationship.web_enrolment_id == WebEnrolment.id)
 PARTS = (
-    # SQL Server has no truth values among the columns.
-    select(WebClient, WebPayment, case((_HAS_RELATIONSHIPS, 1), else_=0))
+    rows_of(WebClient)
+    .add_columns(
+        WebPayment.amount.label("paid"),
+        WebPayment.order_number,
+        WebPayment.receipt,
+        # SQL Server has no truth values among the columns.
+        case((_HAS_RELATIONSHIPS, 1), else_=0).label("related"),
+    )
     .select_from(WebEnrolment)
     .outerjoin(WebClient, WebClient.web_enrolment_id == WebEnrolment.id)
     .outerjoin(WebPayment, WebPayment.web_enrolment_id == WebEnrolment.id)
@@ -33,55 +46,66 @@ PARTS = (
 )
 """The people of a web enrolment, each beside its payment, and whether there are relationships to be read."""
 RELATIONSHIPS = (
-    select(WebRelationship).where(WebRelationship.web_enrolment_id == bindparam("web")).order_by(WebRelationship.id)
+    rows_of(WebRelationship).where(WebRelationship.web_enrolment_id == bindparam("web")).order_by(WebRelationship.id)
+)
+CLASSES = select(WebClassChoice.class_session_id).where(WebClassChoice.web_enrolment_id == bindparam("web"))
+UNITS = select(WebUnitChoice.unit_id).where(WebUnitChoice.web_enrolment_id == bindparam("web"))
+PRICES = select(WebPriceChoice.occurrence_price_id, WebPriceChoice.amount, WebPriceChoice.gst).where(
+    WebPriceChoice.web_enrolment_id == bindparam("web")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WebRecord:
-    """A web enrolment with its people, in the order in which the web told them, its payment and its occurrence."""
+    """A web enrolment with its people, in the order in which the web told them, its payment and its occurrence.
 
-    web: WebEnrolment
-    occurrence: Occurrence
-    people: Sequence[WebClient]
-    payment: WebPayment | None = None
-    relationships: Sequence[WebRelationship] = ()
+    All are rows of columns: nothing of them but the web enrolment and its people is written, by `change_row`.
+    """
+
+    web: Held
+    occurrence: Any
+    people: Sequence[Held]
+    payment: WebPaid | None = None
+    relationships: Sequence[Any] = ()
 
     @property
-    def students(self) -> list[WebClient]:
+    def students(self) -> list[Held]:
         """Those to be enrolled."""
         return [person for person in self.people if person.kind == STUDENT]
 
     @property
-    def contacts(self) -> list[WebClient]:
+    def contacts(self) -> list[Held]:
         """Those who speak for the web employer."""
         return [person for person in self.people if person.kind == CONTACT]
 
 
-def read_record(session: Session, web: WebEnrolment, occurrence: Occurrence) -> WebRecord:
+def lock_occurrence(session: Session, web: Held) -> Any:
+    """Hold the places of a web enrolment's occurrence and return its row."""
+    return execute(session, LOCKED_OCCURRENCE, number=web.occurrence_id).one()
+
+
+def read_record(session: Session, web: Held, occurrence: Any) -> WebRecord:
     """Return a web enrolment with what belongs to it."""
-    parts = session.execute(PARTS, {"web": web.id}).all()
-    people = [person for person, _, _ in parts if person is not None]
-    _, payment, related = parts[0]
-    relationships = session.scalars(RELATIONSHIPS, {"web": web.id}).all() if related else ()
+    parts = execute(session, PARTS, web=web.id).all()
+    people, first = [part for part in parts if part.id is not None], parts[0]
+    payment = None if first.paid is None else WebPaid(first.paid, first.order_number, first.receipt)
+    relationships = execute(session, RELATIONSHIPS, web=web.id).all() if first.related else ()
     return WebRecord(web, occurrence, people, payment, relationships)
 
 
-def people_of(session: Session, web: WebEnrolment) -> Sequence[WebClient]:
+def people_of(session: Session, web: Held) -> Sequence[Held]:
     """Return the people of a web enrolment in the order in which the web told them."""
-    return session.scalars(PEOPLE, {"web": web.id}).all()
+    return execute(session, PEOPLE, web=web.id).all()
 
 
-def read_selection(session: Session, web: WebEnrolment) -> Selection:
+def read_selection(session: Session, web: Held) -> Selection:
     """Return what the site chose; without a choice processing takes what the occurrence gives."""
     classes = units = prices = None
     if web.classes_chosen:
-        chosen = select(WebClassChoice.class_session_id).where(WebClassChoice.web_enrolment_id == web.id)
-        classes = frozenset(session.scalars(chosen))
+        classes = frozenset(execute(session, CLASSES, web=web.id).scalars())
     if web.units_chosen:
-        chosen = select(WebUnitChoice.unit_id).where(WebUnitChoice.web_enrolment_id == web.id)
-        units = frozenset(session.scalars(chosen))
+        units = frozenset(execute(session, UNITS, web=web.id).scalars())
     if web.prices_chosen:
-        told = session.scalars(select(WebPriceChoice).where(WebPriceChoice.web_enrolment_id == web.id))
+        told = execute(session, PRICES, web=web.id)
         prices = {price.occurrence_price_id: ChosenPrice(price.amount, price.gst) for price in told}
     return Selection(units, classes, prices)

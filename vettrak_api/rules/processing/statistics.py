@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.quarantine import WebClient
 from vettrak_api.rules.clients.statistics import (
     AVAILABLE,
     NOT_STATED,
@@ -11,11 +10,12 @@ from vettrak_api.rules.clients.statistics import (
     replace_prior_education,
     write_columns,
 )
+from vettrak_api.rules.quarantine.pending import Held
 
 DENIED = "N"
 
 
-def write_statistics(session: Session, client_id: int, web: WebClient, *, is_new: bool) -> None:
+def write_statistics(session: Session, client_id: int, web: Held, *, is_new: bool) -> None:
     """Write the values that are stated; a list is replaced as a whole when the web fills it or denies it."""
     told = web.statistics or {}
     columns = {name: value for name, value in told.get("columns", {}).items() if value not in NOT_STATED}

@@ -10,12 +10,14 @@ from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebEnrolment
+from vettrak_api.model.rows import add_row, change_row
 from vettrak_api.model.statements import execute, for_update
 from vettrak_api.rules.occurrences.publication import published
 from vettrak_api.rules.occurrences.vacancies import require_places
 from vettrak_api.rules.quarantine.cohorts import judge_cohorts
 from vettrak_api.rules.quarantine.employers import WebCompany, add_employer
-from vettrak_api.rules.quarantine.notifications import notify_of_enrolment
+from vettrak_api.rules.quarantine.notifications import Arrival, notify_of_enrolment
+from vettrak_api.rules.quarantine.pending import Held
 from vettrak_api.rules.quarantine.people import WebPerson, add_enrolee
 from vettrak_api.settings import Settings
 
@@ -42,27 +44,29 @@ class Booking:
     is_reservation: bool = False
 
 
-def book_client(session: Session, settings: Settings, booking: Booking, person: WebPerson) -> WebEnrolment:
-    """Book one person's place in a published occurrence.
+def book_client(session: Session, settings: Settings, booking: Booking, person: WebPerson) -> int:
+    """Book one person's place in a published occurrence and return the web enrolment's number.
 
     Raises NotFound, InvalidInput "Occurrence is not open for web enrolment." and "Occurrence has no vacancies.".
     """
-    web_enrolment = _book(session, settings, booking, CLIENT_KIND)
-    add_enrolee(session, web_enrolment, person)
-    return web_enrolment
+    number = _book(session, settings, booking, CLIENT_KIND)
+    add_enrolee(session, number, person)
+    return number
 
 
-def book_employer(session: Session, settings: Settings, booking: Booking, company: WebCompany) -> WebEnrolment:
-    """Book an employer's first place, for the first employee to come; raises as `book_client`."""
-    web_enrolment = _book(session, settings, booking, EMPLOYER_KIND)
-    add_employer(session, web_enrolment, company)
-    return web_enrolment
+def book_employer(session: Session, settings: Settings, booking: Booking, company: WebCompany) -> int:
+    """Book an employer's first place, for the first employee to come; returns and raises as `book_client`."""
+    number = _book(session, settings, booking, EMPLOYER_KIND)
+    add_employer(session, number, company)
+    return number
 
 
-def _book(session: Session, settings: Settings, booking: Booking, kind: int) -> WebEnrolment:
-    """Take a place and add a web enrolment that has nobody yet."""
+def _book(session: Session, settings: Settings, booking: Booking, kind: int) -> int:
+    """Take a place and add a web enrolment that has nobody yet; return its number."""
     _lock_open_place(session, booking.occurrence_id)
-    web_enrolment = WebEnrolment(
+    number = add_row(
+        session,
+        WebEnrolment,
         occurrence_id=booking.occurrence_id,
         kind=kind,
         is_reservation=booking.is_reservation,
@@ -71,10 +75,9 @@ def _book(session: Session, settings: Settings, booking: Booking, kind: int) -> 
         description=booking.description,
         referral_source_id=booking.referral_source_id,
     )
-    session.add(web_enrolment)
-    session.flush()
-    notify_of_enrolment(session, settings, web_enrolment)
-    return web_enrolment
+    arrival = Arrival(number, kind, booking.occurrence_id, booking.moment, is_reservation=booking.is_reservation)
+    notify_of_enrolment(session, settings, arrival)
+    return number
 
 
 def _lock_open_place(session: Session, occurrence_id: int) -> None:
@@ -97,9 +100,14 @@ class Particulars:
     cohort_codes: list[str] | None
 
 
-def overwrite_particulars(session: Session, web_enrolment: WebEnrolment, told: Particulars) -> None:
+def overwrite_particulars(session: Session, web_enrolment: Held, told: Particulars) -> None:
     """Replace the particulars as a whole; cohorts count in Victoria only and are judged as `judge_cohorts` says."""
-    web_enrolment.cohort_codes = judge_cohorts(session, web_enrolment.occurrence_id, told.cohort_codes)
-    web_enrolment.description = told.description
-    web_enrolment.study_reason_id = told.study_reason_id
-    web_enrolment.registration_id = told.registration_id
+    change_row(
+        session,
+        WebEnrolment,
+        web_enrolment,
+        cohort_codes=judge_cohorts(session, web_enrolment.occurrence_id, told.cohort_codes),
+        description=told.description,
+        study_reason_id=told.study_reason_id,
+        registration_id=told.registration_id,
+    )

@@ -3,19 +3,22 @@
 Each choice replaces the earlier one; nothing chosen is a choice, too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import Delete, Insert, bindparam, case, delete, insert, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.occurrences import ClassSession, OccurrencePrice
 from vettrak_api.model.quarantine import WebClassChoice, WebEnrolment, WebPriceChoice, WebUnitChoice
+from vettrak_api.model.rows import change_row
+from vettrak_api.model.statements import connection_of, execute
 from vettrak_api.rules.enrolments.units import find_offered_units
 from vettrak_api.rules.finance.money import in_cents
+from vettrak_api.rules.quarantine.pending import Held
 
 NOTHING = Decimal("0.00")
 
@@ -39,37 +42,49 @@ class ChosenPrice:
     gst: Decimal
 
 
-def choose_classes(session: Session, web_enrolment: WebEnrolment, numbers: Iterable[int]) -> None:
+CHOICES = (WebClassChoice, WebUnitChoice, WebPriceChoice)
+
+CLASSES = select(ClassSession.id).where(ClassSession.occurrence_id == bindparam("occurrence"))
+PRICES = (
+    select(
+        OccurrencePrice.id,
+        OccurrencePrice.price_item_id,
+        OccurrencePrice.amount,
+        OccurrencePrice.gst,
+    )
+    .where(OccurrencePrice.occurrence_id == bindparam("occurrence"), OccurrencePrice.web_published)
+    # An item may have prices of its own for some units; the old form means the one for the whole enrolment.
+    .order_by(case((OccurrencePrice.unit_id.is_(None), 0), else_=1), OccurrencePrice.id)
+)
+CLEAR: Mapping[Any, Delete] = {
+    choice: delete(choice).where(choice.web_enrolment_id == bindparam("web_enrolment")) for choice in CHOICES
+}
+CHOOSE: Mapping[Any, Insert] = {choice: insert(choice).inline() for choice in CHOICES}
+
+
+def choose_classes(session: Session, web_enrolment: Held, numbers: Iterable[int]) -> None:
     """Choose the classes that the people will join; raises InvalidInput when the occurrence lacks one of them."""
     classes = find_classes(session, web_enrolment.occurrence_id, numbers)
-    clear_choice(session, WebClassChoice, web_enrolment.id)
-    session.add_all(WebClassChoice(web_enrolment_id=web_enrolment.id, class_session_id=number) for number in classes)
-    web_enrolment.classes_chosen = True
+    _choose_anew(session, WebClassChoice, web_enrolment, [{"class_session_id": number} for number in classes])
+    change_row(session, WebEnrolment, web_enrolment, classes_chosen=True)
 
 
-def choose_units(session: Session, web_enrolment: WebEnrolment, keys: Sequence[str]) -> None:
+def choose_units(session: Session, web_enrolment: Held, keys: Sequence[str]) -> None:
     """Choose the units that will be enrolled, optional or not, by folded codes; raises as `find_offered_units`."""
     units = find_offered_units(session, web_enrolment.occurrence_id, keys)
-    clear_choice(session, WebUnitChoice, web_enrolment.id)
-    session.add_all(WebUnitChoice(web_enrolment_id=web_enrolment.id, unit_id=number) for number in units)
-    web_enrolment.units_chosen = True
+    _choose_anew(session, WebUnitChoice, web_enrolment, [{"unit_id": number} for number in units])
+    change_row(session, WebEnrolment, web_enrolment, units_chosen=True)
 
 
-def choose_prices(session: Session, web_enrolment: WebEnrolment, asked: Sequence[AskedPrice]) -> None:
+def choose_prices(session: Session, web_enrolment: Held, asked: Sequence[AskedPrice]) -> None:
     """Choose prices with the amounts that the buyer was told, whose sum it will cost; raises as `find_prices`."""
     prices = find_prices(session, web_enrolment.occurrence_id, asked)
-    clear_choice(session, WebPriceChoice, web_enrolment.id)
-    session.add_all(
-        WebPriceChoice(
-            web_enrolment_id=web_enrolment.id,
-            occurrence_price_id=price.occurrence_price_id,
-            amount=price.amount,
-            gst=price.gst,
-        )
-        for price in prices
-    )
-    web_enrolment.prices_chosen = True
-    web_enrolment.amount = in_cents("Amount", sum((price.amount for price in prices), NOTHING))
+    chosen = [
+        {"occurrence_price_id": price.occurrence_price_id, "amount": price.amount, "gst": price.gst} for price in prices
+    ]
+    _choose_anew(session, WebPriceChoice, web_enrolment, chosen)
+    amount = in_cents("Amount", sum((price.amount for price in prices), NOTHING))
+    change_row(session, WebEnrolment, web_enrolment, prices_chosen=True, amount=amount)
 
 
 def ask_price(
@@ -99,13 +114,7 @@ def find_prices(session: Session, occurrence_id: int, asked: Sequence[AskedPrice
     """
     if not asked:
         return []
-    wanted = (
-        select(OccurrencePrice)
-        .where(OccurrencePrice.occurrence_id == occurrence_id, OccurrencePrice.web_published)
-        # An item may have prices of its own for some units; the old form means the one for the whole enrolment.
-        .order_by(case((OccurrencePrice.unit_id.is_(None), 0), else_=1), OccurrencePrice.id)
-    )
-    offered = session.scalars(wanted).all()
+    offered = execute(session, PRICES, occurrence=occurrence_id).all()
     chosen = (_choose(offered, price) for price in asked)
     return list({price.occurrence_price_id: price for price in chosen}.values())
 
@@ -113,13 +122,13 @@ def find_prices(session: Session, occurrence_id: int, asked: Sequence[AskedPrice
 def find_classes(session: Session, occurrence_id: int, numbers: Iterable[int]) -> list[int]:
     """Return the classes asked for, each once; raises InvalidInput when the occurrence lacks one of them."""
     asked = list(dict.fromkeys(numbers))
-    offered = set(session.scalars(select(ClassSession.id).where(ClassSession.occurrence_id == occurrence_id)))
+    offered = set(execute(session, CLASSES, occurrence=occurrence_id).scalars())
     if not offered.issuperset(asked):
         raise InvalidInput("Class is not in the occurrence.")
     return asked
 
 
-def _choose(offered: Iterable[OccurrencePrice], asked: AskedPrice) -> ChosenPrice:
+def _choose(offered: Iterable[Any], asked: AskedPrice) -> ChosenPrice:
     if asked.occurrence_price_id:
         fitting = (price for price in offered if price.id == asked.occurrence_price_id)
     else:
@@ -130,14 +139,14 @@ def _choose(offered: Iterable[OccurrencePrice], asked: AskedPrice) -> ChosenPric
     amount = price.amount if asked.amount is None else asked.amount
     if asked.gst is not None and asked.gst > amount:
         raise _too_much_gst()
-    return ChosenPrice(price.id, amount, _gst(price, asked))
+    return ChosenPrice(price.id, amount, _gst(price.gst, asked))
 
 
-def _gst(price: OccurrencePrice, asked: AskedPrice) -> Decimal:
+def _gst(offered: Decimal, asked: AskedPrice) -> Decimal:
     """Return the GST asked for, else what the occurrence asks, of which a lower amount holds no more than itself."""
     if asked.gst is not None:
         return asked.gst
-    return price.gst if asked.amount is None else min(price.gst, asked.amount)
+    return offered if asked.amount is None else min(offered, asked.amount)
 
 
 def _too_much_gst() -> InvalidInput:
@@ -146,5 +155,11 @@ def _too_much_gst() -> InvalidInput:
 
 def clear_choice(session: Session, choice: Any, web_enrolment_id: int) -> None:
     """Delete the classes, units or prices that a web enrolment chose."""
-    chosen = delete(choice).where(choice.web_enrolment_id == web_enrolment_id)
-    session.execute(chosen, execution_options={"synchronize_session": False})
+    execute(session, CLEAR[choice], web_enrolment=web_enrolment_id)
+
+
+def _choose_anew(session: Session, choice: Any, web_enrolment: Held, chosen: Sequence[dict[str, Any]]) -> None:
+    clear_choice(session, choice, web_enrolment.id)
+    if chosen:
+        rows = [{"web_enrolment_id": web_enrolment.id, **columns} for columns in chosen]
+        connection_of(session).execute(CHOOSE[choice], rows)

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.reference import Location, State
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.reference.codes import offered_codes
 from vettrak_api.rules.validation import trimmed
 
 COHORTS = "VIC_COHORT"
 """The list of reference codes."""
+
+STATE = (
+    select(State.code)
+    .join(Location, Location.state_id == State.id)
+    .join(Occurrence, Occurrence.location_id == Location.id)
+    .where(Occurrence.id == bindparam("occurrence"))
+)
 
 VICTORIA = "02"
 NOT_STATED = "@@"
@@ -39,10 +47,4 @@ def judge_cohorts(session: Session, occurrence_id: int, codes: Iterable[str | No
 
 
 def _is_in_victoria(session: Session, occurrence_id: int) -> bool:
-    state = (
-        select(State.code)
-        .join(Location, Location.state_id == State.id)
-        .join(Occurrence, Occurrence.location_id == Location.id)
-        .where(Occurrence.id == occurrence_id)
-    )
-    return session.scalar(state) == VICTORIA
+    return execute(session, STATE, occurrence=occurrence_id).scalar() == VICTORIA

@@ -3,11 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient, WebEmployer, WebEnrolment, WebWaitlist
+from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient, WebEmployer, WebEnrolment
+from vettrak_api.model.rows import add_row, change_row
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.occurrences.vacancies import claim_places
+from vettrak_api.rules.quarantine.pending import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,42 +26,50 @@ class WebPerson:
     birth_date: datetime.date | None
 
 
-def add_enrolee(session: Session, web_enrolment: WebEnrolment, person: WebPerson) -> WebClient:
-    """Add the person of a client's web enrolment."""
-    return _add(session, person, web_enrolment_id=web_enrolment.id)
+TAKING_PART = (
+    select(func.count())
+    .select_from(WebClient)
+    .where(WebClient.web_enrolment_id == bindparam("web_enrolment"), WebClient.kind == STUDENT)
+)
+EMPLOYER_ID = select(WebEmployer.id).where(WebEmployer.web_enrolment_id == bindparam("web_enrolment"))
 
 
-def add_waiter(session: Session, entry: WebWaitlist, person: WebPerson) -> WebClient:
-    """Add the person of a waitlist entry."""
-    return _add(session, person, web_waitlist_id=entry.id)
+def add_enrolee(session: Session, web_enrolment_id: int, person: WebPerson) -> int:
+    """Add the person of a client's web enrolment; return the number."""
+    return _add(session, person, web_enrolment_id=web_enrolment_id)
 
 
-def add_employee(session: Session, web_enrolment: WebEnrolment, person: WebPerson) -> WebClient:
-    """Add somebody who takes part to a held web enrolment of an employer.
+def add_waiter(session: Session, web_waitlist_id: int, person: WebPerson) -> int:
+    """Add the person of a waitlist entry; return the number."""
+    return _add(session, person, web_waitlist_id=web_waitlist_id)
+
+
+def add_employee(session: Session, web_enrolment: Held, person: WebPerson) -> int:
+    """Add somebody who takes part to a held web enrolment of an employer; return the number.
 
     It took one place when it was made, for the first employee; each further one takes one more. Raises
     InvalidInput "Occurrence has no vacancies." when there is none.
     """
-    taking_part = select(func.count()).select_from(WebClient)
-    taking_part = taking_part.where(WebClient.web_enrolment_id == web_enrolment.id, WebClient.kind == STUDENT)
-    if session.scalar(taking_part):
+    if execute(session, TAKING_PART, web_enrolment=web_enrolment.id).scalar():
         claim_places(session, web_enrolment.occurrence_id)
-        web_enrolment.places += 1
+        change_row(session, WebEnrolment, web_enrolment, places=web_enrolment.places + 1)
     return _add_member(session, web_enrolment, person, STUDENT)
 
 
-def add_contact(session: Session, web_enrolment: WebEnrolment, person: WebPerson) -> WebClient:
-    """Add somebody who speaks for the employer of a held web enrolment, and takes no place."""
+def add_contact(session: Session, web_enrolment: Held, person: WebPerson) -> int:
+    """Add somebody who speaks for the employer of a held web enrolment, and takes no place; return the number."""
     return _add_member(session, web_enrolment, person, CONTACT)
 
 
-def _add_member(session: Session, web_enrolment: WebEnrolment, person: WebPerson, kind: int) -> WebClient:
-    employer_id = session.scalars(select(WebEmployer.id).where(WebEmployer.web_enrolment_id == web_enrolment.id)).one()
+def _add_member(session: Session, web_enrolment: Held, person: WebPerson, kind: int) -> int:
+    employer_id = execute(session, EMPLOYER_ID, web_enrolment=web_enrolment.id).scalar_one()
     return _add(session, person, kind, web_enrolment_id=web_enrolment.id, web_employer_id=employer_id)
 
 
-def _add(session: Session, person: WebPerson, kind: int = STUDENT, **belongs_to: int) -> WebClient:
-    web_client = WebClient(
+def _add(session: Session, person: WebPerson, kind: int = STUDENT, **belongs_to: int) -> int:
+    return add_row(
+        session,
+        WebClient,
         kind=kind,
         surname=person.surname,
         given_name=person.given_name,
@@ -66,6 +77,3 @@ def _add(session: Session, person: WebPerson, kind: int = STUDENT, **belongs_to:
         birth_date=person.birth_date,
         **belongs_to,
     )
-    session.add(web_client)
-    session.flush()
-    return web_client

@@ -1,10 +1,10 @@
 """Empties the personal data of web records that are closed; numbers and decisions stay for the audit."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, func, null, or_, select, update
+from sqlalchemy import Boolean, Integer, Select, bindparam, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import Amount
@@ -18,6 +18,7 @@ from vettrak_api.model.quarantine import (
     WebRelationship,
     WebWaitlist,
 )
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.quarantine.decisions import REJECT, UNDO
 
 EMPTIED_NAME = ""
@@ -28,6 +29,19 @@ KEPT = frozenset({"state", "survey_contact_status", "created_by", "modified_by",
 
 TOLD_BY_STAFF = (REJECT, UNDO)
 """Decisions whose reasons people have typed, who may have named somebody; those of deletions are our own words."""
+
+
+def _emptied(owner: Any, name: Any) -> Select[int]:
+    return select(owner).where(owner.in_(bindparam("numbers", expanding=True)), name == EMPTIED_NAME)
+
+
+EMPTIED: Mapping[Any, Any] = {
+    WebEnrolment: _emptied(WebClient.web_enrolment_id, WebClient.surname).union(
+        _emptied(WebEmployer.web_enrolment_id, WebEmployer.name)
+    ),
+    WebWaitlist: _emptied(WebClient.web_waitlist_id, WebClient.surname),
+}
+"""The numbers of records, of some, that have lost their personal data."""
 
 TEXTS_OF_ENROLMENT = ("description", "registration_id", "purchase_order")
 
@@ -62,12 +76,7 @@ def purge_quarantine(session: Session, older_than: datetime.datetime) -> dict[st
 
 def purged(session: Session, table: type[WebEnrolment | WebWaitlist], numbers: Sequence[int]) -> set[int]:
     """Return which of these web enrolments or waitlist entries have lost their personal data."""
-    if table is WebWaitlist:
-        parties: list[tuple[Any, Any]] = [(WebClient.web_waitlist_id, WebClient.surname)]
-    else:
-        parties = [(WebClient.web_enrolment_id, WebClient.surname), (WebEmployer.web_enrolment_id, WebEmployer.name)]
-    emptied = (select(owner).where(owner.in_(numbers), name == EMPTIED_NAME) for owner, name in parties)
-    return {number for wanted in emptied for number in session.scalars(wanted)} if numbers else set()
+    return set(execute(session, EMPTIED[table], numbers=list(numbers)).scalars()) if numbers else set()
 
 
 def _closed(table: Any, older_than: datetime.datetime) -> Any:

@@ -2,26 +2,29 @@
 
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.quarantine import WebEnrolment, WebRelationship
+from vettrak_api.model.quarantine import WebRelationship
+from vettrak_api.model.rows import add_row
 from vettrak_api.rules.clients.relationships import RelatedPerson
 
 
 def add_web_relationship(
     session: Session,
-    web_enrolment: WebEnrolment,
+    web_enrolment_id: int,
     relation: tuple[int, int | None],
     person: RelatedPerson,
     *,
     code: str | None,
     description: str | None,
-) -> WebRelationship:
+) -> int:
     """Keep a relationship, of a type and perhaps one of its relations, to a person whose client code may be known.
 
-    Raises InvalidInput for an e-mail address that is none.
+    Returns its number. Raises InvalidInput for an e-mail address that is none.
     """
     type_id, relation_id = relation
-    relationship = WebRelationship(
-        web_enrolment_id=web_enrolment.id,
+    return add_row(
+        session,
+        WebRelationship,
+        web_enrolment_id=web_enrolment_id,
         relationship_type_id=type_id,
         relation_id=relation_id,
         description=description,
@@ -33,6 +36,3 @@ def add_web_relationship(
         mobile_phone=person.mobile_phone,
         home_phone=person.home_phone,
     )
-    session.add(relationship)
-    session.flush()
-    return relationship

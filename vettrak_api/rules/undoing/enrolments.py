@@ -1,9 +1,10 @@
 """Removes the enrolments that processing made with copies, invoice and payment, while nothing is built on them."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, inspect, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Delete, Select, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
@@ -25,14 +26,13 @@ from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShar
 from vettrak_api.model.occurrences import IN_LMS, ClassSession, TaskStatus
 from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
-from vettrak_api.model.statements import portions
+from vettrak_api.model.rows import change_row, remove_row, rows_of
+from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules.enrolments.results import NOT_SCORED
-from vettrak_api.rules.finance.payments import credit_enrolment, payment_status
+from vettrak_api.rules.finance.payments import NOTHING, credit_enrolments, payment_status
 from vettrak_api.rules.quarantine.decisions import Context
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED
 from vettrak_api.rules.undoing.journal import Made, is_referred_to, log_deletion
-
-Row = TypeVar("Row", InvoiceItem, Payment, PaymentShare, Invoice)
 
 COPIES: tuple[Any, ...] = (
     EnrolledUnit,
@@ -47,35 +47,34 @@ COPIES: tuple[Any, ...] = (
 """What an enrolment took over, and what is nothing without it."""
 
 
-def remove_enrolments(session: Session, context: Context, enrolment_id: int, made: Made) -> None:
-    """Remove an enrolment and those under it. `made` is what processing made by table.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_PAYMENT: BindParameter[int] = bindparam("payment")
 
-    Raises Conflict when results, attendance or further payments were recorded, the invoice is locked, the LMS has
-    taken an enrolment, or anything else refers to one.
-    """
-    wanted = select(Enrolment).where(or_(Enrolment.id == enrolment_id, Enrolment.parent_id == enrolment_id))
+ENROLMENTS = (
+    rows_of(Enrolment)
+    .where(or_(Enrolment.id == bindparam("number"), Enrolment.parent_id == bindparam("number")))
     # Those under an enrolment have later numbers than it; they go first.
-    enrolments = session.scalars(wanted.order_by(Enrolment.id.desc())).all()
-    if {enrolment.id for enrolment in enrolments} - made.get("enrolment", set()):
-        raise Conflict("Further employees have been enrolled under this enrolment.")
-    ids = [enrolment.id for enrolment in enrolments]
-    if any(enrolment.lms_publish and enrolment.lms_status == IN_LMS for enrolment in enrolments):
-        raise Conflict("The LMS has taken the enrolment.")
-    recorded = (wanted for some in portions(ids) for wanted in _recorded(some))
-    if any(session.scalars(wanted.limit(1)).first() is not None for wanted in recorded):
-        raise Conflict("Results or attendance have been recorded.")
-    _remove_money(session, context, ids, made)
-    for some in portions(ids):
-        _remove_copies(session, some, made)
-    for enrolment in enrolments:
-        if is_referred_to(session, "enrolment", enrolment.id):
-            raise Conflict("Other records refer to the enrolment.")
-        log_deletion(session, context, "ENROLMENT", enrolment.id)
-        session.delete(enrolment)
-        session.flush()
+    .order_by(Enrolment.id.desc())
+)
+ITEMS = rows_of(InvoiceItem).where(InvoiceItem.enrolment_id.in_(_IDS)).order_by(InvoiceItem.id)
+ITEM = rows_of(InvoiceItem).where(InvoiceItem.id == bindparam("number"))
+ITEMS_OF_INVOICE = select(InvoiceItem.amount, InvoiceItem.gst).where(InvoiceItem.invoice_id == bindparam("invoice"))
+PAYMENTS = rows_of(Payment).where(Payment.id.in_(_IDS)).order_by(Payment.id)
+INVOICES = rows_of(Invoice).where(Invoice.id.in_(_IDS)).order_by(Invoice.id)
+SHARES = rows_of(PaymentShare).where(PaymentShare.payment_id == _PAYMENT)
+PAYMENTS_OF_ITEMS = select(PaymentShare.payment_id).where(PaymentShare.invoice_item_id.in_(_IDS))
+PAID = select(func.sum(Payment.amount)).where(Payment.invoice_id == bindparam("invoice"))
+
+REMOVALS: tuple[Delete, ...] = (
+    delete(EnrolledTaskUnit).where(
+        EnrolledTaskUnit.enrolled_task_id.in_(select(EnrolledTask.id).where(EnrolledTask.enrolment_id.in_(_IDS)))
+    ),
+    *(delete(copy).where(copy.enrolment_id.in_(_IDS)) for copy in COPIES),
+)
+EVENTS_REMOVAL = delete(Event).where(Event.enrolment_id.in_(_IDS), Event.id.in_(bindparam("events", expanding=True)))
 
 
-def _recorded(ids: list[int]) -> tuple[Select[int], ...]:
+def _recorded() -> tuple[Select[int], ...]:
     """Return the statements that find what a trainer has recorded of enrolments."""
     units = select(EnrolledUnit.id).join(ResultType, ResultType.id == EnrolledUnit.result_type_id)
     tasks = select(EnrolledTask.id).outerjoin(TaskStatus, TaskStatus.id == EnrolledTask.task_status_id)
@@ -95,85 +94,107 @@ def _recorded(ids: list[int]) -> tuple[Select[int], ...]:
         EnrolledUnit.comment.is_not(None),
     )
     return (
-        units.where(EnrolledUnit.enrolment_id.in_(ids), begun),
-        history.where(EnrolledUnit.enrolment_id.in_(ids)),
-        tasks.where(EnrolledTask.enrolment_id.in_(ids), TaskStatus.kind != NOT_YET_STARTED),
-        attendance.where(Enrolment.id.in_(ids)),
+        units.where(EnrolledUnit.enrolment_id.in_(_IDS), begun),
+        history.where(EnrolledUnit.enrolment_id.in_(_IDS)),
+        tasks.where(EnrolledTask.enrolment_id.in_(_IDS), TaskStatus.kind != NOT_YET_STARTED),
+        attendance.where(Enrolment.id.in_(_IDS)),
     )
 
 
+RECORDED = tuple(statement.limit(1) for statement in _recorded())
+
+
+def remove_enrolments(session: Session, context: Context, enrolment_id: int, made: Made) -> None:
+    """Remove an enrolment and those under it. `made` is what processing made by table.
+
+    Raises Conflict when results, attendance or further payments were recorded, the invoice is locked, the LMS has
+    taken an enrolment, or anything else refers to one.
+    """
+    enrolments = execute(session, ENROLMENTS, number=enrolment_id).all()
+    ids = [enrolment.id for enrolment in enrolments]
+    if set(ids) - made.get("enrolment", set()):
+        raise Conflict("Further employees have been enrolled under this enrolment.")
+    if any(enrolment.lms_publish and enrolment.lms_status == IN_LMS for enrolment in enrolments):
+        raise Conflict("The LMS has taken the enrolment.")
+    recorded = (execute(session, wanted, ids=some).first() for some in portions(ids) for wanted in RECORDED)
+    if any(found is not None for found in recorded):
+        raise Conflict("Results or attendance have been recorded.")
+    _remove_money(session, context, ids, made)
+    for some in portions(ids):
+        _remove_copies(session, some, made)
+    for enrolment in enrolments:
+        if is_referred_to(session, "enrolment", enrolment.id):
+            raise Conflict("Other records refer to the enrolment.")
+        log_deletion(session, context, "ENROLMENT", enrolment.id)
+        remove_row(session, Enrolment, enrolment)
+
+
 def _remove_money(session: Session, context: Context, ids: list[int], made: Made) -> None:
-    items = _rows(session, InvoiceItem, InvoiceItem.enrolment_id, ids)
-    payments = _rows(session, Payment, Payment.id, made.get("payment", ()))
-    _refuse_further_payments(session, [item.id for item in items], {payment.id for payment in payments})
+    items = _rows(session, ITEMS, ids)
+    payments = _rows(session, PAYMENTS, made.get("payment", ()))
+    known = {payment.id for payment in payments}
+    if any(share.payment_id not in known for share in _rows(session, PAYMENTS_OF_ITEMS, (item.id for item in items))):
+        raise Conflict("Further payments have been recorded.")
     own = made.get("invoice", set())
     touched = own | {item.invoice_id for item in items} | {payment.invoice_id for payment in payments}
-    invoices = _rows(session, Invoice, Invoice.id, sorted(touched))
+    invoices = _rows(session, INVOICES, sorted(touched))
     if any(invoice.locked for invoice in invoices):
         raise Conflict("The invoice is locked.")
     for payment in payments:
         _remove_payment(session, context, payment)
     for item in items:
-        session.delete(item)
-    session.flush()
+        remove_row(session, InvoiceItem, item)
     for invoice in invoices:
         _settle(session, context, invoice, is_own=invoice.id in own)
 
 
-def _rows(session: Session, table: type[Row], column: Any, values: Iterable[int]) -> list[Row]:
-    """Return the rows whose column has one of these values, by number within a portion of them."""
-    found = (select(table).where(column.in_(some)).order_by(inspect(table).primary_key[0]) for some in portions(values))
-    return [row for wanted in found for row in session.scalars(wanted)]
+def _rows(session: Session, statement: Select[*tuple[Any, ...]], values: Iterable[int]) -> list[Any]:
+    """Return what a statement finds for `ids`, portion by portion."""
+    return [row for some in portions(values) for row in execute(session, statement, ids=some)]
 
 
-def _refuse_further_payments(session: Session, item_ids: list[int], payment_ids: set[int]) -> None:
-    shares = _rows(session, PaymentShare, PaymentShare.invoice_item_id, item_ids)
-    if not payment_ids.issuperset(share.payment_id for share in shares):
-        raise Conflict("Further payments have been recorded.")
-
-
-def _remove_payment(session: Session, context: Context, payment: Payment) -> None:
+def _remove_payment(session: Session, context: Context, payment: Any) -> None:
     """Delete a payment with its shares, which may lie on items of other enrolments, too."""
-    shares = session.scalars(select(PaymentShare).where(PaymentShare.payment_id == payment.id)).all()
-    for share in shares:
-        item = session.get_one(InvoiceItem, share.invoice_item_id)
-        credit_enrolment(session, item, -share.amount)
-        item.amount_paid -= share.amount
-        item.gst_paid -= share.gst
-        session.delete(share)
+    credit: dict[int, Decimal] = {}
+    for share in execute(session, SHARES, payment=payment.id).all():
+        item = execute(session, ITEM, number=share.invoice_item_id).one()
+        left = {"amount_paid": item.amount_paid - share.amount, "gst_paid": item.gst_paid - share.gst}
+        change_row(session, InvoiceItem, item, **left)
+        if item.enrolment_id is not None:
+            credit[item.enrolment_id] = credit.get(item.enrolment_id, NOTHING) - share.amount
+        remove_row(session, PaymentShare, share)
+    credit_enrolments(session, credit)
     log_deletion(session, context, "PAYMENT", payment.id)
-    session.flush()
-    session.delete(payment)
-    session.flush()
+    remove_row(session, Payment, payment)
 
 
-def _settle(session: Session, context: Context, invoice: Invoice, *, is_own: bool) -> None:
+def _settle(session: Session, context: Context, invoice: Any, *, is_own: bool) -> None:
     """Add up anew what is left of an invoice; one on which nothing stands any more, nor is paid, goes too.
 
     One that the undone booking made (`is_own`) can not stay empty: Conflict if somebody has paid on it since.
     """
-    left = session.scalars(select(InvoiceItem).where(InvoiceItem.invoice_id == invoice.id)).all()
-    paid = session.scalar(select(func.sum(Payment.amount)).where(Payment.invoice_id == invoice.id))
+    left = execute(session, ITEMS_OF_INVOICE, invoice=invoice.id).all()
+    paid = execute(session, PAID, invoice=invoice.id).scalar()
     if is_own and not left and paid is not None:
         raise Conflict("Further payments have been recorded.")
     if not left and paid is None:
         log_deletion(session, context, "INVOICE", invoice.id)
-        session.delete(invoice)
-        session.flush()
+        remove_row(session, Invoice, invoice)
         return
-    invoice.total_amount = sum((item.amount for item in left), invoice.total_amount * 0)
-    invoice.total_gst = sum((item.gst for item in left), invoice.total_gst * 0)
-    invoice.amount_paid = paid or invoice.amount_paid * 0
-    invoice.payment_status = payment_status(invoice.total_amount, invoice.amount_paid)
+    total, amount_paid = sum((item.amount for item in left), NOTHING), paid or NOTHING
+    change_row(
+        session,
+        Invoice,
+        invoice,
+        total_amount=total,
+        total_gst=sum((item.gst for item in left), NOTHING),
+        amount_paid=amount_paid,
+        payment_status=payment_status(total, amount_paid),
+    )
 
 
 def _remove_copies(session: Session, ids: list[int], made: Made) -> None:
-    tasks = select(EnrolledTask.id).where(EnrolledTask.enrolment_id.in_(ids))
-    events = portions(made.get("event", ()))
-    removed = [
-        delete(EnrolledTaskUnit).where(EnrolledTaskUnit.enrolled_task_id.in_(tasks)),
-        *(delete(Event).where(Event.id.in_(some), Event.enrolment_id.in_(ids)) for some in events),
-        *(delete(copy).where(copy.enrolment_id.in_(ids)) for copy in COPIES),
-    ]
-    for statement in removed:
-        session.execute(statement, execution_options={"synchronize_session": "fetch"})
+    for statement in REMOVALS:
+        execute(session, statement, ids=ids)
+    for some in portions(sorted(made.get("event", ()))):
+        execute(session, EVENTS_REMOVAL, ids=ids, events=some)

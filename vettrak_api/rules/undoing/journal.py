@@ -1,16 +1,18 @@
 """Takes back what journals of decisions hold: removes what was made, restores what was replaced or removed."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import Base, Stamped, fold
 from vettrak_api.model.changes import Deletion
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, ClientStatistics
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.quarantine import WebDecision
+from vettrak_api.model.rows import remove_row, rows_of
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.processing.journal import decoded, encoded
 from vettrak_api.rules.quarantine.decisions import Context
 
@@ -36,12 +38,14 @@ KEPT_IN_ORDER = {
 Rows that were made are removed by the same rules: what is left of them, others have joined.
 """
 
+OF_CLIENT = {part: rows_of(part).where(part.client_id == bindparam("client")) for part in PARTS}
+
 UNIQUE = frozenset({"code", "identifier", "username"})
 """Columns whose values no two rows of a table may share; their folded keys stand beside them."""
 
 
-def made_of(decisions: Iterable[WebDecision]) -> Made:
-    """Return what decisions made."""
+def made_of(decisions: Iterable[Any]) -> Made:
+    """Return what decisions, as rows of WebDecision, made."""
     made: Made = {}
     for decision in decisions:
         for table, key in (decision.before or {}).get("made", ()):
@@ -49,7 +53,7 @@ def made_of(decisions: Iterable[WebDecision]) -> Made:
     return made
 
 
-def take_back(session: Session, context: Context, decisions: Sequence[WebDecision]) -> None:
+def take_back(session: Session, context: Context, decisions: Sequence[Any]) -> None:
     """Take back what decisions did, the latest first. Enrolments and money must have been removed before."""
     for decision in decisions:
         journal = decision.before or {}
@@ -66,15 +70,15 @@ def take_back(session: Session, context: Context, decisions: Sequence[WebDecisio
 
 def _bring_back(session: Session, table: str, values: dict[str, Any]) -> None:
     """Add a row that was removed, unless somebody added the same since."""
-    mapper = inspect(_class_of(table))
-    key = tuple(values[mapper.get_property_by_column(column).key] for column in mapper.primary_key)
-    if session.get(mapper.class_, key) is None:
-        session.add(mapper.class_(**values))
+    meant = _class_of(table)
+    key = [values[column.name] for column in meant.__table__.primary_key]
+    if execute(session, _row_of(meant), **_named(key)).first() is None:
+        session.add(meant(**values))
 
 
 def _restore(session: Session, table: str, key: list[Any], columns: dict[str, list[Any]]) -> None:
     """Give columns their former values; one that somebody changed since stays, or whose value another has now."""
-    row = session.get(_class_of(table), tuple(key))
+    row = session.scalars(_object_of(_class_of(table)), _named(key)).first()
     if row is None:
         return
     wanted = columns.keys() & KEPT_IN_ORDER.get(table, columns.keys())
@@ -88,39 +92,45 @@ def _is_taken(session: Session, row: Any, column: str, value: Any) -> bool:
     """Tell whether another row has a value that no two may share."""
     if column not in UNIQUE or not value:
         return False
-    table = type(row)
-    others = select(table.id).where(getattr(table, f"{column}_key") == fold(value), table.id != row.id)
-    return session.scalars(others.limit(1)).first() is not None
+    table: Any = type(row)
+    return execute(session, _owner_of(table, column), key=fold(value), number=row.id).first() is not None
+
+
+@cache
+def _owner_of(table: Any, column: str) -> Select[int]:
+    """Return the statement that finds another row than that of a number with a key."""
+    key = getattr(table, f"{column}_key")
+    return select(table.id).where(key == bindparam("key"), table.id != bindparam("number")).limit(1)
 
 
 def _remove(session: Session, context: Context, table: str, key: list[Any]) -> None:
     if table in PARTIES:
         _remove_party(session, context, table, key[0])
         return
-    row = session.get(_class_of(table), tuple(key)) if table not in KEPT_IN_ORDER else None
-    if row is not None and not (_is_part(table) and _is_changed(row)):
-        session.delete(row)
-        session.flush()
+    if table in KEPT_IN_ORDER:
+        return
+    meant = _class_of(table)
+    row = execute(session, _row_of(meant), **_named(key)).first()
+    if row is not None and not (_is_part(table) and _is_changed(meant, row)):
+        remove_row(session, meant, row)
 
 
-def _is_changed(row: Any) -> bool:
+def _is_changed(table: Any, row: Any) -> bool:
     """Tell whether somebody has written to a row after it was made, as far as rows remember that."""
-    return isinstance(row, Stamped) and row.modified_at != row.created_at
+    return issubclass(table, Stamped) and row.modified_at != row.created_at
 
 
 def _remove_party(session: Session, context: Context, table: str, number: int) -> None:
     """Delete a client or employer with its parts, unless anything else refers to it."""
     party, kind, identifier = PARTIES[table]
-    row = session.get(party, number)
+    row = execute(session, _row_of(party), **_named([number])).first()
     if row is None or is_referred_to(session, table, number, besides=PARTS):
         return
     log_deletion(session, context, kind, getattr(row, identifier))
     for part in PARTS if table == "client" else ():
-        for present in session.scalars(select(part).where(part.client_id == number)).all():
-            session.delete(present)
-    session.flush()
-    session.delete(row)
-    session.flush()
+        for present in execute(session, OF_CLIENT[part], client=number).all():
+            remove_row(session, part, present)
+    remove_row(session, party, row)
 
 
 def log_deletion(session: Session, context: Context, kind: str, identifier: Any) -> None:
@@ -129,21 +139,48 @@ def log_deletion(session: Session, context: Context, kind: str, identifier: Any)
     session.add(Deletion(kind=kind, identifier=str(identifier), at=context.now, by=context.by, reason=reason))
 
 
-def is_referred_to(session: Session, table: str, number: int, *, besides: Sequence[Any] = ()) -> bool:
+def is_referred_to(session: Session, table: str, number: int, *, besides: tuple[Any, ...] = ()) -> bool:
     """Tell whether any row of any table refers to the record of a number."""
-    session.flush()
+    return bool(execute(session, _references_to(table, besides), number=number).scalar())
+
+
+@cache
+def _references_to(table: str, besides: tuple[Any, ...]) -> Select[int]:
+    """Return the statement that tells whether the record of a number is referred to."""
     ignored = {part.__tablename__ for part in besides}
-    for other in Base.metadata.sorted_tables:
-        for column in other.columns if other.name not in ignored else ():
-            leads_there = any(key.column.table.name == table for key in column.foreign_keys)
-            if leads_there and session.scalar(select(func.count()).select_from(other).where(column == number)):
-                return True
-    return False
+    referring = (
+        exists().where(column == bindparam("number"))
+        for other in Base.metadata.sorted_tables
+        for column in (other.columns if other.name not in ignored else ())
+        if any(key.column.table.name == table for key in column.foreign_keys)
+    )
+    # SQL Server has no truth values among the columns.
+    return select(case((or_(*referring), 1), else_=0))
 
 
 def _is_part(table: str) -> bool:
     return any(part.__tablename__ == table for part in PARTS)
 
 
+@cache
 def _class_of(table: str) -> Any:
     return next(mapper.class_ for mapper in Base.registry.mappers if str(mapper.local_table) == table)
+
+
+@cache
+def _row_of(table: Any) -> Select[*tuple[Any, ...]]:
+    """Return the statement that reads the row of a key."""
+    return rows_of(table).where(*_is_meant(table))
+
+
+@cache
+def _object_of(table: Any) -> Select[Any]:
+    return select(table).where(*_is_meant(table))
+
+
+def _is_meant(table: Any) -> Iterable[ColumnElement[bool]]:
+    return (column == bindparam(f"number{at}") for at, column in enumerate(table.__table__.primary_key))
+
+
+def _named(key: Iterable[Any]) -> dict[str, Any]:
+    return {f"number{at}": part for at, part in enumerate(key)}

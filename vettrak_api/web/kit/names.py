@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
+from vettrak_api.model.statements import execute
+
+NAMES = select(Client.code_key, Client.given_name, Client.surname).where(
+    Client.code_key.in_(bindparam("wanted", expanding=True))
+)
 
 
 def names_of(session: Session, codes: Iterable[str | None]) -> dict[str | None, str]:
@@ -16,7 +21,6 @@ def names_of(session: Session, codes: Iterable[str | None]) -> dict[str | None, 
     """
     told: dict[str | None, str] = {code: code or "?" for code in codes}
     wanted = {fold(code) for code in told if code}
-    columns = (Client.code_key, Client.given_name, Client.surname)
-    found = session.execute(select(*columns).where(Client.code_key.in_(wanted))).all() if wanted else ()
+    found = execute(session, NAMES, wanted=sorted(wanted)).all() if wanted else ()
     names = {row.code_key: f"{row.given_name} {row.surname}".strip() for row in found}
     return told | {code: f"{names[fold(code)]} ({code})" for code in told if fold(code) in names}

@@ -21,6 +21,7 @@ from vettrak_api.rules.processing.processing import (
     reject_web_enrolment,
 )
 from vettrak_api.rules.quarantine.decisions import Choice, Choices
+from vettrak_api.rules.quarantine.pending import Held
 from vettrak_api.rules.undoing.undoing import undo_processing, undo_waitlist
 from vettrak_api.web.kit.errors import log_and_translate
 from vettrak_api.web.kit.forms import number_of
@@ -54,7 +55,7 @@ def process(visit: StaffVisit, number: int) -> Response:
     def work(session: Session) -> None:
         web_enrolment = _as_shown(visit, session, WebEnrolment, number)
         parties = [party for party, _ in parties_of(session, web_enrolment)]
-        process_web_enrolment(session, visit.context, number, _choices(visit, parties))
+        process_web_enrolment(session, visit.context, number, _choices(visit, parties), web_enrolment)
 
     return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="processed"))
 
@@ -154,8 +155,8 @@ def _problem_with(visit: StaffVisit, number: int, choices: Choices) -> str:
     """Process one record and return why that was not possible; the page has begun, so nothing may be raised."""
 
     def work(session: Session) -> None:
-        _as_shown(visit, session, WebEnrolment, number)
-        process_web_enrolment(session, visit.context, number, choices)
+        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
+        process_web_enrolment(session, visit.context, number, choices, web_enrolment)
 
     try:
         _written(visit, work)
@@ -166,7 +167,7 @@ def _problem_with(visit: StaffVisit, number: int, choices: Choices) -> str:
     return ""
 
 
-def _as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Row:
+def _as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Held:
     """Hold what is to be decided; raises Conflict when it is not what the form's page showed."""
     return lock_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
@@ -27,6 +27,16 @@ from vettrak_api.web.staff.staleness import field_of_fingerprint, fingerprints
 from vettrak_api.web.staff.visit import StaffVisit, pages
 
 Party = WebClient | WebEmployer
+
+_NUMBER = bindparam("number", type_=Integer)
+EMPLOYERS = select(WebEmployer).where(WebEmployer.web_enrolment_id == _NUMBER)
+EMPLOYER = select(WebEmployer).where(WebEmployer.id == _NUMBER)
+PEOPLE = (
+    select(WebClient)
+    .where(WebClient.web_enrolment_id == _NUMBER)
+    .order_by(WebClient.kind, WebClient.surname, WebClient.id)
+)
+WAITING = select(WebClient).where(WebClient.web_waitlist_id == _NUMBER)
 
 
 @pages.page("/enrolments/<number:number>")
@@ -90,28 +100,26 @@ def waiter(visit: StaffVisit, number: int, problem: str = "") -> Response:
         )
 
 
-def parties_of(session: Session, web_enrolment: WebEnrolment) -> Iterator[tuple[Party, str]]:
-    """Yield the people and employers of a web enrolment with their parts in it: who enrols first."""
-    of_this = WebEmployer.web_enrolment_id == web_enrolment.id
-    for employer in session.scalars(select(WebEmployer).where(of_this)):
+def parties_of(session: Session, web_enrolment: Any) -> Iterator[tuple[Party, str]]:
+    """Yield the people and employers of a web enrolment, or its row, with their parts in it: who enrols first."""
+    for employer in session.scalars(EMPLOYERS, {"number": web_enrolment.id}):
         yield employer, "Employer"
-    people = select(WebClient).where(WebClient.web_enrolment_id == web_enrolment.id)
     named = {web_enrolment.invoicee_id: "Employer to invoice"}
-    for person in session.scalars(people.order_by(WebClient.kind, WebClient.surname, WebClient.id)):
+    for person in session.scalars(PEOPLE, {"number": web_enrolment.id}):
         yield person, _role(web_enrolment, person)
         if web_enrolment.kind == CLIENT_KIND:
             named.setdefault(person.web_employer_id, "Employer of the person")
     for number, role in named.items():
         if number:
-            yield session.get_one(WebEmployer, number), role
+            yield session.scalars(EMPLOYER, {"number": number}).one(), role
 
 
 def people_waiting(session: Session, number: int) -> list[WebClient]:
     """Return the person of a waitlist entry."""
-    return list(session.scalars(select(WebClient).where(WebClient.web_waitlist_id == number)))
+    return list(session.scalars(WAITING, {"number": number}))
 
 
-def _role(web_enrolment: WebEnrolment, person: WebClient) -> str:
+def _role(web_enrolment: Any, person: WebClient) -> str:
     if web_enrolment.kind == CLIENT_KIND:
         return "Student"
     return "Contact" if person.kind == CONTACT else "Employee"

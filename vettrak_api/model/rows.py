@@ -1,0 +1,221 @@
+"""Single rows written past the unit of work, whose flush costs as much as five statements.
+
+Stamps and the trail of changes are those that a flush leaves. Only for rows of which the session holds no object,
+since that would not learn of what is written here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, Protocol, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session, make_transient_to_detached
+
+from vettrak_api.model.audit import Author, append_to_trail, entry_of, stamps_of_changed, stamps_of_new
+from vettrak_api.model.base import Base, Stamped
+from vettrak_api.model.changes import Change
+from vettrak_api.model.statements import connection_of, execute, execute_for_each
+
+RECORDINGS = "recordings"
+"""Where a session keeps who takes notes of what is written, the innermost last: that one alone is told."""
+
+
+class Recording(Protocol):
+    """Takes notes of rows by table and key values."""
+
+    def note_made(self, table: str, key: tuple[Any, ...]) -> None:
+        """Note a new row."""
+
+    def note_replaced(self, table: str, key: tuple[Any, ...], column: str, before: Any, after: Any) -> None:
+        """Note what a column of a stored row had and what it has now."""
+
+    def note_removed(self, table: str, values: Mapping[str, Any]) -> None:
+        """Note what a deleted row had."""
+
+
+def rows_of(table: type[Base]) -> Select[*tuple[Any, ...]]:
+    """Return the SELECT of a table's rows, with all their columns by name."""
+    return select(*_table_of(table).columns)
+
+
+def add_row(session: Session, table: type[Base], **values: Any) -> int:
+    """Insert a row, stamped and told in the trails, and return its number; columns that are not named are as declared.
+
+    Columns that follow others (folded keys) do not: of a table that has such an object is added.
+    """
+    made: Any = execute(session, _insertion(table), **values, **_stamps_of_new(session, table))
+    key = tuple(made.inserted_primary_key)
+    _tell_made(session, table, key)
+    return int(key[0])
+
+
+def add_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns as `add_row` does, by one statement."""
+    if not rows:
+        return
+    if session.autoflush:
+        session.flush()
+    stamps = _stamps_of_new(session, table)
+    made = connection_of(session).execute(_insertions(table), [{**row, **stamps} for row in rows])
+    for key in made:
+        _tell_made(session, table, tuple(key))
+
+
+def add_object(session: Session, row: Any, *, held: bool = False) -> None:
+    """Insert a new object, as `add_row`, and give it its number and what else a flush would.
+
+    The session does not learn of it, unless it shall hold it (`held`), since it may be changed afterwards.
+    """
+    table: Any = type(row)
+    said = vars(row)
+    for name, default in _defaults_of(table):
+        if said.get(name) is None:
+            said[name] = default
+    said.update(_stamps_of_new(session, table))
+    made: Any = execute(session, _insertion(table), **{name: said[name] for name in _names_of(table) if name in said})
+    key = tuple(made.inserted_primary_key)
+    said.update(zip(_keys_of(table), key, strict=True))
+    _tell_made(session, table, key)
+    if held:
+        make_transient_to_detached(row)
+        session.add(row)
+
+
+def change_row(session: Session, table: type[Base], row: Any, **columns: Any) -> None:
+    """Write columns to a stored row, as it was read: `rows_of`. Nothing is written when none of them differs."""
+    changed = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    if not changed:
+        return
+    key = _key_of(table, row)
+    author: Author | None = session.info.get("author")
+    if author is not None and issubclass(table, Stamped):
+        columns |= stamps_of_changed(author)
+    # All that may change rather than what does: so there is one statement.
+    values = {f"new_{name}": value for name, value in columns.items()}
+    execute(session, _change_of(table, tuple(columns)), **values, **_named(key))
+    if recordings := session.info.get(RECORDINGS):
+        for name, value in changed.items():
+            recordings[-1].note_replaced(table.__tablename__, key, name, getattr(row, name), value)
+    _tell(session, author, table, key, "update")
+
+
+def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change the same columns of stored rows, told by number, for who knows beforehand that they differ.
+
+    No recording sees it. The table is Stamped.
+    """
+    author: Author | None = session.info.get("author")
+    stamps = {} if author is None else stamps_of_changed(author)
+    rows = [
+        {"number0": number} | {f"new_{name}": value for name, value in {**columns, **stamps}.items()}
+        for number, columns in changes.items()
+    ]
+    for number in changes:
+        _tell(session, author, table, (number,), "update")
+    if rows:
+        names = (*next(iter(changes.values())), *stamps)
+        execute_for_each(session, _change_of(table, names), rows)
+
+
+def remove_row(session: Session, table: type[Base], row: Any) -> None:
+    """Delete a stored row, as it was read: `rows_of`; what refers to it must be gone."""
+    key = _key_of(table, row)
+    execute(session, _removal_of(table), **_named(key))
+    if recordings := session.info.get(RECORDINGS):
+        values = {column.name: getattr(row, column.name) for column in _table_of(table).columns}
+        recordings[-1].note_removed(table.__tablename__, values)
+    _tell(session, session.info.get("author"), table, key, "delete")
+
+
+@cache
+def _insertion(table: type[Base]) -> Insert:
+    return insert(_table_of(table))
+
+
+@cache
+def _change_of(table: type[Base], names: tuple[str, ...]) -> Update:
+    columns = _table_of(table).columns
+    new = {name: bindparam(f"new_{name}", type_=columns[name].type) for name in names}
+    return update(_table_of(table)).where(*_is_meant(table)).values(new)
+
+
+@cache
+def _removal_of(table: type[Base]) -> Delete:
+    return delete(_table_of(table)).where(*_is_meant(table))
+
+
+def _is_meant(table: type[Base]) -> Iterable[ColumnElement[bool]]:
+    columns = _table_of(table).columns
+    return (columns[key] == bindparam(f"number{at}") for at, key in enumerate(_keys_of(table)))
+
+
+def _named(key: tuple[Any, ...]) -> dict[str, Any]:
+    return {f"number{at}": part for at, part in enumerate(key)}
+
+
+def _key_of(table: type[Base], row: Any) -> tuple[Any, ...]:
+    return tuple([getattr(row, column) for column in _keys_of(table)])
+
+
+@cache
+def _insertions(table: type[Base]) -> Any:
+    return insert(_table_of(table)).returning(*_table_of(table).primary_key)
+
+
+@cache
+def _defaults_of(table: type[Base]) -> tuple[tuple[str, Any], ...]:
+    """Return the columns of a table, but for numbers that the database gives, with what a new row has there."""
+    given = _table_of(table).autoincrement_column
+    return tuple(
+        (column.name, getattr(column.default, "arg", None))
+        for column in _table_of(table).columns
+        if column is not given
+    )
+
+
+@cache
+def _keys_of(table: type[Base]) -> tuple[str, ...]:
+    return tuple(column.name for column in _table_of(table).primary_key)
+
+
+@cache
+def _table_of(table: type[Base]) -> Table:
+    found: Any = inspect(table).local_table
+    return cast("Table", found)
+
+
+@cache
+def _names_of(table: type[Base]) -> tuple[str, ...]:
+    return tuple(column.name for column in _table_of(table).columns)
+
+
+def _stamps_of_new(session: Session, table: type[Base]) -> dict[str, Any]:
+    author: Author | None = session.info.get("author")
+    if author is None or not issubclass(table, Stamped):
+        return {}
+    return stamps_of_new(author)
+
+
+def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...]) -> None:
+    if recordings := session.info.get(RECORDINGS):
+        recordings[-1].note_made(table.__tablename__, key)
+    _tell(session, session.info.get("author"), table, key, "insert")
+
+
+def _tell(session: Session, author: Author | None, table: type[Base], key: tuple[Any, ...], action: str) -> None:
+    if author is None or not issubclass(table, Stamped):
+        return
+    append_to_trail(session, Change, entry_of(author, table.__tablename__, key[0], action))
