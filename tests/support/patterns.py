@@ -106,7 +106,17 @@ TABLE: dict[str, Worst | str] = {
         filled("", "timed "),
         filled("", "self"),
     ),
-    "database.troubleshooting._OPTION_NAME": worst("findall", filled("", "a"), filled("", "a="), filled("", "a1")),
+    "database.addresses.ATTRIBUTE": worst(
+        "match",
+        filled("", " "),
+        filled("a=", " ", "{"),
+        filled("a={", "}}", "x"),
+        filled("a={", "x"),
+        filled("a={}", " ", "x"),
+    ),
+    "database.addresses.SECRET": worst("search", filled("", "pas"), filled("", "toke"), filled("", "x")),
+    "model.base._INVISIBLE": worst("sub", filled("", "\u200b"), filled("", "a"), filled("", "a\u200b")),
+    "model.base._UNSTORABLE": worst("sub", filled("", "\0"), filled("", "a"), filled("", "a\0")),
     "operations.members.statistics.YEAR": worst("fullmatch", filled("", "1"), filled("", "@")),
     "rules.additional_data.query._AGGREGATED": worst(
         "fullmatch", filled("", "a"), filled("a(", "a"), filled("", "a("), filled("a(", "a", ")x")

@@ -64,7 +64,7 @@ SECRET = re.compile(r"pass|pwd|secret|token|key", re.IGNORECASE)
 SHORTEST_SECRET = 3
 """Fewer characters stand in many a text by chance."""
 
-ATTRIBUTE = re.compile(r"\s*([^=;{}]*)=\s*(\{(?:[^}]|\}\})*\}|[^;{]*)\s*(?:;|$)")
+ATTRIBUTE = re.compile(r"([^=;{}]*+)=(\s*+\{(?:[^}]|\}\})*+\}\s*+|[^;{]*+)(?:;|$)")
 """One attribute of an ODBC connection string; a value in braces may hold anything."""
 
 
@@ -140,7 +140,7 @@ def odbc_attributes(text: str) -> Iterator[tuple[str, str]]:
         if found is None:
             yield "", text[at:]
             return
-        yield found[1].strip(), found[2]
+        yield found[1].strip(), found[2].strip()
         at = found.end()
 
 
