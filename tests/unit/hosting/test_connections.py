@@ -106,7 +106,7 @@ class TestPatience:
                 for piece in (request[:10], request[10:]):
                     connection.sendall(piece)
                 answer = b""
-                while not answer.endswith(b"127.0.0.1 %d " % address[1]):
+                while not answer.endswith(f"127.0.0.1 {address[1]} ".encode()):
                     answer += connection.recv(1000)
                 assert answer.startswith(b"HTTP/1.1 200 OK")
 
