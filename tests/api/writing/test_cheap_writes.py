@@ -94,15 +94,21 @@ STATEMENTS = {
         "access_token result_type enrolment enrolled_unit ~enrolled_unit +result_history +change"
     ),
     # the occurrence's classes; the earlier choice goes
-    "AddClassesToWebEnrolment": "access_token web_enrolment class_session -web_class_choice +web_class_choice ~web_enrolment +change",
+    "AddClassesToWebEnrolment": (
+        "access_token web_enrolment class_session -web_class_choice +web_class_choice ~web_enrolment +change"
+    ),
     # whether it is open, locked, and then whether places are left
     "AddClientWebEnrolment": "access_token referral_source occurrence occurrence +web_enrolment +web_client +change",
     # as AddClientWebEnrolment
     "AddClientWebReservation": "access_token referral_source occurrence occurrence +web_enrolment +web_client +change",
     # as AddClientWebEnrolment
-    "AddEmployerWebEnrolment": "access_token referral_source occurrence occurrence +web_enrolment +web_employer +change",
+    "AddEmployerWebEnrolment": (
+        "access_token referral_source occurrence occurrence +web_enrolment +web_employer +change"
+    ),
     # as AddClientWebEnrolment
-    "AddEmployerWebReservation": "access_token referral_source occurrence occurrence +web_enrolment +web_employer +change",
+    "AddEmployerWebReservation": (
+        "access_token referral_source occurrence occurrence +web_enrolment +web_employer +change"
+    ),
     # nothing is asked of it
     "AddLooseWebEmployer": "access_token +web_employer +change",
     # the occurrence's prices; the earlier choice goes
@@ -110,7 +116,9 @@ STATEMENTS = {
         "access_token web_enrolment occurrence_price -web_price_choice +web_price_choice ~web_enrolment +change"
     ),
     # the occurrence's units; the earlier choice goes
-    "AddUnitsToWebEnrolment": "access_token web_enrolment unit -web_unit_choice +web_unit_choice ~web_enrolment +change",
+    "AddUnitsToWebEnrolment": (
+        "access_token web_enrolment unit -web_unit_choice +web_unit_choice ~web_enrolment +change"
+    ),
     # type and relation are looked up
     "AddWebClientRelationship": "access_token web_enrolment relationship_type relation +web_relationship +change",
     # whether it is the first, which takes no further place; the employer's number
