@@ -19,7 +19,7 @@ TRANSPARENT = (exp.Paren, exp.Escape)
 
 MOST_PARAMETERS = 2_100
 
-OUTPUT = re.compile(r"\bOUTPUT (?:inserted|deleted)\.\S+(?:, (?:inserted|deleted)\.\S+)*")
+OUTPUT = re.compile(r"\bOUTPUT (?:inserted|deleted)\.[^\s,]+(?:, (?:inserted|deleted)\.[^\s,]+)*")
 """The columns that a statement which writes gives back; sqlglot does not know them everywhere."""
 
 AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count)

@@ -26,7 +26,7 @@ def match(world):
 def employer(world):
     def call(name="Hop House", identifier=None):
         with world.session() as session:
-            return match_employer(session, WebEmployer(name=name, identifier=identifier))
+            return match_employer(session, WebEmployer(id=0, name=name, identifier=identifier))
 
     return call
 

@@ -25,7 +25,7 @@ def people(world):
 def employers(world):
     def call(name="Hop House", **values):
         with world.session() as session:
-            return employer_candidates(session, WebEmployer(name=name, **values))
+            return employer_candidates(session, WebEmployer(id=0, name=name, **values))
 
     return call
 
