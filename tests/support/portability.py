@@ -92,7 +92,7 @@ def watch() -> list[str]:
     @event.listens_for(Engine, "before_execute")
     def look(connection: Any, statement: Any, many: Any, one: Any, options: Any) -> None:
         del connection, options
-        if not isinstance(statement, ClauseElement):
+        if not isinstance(statement, ClauseElement) or _asks_for_tables(statement):
             return
         for values in _kinds_of_values(many or [one or {}]):
             if _seen(statement, values):
@@ -103,6 +103,11 @@ def watch() -> list[str]:
                 found.append(str(error))
 
     return found
+
+
+def _asks_for_tables(statement: ClauseElement) -> bool:
+    """Tell whether this is SQLAlchemy's own question to PostgreSQL which tables it has."""
+    return any(getattr(element, "schema", None) == "pg_catalog" for element in visitors.iterate(statement))
 
 
 def _kinds_of_values(sets: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
