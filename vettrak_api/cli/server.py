@@ -24,7 +24,7 @@ class Kind(StrEnum):
     granian = "granian"
 
 
-WAITRESS_THREADS, GRANIAN_THREADS = 8, 4
+WAITRESS_THREADS, GRANIAN_THREADS = 8, 6
 """Threads of a process. One would do while all goes well; the others are for calls that come while some wait for a
 password's hash, a slow database or a lock. Waitress has a single process, so it has more."""
 
@@ -46,7 +46,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     threads: Annotated[
         int | None,
-        typer.Option(min=1, max=200, help="Calls at once in a process; 8, with granian 4.", show_default=False),
+        typer.Option(min=1, max=200, help="Calls at once in a process; 8, with granian 6.", show_default=False),
     ] = None,
     workers: Annotated[
         int | None,
