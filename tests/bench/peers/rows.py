@@ -121,13 +121,13 @@ def _numbered(form: str, start: Callable[[Setting, int], list[Command]], *number
 
 
 def _with_threads(server: str) -> Callable[[Setting, int], list[Command]]:
-    return lambda setting, threads: ours(setting, server, "--threads", str(threads))
+    one = ("--workers", "1") if server == "granian" else ()
+    return lambda setting, threads: ours(setting, server, *one, "--threads", str(threads))
 
 
 ROWS = [
     Row(BASE, partial(ours, server="granian")),
-    *_numbered("ours, granian, {} thread{}", _with_threads("granian"), 1, 4, 8),
-    Row("ours, granian, 2 workers", lambda setting: ours(setting, "granian", "--workers", "2")),
+    *_numbered("ours, granian, 1 worker, {} thread{}", _with_threads("granian"), 1, 4, 8),
     Row("ours, waitress", partial(ours, server="waitress")),
     *_numbered("ours, waitress, {} thread{}", _with_threads("waitress"), 1, 4),
     Row("PHP SoapServer, nginx, 1 process", partial(php, processes=1)),
