@@ -67,8 +67,10 @@ class Person:
             if f"<Clie_Given>{given}<".encode() not in self.rename(given):
                 foreign.append(("UpdateClientDetails", given))
             self.rename(f"Given{self.number}")
-            if f"<Identifier>{self.client.code}<".encode() not in self.line.post(PAGE, self.login):
-                foreign.append(("ValidateClient", self.client.code))
+            answer = self.line.post(PAGE, self.login)
+            # Of several who log in at once from one address, some are told to come back until they are remembered.
+            if f"<Identifier>{self.client.code}<".encode() not in answer and b"Busy, try again." not in answer:
+                foreign.append(("ValidateClient", answer))
             self.calls += 1
         return foreign
 
