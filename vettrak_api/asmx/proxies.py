@@ -13,9 +13,6 @@ FORWARDED = "Forwarded"
 FOR, PROTO = "X-Forwarded-For", "X-Forwarded-Proto"
 HOST, PORT, PREFIX = "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix"
 
-KNOWN_HEADERS = (FORWARDED, FOR, PROTO, HOST, PORT, PREFIX)
-"""The headers by which proxies tell what a client has called."""
-
 USUAL_HEADERS = (FOR, PROTO)
 """What most proxies set. They pass on the others as a client has written them, so these count when named only."""
 
@@ -25,6 +22,7 @@ LONGEST_HEADER = 4096
 _HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{0,5}))?")
 _FORWARDED_PART = re.compile(r'(for|proto|host)[ \t]{0,9}=[ \t]{0,9}("[^"]*"|[^;,\s]*)', re.IGNORECASE)
 _PATH_SAFE = "/~!$&'()*+,;=:@"
+_CONTROLS = frozenset(map(chr, (*range(32), 127)))
 _USUAL_PORTS = {"http": "80", "https": "443"}
 
 
@@ -85,7 +83,8 @@ class Proxies:
         return f"The header {PREFIX} does not hold a path." if told.rstrip("/") and not _is_path(told) else ""
 
     def _told_prefix(self, environ: Environ) -> str:
-        return self._last(environ, PREFIX) if self._trusts_sender(environ) else ""
+        told = self._last(environ, PREFIX)
+        return told if told and self._trusts_sender(environ) else ""
 
     def _trusts_sender(self, environ: Environ) -> bool:
         return self.trusts(environ.get("REMOTE_ADDR", ""))
@@ -148,7 +147,7 @@ def _is_path(text: str) -> bool:
 
 def has_control_characters(text: str) -> bool:
     """Whether a text that stands for bytes holds any of ASCII's control characters."""
-    return any(character < " " or character == "\x7f" for character in text)
+    return not _CONTROLS.isdisjoint(text)
 
 
 def _host(environ: Environ, forwarded: dict[str, str], scheme: str) -> str:
