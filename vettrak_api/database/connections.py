@@ -11,6 +11,7 @@ from vettrak_api.database.engine import build_engine, postgresql_module
 from vettrak_api.database.sqlite import WriterLine
 from vettrak_api.database.waiting import waiting
 from vettrak_api.model.audit import Author, is_changed
+from vettrak_api.model.prepared import PreparedConnection
 from vettrak_api.settings import Settings
 
 BEGIN, WRITING = "begin", "writing"
@@ -174,7 +175,7 @@ class Lease(Database):
 
     def _keep(self) -> Connection:
         if self._kept is None:
-            self._kept = self.engine.connect()
+            self._kept = PreparedConnection(self.engine)
         return self._kept
 
     def _connected(self) -> AbstractContextManager[Connection]:

@@ -5,10 +5,12 @@ Building a statement anew costs more than executing it. So what a call executes 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast, overload
 
-from sqlalchemy import Connection, CursorResult, Executable, Select, event
+from sqlalchemy import Connection, CursorResult, Executable, Result, Select, event
 from sqlalchemy.orm import Session, SessionTransaction
+
+from vettrak_api.model.prepared import ask
 
 Reader: TypeAlias = Session | Connection
 """Where statements about columns are asked: a session that may write as well, or a connection that only reads."""
@@ -29,17 +31,21 @@ def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
     return (listed[start : start + MOST_LISTED] for start in range(0, len(listed), MOST_LISTED))
 
 
-def execute(reader: Reader, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
+@overload
+def execute(reader: Reader, statement: Select[*tuple[Any, ...]], **values: Any) -> Result[*tuple[Any, ...]]: ...
+@overload
+def execute(reader: Reader, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]: ...
+def execute(reader: Reader, statement: Executable, **values: Any) -> Result[*tuple[Any, ...]]:
     """Execute a statement about columns, rather than rows of the session, with the values of its parameters.
 
     It goes past a session, which makes it twice as fast; what the session has to write is written first, unless
-    that is switched off (`Session.no_autoflush`).
+    that is switched off (`Session.no_autoflush`). A constant SELECT goes past SQLAlchemy's execution, too.
     """
     if isinstance(reader, Connection):
-        return reader.execute(statement, values)
+        return ask(reader, statement, values)
     if reader.autoflush:
         reader.flush()
-    return connection_of(reader).execute(statement, values)
+    return ask(connection_of(reader), statement, values)
 
 
 def connection_of(session: Session) -> Connection:

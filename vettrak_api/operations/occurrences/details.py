@@ -136,7 +136,8 @@ def _list(call: Call, member: str, occurrence_id: int) -> Sequence[Any]:
     statement = LISTS_OF_ONE[member]
     if member == "Prices" and not call.caller.api_role:
         statement = SITES_PRICES
-    return execute(call.reader, statement, occurrence=occurrence_id).all()
+    found: Sequence[Any] = execute(call.reader, statement, occurrence=occurrence_id).all()
+    return found
 
 
 def _found(call: Call, search: Search, asked: Collection[str]) -> list[Mapping[str, Any]]:

@@ -65,9 +65,10 @@ def times(kind: int, employees: int) -> int:
 def _prices(session: Session, booking: Booking) -> Sequence[Any]:
     """Return the employer enrolment's own prices, else those that the occurrence publishes."""
     parent = booking.employer_enrolment
-    if parent is not None and (prices := execute(session, OWN_PRICES, enrolment=parent.id).all()):
-        return prices
-    return execute(session, PUBLISHED_PRICES, occurrence=booking.occurrence.id).all()
+    prices: Sequence[Any] = ()
+    if parent is not None:
+        prices = execute(session, OWN_PRICES, enrolment=parent.id).all()
+    return prices or execute(session, PUBLISHED_PRICES, occurrence=booking.occurrence.id).all()
 
 
 def _employees(session: Session, booking: Booking) -> int:

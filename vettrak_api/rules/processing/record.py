@@ -95,7 +95,8 @@ def read_record(session: Session, web: Held, occurrence: Any) -> WebRecord:
 
 def people_of(session: Session, web: Held) -> Sequence[Held]:
     """Return the people of a web enrolment in the order in which the web told them."""
-    return execute(session, PEOPLE, web=web.id).all()
+    found: Sequence[Any] = execute(session, PEOPLE, web=web.id).all()
+    return found
 
 
 def read_selection(session: Session, web: Held) -> Selection:
