@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from vettrak_api.errors import Busy
+from vettrak_api.model.prepared import tell
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ class WriterLine:
     def begin(self, connection: Connection, *, writing: bool) -> None:
         """Begin a transaction; one that writes locks the whole database at once, in its turn."""
         if not writing:
-            connection.exec_driver_sql("BEGIN")
+            tell(connection, "BEGIN")
             return
         self._note_trial()
         try:
@@ -117,11 +118,11 @@ class WriterLine:
     def _within(self, connection: Connection, statement: str, seconds: float) -> None:
         """Execute a statement that waits for locks for so long, if that is less than the connection would wait."""
         if seconds > self._seconds * 0.95:
-            connection.exec_driver_sql(statement)
+            tell(connection, statement)
             return
         _wait_for_locks(connection, seconds)
         try:
-            connection.exec_driver_sql(statement)
+            tell(connection, statement)
         finally:
             _wait_for_locks(connection, self._seconds)
 

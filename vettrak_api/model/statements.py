@@ -39,13 +39,16 @@ def execute(reader: Reader, statement: Executable, **values: Any) -> Result[*tup
     """Execute a statement about columns, rather than rows of the session, with the values of its parameters.
 
     It goes past a session, which makes it twice as fast; what the session has to write is written first, unless
-    that is switched off (`Session.no_autoflush`). A constant SELECT goes past SQLAlchemy's execution, too.
+    that is switched off (`Session.no_autoflush`). A constant goes past SQLAlchemy's execution, too (`model.prepared`).
     """
     if isinstance(reader, Connection):
-        return ask(reader, statement, values)
-    if reader.autoflush:
-        reader.flush()
-    return ask(connection_of(reader), statement, values)
+        connection = reader
+    else:
+        if reader.autoflush:
+            reader.flush()
+        connection = connection_of(reader)
+    result: Result[*tuple[Any, ...]] = ask(connection, statement, values)
+    return result
 
 
 def connection_of(session: Session) -> Connection:

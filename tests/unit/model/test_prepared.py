@@ -1,23 +1,29 @@
-"""Constant SELECTs asked straight of the driver answer, and fail, as they do on SQLAlchemy's way."""
+"""Constant statements told straight to the driver answer, and fail, as they do on SQLAlchemy's way."""
 
 import datetime
 
 import pytest
 from sqlalchemy import (
     Boolean,
+    Column,
     Date,
     DateTime,
     Integer,
+    MetaData,
     Numeric,
     String,
+    Table,
     bindparam,
     column,
     create_engine,
+    delete,
     event,
+    insert,
     literal,
     select,
     table,
     text,
+    update,
 )
 from sqlalchemy.exc import OperationalError, StatementError
 
@@ -108,6 +114,58 @@ class TestConstants:
         statement = select(bindparam("kind", 1))
         assert [connection.scalar(statement) for _ in range(3)] == [1, 1, 1]
         assert connection.scalar(statement, {"kind": 2}) == 2
+
+
+class TestWhatWrites:
+    @pytest.fixture
+    def rows(self, connection):
+        made = Table(
+            "made",
+            MetaData(),
+            Column("id", Integer, primary_key=True),
+            Column("day", Date),
+            Column("note", String),
+            Column("state", String, default="new"),
+        )
+        made.create(connection)
+        return made
+
+    def test_meets_the_same_rows(self, connection, rows, told):
+        adding = insert(rows).inline()
+        for number in range(5):
+            connection.execute(adding, {"id": number, "day": DAY, "note": "a"})
+        changing = update(rows).where(rows.c.id >= bindparam("least")).values(note=bindparam("new_note"))
+        counts = [connection.execute(changing, {"least": least, "new_note": str(least)}).rowcount for least in range(5)]
+        assert counts == [5, 4, 3, 2, 1]
+        removing = delete(rows).where(rows.c.id == bindparam("number"))
+        assert [connection.execute(removing, {"number": number}).rowcount for number in (0, 1, 2, 2)] == [1, 1, 1, 0]
+        assert connection.execute(select(rows.c.id, rows.c.day, rows.c.note).order_by(rows.c.id)).all() == [
+            (3, DAY, "3"),
+            (4, DAY, "4"),
+        ]
+        straight = [statement.split()[0] for statement, _, ordinary in told if not ordinary]
+        assert straight == ["INSERT"] * 3 + ["UPDATE"] * 3 + ["DELETE"] * 2
+
+    def test_takes_other_columns_the_next_time(self, connection, rows):
+        adding = insert(rows).inline()
+        for number in range(3):
+            connection.execute(adding, {"id": number, "note": "a"})
+        connection.execute(adding, {"id": 7, "day": DAY})
+        assert connection.execute(select(rows.c.day, rows.c.note).where(rows.c.id == 7)).one() == (DAY, None)
+
+    def test_tells_the_number_of_a_new_row(self, connection, rows, told):
+        adding = insert(rows)
+        made = [connection.execute(adding, {"note": "a"}).inserted_primary_key for _ in range(4)]
+        assert made == [(1,), (2,), (3,), (4,)]
+        assert [ordinary for _, _, ordinary in told if not ordinary] == [False, False]
+
+    def test_gives_constant_defaults(self, connection, rows):
+        adding = insert(rows)
+        for _ in range(4):
+            connection.execute(adding, {"day": DAY})
+        assert connection.execute(select(rows.c.state).distinct()).all() == [("new",)]
+        connection.execute(adding, {"day": DAY, "state": "old"})
+        assert connection.execute(select(rows.c.state).where(rows.c.id == 5)).scalar() == "old"
 
 
 class TestWhatGoesTheOrdinaryWay:
