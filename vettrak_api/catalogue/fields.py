@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vettrak_api.catalogue.loader import CLIENT, NOBODY, RTO, Catalogue, Operation
+from vettrak_api.catalogue.loader import CLIENT, NOBODY, ROLE, RTO, Catalogue, Operation
 
 
 def writers_sentence(operation: Operation, catalogue: Catalogue) -> str:
@@ -13,10 +13,11 @@ def writers_sentence(operation: Operation, catalogue: Catalogue) -> str:
 
 def _sentences(entity: str, catalogue: Catalogue) -> Iterator[str]:
     fields = catalogue.additional_data.entities[entity].fields
-    by_writer = {
-        writer: ", ".join(field.name for field in fields if field.writer == writer) for writer in (CLIENT, RTO, NOBODY)
-    }
-    if by_writer[CLIENT]:
-        yield f"Without the API role these fields can be updated: {by_writer[CLIENT]}."
-    yield f"With the API role alone: {by_writer[RTO]}."
-    yield f"By nobody: {by_writer[NOBODY]}."
+    for_clients, with_role, for_nobody = (
+        ", ".join(field.name for field in fields if field.writer in writers)
+        for writers in ({CLIENT}, {RTO, ROLE}, {NOBODY})
+    )
+    if for_clients:
+        yield f"Without the API role these fields can be updated: {for_clients}."
+    yield f"With the API role alone: {with_role}."
+    yield f"By nobody: {for_nobody}."

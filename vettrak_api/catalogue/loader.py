@@ -26,8 +26,8 @@ PRODUCTS = (COMPLETE, *OLD_PRODUCTS)
 ERROR_RULE = re.compile(r'ERR (?P<status>-?\d) "(?P<message>[^"]+)": (?P<condition>.+)\.', re.DOTALL)
 """How an operation's rules state one business error."""
 
-CLIENT, RTO, NOBODY = "client", "rto", "nobody"
-FIELD_WRITERS = (CLIENT, RTO, NOBODY)
+CLIENT, RTO, ROLE, NOBODY = "client", "rto", "role", "nobody"
+FIELD_WRITERS = (CLIENT, RTO, ROLE, NOBODY)
 """Who updates a field of the additional data: clients of themselves as well, the API role alone, or nobody."""
 
 Document = Mapping[str, Any]
@@ -144,7 +144,8 @@ class WireType:
 class EntityField:
     """A column of an additional-data entity; types are String, Integer, Decimal, Date and DateTime.
 
-    writer: who may update it, one of FIELD_WRITERS.
+    writer: on whose behalf it may be updated, one of FIELD_WRITERS: the client's; the RTO's, by a caller with the API
+    role or by a web record that is processed; the role's alone, never by a web record; nobody's.
     """
 
     name: str

@@ -234,8 +234,12 @@ class TEmpl(Protocol):
     Empl_Type: str | None  # type text
     Empl_Code: str | None  # external code
     URL: str | None  # web site
-    BusinessAddress: TAddress | None  # structured business address
-    PostalAddress: TAddress | None  # structured postal address
+    # structured business address; always present, with an empty street name when no address is known, since
+    # client programs read its members without asking
+    BusinessAddress: TAddress | None
+    # structured postal address; always present, with an empty street name when no address is known, since
+    # client programs read its members without asking
+    PostalAddress: TAddress | None
 
 
 @dataclass(frozen=True, slots=True)

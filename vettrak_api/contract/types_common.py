@@ -354,7 +354,9 @@ class TLoca(ComplexModel):
     Load_Loading = NullableMoney  # loading (type inferred)
     Coun_Name = String  # country
     Loca_Active = Int  # 0/1
-    Address = TAddress  # structured address
+    # structured address; always present, with an empty street name when no address is known, since client
+    # programs read its members without asking
+    Address = TAddress
 
 
 class TOccu(TEnro):

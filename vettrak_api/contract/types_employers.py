@@ -37,8 +37,12 @@ class TEmpl(ComplexModel):
     Empl_Type = String  # type text
     Empl_Code = String  # external code
     URL = String  # web site
-    BusinessAddress = TAddress  # structured business address
-    PostalAddress = TAddress  # structured postal address
+    # structured business address; always present, with an empty street name when no address is known, since
+    # client programs read its members without asking
+    BusinessAddress = TAddress
+    # structured postal address; always present, with an empty street name when no address is known, since
+    # client programs read its members without asking
+    PostalAddress = TAddress
 
 
 class TAuthEmpl(ComplexModel):

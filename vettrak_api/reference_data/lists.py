@@ -93,7 +93,7 @@ PAYMENT_TYPES = (
 TASK_STATUSES = (("NYS", "Not Yet Started", 0), ("INP", "In Progress", 1), ("CMP", "Complete", 2))
 
 CODE_LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "GENDER": (("M", "Male"), ("F", "Female"), ("X", "Other")),
+    "GENDER": (("M", "Male"), ("F", "Female"), ("X", "Indeterminate/Intersex/Unspecified")),
     "ABORIGINAL": (
         ("@", "Not stated"),
         ("1", "Aboriginal"),

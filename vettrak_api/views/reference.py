@@ -73,7 +73,8 @@ LOCATION_ADDRESSES = view(
         Location.building.label("Building"),
         Location.unit_details.label("UnitDetails"),
         Location.street_number.label("StreetNumber"),
-        Location.street_name.label("StreetName"),
+        # Client programs read the members of an address without asking whether there is one.
+        func.coalesce(Location.street_name, "").label("StreetName"),
         Location.city.label("City"),
         State.short_name.label("State"),
         Location.postcode.label("Postcode"),

@@ -225,7 +225,7 @@ class TestWhatIsRefused:
         assert refusal(ShoeSize="44") == (-1, "Unknown field: ShoeSize.")
         assert refusal(**{"X" * 300: "44"}) == (-1, f"Unknown field: {'X' * 60}....")
 
-    @pytest.mark.parametrize("name", ["StaffFlag", "Username", "EmployerIdentifier", "CreatedDate", "ModifiedDate"])
+    @pytest.mark.parametrize("name", ["Username", "EmployerIdentifier", "CreatedDate", "ModifiedDate"])
     def test_a_read_only_field(self, refusal, name):
         assert refusal(**{name: "Y"}) == (-1, f"Field can not be updated: {name}.")
 
@@ -319,8 +319,22 @@ class TestOwnRecord:
             assert outcome(answer) == (-1, "Access denied.")
         assert world.fresh(person).home_phone == "03 9000"
 
-    def test_the_staff_flag_is_read_only_for_the_role_too(self, refusal):
-        assert refusal(StaffFlag="Y") == (-1, "Field can not be updated: StaffFlag.")
+
+class TestTheStaffFlag:
+    """It gives rights, so that the API role alone writes it."""
+
+    @pytest.mark.parametrize(("flag", "is_staff"), [("Y", True), ("N", False)])
+    def test_is_written_by_the_role(self, api, token, world, person, flag, is_staff):
+        trainer = world.staff()
+        for one in (person, trainer):
+            assert outcome(api.UpdateClientAdditionalFields(token, one.code, document(StaffFlag=flag))) == (1, None)
+            assert world.fresh(one).staff is is_staff
+
+    def test_stays_with_who_holds_a_role(self, api, token, world):
+        holder = world.staff(api_role=True)
+        answer = api.UpdateClientAdditionalFields(token, holder.code, document(StaffFlag="N"))
+        assert outcome(answer) == (-1, "Value is not valid for field StaffFlag.")
+        assert world.fresh(holder).staff is True
 
 
 def test_two_clients_do_not_get_one_code(api, token, world, monkeypatch):

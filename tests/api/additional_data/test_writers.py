@@ -54,7 +54,13 @@ OWN = {
 }
 """What clients may change of themselves, and values that are fine."""
 
-OF_THE_RTO = {"ClientCode": "NEW1", "DivisionId": "1", "ExternalDebtorCode": "D1", "ActiveFlag": "Y"}
+OF_THE_RTO = {
+    "ClientCode": "NEW1",
+    "StaffFlag": "Y",
+    "DivisionId": "1",
+    "ExternalDebtorCode": "D1",
+    "ActiveFlag": "Y",
+}
 """What only the API role may change of a client."""
 
 OF_EMPLOYERS = {

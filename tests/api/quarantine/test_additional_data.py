@@ -167,9 +167,10 @@ class TestTheText:
         assert update(CLIENT, numbers[CLIENT], text) == NOT_XML
         assert read(CLIENT, numbers[CLIENT]) == ""
 
-    def test_a_read_only_field_is_refused(self, update, numbers):
-        refused = (-1, "Field can not be updated: CreatedDate.")
-        assert update(CLIENT, numbers[CLIENT], document(CreatedDate="2026-01-01")) == refused
+    @pytest.mark.parametrize(("field", "value"), [("CreatedDate", "2026-01-01"), ("StaffFlag", "Y")])
+    def test_a_field_that_the_web_does_not_write_is_refused(self, update, numbers, field, value):
+        refused = (-1, f"Field can not be updated: {field}.")
+        assert update(CLIENT, numbers[CLIENT], document(**{field: value})) == refused
 
     @pytest.mark.parametrize(
         ("field", "value"), [("Gender", "W"), ("DateOfBirth", "soon"), ("USI", "bad"), ("Citizenship", "zz")]

@@ -7,13 +7,13 @@ from typing import Any
 from vettrak_api.calls.call import Call, Confirmation, Members, Records, operation
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.contract.parameters import FilterCriteria, ReturnField, SortCriteria
-from vettrak_api.rules.additional_data.changes import Changes, Judge
+from vettrak_api.rules.additional_data.changes import FOR_CLIENT, FOR_ROLE, Changes, Judge
 from vettrak_api.rules.additional_data.conditions import Filter
 from vettrak_api.rules.additional_data.document import read_document
 from vettrak_api.rules.additional_data.entities import Field, find_entity
 from vettrak_api.rules.additional_data.query import Criteria, Return, Sort, run_query
 from vettrak_api.rules.additional_data.updates import update_client, update_employer
-from vettrak_api.rules.additional_data.values import fixed_values, longest
+from vettrak_api.rules.additional_data.values import fixed_values
 from vettrak_api.rules.lookups import client_email, employer_email, find_client, find_employer
 
 
@@ -37,7 +37,7 @@ def _definition(field: Field) -> dict[str, Any]:
         "FieldName": field.name,
         "FieldType": field.type,
         "FieldDescription": field.definition.meaning,
-        "MaximumLength": longest(field),
+        "MaximumLength": field.definition.max_length,
         "IsUpdateable": field.definition.updateable,
         "ValidValuesList": values or None,
     }
@@ -90,5 +90,6 @@ def UpdateEmployerAdditionalFields(
 
 def _changes(call: Call, entity: str, document: str | None, stored_email: Callable[[], str | None]) -> Changes:
     caller, today = call.caller, call.now.date()
-    judge = Judge(call.session, call.settings.zone, today, for_rto=caller.api_role, stored_email=stored_email)
+    writers = FOR_ROLE if caller.api_role else FOR_CLIENT
+    judge = Judge(call.session, call.settings.zone, today, writers, stored_email=stored_email)
     return judge.changes(find_entity(entity), read_document(document))

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Boolean, String
 from sqlalchemy.orm import Session
 
-from vettrak_api.catalogue.loader import CLIENT, RTO
+from vettrak_api.catalogue.loader import CLIENT, ROLE, RTO
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import cut
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
@@ -21,8 +21,10 @@ from vettrak_api.rules.reference.states import states
 from vettrak_api.rules.validation import mail_address, trimmed
 from vettrak_api.settings import is_address
 
-FOR_RTO, FOR_CLIENT = frozenset({RTO, CLIENT}), frozenset({CLIENT})
-"""Writers of fields on whose behalf a caller with, and one without, the API role writes."""
+FOR_CLIENT = frozenset({CLIENT})
+FOR_RTO = FOR_CLIENT | {RTO}
+FOR_ROLE = FOR_RTO | {ROLE}
+"""Writers of fields on whose behalf a caller without the API role, a web record and a caller with that role write."""
 
 REQUIRED = frozenset({"ClientCode", "Surname", "EmployerIdentifier", "EmployerName"})
 """Fields that can not be emptied, besides the flags that are Y or N."""
@@ -43,8 +45,8 @@ class Judge:
     session: Session
     zone: datetime.tzinfo
     today: datetime.date
-    for_rto: bool = True
-    """Whether the caller may change what is the RTO's own, too; else fields that are a client's alone."""
+    writers: frozenset[str] = FOR_RTO
+    """On whose behalf it writes: a client alone, the RTO as well, or also the API role, which web records lack."""
     is_told_now: bool = True
     """Whether a caller tells it, rather than processing what is stored; then e-mail addresses are judged."""
     stored_email: Callable[[], str | None] = nothing_stored
@@ -58,7 +60,7 @@ class Judge:
         changes: Changes = {}
         for name, text in document.items():
             field = entity.field(name)
-            if field.definition.writer not in (FOR_RTO if self.for_rto else FOR_CLIENT):
+            if field.definition.writer not in self.writers:
                 raise InvalidInput(f"Field can not be updated: {shortened(field.name)}.")
             changes[field.name] = self._value(field, _one_line(text))
         return changes

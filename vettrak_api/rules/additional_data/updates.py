@@ -14,6 +14,7 @@ from vettrak_api.errors import Conflict
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
+from vettrak_api.model.security import ClientRole
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.additional_data.changes import Changes
 from vettrak_api.rules.additional_data.entities import find_entity
@@ -27,7 +28,7 @@ CLIENT_ADDRESSES = {"UsualAddress": ("usual", STREET_PARTS), "PostalAddress": ("
 EMPLOYER_ADDRESSES = {"BusinessAddress": ("business", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
 """What the fields of an address begin with: the kind of its columns, and its parts."""
 
-NOT_TOLD = "UsualAddressNotSpecified"
+NOT_TOLD, IS_STAFF = "UsualAddressNotSpecified", "StaffFlag"
 
 CODE_TAKEN = "Client code is already in use."
 IDENTIFIER_TAKEN = "Employer identifier is already in use."
@@ -43,13 +44,17 @@ CLIENT_EXTERNAL_CODE = _another(Client, func.lower(Client.external_debtor_code))
 EMPLOYER_EXTERNAL_CODE = _another(Employer, func.lower(Employer.external_code))
 """Find another than a row that has a code already."""
 
+HELD_ROLE = select(ClientRole.id).where(ClientRole.client_id == bindparam("number")).limit(1)
+
 
 def update_client(session: Session, client: Client, changes: Changes, *, unique_external_codes: bool) -> None:
     """Write changes to a client and flush them.
 
     Raises Conflict for a client code, and if so set an external code, of another client, and InvalidInput for
-    an other name of a client that has no given name.
+    an other name of a client that has no given name, and for the staff flag N of one who holds a role.
     """
+    if changes.get(IS_STAFF) is False and execute(session, HELD_ROLE, number=client.id).first() is not None:
+        raise not_valid(find_entity("Client").field(IS_STAFF))
     wanted = changes.get("ClientCode")
     if wanted is not None and _is_taken(session, CLIENT_CODE, client, fold(wanted)):
         raise Conflict(CODE_TAKEN)

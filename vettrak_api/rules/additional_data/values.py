@@ -60,11 +60,6 @@ def is_listed(field: Field) -> bool:
     return bool(fixed_values(field)) or field.name in LOOKUPS or field.source.attribute is None
 
 
-def longest(field: Field) -> int | None:
-    """Return how many characters the field takes; None for listed ones and for other types than String."""
-    return None if is_listed(field) else field.definition.max_length
-
-
 def not_valid(field: Field) -> InvalidInput:
     """Return the error for a value that the field can not have."""
     return InvalidInput(f"Value is not valid for field {field.name}.")

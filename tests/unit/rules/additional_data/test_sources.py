@@ -9,6 +9,7 @@ from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.rules.additional_data.conditions import OPERATORS, Filter
 from vettrak_api.rules.additional_data.entities import entities, find_entity, unused_sources
 from vettrak_api.rules.additional_data.query import AGGREGATES, Criteria, Return, Sort, build_statement
+from vettrak_api.rules.additional_data.values import is_listed
 
 DIALECTS = [sqlite, postgresql, mysql, mssql]
 DECLARED = load_catalogue().additional_data
@@ -31,7 +32,15 @@ def test_no_column_is_shorter_than_its_field():
     for entity in entities().values():
         for field in entity.fields.values():
             length = getattr(getattr(field.source.attribute, "type", None), "length", None)
-            assert length is None or field.definition.max_length <= length, f"{entity.name}.{field.name}"
+            longest = field.definition.max_length
+            assert length is None or longest is None or longest <= length, f"{entity.name}.{field.name}"
+
+
+def test_only_texts_that_are_free_and_can_be_written_have_a_longest():
+    for entity in entities().values():
+        for field in entity.fields.values():
+            is_free = field.type == "String" and field.definition.updateable and not is_listed(field)
+            assert (field.definition.max_length is not None) == is_free, f"{entity.name}.{field.name}"
 
 
 def test_every_operator_and_aggregate_of_the_catalogue_is_known():
