@@ -77,7 +77,7 @@ class TEven(Protocol):
     EventStart: datetime.datetime  # start
     EventFinish: datetime.datetime | None  # finish
     Complete: int  # 0 open, 1 completed
-    Description: str | None  # description
+    Description: str | None  # description, max 2000
     StaffCode: str | None  # client code of a staff member, max 10
     DocumentReference: str | None  # path of a linked document (member documented, name inferred), max 255
     EnrolmentId: int | None  # client events only; not with ContractId

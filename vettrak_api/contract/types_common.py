@@ -161,7 +161,7 @@ class TEven(ComplexModel):
     EventStart = DateTime  # start
     EventFinish = NullableDateTime  # finish
     Complete = Int  # 0 open, 1 completed
-    Description = String  # description
+    Description = String  # description, max 2000
     StaffCode = String  # client code of a staff member, max 10
     DocumentReference = String  # path of a linked document (member documented, name inferred), max 255
     EnrolmentId = NullableInt  # client events only; not with ContractId

@@ -34,6 +34,7 @@ CLIENT_EMAIL = select(Client.email).where(Client.code_key == CODE)
 EMPLOYER_EMAIL = select(Employer.email).where(Employer.identifier_key == CODE)
 EMPLOYER_BY_IDENTIFIER = select(Employer).where(Employer.identifier_key == CODE)
 EMPLOYER_ID = select(Employer.id).where(Employer.identifier_key == CODE)
+STAFF_ID = select(Client.id).where(Client.code_key == CODE, Client.staff)
 OCCURRENCE_ID = select(Occurrence.id).where(Occurrence.id == NUMBER)
 LMS_FLAG = select(Occurrence.lms_publish).where(Occurrence.id == NUMBER)
 ENROLMENT_ID = select(Enrolment.id).where(Enrolment.id == NUMBER, Enrolment.kind != EMPLOYER)
@@ -73,6 +74,11 @@ def find_client(session: Session, code: str | None, message: str = "Client not f
 def find_client_id(reader: Reader, code: str | None) -> int:
     """Return the number of the client with a code, without loading the client."""
     return _found(reader.scalar(CLIENT_ID, {"wanted_code": client_key(reader, code)}), "Client not found.")
+
+
+def find_staff_id(reader: Reader, code: str | None, message: str = "Staff member not found.") -> int:
+    """Return the number of the staff member with a client code; a client who is no staff counts as not found."""
+    return _found(reader.scalar(STAFF_ID, {"wanted_code": client_key(reader, code)}), message)
 
 
 def find_client_and_division(reader: Reader, code: str | None) -> Row[int, int]:

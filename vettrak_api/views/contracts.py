@@ -1,6 +1,6 @@
 """Contracts of trainees (TCont)."""
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client
@@ -11,6 +11,10 @@ from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, State
 from vettrak_api.views.base import view
 
 ContractContact = aliased(Client)
+
+OF_CLIENT = Contract.client_id == bindparam("wanted_client", type_=Integer)
+OF_EMPLOYER = Contract.employer_id == bindparam("wanted_employer", type_=Integer)
+"""Whose contracts they are."""
 
 CONTRACTS = view(
     "TCont",

@@ -1,6 +1,6 @@
 """Enrolments of clients and employees (TClieEnro)."""
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
@@ -10,6 +10,8 @@ from vettrak_api.views.enrolment_members import joined, shared_members
 
 BY_NAME = (Client.surname_key, Client.given_name_key, Enrolment.id)
 """The order of enrolments by person."""
+
+OF_CLIENT = Enrolment.client_id == bindparam("wanted_client", type_=Integer)
 
 ENROLMENTS = view(
     "TClieEnro",

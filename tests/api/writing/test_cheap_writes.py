@@ -211,10 +211,10 @@ def writing(template, tmp_path_factory):
 
 @pytest.fixture
 def spent(writing):
-    """Return what the second call of an operation cost, on records of its own; both have to succeed."""
+    """Return what the third call of an operation cost, on records of its own; all have to succeed."""
 
     def call(name):
-        for arguments in [writing.arguments(name) for _ in range(2)]:
+        for arguments in [writing.arguments(name) for _ in range(3)]:
             with cost(writing.world.runtime) as found:
                 answer = getattr(writing.api, name)(writing.token, **arguments)
             assert (answer.Auth or answer).Status == 1, answer

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, Select, and_, bindparam, case, or_, select
+from sqlalchemy import Integer, Select, bindparam, case, select
 
 from vettrak_api.calls.call import Call, Record, operation
 from vettrak_api.errors import NotFound
@@ -18,14 +18,15 @@ from vettrak_api.rules.clients.addresses import Address, line_of
 from vettrak_api.rules.lookups import CODE, client_key, find_client_id
 from vettrak_api.rules.occurrences.vacancies import takes_place
 from vettrak_api.rules.validation import in_order
+from vettrak_api.views import contracts, enrolments, events
 from vettrak_api.views.base import with_objects
 from vettrak_api.views.classes import CLASSES
 from vettrak_api.views.clients import CLIENT_DETAILS_WITH_ADDRESSES
 from vettrak_api.views.contracts import CONTRACTS
 from vettrak_api.views.enrolments import ENROLMENTS
 from vettrak_api.views.events import EVENTS
+from vettrak_api.views.ranges import overlaps
 
-START, END = bindparam("range_start", type_=DateTime), bindparam("range_end", type_=DateTime)
 OF_CLIENT = bindparam("wanted_client", type_=Integer)
 
 ONE = CLIENT_DETAILS_WITH_ADDRESSES.where(Client.code_key == CODE)
@@ -33,8 +34,7 @@ ONE = CLIENT_DETAILS_WITH_ADDRESSES.where(Client.code_key == CODE)
 
 def _during(records: Select[Any], start: Any, end: Any) -> Select[Any]:
     """Keep the records that overlap a range, a null end being open (R-DATES), the earliest first."""
-    overlap = and_(or_(start.is_(None), start <= END), or_(end.is_(None), end >= START))
-    return records.where(overlap).order_by(case((start.is_(None), 0), else_=1), start, start.class_.id)
+    return records.where(overlaps(start, end)).order_by(case((start.is_(None), 0), else_=1), start, start.class_.id)
 
 
 _SEATS = (
@@ -46,13 +46,9 @@ _SEATS = (
 
 LISTS = {
     "Classes": _during(CLASSES.select.where(ClassSession.id.in_(_SEATS)), ClassSession.start, ClassSession.finish),
-    "Enrolments": _during(
-        ENROLMENTS.select.where(Enrolment.client_id == OF_CLIENT), Enrolment.start_date, Enrolment.end_date
-    ),
-    "Contracts": _during(
-        CONTRACTS.select.where(Contract.client_id == OF_CLIENT), Contract.start_date, Contract.end_date
-    ),
-    "Events": _during(EVENTS.select.where(Event.client_id == OF_CLIENT), Event.start, Event.finish),
+    "Enrolments": _during(ENROLMENTS.select.where(enrolments.OF_CLIENT), Enrolment.start_date, Enrolment.end_date),
+    "Contracts": _during(CONTRACTS.select.where(contracts.OF_CLIENT), Contract.start_date, Contract.end_date),
+    "Events": _during(EVENTS.select.where(events.OF_CLIENT), Event.start, Event.finish),
 }
 
 
