@@ -43,6 +43,7 @@ LARGE_SHARE = 0.1
 
 ALLOWED = {
     "GetWebOccurrencesOverlappingDateRange": ({"occurrence"}, "what runs in the range may have begun at any time"),
+    "GetEventsForStaff": ({"employer"}, "hundreds of events of a busy staff member, each of one employer at most"),
     "QueryAdditionalData": ({"client"}, "the client filters by any field, whether there is an index or not"),
 }
 """Tables that an operation may read as a whole, and why."""

@@ -161,7 +161,10 @@ class Growth:
         world.add_all([EnrolmentLink(enrolment_id=first.id, linked_id=other.id) for other in self.own[1:]])
         person = {"client_id": self.client.id, "employer_id": self.employer.id}
         self._many(lambda _: Contract(status_id=active, start_date=STARTS, end_date=ENDS, **person))
-        self._many(lambda _: Event(client_id=self.client.id, event_type_id=happening, start=STARTS, finish=ENDS))
+        self._many(lambda n: EventType(name=f"Event {n}"))
+        seen_to = {"event_type_id": happening, "start": STARTS, "finish": ENDS, "staff_id": self.trainer.id}
+        self._many(lambda _: Event(client_id=self.client.id, **seen_to))
+        self._many(lambda _: Event(employer_id=self.employer.id, **seen_to))
 
     def _bookings(self):
         """Bookings from the web: many of one person, and one of an employer with many employees."""

@@ -8,9 +8,10 @@ from sqlalchemy import desc, exists, func, select
 
 from vettrak_api.calls.call import REGISTRY
 from vettrak_api.catalogue.loader import load_catalogue
-from vettrak_api.model.clients import Client
+from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import ClassClient, Contract, EnrolledUnit, Enrolment
+from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.programmes import Programme, ProgrammeType
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, PENDING, WebEnrolment
@@ -118,7 +119,7 @@ def examples(session, now):
     kind = select(ProgrammeType.name).join(Programme, Programme.programme_type_id == ProgrammeType.id)
     return Examples(
         client,
-        session.scalar(select(Employer.identifier).order_by(Employer.id).limit(1)),
+        session.scalar(select(Employer.identifier).where(Employer.id == _first(session, _busiest_employer()))),
         _numbers(session) | {"occurrence": published, "programme": programme},
         session.scalar(kind.where(Programme.id == programme)),
         start,
@@ -150,6 +151,11 @@ def _special(session, client, now):
     surname = {"Field": "Surname", "Operator": "Equals", "Value": client.surname}
     return {
         "GetBookingDetails": {"occurrenceId": booking},
+        "GetEventsForStaff": {
+            "sClie_Code": _seen_to_by(session),
+            "xsdStart": now - 300 * DAY,
+            "xsdEnd": now + 300 * DAY,
+        },
         "GetClientExtendedDetails": {"xsdStart": now - 300 * DAY, "xsdEnd": now + 300 * DAY},
         "QueryAdditionalData": {
             "filterCriteria": [("FilterCriteria", surname)],
@@ -158,9 +164,20 @@ def _special(session, client, now):
     }
 
 
+def _seen_to_by(session):
+    """Return the code of the staff member who sees to most events."""
+    busiest = _first(session, _busiest(Event.staff_id, Event.staff_id.is_not(None)))
+    return session.scalar(select(Client.code).where(Client.id == busiest))
+
+
 def _busiest(column, *conditions):
     """Return the statement that finds whose number most rows have."""
     return select(column).where(*conditions).group_by(column).order_by(desc(func.count()), column)
+
+
+def _busiest_employer():
+    """Return the statement that finds the employer that most people work for."""
+    return _busiest(Employment.employer_id, Employment.employer_id.is_not(None))
 
 
 def _busiest_published():

@@ -17,12 +17,14 @@ from tests.support.web import add_contact, add_employee, book, book_employer, lo
 from tests.support.world import PASSWORD
 from vettrak_api.calls.call import REGISTRY
 from vettrak_api.model.clients import (
+    Client,
     ClientDisability,
     ClientPriorEducation,
     ClientRelationship,
     ClientStatistics,
     Employment,
 )
+from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import (
     OccurrenceEvent,
     OccurrenceInvoiceSchedule,
@@ -100,6 +102,7 @@ class Writing:
             select(Relation.id).where(Relation.relationship_type_id == self.kind.id).order_by(Relation.id).limit(1)
         )
         world.add(EnrolmentType(name="Blended"))
+        self.event_type = world.one(select(EventType.name).order_by(EventType.id).limit(1))
         self.position = world.add(Position(code="BREWER", name="Brewer"))
 
     def arguments(self, name):
@@ -171,6 +174,35 @@ class Writing:
         """Return who is to be related to somebody."""
         person = {"Surname": self.surname(), "GivenName": "Jane", "MobilePhone": "0400 000 001"}
         return {"RelationshipTypeCode": "EC", "RelationId": self.relation, "ToClient": person, "StartDate": STARTS}
+
+    # -- events -------------------------------------------------------------------------------------------
+
+    def happening(self, **values):
+        """Return what is told of an event."""
+        told = {"EventName": self.event_type, "EventStart": STARTS, "EventFinish": ENDS, "StaffCode": self.trainer.code}
+        return told | {"Description": f"Visit of {self.surname()}"} | values
+
+    def add_client_event(self):
+        enrolment = self.enrolment()
+        person = self.world.get(Client, enrolment.client_id)
+        return {"eEvent": self.happening(Identifier=person.code, EnrolmentId=enrolment.id)}
+
+    def add_employer_event(self):
+        return {"eEvent": self.happening(Identifier=self.world.employer().identifier)}
+
+    def update_client_event(self):
+        enrolment = self.enrolment()
+        event = self.event(client_id=enrolment.client_id)
+        return {"eEvent": self.happening(EventID=event.id, EnrolmentId=enrolment.id)}
+
+    def update_employer_event(self):
+        event = self.event(employer_id=self.world.employer().id)
+        return {"eEvent": self.happening(EventID=event.id, EventType=1)}
+
+    def event(self, **owner):
+        """Add an event."""
+        kind = self.world.one(select(EventType.id).order_by(EventType.id).limit(1))
+        return self.world.add(Event(event_type_id=kind, start=STARTS, **owner))
 
     # -- log-ins ------------------------------------------------------------------------------------------
 

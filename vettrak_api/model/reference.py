@@ -203,12 +203,13 @@ class AttendanceType(Base):
 
 
 class EventType(Base):
-    """A type of event; for clients, employers or both."""
+    """A type of event; for clients, employers or both, and out of use when for neither."""
 
     __tablename__ = "event_type"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(Words(100), unique=True)
+    code: Mapped[str | None] = mapped_column(Code(20))
     for_clients: Mapped[bool] = mapped_column(default=True)
     for_employers: Mapped[bool] = mapped_column(default=True)
 

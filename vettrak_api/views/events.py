@@ -46,4 +46,4 @@ EVENTS = view(
     .outerjoin(EventStaff, EventStaff.id == Event.staff_id),
 )
 
-EVENT_TYPES = view("TEventType", select(EventType.name.label("Name")))
+EVENT_TYPES = view("TEventType", select(EventType.name.label("Name"), EventType.code.label("Code")))

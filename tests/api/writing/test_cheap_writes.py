@@ -40,6 +40,12 @@ STATEMENTS = {
     "UpdateClientUsernamePassword": "access_token client client -access_token ~client +change",
     # a free user name; the code follows from the number
     "AddClient": "access_token division client +client ~client +change",
+    # the type, the staff member, whose enrolment it is
+    "AddClientEvent": "access_token client event_type client enrolment +event +change",
+    "AddEmployerEvent": "access_token employer event_type client +event +change",
+    # what it was, with its type
+    "UpdateClientEvent": "access_token event client enrolment ~event +change",
+    "UpdateEmployerEvent": "access_token event client ~event +change",
     # the same person, a free user name
     "AddClientAfterCheck": "access_token division client client +client ~client +change",
     # namesakes, the new client and its code, an equal relationship
