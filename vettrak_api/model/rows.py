@@ -24,10 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, make_transient_to_detached
 
-from vettrak_api.model.audit import Author, append_to_trail, entry_of, stamps_of_changed, stamps_of_new
+from vettrak_api.model.audit import Author, entry_of, stamps_of_changed, stamps_of_new
 from vettrak_api.model.base import Base, Stamped
-from vettrak_api.model.changes import Change
+from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.statements import connection_of, execute, execute_for_each
+from vettrak_api.model.trails import append_to_trail
 
 RECORDINGS = "recordings"
 """Where a session keeps who takes notes of what is written, the innermost last: that one alone is told."""
@@ -109,7 +110,7 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
     if recordings := session.info.get(RECORDINGS):
         for name, value in changed.items():
             recordings[-1].note_replaced(table.__tablename__, key, name, getattr(row, name), value)
-    _tell(session, author, table, key, "update")
+    _tell(session, author, table, key, UPDATE, changed)
 
 
 def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -123,8 +124,8 @@ def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mappi
         {"number0": number} | {f"new_{name}": value for name, value in {**columns, **stamps}.items()}
         for number, columns in changes.items()
     ]
-    for number in changes:
-        _tell(session, author, table, (number,), "update")
+    for number, columns in changes.items():
+        _tell(session, author, table, (number,), UPDATE, columns)
     if rows:
         names = (*next(iter(changes.values())), *stamps)
         execute_for_each(session, _change_of(table, names), rows)
@@ -137,7 +138,7 @@ def remove_row(session: Session, table: type[Base], row: Any) -> None:
     if recordings := session.info.get(RECORDINGS):
         values = {column.name: getattr(row, column.name) for column in _table_of(table).columns}
         recordings[-1].note_removed(table.__tablename__, values)
-    _tell(session, session.info.get("author"), table, key, "delete")
+    _tell(session, session.info.get("author"), table, key, DELETE)
 
 
 @cache
@@ -212,10 +213,17 @@ def _stamps_of_new(session: Session, table: type[Base]) -> dict[str, Any]:
 def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...]) -> None:
     if recordings := session.info.get(RECORDINGS):
         recordings[-1].note_made(table.__tablename__, key)
-    _tell(session, session.info.get("author"), table, key, "insert")
+    _tell(session, session.info.get("author"), table, key, INSERT)
 
 
-def _tell(session: Session, author: Author | None, table: type[Base], key: tuple[Any, ...], action: str) -> None:
+def _tell(
+    session: Session,
+    author: Author | None,
+    table: type[Base],
+    key: tuple[Any, ...],
+    action: str,
+    members: Iterable[str] | None = None,
+) -> None:
     if author is None or not issubclass(table, Stamped):
         return
-    append_to_trail(session, Change, entry_of(author, table.__tablename__, key[0], action))
+    append_to_trail(session, Change, entry_of(author, table.__tablename__, key[0], action, members))

@@ -2,7 +2,6 @@
 
 import datetime
 
-from vettrak_api.calls.author import recorder_of
 from vettrak_api.calls.call import Call, Confirmation, Records, operation
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import EMPLOYER, EnrolledUnit, Enrolment
@@ -94,4 +93,4 @@ def DeleteUnitsFromEnrolment(
     keys = keys_of(unitCodes)
     text = call.texts.optional("reason", reason)
     enrolment = lock_enrolment(call.session, enrolmentId)
-    delete_units(call.session, enrolment, keys, recorder_of(call), text)
+    delete_units(call.session, enrolment, keys, text)
