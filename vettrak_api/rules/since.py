@@ -5,11 +5,11 @@ times are those at which its call began. What no log tells of, as imports leave 
 """
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, or_, select
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, or_, select, union_all
 
-from vettrak_api.model.changes import INSERT, UPDATE, Change
+from vettrak_api.model.changes import INSERT, Change
 from vettrak_api.settings import Settings
 
 Condition = ColumnElement[bool]
@@ -48,11 +48,17 @@ def changed_since(table: Any) -> Condition:
     return or_(table.modified_at.is_(None), later(table.modified_at))
 
 
-def later(column: Any, since: Any = SINCE, stamp: Any = SINCE_STAMP, *, made: bool = False) -> Condition:
-    """Hold for rows whose column has a later time, or that were written (made: that came into being) since then."""
+def later(
+    column: Any, *narrowing: Condition, since: Any = SINCE, stamp: Any = SINCE_STAMP, made: bool = False
+) -> Condition:
+    """Hold for rows whose column has a later time, or that were written (made: that came into being) since then.
+
+    narrowing: conditions that the whole statement has as well, for the sake of planners.
+    """
     table = column.class_
-    actions = (INSERT,) if made else (INSERT, UPDATE)
-    logged = select(Change.record_id).where(
-        Change.table_name == table.__tablename__, Change.stamp > stamp, Change.action.in_(actions)
-    )
-    return or_(column > since, table.id.in_(logged))
+    logged = select(Change.record_id).where(Change.table_name == table.__tablename__, Change.stamp > stamp)
+    if made:
+        logged = logged.where(Change.action == INSERT)
+    # Two lists put together, of which each has its index: who combines them by OR reads the whole table.
+    found = union_all(select(table.id).where(column > since, *narrowing), logged).subquery()
+    return cast("Condition", table.id.in_(select(found.c[0])))

@@ -8,7 +8,7 @@ import datetime
 from sqlalchemy import String, bindparam
 
 from vettrak_api.calls.call import Call, Confirmation, Message, Number, Records, operation
-from vettrak_api.model.quarantine import WebEnrolment
+from vettrak_api.model.quarantine import PENDING, WebEnrolment
 from vettrak_api.operations.members.web import read_company, read_person
 from vettrak_api.operations.quarantine.caller import context, quarantine, site_of
 from vettrak_api.rules.lookups import find_offered_referral_source_id, find_study_reason_id
@@ -23,7 +23,8 @@ from vettrak_api.rules.quarantine.removal import delete_web_enrolment
 from vettrak_api.rules.since import later, since
 from vettrak_api.views.quarantine import WEB_ENROLMENTS
 
-SINCE = WEB_ENROLMENTS.select.where(later(WebEnrolment.stamp, made=True)).order_by(WebEnrolment.stamp, WebEnrolment.id)
+MADE_SINCE = later(WebEnrolment.stamp, WebEnrolment.state == PENDING, made=True)
+SINCE = WEB_ENROLMENTS.select.where(MADE_SINCE).order_by(WebEnrolment.stamp, WebEnrolment.id)
 SINCE_OF_SITE = SINCE.where(WebEnrolment.created_by == bindparam("site", type_=String))
 
 

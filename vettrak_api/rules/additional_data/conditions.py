@@ -221,7 +221,7 @@ def _is_stamp(field: Field) -> bool:
 def _since(field: Field, parameter: Parameter) -> ColumnElement[bool]:
     stamp: Parameter = bindparam(_of_log(parameter.key), type_=BigInteger)
     attribute: Any = field.source.attribute
-    return later(attribute, parameter, stamp, made=attribute.key == MADE)
+    return later(attribute, since=parameter, stamp=stamp, made=attribute.key == MADE)
 
 
 def _of_log(parameter: str) -> str:
