@@ -33,17 +33,17 @@ class Bookings(Kind):
     """Web enrolments are made."""
 
     def prepare(self, records):
-        self.occurrence = self.world.occurrence(web_published=True)
-        return range(records)
+        self.occurrences = [self.world.occurrence(web_published=True).id for _ in range(records)]
+        return self.occurrences
 
     def write(self):
-        answer = self.api.AddClientWebEnrolment(self.token, self.occurrence.id, f"Poll{next(NAMES)}", "Al")
+        answer = self.api.AddClientWebEnrolment(self.token, next(self.left), f"Poll{next(NAMES)}", "Al")
         return answer.ID or None, outcome(answer)
 
     def told(self, moment):
         answer = self.api.GetWebEnrolmentsSince(self.token, moment)
         assert outcome(answer) == OK
-        return {one.Webe_ID: one.Stamp for one in answer.WebeList if one.Occu_ID == self.occurrence.id}
+        return {one.Webe_ID: one.Stamp for one in answer.WebeList if one.Occu_ID in self.occurrences}
 
 
 class Occurrences(Kind):

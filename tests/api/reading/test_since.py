@@ -222,7 +222,7 @@ class TestTheLog:
         assert first != second
 
     def test_a_late_stamp_is_given_to_no_other_transaction(self, api, token, world, clock, held):
-        polled = Bookings(world, api, token)
+        polled = Bookings(world, api, token, 2)
         polled.write()
         stamp = clock.milliseconds()
         with held("COMMIT", 7):
