@@ -1,6 +1,6 @@
 """Single rows written past the unit of work, whose flush costs as much as five statements.
 
-Stamps and the trail of changes are those that a flush leaves. Only for rows of which the session holds no object,
+Stamps and entries of the change log are those that a flush leaves. Only for rows of which the session holds no object,
 since that would not learn of what is written here.
 """
 
@@ -53,7 +53,7 @@ def rows_of(table: type[Base]) -> Select[*tuple[Any, ...]]:
 
 
 def add_row(session: Session, table: type[Base], **values: Any) -> int:
-    """Insert a row, stamped and told in the trails, and return its number; columns that are not named are as declared.
+    """Insert a row, stamped and told in the change log, and return its number; columns that are not named are as declared.
 
     Columns that follow others (folded keys) do not: of a table that has such an object is added.
     """

@@ -89,7 +89,7 @@ def AddUnitsToEnrolment(call: Call, enrolmentId: int, unitCodes: list[str] | Non
 def DeleteUnitsFromEnrolment(
     call: Call, enrolmentId: int, unitCodes: list[str] | None, reason: str | None
 ) -> Confirmation:
-    """Remove units without a result from an enrolment; the deletion log keeps the reason."""
+    """Remove units without a result from an enrolment; the change log keeps the reason."""
     keys = keys_of(unitCodes)
     text = call.texts.optional("reason", reason)
     enrolment = lock_enrolment(call.session, enrolmentId)
