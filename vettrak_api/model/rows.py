@@ -53,9 +53,10 @@ def rows_of(table: type[Base]) -> Select[*tuple[Any, ...]]:
 
 
 def add_row(session: Session, table: type[Base], **values: Any) -> int:
-    """Insert a row, stamped and told in the change log, and return its number; columns that are not named are as declared.
+    """Insert a row, stamped and told in the change log, and return its number.
 
-    Columns that follow others (folded keys) do not: of a table that has such an object is added.
+    Columns that are not named are as declared. Those that follow others (folded keys) do not: of a table that has
+    such an object is added.
     """
     made: Any = execute(session, _insertion(table), **values, **_stamps_of_new(session, table))
     key = tuple(made.inserted_primary_key)

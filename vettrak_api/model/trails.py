@@ -111,9 +111,10 @@ def _name(changes: list[dict[str, Any]], deletions: dict[tuple[str, int], dict[s
     for change in changes:
         if change["action"] == DELETE and (named := deletions.pop((change["table_name"], change["record_id"]), None)):
             change |= named  # noqa: PLW2901 - the very row that is written
+    same = changes[0] if changes else {"by": None, "operation": None, "request": None}
     for (table, number), named in deletions.items():
-        nobody = {"by": None, "operation": None, "request": None, "members": None}
-        changes.append({**nobody, "table_name": table, "record_id": number, "action": DELETE, **named})
+        about = {"table_name": table, "record_id": number, "action": DELETE, "members": None}
+        changes.append({**same, **about, **named})
 
 
 def _write_log(session: Session, changes: list[dict[str, Any]]) -> None:
@@ -134,7 +135,7 @@ def stamp_again(session: Session) -> None:
     """Give a transaction a later stamp whose commit has taken too long: it is done, and must not be missed."""
     for _ in range(MOST_STAMPS):
         stamping: Stamping | None = session.info.pop(STAMPED, None)
-        if stamping is None or not stamping.is_late:
+        if stamping is None or stamping.request is None or not stamping.is_late:
             return
         logger.warning("stamped again: a commit has taken %.1f seconds", stamping.age)
         keeper = stamping.keeper

@@ -9,6 +9,8 @@ from sqlalchemy import event, select
 from tests.support.outcomes import OK, outcome
 from tests.support.polling import KINDS, STAMPED, Bookings, Deletions, Occurrences
 from vettrak_api.model.changes import Change
+from vettrak_api.model.clients import Client
+from vettrak_api.model.trails import name_deletion
 
 BUSY = (-3, "Busy, try again.")
 SECOND = datetime.timedelta(seconds=1)
@@ -220,6 +222,13 @@ class TestTheLog:
         first, second = changes[0].request, changes[-1].request
         assert [change.request for change in changes] == [first, first, second, second]
         assert first != second
+
+    def test_tells_of_a_deletion_that_nobody_put_his_name_to(self, api, token, runtime, clock, world):
+        with runtime.database.writing() as session:
+            name_deletion(session, Client, 4711, "C4711", None)
+        assert api.GetDeletedRecordsSince(token, "CLIENT", clock.now()).TextList == ["C4711"]
+        (change,) = world.all(select(Change).where(Change.identifier == "C4711"))
+        assert (change.record_id, change.by, change.stamp) == (4711, None, clock.milliseconds())
 
     def test_a_late_stamp_is_given_to_no_other_transaction(self, api, token, world, clock, held):
         polled = Bookings(world, api, token, 2)
