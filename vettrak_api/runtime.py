@@ -31,7 +31,7 @@ def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine
     An engine that is there already serves instead of a new one.
     """
     clock = clock or Clock(settings.zone)
-    database = Database(settings, engine)
+    database = Database(settings, engine, clock)
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)

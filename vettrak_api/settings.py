@@ -93,6 +93,13 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///vettrak.db", repr=False, description="SQLAlchemy URL of the database")
     database_pool_size: int = Field(10, ge=1, le=200, description="connections kept open, per process")
     database_timeout_seconds: int = Field(10, ge=1, le=300, description="waiting for a connection or a lock")
+    commit_timeout_seconds: int = Field(
+        5,
+        ge=1,
+        le=300,
+        description="a change is committed within this time of its stamp, or not at all; ...Since operations look back "
+        "as much further",
+    )
     public_url: str = Field("", description="address clients use, up to the virtual directory; wins for the WSDL")
     trusted_proxies: tuple[str, ...] = Field(("127.0.0.1", "::1"), description="whose forwarded headers count")
     forwarded_headers: tuple[str, ...] = Field(

@@ -1,10 +1,12 @@
 """No reading operation makes the database read a whole table that grows, unless it answers with much of it."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select
 
+from tests.support.changes import stamp_of
 from tests.support.databases import KINDS
 from tests.support.plans import gather_statistics, growing_tables, read_as_a_whole, selects
 from tests.support.reading import OPERATIONS, examples, longest_list, reading_operations
@@ -12,7 +14,7 @@ from tests.support.soap import Api
 from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.demo import data as demo_data
-from vettrak_api.model.changes import Deletion
+from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, ClientRelationship, Employment
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import Contract
@@ -109,9 +111,12 @@ def thicken(connection, now):
     def relationship(number):
         return {"client_id": clients[number], "to_client_id": clients[-number], "relationship_type_id": 1}
 
-    def deletion(number):
-        kind = ("CLIENT", "ENROLMENT", "EMPLOYER", "INVOICE")[number % 4]
-        return {"kind": kind, "identifier": str(number), "at": now - datetime.timedelta(hours=number)}
+    def change(number):
+        table = ("client", "enrolment", "employer", "invoice", "occurrence", "programme", "web_enrolment")[number % 7]
+        action = ("insert", "update", "delete")[number % 3]
+        stamp = stamp_of(now - datetime.timedelta(hours=number), ZoneInfo("Australia/Sydney"))
+        told = {"identifier": str(number) if action == "delete" else None}
+        return {"table_name": table, "record_id": number, "action": action, "stamp": stamp, **told}
 
     def access(number):
         return {"digest": str(number), "client_id": clients[number], "created": number, "used": number}
@@ -120,7 +125,7 @@ def thicken(connection, now):
     _add(connection, Contract, lambda number: work(number) | {"status_id": 1})
     _add(connection, Event, event)
     _add(connection, ClientRelationship, relationship)
-    _add(connection, Deletion, deletion)
+    _add(connection, Change, change)
     _add(connection, AccessToken, access)
     _book(connection, now)
 

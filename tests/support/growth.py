@@ -4,8 +4,8 @@ import datetime
 
 from sqlalchemy import select
 
+from tests.support.changes import deletion, stamp_of
 from tests.support.world import PASSWORD
-from vettrak_api.model.changes import Deletion
 from vettrak_api.model.clients import Client, ClientRelationship, Employment
 from vettrak_api.model.enrolments import ClassClient, Contract, EnrolledUnit, Enrolment, EnrolmentLink
 from vettrak_api.model.events import Event
@@ -68,7 +68,7 @@ class Growth:
         self.relationship_type = self._one_of(RelationshipType)
         self._many(lambda n: Relation(relationship_type_id=self.relationship_type, name=f"Relation {n}"))
         self._many(lambda n: RelationshipType(code=f"G{n}", name=f"Relationship {n}"))
-        self._many(lambda n: Deletion(kind="CLIENT", identifier=f"GONE{n}", at=NOW))
+        self._many(lambda n: deletion("client", f"GONE{n}", stamp_of(NOW, self.world.runtime.clock.zone)))
 
     def _one_of(self, table):
         return self.world.everything(select(table.id).order_by(table.id).limit(1))[0]

@@ -11,8 +11,8 @@ from tests.support.outcomes import OK, outcome
 from vettrak_api.model import Base
 from vettrak_api.model.quarantine import WebClient, WebEmployer, WebEnrolment, WebWaitlist
 
-OURS = ("web_", "change", "sqlite_")
-"""What names of tables begin with that quarantine may fill: its own, and the trail of changes."""
+OURS = ("web_", "change_log", "sqlite_")
+"""What names of tables begin with that quarantine may fill: its own, and the change log."""
 
 
 def done(answer):

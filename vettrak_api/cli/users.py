@@ -226,5 +226,5 @@ def find_user(session: Session, name: str) -> Client:
 
 
 def author(runtime: Runtime, command: str) -> Author:
-    """Return the author that the trail of changes names for this program."""
+    """Return the author that the change log names for this program."""
     return Author("-", command, runtime.clock.now())

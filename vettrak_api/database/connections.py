@@ -7,11 +7,13 @@ from typing import Any, Protocol, Self
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
+from vettrak_api.clock import Clock
 from vettrak_api.database.engine import build_engine, postgresql_module
 from vettrak_api.database.sqlite import WriterLine
 from vettrak_api.database.waiting import waiting
 from vettrak_api.model.audit import Author, is_changed
 from vettrak_api.model.prepared import PreparedConnection
+from vettrak_api.model.trails import TIMEKEEPER, Timekeeper, stamp_again
 from vettrak_api.settings import Settings
 
 BEGIN, WRITING = "begin", "writing"
@@ -58,8 +60,11 @@ def _begin_session(session: Session, transaction: SessionTransaction, connection
 class Database:
     """One database: reading and writing sessions, short transactions, and what its errors mean."""
 
-    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+    def __init__(self, settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> None:
         self.engine = engine or build_engine(settings)
+        self.zone = settings.zone
+        clock = clock or Clock(self.zone)
+        self._timekeeper = Timekeeper(clock.milliseconds, settings.commit_timeout_seconds)
         self._patience = float(settings.database_timeout_seconds)
         self._line = WriterLine(self._patience) if self.engine.dialect.name == "sqlite" else None
         self._begin = _begin_of(self.engine, self._line)
@@ -74,12 +79,14 @@ class Database:
     def writing(self, author: Author | None = None) -> Iterator[Session]:
         """Open a session that commits at the end, or rolls back when the body raises (R-WRITE).
 
-        Raises Busy on SQLite while another program holds the database and enough threads wait for that.
+        Raises Busy on SQLite while another program holds the database and enough threads wait for that, and on every
+        database when the commit would come too late after its stamp in the change log; it is rolled back then.
         """
         with self._turn(writing=True), self._session(writing=True) as session:
             session.info["author"] = author
             yield session
             session.commit()
+            stamp_again(session)
 
     @contextmanager
     def connection(self, *, writing: bool = False, patience: float | None = None) -> Iterator[Connection]:
@@ -121,7 +128,8 @@ class Database:
         return self.engine
 
     def _session(self, *, writing: bool) -> Session:
-        return Session(self._bind(), expire_on_commit=False, info={BEGIN: self._begin, WRITING: writing})
+        known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: self._timekeeper}
+        return Session(self._bind(), expire_on_commit=False, info=known)
 
     def close(self) -> None:
         """Close all pooled connections."""
@@ -139,6 +147,7 @@ class Lease(Database):
     def __init__(self, database: Database) -> None:
         self.engine, self._begin = database.engine, database._begin  # noqa: SLF001 - of its own class
         self._line, self._patience = database._line, database._patience  # noqa: SLF001
+        self.zone, self._timekeeper = database.zone, database._timekeeper  # noqa: SLF001
         self._kept: Connection | None = None
 
     def __enter__(self) -> Self:  # noqa: D105

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, inspect, text
 
@@ -24,13 +25,13 @@ def migrations_folder() -> Path:
     return packaged if packaged.is_dir() else package.parent / "migrations"
 
 
-def configuration(connection: Connection) -> Any:
-    """Return Alembic's configuration for the revisions that come with this version of the server."""
+def configuration(connection: Connection, zone: ZoneInfo) -> Any:
+    """Return Alembic's configuration for the revisions that come with this version; zone: of the stored times."""
     from alembic.config import Config  # noqa: PLC0415 - see the module's docstring
 
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    config.attributes["connection"] = connection
+    config.attributes.update(connection=connection, zone=zone)
     return config
 
 
@@ -40,7 +41,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
 
     with database.connection(writing=True) as connection:
         compare_text_exactly(connection)
-        command.upgrade(configuration(connection), revision)
+        command.upgrade(configuration(connection, database.zone), revision)
 
 
 def compare_text_exactly(connection: Connection) -> None:
@@ -58,7 +59,7 @@ def downgrade(database: Database, revision: str) -> None:
     from alembic import command  # noqa: PLC0415
 
     with database.connection(writing=True) as connection:
-        command.downgrade(configuration(connection), revision)
+        command.downgrade(configuration(connection, database.zone), revision)
 
 
 def present_revision(database: Database) -> str | None:

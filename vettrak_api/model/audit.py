@@ -1,18 +1,20 @@
-"""Stamps every written row and keeps the trail of changes (R-WRITE), for all sessions that name an author."""
+"""Stamps every written row and tells the change log of it (R-WRITE), for all sessions that name an author."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, event, insert, inspect
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, UOWTransaction, attributes
 from sqlalchemy.orm.base import PassiveFlag
 
-from vettrak_api.model.base import Base, Stamped
-from vettrak_api.model.changes import Change
+from vettrak_api.model.base import Stamped
+from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
+from vettrak_api.model.trails import append_to_trail
 
 PARTS = (ClassSession, OccurrencePrice, OccurrenceUnit)
 """Rows that belong to an occurrence: adding, changing or removing one changes the occurrence.
@@ -24,15 +26,19 @@ removed parts, too, that have left no row.
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes: the code of a client or employer (or a word for the server's own work), and through what."""
+    """Who writes: the code of a client or employer (or a word for the server's own work), and through what.
+
+    request: a random name of the call, which all that it writes has in the change log.
+    """
 
     identifier: str
     operation: str
     now: datetime.datetime
+    request: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
 
 
-TRAILS = "trails"
-"""Where a session keeps the rows of trails until the commit, by table."""
+STAMPS = frozenset({"created_at", "created_by", "modified_at", "modified_by"})
+"""Columns that tell of a change and are none."""
 
 READ_NOTHING = PassiveFlag.PASSIVE_NO_INITIALIZE
 
@@ -85,21 +91,13 @@ def record(session: Session, flush: UOWTransaction) -> None:
     author: Author | None = session.info.get("author")
     if author is None:
         return
-    changed = [(row, "insert") for row in session.new]
-    changed += [(row, "update") for row in session.dirty]
-    changed += [(row, "delete") for row in session.deleted]
-    for row, action in changed:
-        if isinstance(row, Stamped) and (action != "update" or is_changed(row)):
-            append_to_trail(session, Change, _change(author, row, action))
-
-
-def append_to_trail(session: Session, table: type[Base], columns: dict[str, Any]) -> None:
-    """Add a row to a trail: to a table whose rows nothing refers to and nobody changes.
-
-    The rows of a transaction are written together, at the commit and past the unit of work, which is three times
-    as fast. All rows of a table have the same columns.
-    """
-    session.info.setdefault(TRAILS, {}).setdefault(table, []).append(columns)
+    changed: list[tuple[Any, str, list[str] | None]] = [(row, INSERT, None) for row in session.new]
+    changed += [(row, UPDATE, [*changed_columns(row)]) for row in session.dirty if isinstance(row, Stamped)]
+    changed += [(row, DELETE, None) for row in session.deleted]
+    for row, action, members in changed:
+        if isinstance(row, Stamped) and (action != UPDATE or members):
+            entry = entry_of(author, table_of(row), key_of(row)[0], action, members)
+            append_to_trail(session, Change, entry)
 
 
 def changed_columns(row: Any) -> Iterator[str]:
@@ -117,38 +115,23 @@ def is_changed(row: Any) -> bool:
     return any(True for _ in changed_columns(row))
 
 
-@event.listens_for(Session, "before_commit")
-def write_trails(session: Session) -> None:
-    """Write what the transaction left in its trails."""
-    session.flush()
-    for table, rows in session.info.pop(TRAILS, {}).items():
-        session.connection().execute(_insert_into(table), rows)
+def entry_of(
+    author: Author, table: str, number: int, action: str, members: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """Return the columns of a Change: who did what to the row of a number; the stamp follows at the commit.
 
-
-@cache
-def _insert_into(table: Any) -> Insert:
-    return insert(table).inline()  # nobody asks which numbers the rows got
-
-
-@event.listens_for(Session, "after_rollback")
-def forget_trails(session: Session) -> None:
-    """Forget what was taken back."""
-    session.info.pop(TRAILS, None)
-
-
-def _change(author: Author, row: object, action: str) -> dict[str, Any]:
-    return entry_of(author, table_of(row), key_of(row)[0], action)
-
-
-def entry_of(author: Author, table: str, number: int, action: str) -> dict[str, Any]:
-    """Return the columns of a Change: who did what to the row of a number."""
+    members: the columns that an update changed, the stamps of the row passed over.
+    """
     return {
-        "at": author.now,
         "by": author.identifier,
         "operation": author.operation,
+        "request": author.request,
         "table_name": table,
         "record_id": number,
         "action": action,
+        "identifier": None,
+        "reason": None,
+        "members": None if members is None else "\n".join([name for name in members if name not in STAMPS]),
     }
 
 

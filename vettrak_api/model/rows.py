@@ -1,6 +1,6 @@
 """Single rows written past the unit of work, whose flush costs as much as five statements.
 
-Stamps and the trail of changes are those that a flush leaves. Only for rows of which the session holds no object,
+Stamps and entries of the change log are those that a flush leaves. Only for rows of which the session holds no object,
 since that would not learn of what is written here.
 """
 
@@ -24,10 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, make_transient_to_detached
 
-from vettrak_api.model.audit import Author, append_to_trail, entry_of, stamps_of_changed, stamps_of_new
+from vettrak_api.model.audit import Author, entry_of, stamps_of_changed, stamps_of_new
 from vettrak_api.model.base import Base, Stamped
-from vettrak_api.model.changes import Change
+from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.statements import connection_of, execute, execute_for_each
+from vettrak_api.model.trails import append_to_trail
 
 RECORDINGS = "recordings"
 """Where a session keeps who takes notes of what is written, the innermost last: that one alone is told."""
@@ -52,9 +53,10 @@ def rows_of(table: type[Base]) -> Select[*tuple[Any, ...]]:
 
 
 def add_row(session: Session, table: type[Base], **values: Any) -> int:
-    """Insert a row, stamped and told in the trails, and return its number; columns that are not named are as declared.
+    """Insert a row, stamped and told in the change log, and return its number.
 
-    Columns that follow others (folded keys) do not: of a table that has such an object is added.
+    Columns that are not named are as declared. Those that follow others (folded keys) do not: of a table that has
+    such an object is added.
     """
     made: Any = execute(session, _insertion(table), **values, **_stamps_of_new(session, table))
     key = tuple(made.inserted_primary_key)
@@ -109,7 +111,7 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
     if recordings := session.info.get(RECORDINGS):
         for name, value in changed.items():
             recordings[-1].note_replaced(table.__tablename__, key, name, getattr(row, name), value)
-    _tell(session, author, table, key, "update")
+    _tell(session, author, table, key, UPDATE, changed)
 
 
 def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -123,8 +125,8 @@ def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mappi
         {"number0": number} | {f"new_{name}": value for name, value in {**columns, **stamps}.items()}
         for number, columns in changes.items()
     ]
-    for number in changes:
-        _tell(session, author, table, (number,), "update")
+    for number, columns in changes.items():
+        _tell(session, author, table, (number,), UPDATE, columns)
     if rows:
         names = (*next(iter(changes.values())), *stamps)
         execute_for_each(session, _change_of(table, names), rows)
@@ -137,7 +139,7 @@ def remove_row(session: Session, table: type[Base], row: Any) -> None:
     if recordings := session.info.get(RECORDINGS):
         values = {column.name: getattr(row, column.name) for column in _table_of(table).columns}
         recordings[-1].note_removed(table.__tablename__, values)
-    _tell(session, session.info.get("author"), table, key, "delete")
+    _tell(session, session.info.get("author"), table, key, DELETE)
 
 
 @cache
@@ -212,10 +214,17 @@ def _stamps_of_new(session: Session, table: type[Base]) -> dict[str, Any]:
 def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...]) -> None:
     if recordings := session.info.get(RECORDINGS):
         recordings[-1].note_made(table.__tablename__, key)
-    _tell(session, session.info.get("author"), table, key, "insert")
+    _tell(session, session.info.get("author"), table, key, INSERT)
 
 
-def _tell(session: Session, author: Author | None, table: type[Base], key: tuple[Any, ...], action: str) -> None:
+def _tell(
+    session: Session,
+    author: Author | None,
+    table: type[Base],
+    key: tuple[Any, ...],
+    action: str,
+    members: Iterable[str] | None = None,
+) -> None:
     if author is None or not issubclass(table, Stamped):
         return
-    append_to_trail(session, Change, entry_of(author, table.__tablename__, key[0], action))
+    append_to_trail(session, Change, entry_of(author, table.__tablename__, key[0], action, members))

@@ -1,4 +1,4 @@
-"""Area system: handshakes, versions and the trail of deletions."""
+"""Area system: handshakes, versions and the deletions."""
 
 import datetime
 
@@ -8,24 +8,39 @@ from sqlalchemy.exc import SQLAlchemyError
 from vettrak_api import __version__
 from vettrak_api.calls.call import Call, Record, Records, Text, operation
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.changes import Deletion
+from vettrak_api.model.changes import DELETE, Change
+from vettrak_api.rules.since import SINCE_STAMP, since
 from vettrak_api.rules.validation import trimmed
 
 CONNECTED = "You are connected to the API."
 DATABASE_CONNECTED = "You are connected to the Database via the API."
 DATABASE_MISSING = "The API is not connected to the Database."
 
-DELETION_KINDS = frozenset(
-    {"CLIENT", "EMPLOYER", "ENROLMENT", "PROGRAMME", "ENROUNIT", "QUALCLIE", "SUBURB", "INVOICE", "PAYMENT"}
-)
+DELETION_KINDS = {
+    "CLIENT": ("client",),
+    "EMPLOYER": ("employer",),
+    "ENROLMENT": ("enrolment", "occurrence"),
+    "PROGRAMME": ("programme",),
+    "ENROUNIT": ("enrolled_unit",),
+    "QUALCLIE": ("award",),
+    "SUBURB": ("suburb",),
+    "INVOICE": ("invoice",),
+    "PAYMENT": ("payment",),
+}
+"""The tables whose deleted records each kind of GetDeletedRecordsSince tells of."""
 
 REACHED = text("SELECT 1")
 REVISION = text("SELECT version_num FROM alembic_version")
 DELETED = (
-    select(Deletion.identifier)
-    .where(Deletion.kind == bindparam("table"), Deletion.at > bindparam("since"))
-    .group_by(Deletion.identifier)
-    .order_by(func.min(Deletion.at), func.min(Deletion.id))
+    select(Change.identifier)
+    .where(
+        Change.table_name.in_(bindparam("tables", expanding=True)),
+        Change.stamp > SINCE_STAMP,
+        Change.action == DELETE,
+        Change.identifier.is_not(None),
+    )
+    .group_by(Change.identifier)
+    .order_by(func.min(Change.stamp), func.min(Change.id))
 )
 
 
@@ -64,8 +79,9 @@ def GetAPIVersion(call: Call) -> Record:
 
 @operation
 def GetDeletedRecordsSince(call: Call, tableName: str | None, sinceDate: datetime.datetime) -> Records:
-    """List the identifiers of one kind deleted strictly later than a moment, oldest deletion first, each once."""
-    kind = trimmed(tableName).upper()
-    if kind not in DELETION_KINDS:
+    """List the identifiers of one kind deleted since a moment, oldest deletion first, each once."""
+    tables = DELETION_KINDS.get(trimmed(tableName).upper())
+    if tables is None:
         raise InvalidInput("Unknown table name.")
-    return call.reader.scalars(DELETED, {"table": kind, "since": sinceDate}).all()
+    stamp = since(sinceDate, call.settings)["since_stamp"]
+    return call.reader.scalars(DELETED, {"tables": tables, "since_stamp": stamp}).all()

@@ -21,7 +21,7 @@ from tests.support.web import (
     web_enrolment,
 )
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
-from vettrak_api.model.changes import Deletion
+from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, ClientDisability, ClientStatistics, Employment
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import ClassAttendance, EnrolledUnit, Enrolment
@@ -151,8 +151,8 @@ class TestUndoing:
         assert (again.client_id, again.statistics) == (None, pending.statistics)
         undone = web_enrolment(world, number)
         assert (undone.state, undone.enrolment_id, undone.closed_at) == (PENDING, None, None)
-        kinds = set(world.all(select(Deletion.kind)))
-        assert kinds == {"CLIENT", "EMPLOYER", "ENROLMENT", "INVOICE", "PAYMENT"}
+        told = set(world.all(select(Change.table_name).where(Change.identifier.is_not(None))))
+        assert told == {"client", "employer", "enrolment", "invoice", "payment"}
 
     def test_of_an_employer_removes_all_its_people(self, api, token, world, course, staff):
         before = rows(world)

@@ -16,7 +16,7 @@ from tests.support.staff import Visitor
 from tests.support.world import PASSWORD
 
 TOKEN = ("SELECT access_token", "the token's owner")
-TRAIL = ("INSERT change", "who changed what")
+TRAIL = ("INSERT change_log", "who changed what")
 DECISIONS = ("INSERT web_decision", "who decided what, and how it is undone")
 HELD = ("SELECT web_enrolment", "the web enrolment, locked while it is pending")
 MATCHED = ("SELECT client", "who has these names and this birth date")
@@ -88,8 +88,8 @@ PROCESSING = [
     ("INSERT payment_share", "the item that it pays"),
     ("UPDATE enrolment", "how much of the enrolment is paid"),
     ("UPDATE web_enrolment", "that it is processed, and as what"),
-    TRAIL,
     DECISIONS,
+    TRAIL,
 ]
 
 AS_STAFF = [

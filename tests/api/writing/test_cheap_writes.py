@@ -30,130 +30,136 @@ STATEMENTS = {
     # one list per coded field; the new code, the external code and the user name may be others'
     "UpdateClientAdditionalFields": (
         "access_token reference_code state division client client client client client_statistics ~client "
-        "~client_statistics +change"
+        "~client_statistics +change_log"
     ),
     # the new identifier and the external code may be others'
-    "UpdateEmployerAdditionalFields": "access_token employer employer employer ~employer +change",
+    "UpdateEmployerAdditionalFields": "access_token employer employer employer ~employer +change_log",
     # earlier links die
     "TriggerPortalPasswordReset": "access_token client -password_reset +outbox +password_reset",
     # the user name may be another's; tokens of the former password die
-    "UpdateClientUsernamePassword": "access_token client client -access_token ~client +change",
+    "UpdateClientUsernamePassword": "access_token client client -access_token ~client +change_log",
     # a free user name; the code follows from the number
-    "AddClient": "access_token division client +client ~client +change",
     # the type, the staff member, whose enrolment it is
-    "AddClientEvent": "access_token client event_type client enrolment +event +change",
-    "AddEmployerEvent": "access_token employer event_type client +event +change",
+    "AddClientEvent": "access_token client event_type client enrolment +event +change_log",
+    "AddEmployerEvent": "access_token employer event_type client +event +change_log",
     # what it was, with its type
-    "UpdateClientEvent": "access_token event client enrolment ~event +change",
-    "UpdateEmployerEvent": "access_token event client ~event +change",
+    "UpdateClientEvent": "access_token event client enrolment ~event +change_log",
+    "UpdateEmployerEvent": "access_token event client ~event +change_log",
+    "AddClient": "access_token division client +client ~client +change_log",
     # the same person, a free user name
-    "AddClientAfterCheck": "access_token division client client +client ~client +change",
+    "AddClientAfterCheck": "access_token division client client +client ~client +change_log",
     # namesakes, the new client and its code, an equal relationship
     "AddClientRelationship": (
         "access_token client relationship_type relation client +client ~client client_relationship "
-        "+client_relationship +change"
+        "+client_relationship +change_log"
     ),
     # the root division, which is one of the defaults
-    "CreateClient": "access_token division client +client ~client +change",
+    "CreateClient": "access_token division client +client ~client +change_log",
     # both lists are made anew
     "UpdateClientAVDetails": (
         "access_token reference_code client client_statistics ~client_statistics -client_disability "
-        "-client_prior_education +client_disability +client_prior_education +change"
+        "-client_prior_education +client_disability +client_prior_education +change_log"
     ),
     # the e-mail is the user name, which may be another's
     "UpdateClientDetails": (
-        "access_token state client client division employer position employment ~client ~employment +employment +change"
+        "access_token state client client division employer position employment ~client ~employment "
+        "+employment +change_log"
     ),
     # the other client's e-mail is its user name
     "UpdateClientRelationship": (
-        "access_token client_relationship relationship_type relation client client ~client ~client_relationship +change"
+        "access_token client_relationship relationship_type relation client client ~client "
+        "~client_relationship +change_log"
     ),
     # what there is to copy (the second `enrolment`), the number, the defaults, links, copies, the price
     "AddEmployeeEnrolmentToBooking": (
         "access_token study_reason referral_source client enrolment occurrence enrolment occurrence_unit "
         "+enrolment_number division +enrolment enrolment enrolled_unit +enrolled_unit occurrence_task "
         "+enrolled_task +enrolment_link +enrolment_staff +class_client +enrolled_task_unit employment "
-        "+employment enrolment_price occurrence_price enrolment ~enrolment enrolment +change"
+        "+employment enrolment_price occurrence_price enrolment ~enrolment enrolment +change_log"
     ),
     # the occurrence's units, those held, the defaults
-    "AddUnitsToEnrolment": "access_token enrolment unit enrolled_unit division +enrolled_unit +change",
+    "AddUnitsToEnrolment": "access_token enrolment unit enrolled_unit division +enrolled_unit +change_log",
     # units with their results; what belongs to them
     "DeleteUnitsFromEnrolment": (
-        "access_token enrolment unit -result_history -enrolled_task_unit -enrolled_unit +deletion +change"
+        "access_token enrolment unit -result_history -enrolled_task_unit -enrolled_unit +change_log"
     ),
     # both words are looked up
-    "UpdateEnrolment": "access_token enrolment_status enrolment_type enrolment ~enrolment +change",
+    "UpdateEnrolment": "access_token enrolment_status enrolment_type enrolment ~enrolment +change_log",
     # what there is to copy (`enrolment`), the number, the defaults, links, copies
     "AddLMSClientEnrolmentToOccurrence": (
         "access_token study_reason referral_source client occurrence enrolment occurrence_unit "
         "+enrolment_number division occurrence_price +enrolment +enrolment_price enrolment enrolled_unit "
         "+enrolled_unit occurrence_task +enrolled_task +enrolment_link +enrolment_staff +class_client "
-        "occurrence_event +enrolment_invoice_schedule +enrolled_task_unit +event enrolment +change"
+        "occurrence_event +enrolment_invoice_schedule +enrolled_task_unit +event enrolment +change_log"
     ),
-    "UpdateLMSEnrolmentStatus": "access_token enrolment ~enrolment +change",
-    "UpdateLMSOccurrenceStatus": "access_token occurrence ~occurrence +change",
+    "UpdateLMSEnrolmentStatus": "access_token enrolment ~enrolment +change_log",
+    "UpdateLMSOccurrenceStatus": "access_token occurrence ~occurrence +change_log",
     # the defaults tell what Not Yet Started is
-    "ResetUnitResult": "access_token enrolment enrolled_unit division ~enrolled_unit +result_history +change",
-    "UpdateResult": "access_token result_type enrolment enrolled_unit ~enrolled_unit +result_history +change",
-    "UpdateResultComment": "access_token enrolment enrolled_unit ~enrolled_unit +change",
+    "ResetUnitResult": "access_token enrolment enrolled_unit division ~enrolled_unit +result_history +change_log",
+    "UpdateResult": "access_token result_type enrolment enrolled_unit ~enrolled_unit +result_history +change_log",
+    "UpdateResultComment": "access_token enrolment enrolled_unit ~enrolled_unit +change_log",
     "UpdateResultIncludingLinked": (
-        "access_token result_type enrolment enrolled_unit ~enrolled_unit +result_history +change"
+        "access_token result_type enrolment enrolled_unit ~enrolled_unit +result_history +change_log"
     ),
     # the occurrence's classes; the earlier choice goes
     "AddClassesToWebEnrolment": (
-        "access_token web_enrolment class_session -web_class_choice +web_class_choice ~web_enrolment +change"
+        "access_token web_enrolment class_session -web_class_choice +web_class_choice ~web_enrolment +change_log"
     ),
     # whether it is open, locked, and then whether places are left
-    "AddClientWebEnrolment": "access_token referral_source occurrence occurrence +web_enrolment +web_client +change",
+    "AddClientWebEnrolment": (
+        "access_token referral_source occurrence occurrence +web_enrolment +web_client +change_log"
+    ),
     # as AddClientWebEnrolment
-    "AddClientWebReservation": "access_token referral_source occurrence occurrence +web_enrolment +web_client +change",
+    "AddClientWebReservation": (
+        "access_token referral_source occurrence occurrence +web_enrolment +web_client +change_log"
+    ),
     # as AddClientWebEnrolment
     "AddEmployerWebEnrolment": (
-        "access_token referral_source occurrence occurrence +web_enrolment +web_employer +change"
+        "access_token referral_source occurrence occurrence +web_enrolment +web_employer +change_log"
     ),
     # as AddClientWebEnrolment
     "AddEmployerWebReservation": (
-        "access_token referral_source occurrence occurrence +web_enrolment +web_employer +change"
+        "access_token referral_source occurrence occurrence +web_enrolment +web_employer +change_log"
     ),
     # nothing is asked of it
-    "AddLooseWebEmployer": "access_token +web_employer +change",
+    "AddLooseWebEmployer": "access_token +web_employer +change_log",
     # the occurrence's prices; the earlier choice goes
     "AddPriceTypesToWebEnrolment": (
-        "access_token web_enrolment occurrence_price -web_price_choice +web_price_choice ~web_enrolment +change"
+        "access_token web_enrolment occurrence_price -web_price_choice +web_price_choice ~web_enrolment +change_log"
     ),
     # the occurrence's units; the earlier choice goes
     "AddUnitsToWebEnrolment": (
-        "access_token web_enrolment unit -web_unit_choice +web_unit_choice ~web_enrolment +change"
+        "access_token web_enrolment unit -web_unit_choice +web_unit_choice ~web_enrolment +change_log"
     ),
     # type and relation are looked up
-    "AddWebClientRelationship": "access_token web_enrolment relationship_type relation +web_relationship +change",
+    "AddWebClientRelationship": "access_token web_enrolment relationship_type relation +web_relationship +change_log",
     # whether it is the first, which takes no further place; the employer's number
-    "AddWebEmployee": "access_token web_enrolment web_client web_employer +web_client +change",
+    "AddWebEmployee": "access_token web_enrolment web_client web_employer +web_client +change_log",
     # the employer's number
-    "AddWebEmployerContact": "access_token web_enrolment web_employer +web_client +change",
+    "AddWebEmployerContact": "access_token web_enrolment web_employer +web_client +change_log",
     # who is to be invoiced
-    "AddWebInvoice": "access_token web_enrolment web_employer ~web_enrolment +change",
+    "AddWebInvoice": "access_token web_enrolment web_employer ~web_enrolment +change_log",
     # what was recorded before
-    "AddWebPayment": "access_token web_enrolment web_payment +web_payment +change",
+    "AddWebPayment": "access_token web_enrolment web_payment +web_payment +change_log",
     # the web enrolment, locked
-    "AddWebPaymentPlan": "access_token web_enrolment ~web_enrolment +change",
+    "AddWebPaymentPlan": "access_token web_enrolment ~web_enrolment +change_log",
     # whether the occurrence processes reservations at once
-    "CompleteWebReservation": "access_token web_enrolment ~web_enrolment occurrence +change +web_decision",
+    "CompleteWebReservation": "access_token web_enrolment ~web_enrolment occurrence +web_decision +change_log",
     # who refers to it
-    "DeleteLooseWebEmployer": "access_token web_employer web_enrolment web_client -web_employer +change",
+    "DeleteLooseWebEmployer": "access_token web_employer web_enrolment web_client -web_employer +change_log",
     # all parts, each row by itself; unused employers, of each who refers to it
     "DeleteWebEnrolment": (
         "access_token web_enrolment web_client web_employer web_payment web_relationship -web_relationship "
         "-web_payment -web_class_choice -web_unit_choice -web_price_choice -web_client ~web_enrolment "
-        "web_employer web_enrolment web_client -web_employer web_enrolment web_client -web_employer +change "
-        "+web_decision"
+        "web_employer web_enrolment web_client -web_employer web_enrolment web_client -web_employer +web_decision "
+        "+change_log"
     ),
     # as DeleteWebEnrolment
     "RemoveWebEnrolment": (
         "access_token web_enrolment web_client web_employer web_payment web_relationship -web_relationship "
         "-web_payment -web_class_choice -web_unit_choice -web_price_choice -web_client ~web_enrolment "
-        "web_employer web_enrolment web_client -web_employer web_enrolment web_client -web_employer +change "
-        "+web_decision"
+        "web_employer web_enrolment web_client -web_employer web_enrolment web_client -web_employer +web_decision "
+        "+change_log"
     ),
     # two loose employers, the person, a relative, the enrolment with its copies, the invoice with its payment
     "ProcessWebEnrolment": (
@@ -166,41 +172,45 @@ STATEMENTS = {
         "enrolment +enrolled_unit occurrence_task +enrolled_task +enrolment_staff +class_client "
         "occurrence_event +enrolment_invoice_schedule +enrolled_task_unit +event +invoice ~invoice "
         "+invoice_item +payment +payment_share ~enrolment ~web_enrolment web_employer web_enrolment "
-        "web_client ~web_employer web_enrolment web_client ~web_employer +change +web_decision"
+        "web_client ~web_employer web_enrolment web_client ~web_employer +web_decision +change_log"
     ),
     # who it is by code and by name, the defaults, a free user name, whether the client waits already
     "ProcessWebWaitlist": (
         "access_token web_waitlist web_client client division client +client ~client ~web_client "
-        "waitlist_entry +waitlist_entry ~web_waitlist +change +web_decision"
+        "waitlist_entry +waitlist_entry ~web_waitlist +web_decision +change_log"
     ),
     # one list per coded field
-    "UpdateAdditionalDataForWebRecord": "access_token reference_code web_client ~web_client +change",
+    "UpdateAdditionalDataForWebRecord": "access_token reference_code web_client ~web_client +change_log",
     # states and division; the person, locked with the web enrolment
-    "UpdateWebClient": "access_token state division web_client ~web_client +change",
+    "UpdateWebClient": "access_token state division web_client ~web_client +change_log",
     # the codes
-    "UpdateWebClientAVETMISS": "access_token reference_code web_client ~web_client +change",
+    "UpdateWebClientAVETMISS": "access_token reference_code web_client ~web_client +change_log",
     # the person and the employer, locked
-    "UpdateWebClientEmployer": "access_token web_client web_employer ~web_client +change",
+    "UpdateWebClientEmployer": "access_token web_client web_employer ~web_client +change_log",
     # whose it is, the web enrolment, locked, and then the person
-    "UpdateWebEmployee": "access_token state division web_client web_enrolment web_client ~web_client +change",
+    "UpdateWebEmployee": "access_token state division web_client web_enrolment web_client ~web_client +change_log",
     # as UpdateWebEmployee
-    "UpdateWebEmployeeAVETMISS": "access_token reference_code web_client web_enrolment web_client ~web_client +change",
+    "UpdateWebEmployeeAVETMISS": (
+        "access_token reference_code web_client web_enrolment web_client ~web_client +change_log"
+    ),
     # states and the industry's code
-    "UpdateWebEmployer": "access_token state reference_code web_enrolment web_employer ~web_employer +change",
+    "UpdateWebEmployer": "access_token state reference_code web_enrolment web_employer ~web_employer +change_log",
     # as UpdateWebEmployee
-    "UpdateWebEmployerContact": "access_token state division web_client web_enrolment web_client ~web_client +change",
+    "UpdateWebEmployerContact": (
+        "access_token state division web_client web_enrolment web_client ~web_client +change_log"
+    ),
     # the study reason
-    "UpdateWebEnrolment": "access_token study_reason web_enrolment ~web_enrolment +change",
+    "UpdateWebEnrolment": "access_token study_reason web_enrolment ~web_enrolment +change_log",
     # whether the programme takes waiters
-    "AddClientWebWaitlist": "access_token referral_source programme +web_waitlist +web_client +change",
+    "AddClientWebWaitlist": "access_token referral_source programme +web_waitlist +web_client +change_log",
     # the person, who goes
-    "DeleteWebWaitlist": "access_token web_waitlist web_client -web_client ~web_waitlist +change +web_decision",
+    "DeleteWebWaitlist": "access_token web_waitlist web_client -web_client ~web_waitlist +web_decision +change_log",
     # states and division; the entry, locked, and then the person
-    "UpdateClientWebWaitlist": "access_token state division web_waitlist web_client ~web_client +change",
+    "UpdateClientWebWaitlist": "access_token state division web_waitlist web_client ~web_client +change_log",
 }
 """What each operation executes, as `in_short` tells it, on SQLite, where locks need no statement.
 
-`access_token` is the check of the token; `change`, at the end, the trail of changes.
+`access_token` is the check of the token; `change_log`, at the end, the one log of changes.
 """
 
 

@@ -7,7 +7,7 @@ from vettrak_api.calls.call import REGISTRY
 from vettrak_api.catalogue.lengths import lengths_sentence, longest_texts
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.model.base import length_of
-from vettrak_api.model.changes import Deletion
+from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, ClientRelationship, ClientStatistics
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment
 from vettrak_api.model.occurrences import Occurrence
@@ -112,7 +112,7 @@ COLUMNS = {
     "ResetUnitResult": {"unitCode": Unit.code},
     "AddLMSClientEnrolmentToOccurrence": {"description": Enrolment.description},
     "AddEmployeeEnrolmentToBooking": {"description": Enrolment.description},
-    "DeleteUnitsFromEnrolment": {"reason": Deletion.reason},
+    "DeleteUnitsFromEnrolment": {"reason": Change.reason},
     "AddClientWebEnrolment": WEB_PERSON | BOOKING,
     "AddClientWebReservation": WEB_PERSON | BOOKING,
     "AddEmployerWebEnrolment": COMPANY | BOOKING,

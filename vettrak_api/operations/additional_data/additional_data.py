@@ -60,7 +60,7 @@ def QueryAdditionalData(
         [Return(*_members(item, "Field", "Aggregate")) for item in returnFields or ()],
         options,
     )
-    result = run_query(call.reader, entity, criteria, call.settings.zone)
+    result = run_query(call.reader, entity, criteria, call.settings)
     return {"Fields": result.titles, "Values": result.rows}
 
 

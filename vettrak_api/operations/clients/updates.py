@@ -56,7 +56,7 @@ def UpdateClientDetails(call: Call, cClient: TClieDetail | None) -> Confirmation
     session = call.session
     details, salary = _judged(session, call.texts, cClient)
     client = find_client(session, cClient.Clie_Code)
-    # One flush at the end: the trail of changes shall tell of one change.
+    # One flush at the end: the change log shall tell of one change.
     with session.no_autoflush:
         overwrite_details(session, client, details, call.now.date())
         if call.caller.api_role:

@@ -2,7 +2,6 @@
 
 import datetime
 
-from vettrak_api.calls.author import recorder_of
 from vettrak_api.calls.call import Call, Confirmation, Records, operation
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import EMPLOYER, EnrolledUnit, Enrolment
@@ -90,8 +89,8 @@ def AddUnitsToEnrolment(call: Call, enrolmentId: int, unitCodes: list[str] | Non
 def DeleteUnitsFromEnrolment(
     call: Call, enrolmentId: int, unitCodes: list[str] | None, reason: str | None
 ) -> Confirmation:
-    """Remove units without a result from an enrolment; the deletion log keeps the reason."""
+    """Remove units without a result from an enrolment; the change log keeps the reason."""
     keys = keys_of(unitCodes)
     text = call.texts.optional("reason", reason)
     enrolment = lock_enrolment(call.session, enrolmentId)
-    delete_units(call.session, enrolment, keys, recorder_of(call), text)
+    delete_units(call.session, enrolment, keys, text)

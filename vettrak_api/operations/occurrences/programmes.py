@@ -1,6 +1,6 @@
 """Area web_catalogue: what an enrolment site lists for its visitors: programmes, where and when to take them.
 
-The statements are prepared once; their parameters are `programme`, `type`, `start`, `end` and `since`.
+The statements are prepared once; their parameters are `programme`, `type`, `start`, `end`, and those of `since`.
 """
 
 import datetime
@@ -19,7 +19,6 @@ from vettrak_api.model.statements import execute
 from vettrak_api.rules.occurrences.publication import (
     Statement,
     bookable,
-    changed_since,
     has_occurrence,
     overlaps,
     published,
@@ -27,6 +26,7 @@ from vettrak_api.rules.occurrences.publication import (
     starts_from,
     starts_within,
 )
+from vettrak_api.rules.since import changed_since, since
 from vettrak_api.rules.validation import in_order
 from vettrak_api.views.base import with_objects
 from vettrak_api.views.enrolment_members import by_start
@@ -123,7 +123,7 @@ def GetWebProgrammesForDatesSince(
 ) -> Records:
     """List those of GetWebProgrammesForDates that changed, or of whose bookable occurrences in the range one did."""
     in_order(startDate, endDate)
-    return rows(call, CHANGED, start=startDate, end=endDate, since=sinceDate)
+    return rows(call, CHANGED, start=startDate, end=endDate, **since(sinceDate, call.settings))
 
 
 @operation
@@ -165,9 +165,9 @@ def GetWebOccurrencesForProgrammeAndDatesSince(
     endDate: datetime.datetime,
     sinceDate: datetime.datetime,
 ) -> Records:
-    """List those of GetWebOccurrencesForProgrammeAndDates that were made or changed later than a moment."""
+    """List those of GetWebOccurrencesForProgrammeAndDates that were made or changed since a moment."""
     in_order(startDate, endDate)
-    moments = {"start": startDate, "end": endDate, "since": sinceDate}
+    moments = {"start": startDate, "end": endDate, **since(sinceDate, call.settings)}
     return with_places(of_programme(call, CHANGED_OF_PROGRAMME, programmeId, **moments))
 
 
@@ -194,7 +194,7 @@ def rows(call: Call, statement: Statement, **values: Any) -> Sequence[Any]:
     return execute(call.reader, statement, **values).all()
 
 
-def of_programme(call: Call, statement: Statement, programme_id: int, **moments: datetime.datetime) -> Sequence[Any]:
+def of_programme(call: Call, statement: Statement, programme_id: int, **moments: Any) -> Sequence[Any]:
     """Return the rows that belong to a programme; raises NotFound when there is no such programme."""
     return rows(call, statement, programme=programme_id, **moments) or nothing_of(call, programme_id)
 

@@ -5,10 +5,10 @@ Everything here stays in the quarantine tables; processing turns it into real re
 
 import datetime
 
-from sqlalchemy import DateTime, String, bindparam
+from sqlalchemy import String, bindparam
 
 from vettrak_api.calls.call import Call, Confirmation, Message, Number, Records, operation
-from vettrak_api.model.quarantine import WebEnrolment
+from vettrak_api.model.quarantine import PENDING, WebEnrolment
 from vettrak_api.operations.members.web import read_company, read_person
 from vettrak_api.operations.quarantine.caller import context, quarantine, site_of
 from vettrak_api.rules.lookups import find_offered_referral_source_id, find_study_reason_id
@@ -20,11 +20,11 @@ from vettrak_api.rules.quarantine.booking import (
     overwrite_particulars,
 )
 from vettrak_api.rules.quarantine.removal import delete_web_enrolment
+from vettrak_api.rules.since import later, since
 from vettrak_api.views.quarantine import WEB_ENROLMENTS
 
-SINCE = WEB_ENROLMENTS.select.where(WebEnrolment.stamp > bindparam("since", type_=DateTime)).order_by(
-    WebEnrolment.stamp, WebEnrolment.id
-)
+MADE_SINCE = later(WebEnrolment.stamp, WebEnrolment.state == PENDING, made=True)
+SINCE = WEB_ENROLMENTS.select.where(MADE_SINCE).order_by(WebEnrolment.stamp, WebEnrolment.id)
 SINCE_OF_SITE = SINCE.where(WebEnrolment.created_by == bindparam("site", type_=String))
 
 
@@ -126,11 +126,11 @@ def RemoveWebEnrolment(call: Call, iWebe_ID: int) -> Confirmation | Message:
 
 @operation
 def GetWebEnrolmentsSince(call: Call, sinceDate: datetime.datetime) -> Records:
-    """List pending web enrolments and reservations made later than a moment, by moment and number."""
-    site = site_of(call)
+    """List pending web enrolments and reservations made since a moment, by moment and number."""
+    site, moment = site_of(call), since(sinceDate, call.settings)
     if site is None:
-        return call.reader.execute(SINCE, {"since": sinceDate}).all()
-    return call.reader.execute(SINCE_OF_SITE, {"since": sinceDate, "site": site}).all()
+        return call.reader.execute(SINCE, moment).all()
+    return call.reader.execute(SINCE_OF_SITE, {**moment, "site": site}).all()
 
 
 def _read_booking(

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, and_, bindparam, or_
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
 from vettrak_api.rules.additional_data.values import LONGEST_TEXT, not_valid, read_value
+from vettrak_api.rules.since import later, since
+from vettrak_api.settings import Settings
 
 MOST_FILTERS = 200
 MOST_VALUES = 2000
@@ -63,12 +65,11 @@ Read: TypeAlias = Callable[[Field, list[str], datetime.tzinfo], Meaning]
 """Finds what one operator means with the values that the client wrote."""
 
 
-def conditions(
-    entity: Entity, filters: Sequence[Filter], zone: datetime.tzinfo
-) -> tuple[list[Condition], dict[str, Any]]:
+def conditions(entity: Entity, filters: Sequence[Filter], settings: Settings) -> tuple[list[Condition], dict[str, Any]]:
     """Return the conditions that all must hold, and their values by parameter.
 
-    Raises InvalidInput for an unknown field or operator, and for a value that the field can not have.
+    Raises InvalidInput for an unknown field or operator, and for a value that the field can not have. What shall have
+    been made or changed since a moment is what ...Since operations would tell of it (`rules/since.py`).
     """
     if len(filters) > MOST_FILTERS:
         raise InvalidInput(f"There are more than {MOST_FILTERS} filter criteria.")
@@ -85,10 +86,16 @@ def conditions(
         count += len(values)
         if count > MOST_VALUES:
             raise not_valid(field)
-        make, value = read(field, values, zone)
-        found.append(Condition(field, make, f"filter{len(found)}"))
+        make, value = read(field, values, settings.zone)
+        parameter = f"filter{len(found)}"
+        if value is not None and name.lower() in AFTER and _is_stamp(field):
+            moment = since(value, settings)
+            make, value = _since, moment["since"]
+            parameters[_of_log(parameter)] = moment["since_stamp"]
+            count += 1
+        found.append(Condition(field, make, parameter))
         if value is not None:
-            parameters[found[-1].parameter] = value
+            parameters[parameter] = value
     return found, parameters
 
 
@@ -205,6 +212,26 @@ def _is_null(field: Field, parameter: Parameter) -> ColumnElement[bool]:
 def _is_not_null(field: Field, parameter: Parameter) -> ColumnElement[bool]:
     return ~_is_null(field, parameter)
 
+
+def _is_stamp(field: Field) -> bool:
+    """Tell whether a field says when its record was made or changed."""
+    return field.source.attribute is not None and field.source.attribute.key in {MADE, CHANGED}
+
+
+def _since(field: Field, parameter: Parameter) -> ColumnElement[bool]:
+    stamp: Parameter = bindparam(_of_log(parameter.key), type_=BigInteger)
+    attribute: Any = field.source.attribute
+    return later(attribute, since=parameter, stamp=stamp, made=attribute.key == MADE)
+
+
+def _of_log(parameter: str) -> str:
+    """Return the name of the parameter for the change log beside that for a row's own time."""
+    return f"{parameter}_stamp"
+
+
+MADE, CHANGED = "created_at", "modified_at"
+
+AFTER = frozenset({"greaterthan", "greaterthanorequalto"})
 
 LIST_OPERATORS = frozenset({"in", "notin"})
 

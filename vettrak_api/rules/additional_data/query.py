@@ -3,7 +3,6 @@
 What clients ask over and over differs in the values of its filters alone; the statement is kept for the next time.
 """
 
-import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from vettrak_api.rules.additional_data.conditions import Condition, Filter, cond
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened
 from vettrak_api.rules.additional_data.sources import Join, constant
 from vettrak_api.rules.additional_data.values import WRITERS
+from vettrak_api.settings import Settings
 
 MOST_COLUMNS = 500
 MOST_STATEMENTS = 128
@@ -109,21 +109,21 @@ class Query:
     values: Mapping[str, Any]
 
 
-def run_query(reader: Reader, entity: Entity, criteria: Criteria, zone: datetime.tzinfo) -> Result:
-    """Return the records that meet the criteria; moments with an offset are read as local times of the zone.
+def run_query(reader: Reader, entity: Entity, criteria: Criteria, settings: Settings) -> Result:
+    """Return the records that meet the criteria; moments with an offset are read as local times.
 
     Raises InvalidInput for whatever the criteria name that the entity does not have.
     """
-    statement, query = build_statement(entity, criteria, zone)
+    statement, query = build_statement(entity, criteria, settings)
     positions = {column: position for position, column in enumerate(query.shape.columns)}
     layout = [(positions[column], WRITERS[column.type]) for column in query.columns]
     rows = execute(reader, statement, **query.values)
     return Result([column.title for column in query.columns], _texts(rows, layout))
 
 
-def build_statement(entity: Entity, criteria: Criteria, zone: datetime.tzinfo) -> tuple[Select[Any], Query]:
+def build_statement(entity: Entity, criteria: Criteria, settings: Settings) -> tuple[Select[Any], Query]:
     """Return the SELECT, each column once, and the query with the values of its parameters; raises as `run_query`."""
-    found, values = conditions(entity, criteria.filters, zone)
+    found, values = conditions(entity, criteria.filters, settings)
     sorting = _sorting(entity, criteria.sorts)
     columns = _columns(entity, criteria.returns)
     distinct, most = _options(criteria.options)

@@ -60,7 +60,7 @@ def update_client(session: Session, client: Client, changes: Changes, *, unique_
         raise Conflict(CODE_TAKEN)
     if unique_external_codes:
         _refuse_taken_external_code(session, CLIENT_EXTERNAL_CODE, client, changes)
-    # One flush at the end: the trail of changes shall tell of one change.
+    # One flush at the end: the change log shall tell of one change.
     with _unique(session, code_changes=wanted is not None, message=CODE_TAKEN), session.no_autoflush:
         if NOT_TOLD in changes:
             _specify(client, changes, not_told=changes.pop(NOT_TOLD))

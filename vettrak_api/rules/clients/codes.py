@@ -52,7 +52,7 @@ def _settle(session: Session, row: Any, column: str, key: str, nothing_free: str
 def _first_free(session: Session, table: Any, number: int, column: str, key: str, nothing_free: str) -> str:
     """Write the first free code to a column and, folded, to its key; return it.
 
-    Written past the unit of work, so that the trail of changes shows one insert and no update.
+    Written past the unit of work, so that the change log shows one insert and no update.
     """
     settled = _settled(table, column, key)
     for code in candidates(number):

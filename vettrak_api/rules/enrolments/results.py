@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.audit import append_to_trail
 from vettrak_api.model.enrolments import EnrolledUnit, ResultHistory
 from vettrak_api.model.rows import change_rows
+from vettrak_api.model.trails import append_to_trail
 from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED, defaults
 

@@ -10,22 +10,18 @@ from sqlalchemy import BindParameter, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
-from vettrak_api.model.audit import append_to_trail
 from vettrak_api.model.base import fold
-from vettrak_api.model.changes import Deletion
 from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, EnrolledUnit, ResultHistory
 from vettrak_api.model.occurrences import OccurrenceUnit
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.reference import ResultType
 from vettrak_api.model.statements import execute, portions
+from vettrak_api.model.trails import name_deletion
 from vettrak_api.rules.enrolments.enrolling import add_units
 from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.locks import LockedEnrolment
-from vettrak_api.rules.enrolments.results import RECORDED, RecordedUnit, Recorder, Result
+from vettrak_api.rules.enrolments.results import RECORDED, RecordedUnit, Result
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED
-
-DELETED_KIND = "ENROUNIT"
-"""How the deletion log names enrolled units (GetDeletedRecordsSince)."""
 
 _ENROLMENT: BindParameter[int] = bindparam("enrolment")
 
@@ -107,9 +103,7 @@ def find_offered_units(session: Session, occurrence_id: int, keys: Sequence[str]
     return [unit_ids[key] for key in keys]
 
 
-def delete_units(
-    session: Session, enrolment: LockedEnrolment, keys: Sequence[str], recorder: Recorder, reason: str | None
-) -> None:
+def delete_units(session: Session, enrolment: LockedEnrolment, keys: Sequence[str], reason: str | None) -> None:
     """Remove units with their history and task links, and log each deletion.
 
     Raises InvalidInput when the enrolment lacks one of the units, Conflict when one has a result.
@@ -120,9 +114,7 @@ def delete_units(
         for dependents in DEPENDENTS:
             execute(session, dependents, enrolment=enrolment.id, **of_units)
     for unit in units:
-        identifier, by = str(unit.id), recorder.identifier
-        deletion = {"kind": DELETED_KIND, "identifier": identifier, "at": recorder.now, "by": by, "reason": reason}
-        append_to_trail(session, Deletion, deletion)
+        name_deletion(session, EnrolledUnit, unit.id, unit.id, reason)
         session.delete(unit)
 
 

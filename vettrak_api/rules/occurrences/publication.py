@@ -1,7 +1,7 @@
 """What web sites may show and sell: published and bookable occurrences, and the programmes they make up (R-WEB).
 
-The conditions name their moments as parameters of the statement: `start` and `end` of a range, and `since`. They are
-for prepared statements; all of them expect Occurrence or Programme among the tables of the statement around them.
+The conditions name their moments as parameters of the statement: `start` and `end` of a range. They are for prepared
+statements; all of them expect Occurrence or Programme among the tables of the statement around them.
 """
 
 import datetime
@@ -23,7 +23,6 @@ Statement: TypeAlias = Select[*tuple[Any, ...]]
 
 START: BindParameter[datetime.datetime] = bindparam("start")
 END: BindParameter[datetime.datetime] = bindparam("end")
-SINCE: BindParameter[datetime.datetime] = bindparam("since")
 
 
 def published() -> Condition:
@@ -55,15 +54,6 @@ def overlaps() -> Condition:
         or_(Occurrence.start_date.is_(None), Occurrence.start_date <= END),
         or_(Occurrence.end_date.is_(None), Occurrence.end_date >= START),
     )
-
-
-def changed_since(table: type[Occurrence | Programme]) -> Condition:
-    """Created or changed later than `since`; a row without a time, as imports leave it, may have been.
-
-    A class, unit or price of an occurrence that is added, changed or removed counts as a change of the occurrence:
-    see `vettrak_api.model.audit`.
-    """
-    return or_(table.modified_at.is_(None), table.modified_at > SINCE)
 
 
 def has_occurrence(*conditions: Condition) -> Condition:

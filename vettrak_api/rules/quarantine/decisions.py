@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.audit import append_to_trail
 from vettrak_api.model.quarantine import WebDecision
+from vettrak_api.model.trails import append_to_trail
 from vettrak_api.settings import Settings
 
 MATCH, CREATE, PROCESS, REJECT, UNDO, COMPLETE = "match", "create", "process", "reject", "undo", "complete"

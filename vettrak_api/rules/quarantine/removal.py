@@ -100,6 +100,6 @@ def _delete_details(session: Session, web_enrolment_id: int) -> Decimal:
 
 
 def _delete_rows(session: Session, table: Any, rows: Iterable[Any]) -> None:
-    """Delete rows one by one, so that the trail of changes tells of each; what refers to them must be gone."""
+    """Delete rows one by one, so that the change log tells of each; what refers to them must be gone."""
     for row in rows:
         remove_row(session, table, row)

@@ -28,11 +28,11 @@ from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
 from vettrak_api.model.rows import change_row, remove_row, rows_of
 from vettrak_api.model.statements import execute, portions
+from vettrak_api.model.trails import name_deletion
 from vettrak_api.rules.enrolments.results import NOT_SCORED
 from vettrak_api.rules.finance.payments import NOTHING, credit_enrolments, payment_status
-from vettrak_api.rules.quarantine.decisions import Context
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED
-from vettrak_api.rules.undoing.journal import Made, is_referred_to, log_deletion
+from vettrak_api.rules.undoing.journal import UNDONE, Made, is_referred_to
 
 COPIES: tuple[Any, ...] = (
     EnrolledUnit,
@@ -104,7 +104,7 @@ def _recorded() -> tuple[Select[int], ...]:
 RECORDED = tuple(statement.limit(1) for statement in _recorded())
 
 
-def remove_enrolments(session: Session, context: Context, enrolment_id: int, made: Made) -> None:
+def remove_enrolments(session: Session, enrolment_id: int, made: Made) -> None:
     """Remove an enrolment and those under it. `made` is what processing made by table.
 
     Raises Conflict when results, attendance or further payments were recorded, the invoice is locked, the LMS has
@@ -119,17 +119,17 @@ def remove_enrolments(session: Session, context: Context, enrolment_id: int, mad
     recorded = (execute(session, wanted, ids=some).first() for some in portions(ids) for wanted in RECORDED)
     if any(found is not None for found in recorded):
         raise Conflict("Results or attendance have been recorded.")
-    _remove_money(session, context, ids, made)
+    _remove_money(session, ids, made)
     for some in portions(ids):
         _remove_copies(session, some, made)
     for enrolment in enrolments:
         if is_referred_to(session, "enrolment", enrolment.id):
             raise Conflict("Other records refer to the enrolment.")
-        log_deletion(session, context, "ENROLMENT", enrolment.id)
+        name_deletion(session, Enrolment, enrolment.id, enrolment.id, UNDONE)
         remove_row(session, Enrolment, enrolment)
 
 
-def _remove_money(session: Session, context: Context, ids: list[int], made: Made) -> None:
+def _remove_money(session: Session, ids: list[int], made: Made) -> None:
     items = _rows(session, ITEMS, ids)
     payments = _rows(session, PAYMENTS, made.get("payment", ()))
     known = {payment.id for payment in payments}
@@ -141,11 +141,11 @@ def _remove_money(session: Session, context: Context, ids: list[int], made: Made
     if any(invoice.locked for invoice in invoices):
         raise Conflict("The invoice is locked.")
     for payment in payments:
-        _remove_payment(session, context, payment)
+        _remove_payment(session, payment)
     for item in items:
         remove_row(session, InvoiceItem, item)
     for invoice in invoices:
-        _settle(session, context, invoice, is_own=invoice.id in own)
+        _settle(session, invoice, is_own=invoice.id in own)
 
 
 def _rows(session: Session, statement: Select[*tuple[Any, ...]], values: Iterable[int]) -> list[Any]:
@@ -153,7 +153,7 @@ def _rows(session: Session, statement: Select[*tuple[Any, ...]], values: Iterabl
     return [row for some in portions(values) for row in execute(session, statement, ids=some)]
 
 
-def _remove_payment(session: Session, context: Context, payment: Any) -> None:
+def _remove_payment(session: Session, payment: Any) -> None:
     """Delete a payment with its shares, which may lie on items of other enrolments, too."""
     credit: dict[int, Decimal] = {}
     for share in execute(session, SHARES, payment=payment.id).all():
@@ -164,11 +164,11 @@ def _remove_payment(session: Session, context: Context, payment: Any) -> None:
             credit[item.enrolment_id] = credit.get(item.enrolment_id, NOTHING) - share.amount
         remove_row(session, PaymentShare, share)
     credit_enrolments(session, credit)
-    log_deletion(session, context, "PAYMENT", payment.id)
+    name_deletion(session, Payment, payment.id, payment.id, UNDONE)
     remove_row(session, Payment, payment)
 
 
-def _settle(session: Session, context: Context, invoice: Any, *, is_own: bool) -> None:
+def _settle(session: Session, invoice: Any, *, is_own: bool) -> None:
     """Add up anew what is left of an invoice; one on which nothing stands any more, nor is paid, goes too.
 
     One that the undone booking made (`is_own`) can not stay empty: Conflict if somebody has paid on it since.
@@ -178,7 +178,7 @@ def _settle(session: Session, context: Context, invoice: Any, *, is_own: bool) -
     if is_own and not left and paid is not None:
         raise Conflict("Further payments have been recorded.")
     if not left and paid is None:
-        log_deletion(session, context, "INVOICE", invoice.id)
+        name_deletion(session, Invoice, invoice.id, invoice.id, UNDONE)
         remove_row(session, Invoice, invoice)
         return
     total, amount_paid = sum((item.amount for item in left), NOTHING), paid or NOTHING

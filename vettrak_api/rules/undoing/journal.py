@@ -8,13 +8,12 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, exists, or_, sele
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import Base, Stamped, fold
-from vettrak_api.model.changes import Deletion
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, ClientStatistics
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.rows import remove_row, rows_of
 from vettrak_api.model.statements import execute
+from vettrak_api.model.trails import name_deletion
 from vettrak_api.rules.processing.journal import decoded, encoded
-from vettrak_api.rules.quarantine.decisions import Context
 
 Made: TypeAlias = dict[str, set[int]]
 """Numbers of what was made, by table."""
@@ -22,11 +21,11 @@ Made: TypeAlias = dict[str, set[int]]
 PARTS = (ClientStatistics, ClientDisability, ClientPriorEducation)
 """What is nothing without its client."""
 
-PARTIES: dict[str, tuple[Any, str, str]] = {
-    "client": (Client, "CLIENT", "code"),
-    "employer": (Employer, "EMPLOYER", "identifier"),
-}
-"""Tables whose rows are kept when others refer to them: class, and kind and identifier of the deletion log."""
+PARTIES: dict[str, tuple[Any, str]] = {"client": (Client, "code"), "employer": (Employer, "identifier")}
+"""Tables whose rows are kept when others refer to them: class, and the column that clients know them by."""
+
+UNDONE = "Processing of a web enrolment was undone."
+"""Why records are deleted, for the change log."""
 
 KEPT_IN_ORDER = {
     "enrolment": frozenset[str](),
@@ -53,7 +52,7 @@ def made_of(decisions: Iterable[Any]) -> Made:
     return made
 
 
-def take_back(session: Session, context: Context, decisions: Sequence[Any]) -> None:
+def take_back(session: Session, decisions: Sequence[Any]) -> None:
     """Take back what decisions did, the latest first. Enrolments and money must have been removed before."""
     for decision in decisions:
         journal = decision.before or {}
@@ -62,7 +61,7 @@ def take_back(session: Session, context: Context, decisions: Sequence[Any]) -> N
             _restore(session, table, key, columns)
         for table, key in reversed(journal.get("made", ())):
             if not (_is_part(table) and key[0] in parties):
-                _remove(session, context, table, key)
+                _remove(session, table, key)
         for table, values in journal.get("removed", ()):
             _bring_back(session, table, {column: decoded(value) for column, value in values.items()})
         session.flush()
@@ -103,9 +102,9 @@ def _owner_of(table: Any, column: str) -> Select[int]:
     return select(table.id).where(key == bindparam("key"), table.id != bindparam("number")).limit(1)
 
 
-def _remove(session: Session, context: Context, table: str, key: list[Any]) -> None:
+def _remove(session: Session, table: str, key: list[Any]) -> None:
     if table in PARTIES:
-        _remove_party(session, context, table, key[0])
+        _remove_party(session, table, key[0])
         return
     if table in KEPT_IN_ORDER:
         return
@@ -120,23 +119,17 @@ def _is_changed(table: Any, row: Any) -> bool:
     return issubclass(table, Stamped) and row.modified_at != row.created_at
 
 
-def _remove_party(session: Session, context: Context, table: str, number: int) -> None:
+def _remove_party(session: Session, table: str, number: int) -> None:
     """Delete a client or employer with its parts, unless anything else refers to it."""
-    party, kind, identifier = PARTIES[table]
+    party, identifier = PARTIES[table]
     row = execute(session, _row_of(party), **_named([number])).first()
     if row is None or is_referred_to(session, table, number, besides=PARTS):
         return
-    log_deletion(session, context, kind, getattr(row, identifier))
+    name_deletion(session, party, number, getattr(row, identifier), UNDONE)
     for part in PARTS if table == "client" else ():
         for present in execute(session, OF_CLIENT[part], client=number).all():
             remove_row(session, part, present)
     remove_row(session, party, row)
-
-
-def log_deletion(session: Session, context: Context, kind: str, identifier: Any) -> None:
-    """Leave a row in the deletion log (GetDeletedRecordsSince)."""
-    reason = "Processing of a web enrolment was undone."
-    session.add(Deletion(kind=kind, identifier=str(identifier), at=context.now, by=context.by, reason=reason))
 
 
 def is_referred_to(session: Session, table: str, number: int, *, besides: tuple[Any, ...] = ()) -> bool:

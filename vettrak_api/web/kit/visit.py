@@ -25,7 +25,7 @@ class Visit:
     """
 
     page_name: ClassVar[str] = "page"
-    """Where changes were made, for the trail of changes."""
+    """Where changes were made, for the change log."""
 
     view: ClassVar[tuple[str, ...]] = ()
     """What an address says of the part of a list that it shows."""
@@ -44,7 +44,7 @@ class Visit:
 
     @property
     def author(self) -> Author:
-        """Who writes, for the trail of changes."""
+        """Who writes, for the change log."""
         return Author(self.visitor.identifier, self.page_name, self.runtime.clock.now())
 
     @property

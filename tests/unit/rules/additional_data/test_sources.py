@@ -1,7 +1,5 @@
 """Where the fields of the additional data come from, and the SQL that they become."""
 
-import datetime
-
 import pytest
 from sqlalchemy.dialects import mssql, mysql, postgresql, sqlite
 
@@ -10,9 +8,11 @@ from vettrak_api.rules.additional_data.conditions import OPERATORS, Filter
 from vettrak_api.rules.additional_data.entities import entities, find_entity, unused_sources
 from vettrak_api.rules.additional_data.query import AGGREGATES, Criteria, Return, Sort, build_statement
 from vettrak_api.rules.additional_data.values import is_listed
+from vettrak_api.settings import Settings
 
 DIALECTS = [sqlite, postgresql, mysql, mssql]
 DECLARED = load_catalogue().additional_data
+SETTINGS = Settings()
 
 
 def test_every_field_of_the_catalogue_has_a_source_and_no_source_is_left_over():
@@ -49,7 +49,7 @@ def test_every_operator_and_aggregate_of_the_catalogue_is_known():
 
 
 def compiled(dialect, entity, criteria):
-    statement, _ = build_statement(find_entity(entity), criteria, datetime.UTC)
+    statement, _ = build_statement(find_entity(entity), criteria, SETTINGS)
     return str(statement.compile(dialect=dialect.dialect()))
 
 

@@ -1,0 +1,164 @@
+"""What a transaction leaves at its commit: rows of trails, and last of all its rows of the change log.
+
+The log is stamped as the last thing before COMMIT. A commit that would come too late after that is refused, so that
+nobody who asks for changes since a moment has to look back further than the setting commit_timeout_seconds.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import BigInteger, Insert, String, bindparam, event, insert, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from vettrak_api.errors import Busy
+from vettrak_api.model.base import Base
+from vettrak_api.model.changes import DELETE, Change
+from vettrak_api.model.statements import connection_of, execute_for_each
+
+logger = logging.getLogger(__name__)
+
+TRAILS, DELETIONS, STAMPED = "trails", "deletions", "stamped"
+"""What a session keeps until the commit: rows of trails by table, names of deleted records; and after it, its stamp."""
+
+TIMEKEEPER = "timekeeper"
+"""Where a session keeps who gives it its stamp."""
+
+COMMIT_SECONDS = 5
+MOST_STAMPS = 3
+"""How often a transaction is stamped again whose commit the database kept waiting."""
+
+STAMP_AGAIN = (
+    update(Change)
+    .where(
+        Change.table_name == bindparam("of_table", type_=String),
+        Change.stamp == bindparam("former", type_=BigInteger),
+        Change.request == bindparam("of_request", type_=String),
+    )
+    .values(stamp=bindparam("later", type_=BigInteger))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timekeeper:
+    """Tells the UTC milliseconds since 1970 for stamps, and how many seconds after its stamp a commit may come."""
+
+    milliseconds: Callable[[], int]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stamping:
+    """When a transaction was stamped, by the clock and by one that nobody sets, and what it wrote."""
+
+    keeper: Timekeeper
+    stamp: int
+    instant: float
+    request: str | None
+    tables: frozenset[str]
+
+    @property
+    def age(self) -> float:
+        """Seconds since then, by that clock which says more."""
+        return max((self.keeper.milliseconds() - self.stamp) / 1000, monotonic() - self.instant)
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it is too late to commit."""
+        return self.age > self.keeper.seconds
+
+
+BY_THE_SYSTEM = Timekeeper(lambda: time.time_ns() // 1_000_000, COMMIT_SECONDS)
+"""For sessions that no Database has opened."""
+
+
+def append_to_trail(session: Session, table: type[Base], columns: dict[str, Any]) -> None:
+    """Add a row to a trail: to a table whose rows nothing refers to and nobody changes.
+
+    The rows of a transaction are written together, at the commit and past the unit of work, which is three times
+    as fast. All rows of a table have the same columns.
+    """
+    session.info.setdefault(TRAILS, {}).setdefault(table, []).append(columns)
+
+
+def name_deletion(session: Session, table: type[Base], number: int, identifier: object, reason: str | None) -> None:
+    """Let the change log tell clients of the deletion of a record (GetDeletedRecordsSince), by what they call it."""
+    deletions = session.info.setdefault(DELETIONS, {})
+    deletions[table.__tablename__, number] = {"identifier": str(identifier), "reason": reason}
+
+
+@event.listens_for(Session, "before_commit")
+def write_trails(session: Session) -> None:
+    """Write what the transaction left in its trails; raises Busy when its commit would come too late."""
+    session.flush()
+    trails = session.info.pop(TRAILS, {})
+    changes = trails.pop(Change, [])
+    for table, rows in trails.items():
+        connection_of(session).execute(_insert_into(table), rows)
+    if deletions := session.info.pop(DELETIONS, None):
+        _name(changes, deletions)
+    if changes:
+        _write_log(session, changes)
+
+
+def _name(changes: list[dict[str, Any]], deletions: dict[tuple[str, int], dict[str, Any]]) -> None:
+    """Put the names of deleted records beside their deletions."""
+    for change in changes:
+        if change["action"] == DELETE and (named := deletions.pop((change["table_name"], change["record_id"]), None)):
+            change |= named  # noqa: PLW2901 - the very row that is written
+    same = changes[0] if changes else {"by": None, "operation": None, "request": None}
+    for (table, number), named in deletions.items():
+        about = {"table_name": table, "record_id": number, "action": DELETE, "members": None}
+        changes.append({**same, **about, **named})
+
+
+def _write_log(session: Session, changes: list[dict[str, Any]]) -> None:
+    """Stamp and write the rows of the change log: nothing is executed after that but COMMIT."""
+    keeper: Timekeeper = session.info.get(TIMEKEEPER, BY_THE_SYSTEM)
+    tables = frozenset(change["table_name"] for change in changes)
+    stamping = Stamping(keeper, keeper.milliseconds(), monotonic(), changes[0]["request"], tables)
+    for change in changes:
+        change["stamp"] = stamping.stamp
+    connection_of(session).execute(_insert_into(Change), changes)
+    if stamping.is_late:
+        logger.warning("rolled back: %.1f seconds had passed between a stamp and its commit", stamping.age)
+        raise Busy
+    session.info[STAMPED] = stamping
+
+
+def stamp_again(session: Session) -> None:
+    """Give a transaction a later stamp whose commit has taken too long: it is done, and must not be missed."""
+    for _ in range(MOST_STAMPS):
+        stamping: Stamping | None = session.info.pop(STAMPED, None)
+        if stamping is None or stamping.request is None or not stamping.is_late:
+            return
+        logger.warning("stamped again: a commit has taken %.1f seconds", stamping.age)
+        keeper = stamping.keeper
+        later = Stamping(keeper, keeper.milliseconds(), monotonic(), stamping.request, stamping.tables)
+        rows = {"former": stamping.stamp, "of_request": stamping.request, "later": later.stamp}
+        try:
+            execute_for_each(session, STAMP_AGAIN, [{"of_table": table, **rows} for table in sorted(later.tables)])
+            session.commit()
+        except SQLAlchemyError:
+            # What the caller wanted has been committed: he is not to hear of a failure.
+            logger.exception("a transaction that was committed late could not be stamped again")
+            session.rollback()
+            return
+        session.info[STAMPED] = later
+
+
+@cache
+def _insert_into(table: Any) -> Insert:
+    return insert(table).inline()  # nobody asks which numbers the rows got
+
+
+@event.listens_for(Session, "after_rollback")
+def forget_trails(session: Session) -> None:
+    """Forget what was taken back."""
+    for kept in (TRAILS, DELETIONS, STAMPED):
+        session.info.pop(kept, None)

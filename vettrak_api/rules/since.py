@@ -1,0 +1,64 @@
+"""What was changed since a moment that a client asks for, so that whoever asks again and again misses nothing.
+
+The change log tells, whose stamps are in the order of commits but for the setting commit_timeout_seconds; a row's own
+times are those at which its call began. What no log tells of, as imports leave it, is found by its own times.
+"""
+
+import datetime
+from typing import Any, cast
+
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, or_, select, union_all
+
+from vettrak_api.model.changes import INSERT, Change
+from vettrak_api.settings import Settings
+
+Condition = ColumnElement[bool]
+
+SINCE: BindParameter[datetime.datetime] = bindparam("since")
+SINCE_STAMP: BindParameter[int] = bindparam("since_stamp", type_=BigInteger)
+"""The parameters of `since`: a local time, and a stamp of the change log."""
+
+EPOCH = datetime.datetime(1970, 1, 1)
+MILLISECOND = datetime.timedelta(milliseconds=1)
+
+
+def since(moment: datetime.datetime, settings: Settings) -> dict[str, Any]:
+    """Return what stands for a moment in statements with `SINCE` and `SINCE_STAMP`: something earlier.
+
+    What is committed after the moment was stamped at most commit_timeout_seconds before it. A local time that comes
+    twice, at the end of summer time, is the earlier one.
+    """
+    offsets = [moment.replace(tzinfo=settings.zone, fold=fold).utcoffset() or datetime.timedelta() for fold in (0, 1)]
+    back = datetime.timedelta(seconds=settings.commit_timeout_seconds)
+    # Clocks may go back by this much after the moment, so that later rows have earlier times.
+    local = back + max(offsets) - min(offsets)
+    return {
+        "since": moment - min(local, moment - datetime.datetime.min),
+        # Less one: what was stamped in the same millisecond may have come after the moment.
+        "since_stamp": (moment - EPOCH - max(offsets) - back) // MILLISECOND - 1,
+    }
+
+
+def changed_since(table: Any) -> Condition:
+    """Created or changed since then; a row without a time, as imports leave it, may have been.
+
+    A class, unit or price of an occurrence that is added, changed or removed counts as a change of the occurrence:
+    see `vettrak_api.model.audit`.
+    """
+    return or_(table.modified_at.is_(None), later(table.modified_at))
+
+
+def later(
+    column: Any, *narrowing: Condition, since: Any = SINCE, stamp: Any = SINCE_STAMP, made: bool = False
+) -> Condition:
+    """Hold for rows whose column has a later time, or that were written (made: that came into being) since then.
+
+    narrowing: conditions that the whole statement has as well, for the sake of planners.
+    """
+    table = column.class_
+    logged = select(Change.record_id).where(Change.table_name == table.__tablename__, Change.stamp > stamp)
+    if made:
+        logged = logged.where(Change.action == INSERT)
+    # Two lists put together, of which each has its index: who combines them by OR reads the whole table.
+    found = union_all(select(table.id).where(column > since, *narrowing), logged).subquery()
+    return cast("Condition", table.id.in_(select(found.c[0])))
