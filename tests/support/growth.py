@@ -7,7 +7,8 @@ from sqlalchemy import select
 from tests.support.changes import deletion, stamp_of
 from tests.support.world import PASSWORD
 from vettrak_api.model.clients import Client, ClientRelationship, Employment
-from vettrak_api.model.enrolments import ClassClient, Contract, EnrolledUnit, Enrolment, EnrolmentLink
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.enrolments import ClassClient, Contract, ContractStaff, EnrolledUnit, Enrolment, EnrolmentLink
 from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import (
     ClassSession,
@@ -160,7 +161,12 @@ class Growth:
             )
         world.add_all([EnrolmentLink(enrolment_id=first.id, linked_id=other.id) for other in self.own[1:]])
         person = {"client_id": self.client.id, "employer_id": self.employer.id}
-        self._many(lambda _: Contract(status_id=active, start_date=STARTS, end_date=ENDS, **person))
+        signed = self._many(lambda _: Contract(status_id=active, start_date=STARTS, end_date=ENDS, **person))
+        self._many(lambda n: ContractStaff(contract_id=signed[n].id, client_id=self.trainer.id, role="Mentor"))
+        for enrolment in self.own[:3]:
+            world.change(enrolment, contract_id=signed[0].id)
+        companies = self._many(lambda n: Employer(identifier=f"G{n}", name=f"Company {n}"))
+        self._many(lambda n: Employment(client_id=self.client.id, employer_id=companies[n].id, is_primary=False))
         self._many(lambda n: EventType(name=f"Event {n}"))
         seen_to = {"event_type_id": happening, "start": STARTS, "finish": ENDS, "staff_id": self.trainer.id}
         self._many(lambda _: Event(client_id=self.client.id, **seen_to))

@@ -10,7 +10,7 @@ from vettrak_api.calls.call import REGISTRY
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.enrolments import ClassClient, Contract, EnrolledUnit, Enrolment
+from vettrak_api.model.enrolments import ClassClient, ContractStaff, EnrolledUnit, Enrolment
 from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.programmes import Programme, ProgrammeType
@@ -139,7 +139,7 @@ def _numbers(session):
         "lms_occurrence": _busiest(Enrolment.occurrence_id, lms),
         "enrolment": _busiest(EnrolledUnit.enrolment_id),
         "meeting": _busiest(ClassClient.class_session_id),
-        "contract": select(Contract.id).order_by(Contract.id),
+        "contract": _busiest(Enrolment.contract_id, Enrolment.contract_id.is_not(None)),
         "employers_booking": pending.where(WebEnrolment.kind == EMPLOYER_KIND),
         "booking_by_web": pending.where(WebEnrolment.kind == CLIENT_KIND),
     }
@@ -151,8 +151,10 @@ def _special(session, client, now):
     surname = {"Field": "Surname", "Operator": "Equals", "Value": client.surname}
     return {
         "GetBookingDetails": {"occurrenceId": booking},
+        "GetContractsForStaff": {"sClie_Code": _busiest_staff(session, ContractStaff.client_id)},
+        "SearchForEmployer": {"searchText": "o", "activeFlag": 1},
         "GetEventsForStaff": {
-            "sClie_Code": _seen_to_by(session),
+            "sClie_Code": _busiest_staff(session, Event.staff_id),
             "xsdStart": now - 300 * DAY,
             "xsdEnd": now + 300 * DAY,
         },
@@ -164,9 +166,9 @@ def _special(session, client, now):
     }
 
 
-def _seen_to_by(session):
-    """Return the code of the staff member who sees to most events."""
-    busiest = _first(session, _busiest(Event.staff_id, Event.staff_id.is_not(None)))
+def _busiest_staff(session, column):
+    """Return the code of the staff member whose number most rows have in a column."""
+    busiest = _first(session, _busiest(column, column.is_not(None)))
     return session.scalar(select(Client.code).where(Client.id == busiest))
 
 

@@ -17,6 +17,7 @@ from tests.support.web import real_rows
 from vettrak_api.app import Site
 from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import InvalidInput
+from vettrak_api.model.employers import EmployerContact
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
@@ -195,6 +196,20 @@ def deleting_and_paying_at_once_leaves_all_or_nothing(world, bookings=8):
     assert world.one(_number_of(WebClient, WebClient.web_enrolment_id.in_(numbers))) == 0
 
 
+def contacts_made_at_once_are_one_link_each_with_one_primary(world):
+    """Several people make the same two clients the primary contact of an employer."""
+    api = Api(Site(world.runtime))
+    token, employer, clients = world.token(), world.employer(), [world.client(), world.client()]
+
+    def call(client):
+        return outcome(api.AddContactToEmployer(token, client.code, employer.identifier, 1))
+
+    assert at_once([lambda client=client: call(client) for client in clients * 2]) == [OK] * 4
+    rows = world.all(select(EmployerContact).where(EmployerContact.employer_id == employer.id))
+    assert sorted(row.client_id for row in rows) == sorted(client.id for client in clients)
+    assert sum(row.is_primary for row in rows) == 1
+
+
 def _pending(occurrence):
     return (WebEnrolment.occurrence_id == occurrence.id) & (WebEnrolment.state == PENDING)
 
@@ -213,5 +228,6 @@ SCENARIOS = (
     last_seats_booked_from_the_web,
     employees_and_others_share_the_last_seats,
     deleting_and_paying_at_once_leaves_all_or_nothing,
+    contacts_made_at_once_are_one_link_each_with_one_primary,
 )
 """All of them; each may run on its own and in any order on one database."""

@@ -175,6 +175,17 @@ class Writing:
         person = {"Surname": self.surname(), "GivenName": "Jane", "MobilePhone": "0400 000 001"}
         return {"RelationshipTypeCode": "EC", "RelationId": self.relation, "ToClient": person, "StartDate": STARTS}
 
+    # -- employers ----------------------------------------------------------------------------------------
+
+    def add_contact_to_employer(self):
+        employer = self.world.employer()
+        self.world.contact(employer, self.client(), is_primary=True)
+        return {"clientCode": self.client().code, "employerIdentifier": employer.identifier, "primaryFlag": 1}
+
+    def update_employer_details(self):
+        company = {"Empl_Identifier": self.world.employer().identifier, "Empl_Name": self.surname()}
+        return {"eEmployer": company | {"Empl_Code": f"D{self.surname()}", "BusinessAddress": ADDRESS}}
+
     # -- events -------------------------------------------------------------------------------------------
 
     def happening(self, **values):

@@ -209,31 +209,31 @@ class TEmpl(Protocol):
     """Names and order observed, scalar types inferred."""
 
     Empl_Identifier: str | None  # employer identifier
-    Emty_Code: str | None  # employer type code
-    Anzs_Code: str | None  # ANZSIC code
+    Emty_Code: str | None  # employer type code, max 10
+    Anzs_Code: str | None  # ANZSIC code, max 10
     Empl_Name: str | None  # name, max 100
-    Empl_LegalName: str | None  # legal name
-    Empl_EmployerSize: str | None  # size category
-    Empl_BAddr: str | None  # business address, flat form
-    Empl_BCity: str | None  # its city
-    Empl_BPCode: str | None  # its postcode
-    BusinessState: str | None  # its state
-    Empl_PAddr: str | None  # postal address, flat form
-    Empl_PCity: str | None  # its city
-    Empl_PPCode: str | None  # its postcode
-    PostalState: str | None  # its state
-    Empl_Phone: str | None  # phone
-    Empl_Fax: str | None  # fax
-    Empl_Mobile: str | None  # mobile
-    Empl_Email: str | None  # e-mail
-    Empl_ACN: str | None  # company number
-    Empl_ABN: str | None  # business number
+    Empl_LegalName: str | None  # legal name, max 100
+    Empl_EmployerSize: str | None  # size category, max 10
+    Empl_BAddr: str | None  # business address, flat form, max 170
+    Empl_BCity: str | None  # its city, max 50
+    Empl_BPCode: str | None  # its postcode, max 4
+    BusinessState: str | None  # its state, max 10
+    Empl_PAddr: str | None  # postal address, flat form, max 170
+    Empl_PCity: str | None  # its city, max 50
+    Empl_PPCode: str | None  # its postcode, max 4
+    PostalState: str | None  # its state, max 10
+    Empl_Phone: str | None  # phone, max 20
+    Empl_Fax: str | None  # fax, max 20
+    Empl_Mobile: str | None  # mobile, max 20
+    Empl_Email: str | None  # e-mail, max 100
+    Empl_ACN: str | None  # company number, max 9
+    Empl_ABN: str | None  # business number, max 11
     Empl_Active: int  # 0/1
     Empl_Parent: str | None  # identifier of the parent employer
     ParentName: str | None  # its name
-    Empl_Type: str | None  # type text
-    Empl_Code: str | None  # external code
-    URL: str | None  # web site
+    Empl_Type: str | None  # type text, max 50
+    Empl_Code: str | None  # external code, max 50
+    URL: str | None  # web site, max 255
     # structured business address; always present, with an empty street name when no address is known, since
     # client programs read its members without asking
     BusinessAddress: TAddress | None

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, or_, select
 
 from vettrak_api.model.clients import Client, Employment, StaffDivision
 from vettrak_api.model.employers import EmployerContact
@@ -11,17 +11,17 @@ from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import ClassSession, ClassStaff, OccurrenceStaff
 from vettrak_api.model.reference import Division
 from vettrak_api.model.statements import Reader
+from vettrak_api.rules.clients.employments import is_current
 from vettrak_api.security.tokens import Caller
 
 CLIENT, STAFF = bindparam("wanted_client", type_=Integer), bindparam("wanted_staff", type_=Integer)
-EMPLOYER, TODAY = bindparam("wanted_employer", type_=Integer), bindparam("today", type_=Date)
+EMPLOYER = bindparam("wanted_employer", type_=Integer)
 OCCURRENCE, CLASS = bindparam("wanted_occurrence", type_=Integer), bindparam("wanted_class", type_=Integer)
 
 _CONTACT = and_(EmployerContact.client_id == STAFF, EmployerContact.active)
 _EMPLOYED = exists().where(
     Employment.client_id == CLIENT,
-    Employment.active,
-    or_(Employment.terminated.is_(None), Employment.terminated >= TODAY),
+    is_current(),
 )
 _WORKS_FOR_CALLER = _EMPLOYED.where(Employment.employer_id == EMPLOYER)
 _WORKS_WHERE_CALLER_SPEAKS = _EMPLOYED.where(_CONTACT, EmployerContact.employer_id == Employment.employer_id)

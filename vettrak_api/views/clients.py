@@ -1,8 +1,9 @@
 """People: names and codes (TClie), details (TClieDetail), statistics (TClieAVETMISS) and relationships."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import (
@@ -16,6 +17,7 @@ from vettrak_api.model.clients import (
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.reference import Position, ReferenceCode, Relation, RelationshipType
 from vettrak_api.rules.clients.employments import primary_employment_id
+from vettrak_api.security.tokens import Caller
 from vettrak_api.views.base import nested, view
 
 RelatedClient = aliased(Client)
@@ -31,6 +33,26 @@ def _name_members() -> list[ColumnElement[Any]]:
 
 
 CLIENTS = view("TClie", select(*_name_members()))
+
+BY_NAME = (Client.surname_key, Client.given_name_key, Client.code_key)
+"""The order of people by surname, given name and code."""
+
+NOBODY = 0
+"""The number of no client, for callers that are none."""
+
+
+def shown() -> ColumnElement[bool]:
+    """Return the condition under which a client may be listed (R-PUBLISH): publication, or being the caller.
+
+    Its parameter is what `shown_to` returns.
+    """
+    return or_(Client.web_publish, Client.id == bindparam("own_number", type_=Integer))
+
+
+def shown_to(caller: Caller) -> Mapping[str, int]:
+    """Return the parameter of `shown` for a caller."""
+    return {"own_number": caller.client_id or NOBODY}
+
 
 USUAL_ADDRESSES = view(
     "TAddress",

@@ -107,6 +107,9 @@ class Doors:
             "UpdateClientDetails": lambda: api.UpdateClientDetails(
                 token, {"Clie_Code": "C1", "Clie_Surname": "Smith", "Clie_Email": email}
             ),
+            "UpdateEmployerDetails": lambda: api.UpdateEmployerDetails(
+                token, {"Empl_Identifier": "E1", "Empl_Name": "Beer", "Empl_Email": email}
+            ),
             "AddClientRelationship": lambda: api.AddClientRelationship(token, "C1", related(email)),
             "AddWebClientRelationship": lambda: api.AddWebClientRelationship(token, self.enrolment, related(email)),
             "UpdateWebClient": lambda: api.UpdateWebClient(token, self.enrolment, sEmail=email),
@@ -138,6 +141,7 @@ BY_NAME = {
     "AddClient": "email",
     "AddClientAfterCheck": "email",
     "UpdateClientDetails": "Clie_Email",
+    "UpdateEmployerDetails": "Empl_Email",
     "AddClientRelationship": "ToClient.Email",
     "AddWebClientRelationship": "ToClient.Email",
     "UpdateWebClient": "sEmail",

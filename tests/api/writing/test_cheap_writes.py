@@ -46,6 +46,12 @@ STATEMENTS = {
     "UpdateClientEvent": "access_token event client enrolment ~event +change_log",
     "UpdateEmployerEvent": "access_token event client ~event +change_log",
     "AddClient": "access_token division client +client ~client +change_log",
+    # its other contacts
+    "AddContactToEmployer": (
+        "access_token client employer employer_contact ~employer_contact +employer_contact +change_log"
+    ),
+    # the external code may be another's
+    "UpdateEmployerDetails": "access_token state employer employer ~employer +change_log",
     # the same person, a free user name
     "AddClientAfterCheck": "access_token division client client +client ~client +change_log",
     # namesakes, the new client and its code, an equal relationship

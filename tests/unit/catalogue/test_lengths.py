@@ -9,7 +9,9 @@ from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.model.base import length_of
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, ClientRelationship, ClientStatistics
+from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment
+from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.quarantine import WebClient, WebEmployer, WebEnrolment, WebPayment, WebRelationship, WebWaitlist
@@ -60,6 +62,11 @@ ENROLEE = CONTACT | {
     "sEmergencyMobile": WebClient.emergency_mobile,
 }
 RESULT = {"unitCode": Unit.code, "comment": EnrolledUnit.comment}
+OF_EVENTS = {
+    "Description": Event.description,
+    "StaffCode": Client.code,
+    "DocumentReference": Event.document_reference,
+}
 NAMES = {"sClie_Surname": Client.surname, "sClie_Given": Client.given_name}
 
 
@@ -147,6 +154,27 @@ COLUMNS = {
         "employerName": WebEmployer.name,
         "employerIdentifier": WebEmployer.identifier,
         "description": WebEmployer.description,
+    },
+    **dict.fromkeys(("AddClientEvent", "AddEmployerEvent", "UpdateClientEvent", "UpdateEmployerEvent"), OF_EVENTS),
+    "UpdateEmployerDetails": {
+        "Emty_Code": Employer.type_code,
+        "Anzs_Code": Employer.anzsic_code,
+        "Empl_Name": Employer.name,
+        "Empl_LegalName": Employer.legal_name,
+        "Empl_EmployerSize": Employer.size,
+        **flat(("Empl_BAddr", "Empl_BCity", "Empl_BPCode", "BusinessState"), Employer, "business"),
+        **flat(("Empl_PAddr", "Empl_PCity", "Empl_PPCode", "PostalState"), Employer, "postal"),
+        "Empl_Phone": Employer.phone,
+        "Empl_Fax": Employer.fax_phone,
+        "Empl_Mobile": Employer.mobile_phone,
+        "Empl_Email": Employer.email,
+        "Empl_ACN": Employer.acn,
+        "Empl_ABN": Employer.abn,
+        "Empl_Type": Employer.type_text,
+        "Empl_Code": Employer.external_code,
+        "URL": Employer.url,
+        **address("BusinessAddress", Employer, "business"),
+        **address("PostalAddress", Employer, "postal"),
     },
     "AddWebInvoice": {"purchaseOrder": WebEnrolment.purchase_order},
     "AddWebPayment": {"sOrder": WebPayment.order_number, "sRRN": WebPayment.receipt},

@@ -12,6 +12,8 @@ LEFT_OUT = {
     "TAddress": {"POBox"},  # a usual address is a place where somebody lives
     "TClieAVETMISS": {"DisaList", "PredList"},  # lists: queries of their own beside the one row
     "TClieDetail": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
+    "TEmpl": {"BusinessAddress", "PostalAddress"},  # the same
+    "TContStaff": {"Clie", "Cont"},  # objects made of columns of the same row
     "TWecl": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
     "TWeco": {"BusinessAddress", "PostalAddress"},  # the same
     "TClieRelationship": {"ToClient"},  # added where relationships are listed with their people

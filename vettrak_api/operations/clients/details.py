@@ -1,7 +1,6 @@
 """Area clients: a client's personal details, alone and with what happens in a range of dates."""
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, case, select
@@ -13,8 +12,7 @@ from vettrak_api.model.enrolments import ClassClient, Contract, Enrolment
 from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import ClassSession
 from vettrak_api.model.statements import Reader
-from vettrak_api.operations.members.addresses import STRUCTURED
-from vettrak_api.rules.clients.addresses import Address, line_of
+from vettrak_api.operations.members.addresses import with_lines
 from vettrak_api.rules.lookups import CODE, client_key, find_client_id
 from vettrak_api.rules.occurrences.vacancies import takes_place
 from vettrak_api.rules.validation import in_order
@@ -28,6 +26,9 @@ from vettrak_api.views.events import EVENTS
 from vettrak_api.views.ranges import overlaps
 
 OF_CLIENT = bindparam("wanted_client", type_=Integer)
+
+LINES = {"UsualAddress": "Clie_RAddr", "PostalAddress": "Clie_PAddr"}
+"""The objects that hold an address, and the member that has it in one line."""
 
 ONE = CLIENT_DETAILS_WITH_ADDRESSES.where(Client.code_key == CODE)
 
@@ -75,12 +76,4 @@ def _details(reader: Reader, code: str | None) -> dict[str, Any]:
     if not found:
         raise NotFound("Client not found.")
     (client,) = found
-    return {
-        **client,
-        "Clie_RAddr": _line(client["UsualAddress"], client["Clie_RAddr"]),
-        "Clie_PAddr": _line(client["PostalAddress"], client["Clie_PAddr"]),
-    }
-
-
-def _line(address: Mapping[str, str | None], stored: str | None) -> str | None:
-    return line_of(Address(**{STRUCTURED[member]: value for member, value in address.items()}, line=stored))
+    return with_lines(client, LINES)

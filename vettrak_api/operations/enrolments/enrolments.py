@@ -2,16 +2,20 @@
 
 import datetime
 
+from sqlalchemy import Integer, bindparam, select, union
+
 from vettrak_api.calls.call import Call, Confirmation, Records, operation
-from vettrak_api.model.clients import Client
+from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.enrolments import EMPLOYER, EnrolledUnit, Enrolment
+from vettrak_api.rules.clients.employments import is_current
 from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.locks import lock_enrolment
 from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, keys_of
 from vettrak_api.rules.enrolments.updates import EnrolmentChange, update_enrolment
-from vettrak_api.rules.lookups import NUMBER, find_client_id, require_enrolment, require_occurrence
+from vettrak_api.rules.lookups import NUMBER, find_client_id, find_employer_id, require_enrolment, require_occurrence
 from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status_id
 from vettrak_api.rules.validation import in_order, moment, trimmed
+from vettrak_api.views.clients import shown, shown_to
 from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
 from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
@@ -22,6 +26,19 @@ OF_CLIENTS = ENROLMENTS.select.where(Enrolment.kind != EMPLOYER)
 CLIENTS_ENROLMENTS = OF_CLIENTS.where(Enrolment.client_id == NUMBER).order_by(*by_start(Enrolment))
 OCCURRENCES_ENROLMENTS = OF_CLIENTS.where(Enrolment.occurrence_id == NUMBER).order_by(*BY_NAME)
 PUBLISHED_ENROLMENTS = OCCURRENCES_ENROLMENTS.where(Client.web_publish)
+_EMPLOYER = bindparam("wanted_employer", type_=Integer)
+# A union is joined: with OR, or a union under IN, databases read all enrolments.
+_EMPLOYERS = union(
+    select(Enrolment.id).where(Enrolment.employer_id == _EMPLOYER),
+    select(Enrolment.id)
+    .join(Employment, Employment.client_id == Enrolment.client_id)
+    .where(Employment.employer_id == _EMPLOYER, is_current()),
+).subquery("employers")
+EMPLOYERS_ENROLMENTS = (
+    OF_CLIENTS.join(_EMPLOYERS, _EMPLOYERS.c.id == Enrolment.id)
+    .where(shown())
+    .order_by(Client.surname_key, Client.given_name_key, *by_start(Enrolment))
+)
 UNITS = ENROLLED_UNITS.select.where(EnrolledUnit.enrolment_id == NUMBER).order_by(*BY_UNIT)
 UNITS_INCLUDING_LINKED = ENROLLED_UNITS.select.where(own_or_linked(NUMBER)).order_by(*BY_UNIT)
 
@@ -39,6 +56,14 @@ def GetEnrolmentsForOccurrence(call: Call, iOccu_ID: int) -> Records:
     require_occurrence(call.reader, iOccu_ID)
     enrolments = OCCURRENCES_ENROLMENTS if call.caller.api_role else PUBLISHED_ENROLMENTS
     return call.reader.execute(enrolments, {"wanted_number": iOccu_ID}).all()
+
+
+@operation
+def GetEnrolmentsForEmployer(call: Call, sEmpl_Identifier: str | None) -> Records:
+    """List the enrolments linked to an employer and those of its current employees, by person (R-PUBLISH)."""
+    employer_id = find_employer_id(call.reader, sEmpl_Identifier)
+    wanted = {"wanted_employer": employer_id, "today": call.now.date(), **shown_to(call.caller)}
+    return call.reader.execute(EMPLOYERS_ENROLMENTS, wanted).all()
 
 
 @operation

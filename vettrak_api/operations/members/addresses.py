@@ -1,10 +1,11 @@
 """Reads the addresses that calls bring, in their structured form (TAddress) or as flat members."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from vettrak_api.calls.texts import Texts
 from vettrak_api.contract.parameters import TAddress
-from vettrak_api.rules.clients.addresses import Address, from_line, from_parts, is_filled
+from vettrak_api.rules.clients.addresses import Address, from_line, from_parts, is_filled, line_of
 
 STRUCTURED = {
     "Building": "building",
@@ -34,6 +35,16 @@ def read_address(texts: Texts, holder: Any, structured: str, flat: tuple[str, ..
         return from_parts(address)
     parts = {part: texts.optional(member, getattr(holder, member)) for member, part in zip(flat, FLAT, strict=True)}
     return from_line(Address(**parts), postal=postal)
+
+
+def with_lines(record: Mapping[str, Any], lines: Mapping[str, str]) -> dict[str, Any]:
+    """Return a record with both forms of its addresses: `lines` names the member with the line of each object."""
+    told = {line: _line(record[structured], record[line]) for structured, line in lines.items()}
+    return {**record, **told}
+
+
+def _line(address: Mapping[str, str | None], stored: str | None) -> str | None:
+    return line_of(Address(**{STRUCTURED[member]: value for member, value in address.items()}, line=stored))
 
 
 def _structured(texts: Texts, given: TAddress, name: str, *, postal: bool) -> Address:

@@ -59,7 +59,7 @@ def update_client(session: Session, client: Client, changes: Changes, *, unique_
     if wanted is not None and _is_taken(session, CLIENT_CODE, client, fold(wanted)):
         raise Conflict(CODE_TAKEN)
     if unique_external_codes:
-        _refuse_taken_external_code(session, CLIENT_EXTERNAL_CODE, client, changes)
+        refuse_taken_external_code(session, client, changes.get("ExternalDebtorCode"))
     # One flush at the end: the change log shall tell of one change.
     with _unique(session, code_changes=wanted is not None, message=CODE_TAKEN), session.no_autoflush:
         if NOT_TOLD in changes:
@@ -80,14 +80,15 @@ def update_employer(session: Session, employer: Employer, changes: Changes, *, u
     if wanted is not None and _is_taken(session, IDENTIFIER, employer, fold(wanted)):
         raise Conflict(IDENTIFIER_TAKEN)
     if unique_external_codes:
-        _refuse_taken_external_code(session, EMPLOYER_EXTERNAL_CODE, employer, changes)
+        refuse_taken_external_code(session, employer, changes.get("ExternalDebtorCode"))
     with _unique(session, code_changes=wanted is not None, message=IDENTIFIER_TAKEN):
         _write_addresses(employer, EMPLOYER_ADDRESSES, changes)
         _write(session, employer, "Employer", changes)
 
 
-def _refuse_taken_external_code(session: Session, owner: Select[int], row: Client | Employer, changes: Changes) -> None:
-    wanted = changes.get("ExternalDebtorCode")
+def refuse_taken_external_code(session: Session, row: Client | Employer, wanted: str | None) -> None:
+    """Raise Conflict when another client, or another employer, has an external code; a blank one is nobody's."""
+    owner = CLIENT_EXTERNAL_CODE if isinstance(row, Client) else EMPLOYER_EXTERNAL_CODE
     if wanted and _is_taken(session, owner, row, wanted.lower()):
         raise Conflict("External code is already in use.")
 

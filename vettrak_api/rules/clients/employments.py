@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.clients import Client, Employment
@@ -24,6 +24,14 @@ class Job:
 
 
 NOTHING_KNOWN = Job()
+
+
+TODAY = bindparam("today", type_=Date)
+
+
+def is_current() -> ColumnElement[bool]:
+    """Return the condition of an employment that has not ended, by the day that its parameter `today` tells."""
+    return and_(Employment.active, or_(Employment.terminated.is_(None), Employment.terminated >= TODAY))
 
 
 def primary_employment_id() -> Any:

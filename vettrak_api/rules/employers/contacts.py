@@ -1,0 +1,30 @@
+"""People who speak for an employer."""
+
+from sqlalchemy import Integer, bindparam, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.employers import Employer, EmployerContact
+from vettrak_api.model.rows import add_row, change_row, rows_of
+from vettrak_api.model.statements import execute, for_update, hold
+
+_EMPLOYER = bindparam("wanted_employer", type_=Integer)
+
+HELD_EMPLOYER = for_update(select(Employer.id).where(Employer.id == _EMPLOYER), Employer)
+CONTACTS = rows_of(EmployerContact).where(EmployerContact.employer_id == _EMPLOYER).order_by(EmployerContact.id)
+
+
+def make_contact(session: Session, employer_id: int, client_id: int, *, primary: bool) -> None:
+    """Make a client a contact of an employer, the primary one or not.
+
+    A primary contact takes that from every other. Who is a contact already stays one link; a link that had ended
+    begins again. Several callers about one employer come after one another.
+    """
+    hold(session, HELD_EMPLOYER, wanted_employer=employer_id)
+    present = execute(session, CONTACTS, wanted_employer=employer_id).all()
+    for contact in present:
+        if contact.client_id == client_id:
+            change_row(session, EmployerContact, contact, is_primary=primary, active=True)
+        elif primary and contact.is_primary:
+            change_row(session, EmployerContact, contact, is_primary=False)
+    if not any(contact.client_id == client_id for contact in present):
+        add_row(session, EmployerContact, employer_id=employer_id, client_id=client_id, is_primary=primary)
