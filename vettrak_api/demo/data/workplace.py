@@ -43,7 +43,11 @@ class Workplace:
         for person in cast.students[:RELATED]:
             self._relate(person, random.choice(cast.students))
         for person in [student, *random.sample(cast.students, min(60, len(cast.students)))]:
-            self._happen(person, random.choice(cast.staff))
+            self._happen(random.choice(cast.staff), client_id=person)
+        for employer in cast.contacts:
+            for _ in range(2):
+                self._happen(random.choice(cast.staff), employer_id=employer)
+        self._leave(student, cast.named["staff"])
 
     def employ(self, client_id: int, employer_id: int, position: str) -> None:
         """Add a present employment, and for some people an earlier one that ended before it."""
@@ -165,19 +169,32 @@ class Workplace:
             start_date=self._today - datetime.timedelta(days=self._random.randrange(1, 700)),
         )
 
-    def _happen(self, client_id: int, staff_id: int) -> None:
-        """Add a telephone call, a letter or an interview within two months of today."""
+    def _happen(self, staff_id: int, **owner: int) -> None:
+        """Add a telephone call, a letter or an interview of a client or an employer within two months of today."""
         start = self._today + datetime.timedelta(
             days=self._random.randrange(-60, 30), hours=self._random.randrange(9, 17)
         )
         name = self._random.choice(("Phone Call", "Correspondence", "Interview"))
         self._batch.add(
             Event,
-            client_id=client_id,
+            **owner,
             event_type_id=self._foundation.events[name],
             start=start,
             finish=start + datetime.timedelta(minutes=30),
             complete=start < self._batch.now,
             description=f"{name} about the training plan",
+            staff_id=staff_id,
+        )
+
+    def _leave(self, client_id: int, staff_id: int) -> None:
+        """Let a client be on leave for two weeks next month, which is told without a time of day."""
+        start = self._today + datetime.timedelta(days=30)
+        self._batch.add(
+            Event,
+            client_id=client_id,
+            event_type_id=self._foundation.events["Annual Leave"],
+            start=start,
+            finish=start + datetime.timedelta(days=14),
+            description="Two weeks by the sea",
             staff_id=staff_id,
         )
