@@ -10,6 +10,7 @@ from vettrak_api.asmx.wire_types import (
     ListOf,
     Money,
     NullableDateTime,
+    NullableDay,
     NullableInt,
     NullableMoney,
     String,
@@ -89,7 +90,7 @@ class TWecl(ComplexModel):
     Wecl_Given = String  # given name
     Wecl_Other = String  # other names
     Wecl_Code = String  # client code hint
-    Wecl_DOB = NullableDateTime  # birth date
+    Wecl_DOB = NullableDay  # birth date
     Wecl_Title = String  # title
     Gender = String  # M, F or X
     Wecl_Email = String  # e-mail
