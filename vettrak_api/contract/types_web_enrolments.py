@@ -38,7 +38,9 @@ class TWebe(ComplexModel):
     Stamp = DateTime  # when made
     Payment_Order = String  # gateway order number, max 20
     Receipt = String  # gateway receipt, max 20
-    Amount = Money  # total of the chosen prices
+    # total of the chosen prices; for an employer that of all employees named, before that of the estimated
+    # number, at least one (corporate prices once)
+    Amount = Money
     AmountPaid = Money  # recorded payment
     MakeInvoice = Int  # 1 = invoice at processing (a payment forces one)
     Purchase_Order = String  # goes on the invoice, max 20

@@ -1,4 +1,4 @@
-"""Dates without a time, on every door: midnight is the day that was written, any other moment the day that it is here."""
+"""Dates without a time, on every door: midnight is the day that was written, another moment the day that it is here."""
 
 import datetime
 

@@ -105,7 +105,8 @@ class Terms:
 
     An employee (kind EMPLOYEE) is enrolled at the cost of the employer: without prices, invoice schedules and
     events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS). occurrence_locked: the
-    caller holds the occurrence. selection: what the buyer chose, where somebody was asked.
+    caller holds the occurrence. held_places: those of employees whom an employer has paid for and not named yet.
+    selection: what the buyer chose, where somebody was asked.
     """
 
     kind: str = CLIENT
@@ -117,6 +118,7 @@ class Terms:
     description: str | None = None
     known_to_lms: bool = False
     occurrence_locked: bool = False
+    held_places: int = 0
     link_enrolments: bool = False
     selection: Selection | None = None
 
@@ -193,6 +195,7 @@ def _new_enrolment(session: Session, client_id: int | None, occurrence: Occurren
         client_id=client_id,
         occurrence_id=occurrence.id,
         parent_id=terms.parent_id,
+        held_places=terms.held_places,
         code=occurrence.code,
         start_date=occurrence.start_date,
         end_date=occurrence.end_date,

@@ -50,7 +50,7 @@ def enrol_employees(
     """
     terms = replace(terms, employer_id=payer.employer_id, employer_contact_id=payer.contact_id)
     above = enrol_employer(session, record.occurrence, terms)
-    terms = replace(terms, kind=EMPLOYEE, parent_id=above.enrolment.id)
+    terms = replace(terms, kind=EMPLOYEE, parent_id=above.enrolment.id, held_places=0)
     enrolments = []
     for client_id in people:
         enrolment = enrol(session, client_id, record.occurrence, terms).enrolment
