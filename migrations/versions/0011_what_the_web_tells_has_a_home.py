@@ -29,7 +29,8 @@ def downgrade() -> None:
     """Remove the columns; pending employers' web enrolments tell the amount for one employee again."""
     op.create_index(op.f(FORMER_PLACES), "enrolment", ["occurrence_id", "status_id", "kind"])
     op.drop_index(op.f(PLACES), "enrolment")
-    with op.batch_alter_table("enrolment") as enrolment:
+    # SQLite would make the table anew, which others refer to.
+    with op.batch_alter_table("enrolment", recreate="never") as enrolment:
         enrolment.drop_column("held_places", mssql_drop_default=True)
     if not op.get_context().as_sql:
         set_amounts(op.get_bind(), whole=False)

@@ -18,7 +18,7 @@ from vettrak_api.rules.clients.addresses import is_overseas, with_known_state
 from vettrak_api.rules.clients.employments import Job, change_primary_employment
 from vettrak_api.rules.clients.genders import valid_gender
 from vettrak_api.rules.clients.updates import Details, change_division, overwrite_details
-from vettrak_api.rules.clients.usi import valid_usi
+from vettrak_api.rules.clients.usi import exemption, valid_usi
 from vettrak_api.rules.finance.money import in_cents
 from vettrak_api.rules.lookups import find_client, find_division_id, find_employer_id
 from vettrak_api.rules.validation import day, trimmed, zero_or_one
@@ -49,17 +49,20 @@ POSITION_ID = select(Position.id).where(func.lower(Position.code) == bindparam("
 def UpdateClientDetails(call: Call, cClient: TClieDetail | None) -> Confirmation:
     """Overwrite all of a client's details but the user name; what is absent is emptied.
 
-    Callers without the API role keep their employment and division (safeguard of the contract).
+    Callers without the API role keep their employment and division (safeguard of the contract), and what the RTO has
+    noted of an exemption from having a USI.
     """
     if cClient is None:
         raise NotFound("Client not found.")
     session = call.session
     details, salary = _judged(session, call.texts, cClient)
     client = find_client(session, cClient.Clie_Code)
+    is_rto = call.caller.api_role
+    details.columns["usi_exempt"] = exemption(client, details.columns["usi"], told=cClient.USIExempt, for_rto=is_rto)
     # One flush at the end: the trail of changes shall tell of one change.
     with session.no_autoflush:
         overwrite_details(session, client, details, call.now.date())
-        if call.caller.api_role:
+        if is_rto:
             _update_work(session, client, cClient, salary)
 
 
@@ -83,7 +86,6 @@ def _judged(session: Session, texts: Texts, sent: TClieDetail) -> tuple[Details,
     columns["visa_expiry"] = day(sent.Clie_VisaExpiry)
     salary = _salary(sent.Clie_Salary)
     columns["usi"] = valid_usi(sent.USI) if trimmed(sent.USI) else None
-    columns["usi_exempt"] = sent.USIExempt
     if is_overseas(usual) and is_overseas(postal):
         columns["address_type"] = INTERNATIONAL
     usual, postal = with_known_state(session, usual), with_known_state(session, postal)

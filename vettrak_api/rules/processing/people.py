@@ -135,6 +135,8 @@ def _update(session: Session, context: Context, client: Client, web: Held) -> No
     with session.no_autoflush:
         if web.email:
             change_email(session, client, web.email)
+        if web.usi and web.usi != client.usi:
+            client.usi_exempt = False
         for column in CONTACT_COLUMNS:
             setattr(client, column, getattr(web, column) or getattr(client, column))
         for column in IDENTITY_COLUMNS:

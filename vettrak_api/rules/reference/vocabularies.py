@@ -14,14 +14,14 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, ResultType
 from vettrak_api.model.statements import execute
 
-STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name).order_by(EnrolmentStatus.id)
+STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name, EnrolmentStatus.status_type).order_by(EnrolmentStatus.id)
 ENROLMENT_TYPES = select(EnrolmentType.id, EnrolmentType.name).order_by(EnrolmentType.id)
 RESULTS = select(ResultType.id, ResultType.name, ResultType.kind).order_by(ResultType.id)
 
 
-def find_status_id(session: Session, name: str | None) -> int:
-    """Return the enrolment status of a name; raises InvalidInput when there is none."""
-    return int(_named(session, STATUSES, name, "Unknown enrolment status.").id)
+def find_status(session: Session, name: str | None) -> Row[Any]:
+    """Return `id` and `status_type` of the enrolment status of a name; raises InvalidInput when there is none."""
+    return _named(session, STATUSES, name, "Unknown enrolment status.")
 
 
 def find_enrolment_type_id(session: Session, name: str | None) -> int:
