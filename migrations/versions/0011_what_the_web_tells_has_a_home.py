@@ -11,6 +11,10 @@ depends_on = None
 PLACES, FORMER_PLACES = "ix_enrolment_places", "ix_enrolment_occurrence_id_status_id_kind"
 PORTION = 500
 
+RESULT = sa.table("result_type", sa.column("kind", sa.Integer()), sa.column("code", sa.String()))
+NOT_YET_STARTED = "85"
+"""The national outcome of what has not begun."""
+
 EMPLOYER_KIND, STUDENT, PENDING, CORPORATE = 1, 0, "P", 5
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -21,6 +25,7 @@ def upgrade() -> None:
         enrolment.add_column(sa.Column("held_places", sa.Integer(), server_default="0", nullable=False))
     op.create_index(op.f(PLACES), "enrolment", ["occurrence_id", "status_id", "kind", "held_places"])
     op.drop_index(op.f(FORMER_PLACES), "enrolment")
+    op.execute(sa.update(RESULT).where(RESULT.c.kind == 0, RESULT.c.code.is_(None)).values(code=NOT_YET_STARTED))
     if not op.get_context().as_sql:  # a script knows no rows
         set_amounts(op.get_bind(), whole=True)
 
@@ -32,6 +37,7 @@ def downgrade() -> None:
     # SQLite would make the table anew, which others refer to.
     with op.batch_alter_table("enrolment", recreate="never") as enrolment:
         enrolment.drop_column("held_places", mssql_drop_default=True)
+    op.execute(sa.update(RESULT).where(RESULT.c.kind == 0, RESULT.c.code == NOT_YET_STARTED).values(code=None))
     if not op.get_context().as_sql:
         set_amounts(op.get_bind(), whole=False)
 

@@ -1,4 +1,4 @@
-"""Bookings of employers that wait while the server is upgraded cost the whole amount afterwards."""
+"""What revision 0011 does to rows: bookings of employers cost the whole amount, one result gets its code."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from vettrak_api.app import Site
 from vettrak_api.database import migrations
 from vettrak_api.model.occurrences import OccurrencePrice
 from vettrak_api.model.quarantine import WebEnrolment
-from vettrak_api.model.reference import PriceItem
+from vettrak_api.model.reference import PriceItem, ResultType
 from vettrak_api.rules.reference.loading import load_reference_data
 
 BEFORE, AFTER = "0009", "0011"
@@ -29,6 +29,23 @@ def amounts(empty):
             return {row.id: row.amount for row in connection.execute(select(columns.id, columns.amount))}
 
     return read
+
+
+def test_not_yet_started_gets_its_national_code_and_no_other_result_does(empty):
+    migrations.upgrade(empty.database)
+    with empty.database.writing() as session:
+        load_reference_data(session)
+
+    def codes():
+        with empty.database.connection() as connection:
+            return {row.name: row.code for row in connection.execute(select(ResultType.name, ResultType.code))}
+
+    after = codes()
+    migrations.downgrade(empty.database, BEFORE)
+    assert codes() == after | {"Not Yet Started": None}
+    migrations.upgrade(empty.database, AFTER)
+    assert codes() == after
+    assert after["Not Yet Started"] == "85"
 
 
 def test_amounts_go_up_and_down_with_the_revision(empty, amounts):
