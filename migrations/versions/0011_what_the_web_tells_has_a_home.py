@@ -22,7 +22,13 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Add the columns; pending employers' web enrolments tell the whole amount from now on."""
     with op.batch_alter_table("enrolment") as enrolment:
+        enrolment.add_column(sa.Column("registration_id", sa.String(length=50), nullable=True))
+        enrolment.add_column(sa.Column("purchase_order", sa.Unicode(length=20), nullable=True))
         enrolment.add_column(sa.Column("held_places", sa.Integer(), server_default="0", nullable=False))
+    with op.batch_alter_table("client") as client:
+        client.add_column(sa.Column("emergency_mobile", sa.Unicode(length=20), nullable=True))
+    with op.batch_alter_table("employer") as employer:
+        employer.add_column(sa.Column("employees", sa.Integer(), nullable=True))
     op.create_index(op.f(PLACES), "enrolment", ["occurrence_id", "status_id", "kind", "held_places"])
     op.drop_index(op.f(FORMER_PLACES), "enrolment")
     op.execute(sa.update(RESULT).where(RESULT.c.kind == 0, RESULT.c.code.is_(None)).values(code=NOT_YET_STARTED))
@@ -37,6 +43,12 @@ def downgrade() -> None:
     # SQLite would make the table anew, which others refer to.
     with op.batch_alter_table("enrolment", recreate="never") as enrolment:
         enrolment.drop_column("held_places", mssql_drop_default=True)
+        enrolment.drop_column("purchase_order")
+        enrolment.drop_column("registration_id")
+    with op.batch_alter_table("client", recreate="never") as client:
+        client.drop_column("emergency_mobile")
+    with op.batch_alter_table("employer", recreate="never") as employer:
+        employer.drop_column("employees")
     op.execute(sa.update(RESULT).where(RESULT.c.kind == 0, RESULT.c.code == NOT_YET_STARTED).values(code=None))
     if not op.get_context().as_sql:
         set_amounts(op.get_bind(), whole=False)

@@ -50,6 +50,7 @@ class Enrolment(Base, Offering, Stamped):
 
     In an occurrence (occurrence_id), in a qualification alone, or under a contract. An employee's enrolment
     names the employer enrolment above it in parent_id when there is one; with a booking it is null.
+    registration_id: of VETenrol; purchase_order: of whoever pays, also where the invoice has another one's.
     held_places: of an employer's, how many it holds for employees whom it has paid for and not named yet.
     """
 
@@ -69,6 +70,8 @@ class Enrolment(Base, Offering, Stamped):
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)
+    registration_id: Mapped[str | None] = mapped_column(Code(50))
+    purchase_order: Mapped[str | None] = mapped_column(Words(20))
     held_places: Mapped[int] = mapped_column(default=0, server_default="0")
     amount_paid: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     amount_credited: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))

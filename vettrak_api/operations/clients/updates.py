@@ -43,6 +43,7 @@ USUAL_FLAT = ("Clie_RAddr", "Clie_RCity", "Clie_RPCode", "Stat_RShortName")
 POSTAL_FLAT = ("Clie_PAddr", "Clie_PCity", "Clie_PPCode", "Stat_PShortName")
 
 POSITION_ID = select(Position.id).where(func.lower(Position.code) == bindparam("position"))
+POSITIONS_NAMED = select(Position.id).where(func.lower(Position.name) == bindparam("position")).limit(2)
 
 
 @operation
@@ -106,7 +107,7 @@ def _update_work(session: Session, client: Client, sent: TClieDetail, salary: De
         change_division(client, find_division_id(session, sent.DivisionId))
     job = Job(
         employer_id=find_employer_id(session, sent.Empl_Identifier) if trimmed(sent.Empl_Identifier) else None,
-        position_id=_position_id(session, sent.PositionCode),
+        position_id=_position_id(session, sent.PositionCode, sent.PositionName),
         commenced=day(sent.Clie_Commenced),
         terminated=day(sent.TerminationDate),
         last_assessed=day(sent.Clie_DateLastAssessed),
@@ -115,11 +116,12 @@ def _update_work(session: Session, client: Client, sent: TClieDetail, salary: De
     change_primary_employment(session, client.id, job)
 
 
-def _position_id(session: Session, code: str | None) -> int | None:
-    wanted = trimmed(code)
-    if not wanted:
+def _position_id(session: Session, code: str | None, name: str | None) -> int | None:
+    """Return the position of a code, or of a name that comes alone and is one position's only."""
+    told = trimmed(code) or trimmed(name)
+    if not told:
         return None
-    found: int | None = execute(session, POSITION_ID, position=wanted.lower()).scalar()
-    if found is None:
+    found = execute(session, POSITION_ID if trimmed(code) else POSITIONS_NAMED, position=told.lower()).scalars().all()
+    if len(found) != 1:
         raise InvalidInput("Unknown position.")
-    return found
+    return int(found[0])

@@ -116,6 +116,8 @@ class Terms:
     study_reason_id: int | None = None
     referral_source_id: int | None = None
     description: str | None = None
+    registration_id: str | None = None
+    purchase_order: str | None = None
     known_to_lms: bool = False
     occurrence_locked: bool = False
     held_places: int = 0
@@ -212,6 +214,8 @@ def _new_enrolment(session: Session, client_id: int | None, occurrence: Occurren
         employer_contact_id=terms.employer_contact_id,
         study_reason_id=terms.study_reason_id,
         referral_source_id=terms.referral_source_id,
+        registration_id=terms.registration_id,
+        purchase_order=terms.purchase_order,
         lms_publish=1 if in_lms else 0,
         lms_status=1 if in_lms and terms.known_to_lms else 0,
     )

@@ -28,6 +28,8 @@ def terms_of(session: Session, context: Context, web: Held) -> Terms:
         study_reason_id=web.study_reason_id,
         referral_source_id=web.referral_source_id,
         description=web.description,
+        registration_id=web.registration_id,
+        purchase_order=web.purchase_order,
         occurrence_locked=True,
         link_enrolments=context.settings.link_enrolments,
         selection=read_selection(session, web),

@@ -30,6 +30,7 @@ CONTACT_COLUMNS = (
     "work_phone",
     "mobile_phone",
     "emergency_name",
+    "emergency_mobile",
     "usi",
     "division_id",
 )
@@ -151,7 +152,7 @@ def _update(session: Session, context: Context, client: Client, web: Held) -> No
 
 
 def _emergency_phone(web: Held) -> str | None:
-    """A client has one number for emergencies, a web client two."""
+    """The one number that the contract's details show: a mobile where the web told no other."""
     phone: str | None = web.emergency_phone or web.emergency_mobile
     return phone
 
