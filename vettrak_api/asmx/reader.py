@@ -105,7 +105,7 @@ class Readers:
         return parts, {member.name: _default(member.shape) for member in members}
 
     def _scalar(self, shape: Scalar) -> Read:
-        parse = self._parsers[shape.kind]
+        parse = self._parsers["day" if shape.is_day else shape.kind]
         if shape.is_value and shape.nullable:
             return _nullable(parse)
         if shape.kind == "string":
@@ -184,7 +184,7 @@ class Readers:
 
 def _default(shape: Shape) -> Any:
     if isinstance(shape, Scalar) and shape.is_value and not shape.nullable:
-        return DEFAULTS[shape.kind]
+        return DEFAULTS[shape.kind] if shape.missing is None else shape.missing
     return None
 
 

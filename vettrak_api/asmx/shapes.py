@@ -23,10 +23,16 @@ _REFERENCE_KINDS = frozenset({"string", "base64Binary"})
 
 @dataclass(frozen=True, eq=False)
 class Scalar:
-    """Text, bytes or one value; `kind` is the name of its XML Schema type."""
+    """Text, bytes or one value; `kind` is the name of its XML Schema type.
+
+    Of a dateTime that `is_day` the day alone counts. `missing` is what a missing value of a plain value type is,
+    where it is not .NET's default.
+    """
 
     kind: str
     nullable: bool
+    is_day: bool = False
+    missing: Any = None
 
     @property
     def is_value(self) -> bool:
@@ -186,6 +192,7 @@ class Shapes:
 def _scalar(declared: Any) -> Scalar:
     for family, kind in _KINDS:
         if issubclass(declared, family):
-            return Scalar(kind, bool(declared.Attributes.nillable))
+            attributes = declared.Attributes
+            return Scalar(kind, bool(attributes.nillable), getattr(attributes, "is_day", False), attributes.default)
     message = f"{declared.__name__} has no place in an ASMX service"
     raise TypeError(message)

@@ -10,7 +10,7 @@ import binascii
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import MAXYEAR, UTC, datetime, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, UTC, datetime, time, timedelta, timezone, tzinfo
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
@@ -31,6 +31,7 @@ _LARGEST_SCALE = 28
 _EXACT_DIGITS = 28
 _WIDE = Context(prec=2_000, rounding=ROUND_HALF_EVEN)
 _FRACTION_DIGITS = 7
+_MIDNIGHT = time(0)
 
 # The year .NET gives to a month and day alone; a leap year, so that --02-29 is a date (recorded: when_month_day).
 _YEAR_OF_MONTH_DAY = 1904
@@ -158,6 +159,25 @@ def time_parser(zone: tzinfo | None) -> Parse:
     return parse
 
 
+def day_parser(zone: tzinfo | None) -> Parse:
+    """Reads what `time_parser` reads, where the day alone counts.
+
+    With a zone, midnight is the beginning of the day that the sender wrote, wherever that is; any other time with `Z`
+    or an offset gives the day that it then is in the zone. What makes dates of moments sends either: a day without
+    time as midnight at UTC, a birth date that was picked in a form as the moment at which it began there.
+    """
+    parse_time, parse_written = time_parser(zone), time_parser(None)
+
+    def parse(text: str) -> Any:
+        match = _TIME.fullmatch(text)
+        if match is None or zone is None or not (match[10] or match[11]):
+            return parse_time(text)
+        written = parse_written(text[: match.start(10 if match[10] else 11)])
+        return written if written.time() == _MIDNIGHT else parse_time(text)
+
+    return parse
+
+
 def _moment(match: re.Match[str], zone: tzinfo | None) -> datetime:
     year, month, day, hour, minute, second, fraction = match.groups()[:7]
     if match[8]:
@@ -201,7 +221,7 @@ def _end_of_calendar(near: datetime) -> tuple[datetime, int]:
 
 
 def parsers(zone: tzinfo | None) -> dict[str, Parse]:
-    """The parser of each kind of scalar; text is taken as it is."""
+    """The parser of each kind of scalar, and of a day; text is taken as it is."""
     return {
         "string": str,
         "int": _bounded(_whole_number("int", 32)),
@@ -209,6 +229,7 @@ def parsers(zone: tzinfo | None) -> dict[str, Parse]:
         "decimal": _bounded(parse_decimal),
         "boolean": _bounded(parse_boolean),
         "dateTime": _bounded(time_parser(zone)),
+        "day": _bounded(day_parser(zone)),
         "base64Binary": parse_base64,
     }
 

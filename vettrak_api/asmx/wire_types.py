@@ -29,12 +29,15 @@ __all__ = [
     "Boolean",
     "ComplexModel",
     "DateTime",
+    "Day",
     "Int",
+    "IntOr",
     "ListOf",
     "Long",
     "Money",
     "NullableBoolean",
     "NullableDateTime",
+    "NullableDay",
     "NullableInt",
     "NullableLong",
     "NullableMoney",
@@ -66,6 +69,14 @@ NullableLong = _nullable(Integer64)
 NullableMoney = _nullable(_Decimal)
 NullableBoolean = _nullable(_Boolean)
 NullableDateTime = _nullable(_DateTime)
+# A dateTime of which the day alone counts: the sender's where it is midnight there, else that of our zone.
+Day = _plain(_DateTime.customize(is_day=True))
+NullableDay = _nullable(_DateTime.customize(is_day=True))
+
+
+def IntOr(missing: int) -> Any:  # noqa: N802 - reads as a type in declarations
+    """An int that is `missing`, not 0, when nobody sends it."""
+    return Int.customize(default=missing)
 
 
 def ListOf(item: Any) -> Any:  # noqa: N802 - reads as a type in declarations

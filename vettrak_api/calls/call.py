@@ -73,6 +73,8 @@ class Call:
     open_session: Session | None = field(default=None, repr=False)
     texts: Texts = field(default=NO_TEXTS, repr=False)
     """Reads the texts that the call sends."""
+    prepared: Any = field(default=None, repr=False)
+    """What was computed for the operation before its transaction began: see `prepares`."""
     outcome: str = "ok"
     """How the call ended, for the log: ok, or the kind of the error."""
 
@@ -106,6 +108,24 @@ Function: TypeAlias = Callable[..., Any]
 
 REGISTRY: dict[str, Function] = {}
 """Every implemented operation by name."""
+
+
+PREPARATIONS: dict[str, Function] = {}
+"""What operations compute before their transaction begins, by name."""
+
+
+def prepares(name: str) -> Callable[[Function], Function]:
+    """Register a function whose result the operation of a name finds in `call.prepared`.
+
+    It takes what the operation takes, before the transaction begins for which others wait, and opens none. It refuses
+    nothing that the operation judges itself: whoever may not call the operation is not prepared for.
+    """
+
+    def register(function: Function) -> Function:
+        PREPARATIONS[name] = function
+        return function
+
+    return register
 
 
 def operation(function: Function) -> Function:

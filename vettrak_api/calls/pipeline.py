@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from vettrak_api.calls.call import REGISTRY, Call, Function
+from vettrak_api.calls.call import PREPARATIONS, REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
 from vettrak_api.calls.scopes import within_scope
 from vettrak_api.calls.texts import Texts
@@ -49,13 +49,17 @@ class WireContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An operation made ready: its declaration, its function (None = not available), its result and texts."""
+    """An operation made ready: its declaration, its function (None = not available), its result and texts.
+
+    preparation: what it computes before its transaction begins, if anything.
+    """
 
     declared: Operation
     function: Function | None
     shape: ResultShape
     names: tuple[str, ...]
     texts: Texts
+    preparation: Function | None = None
 
     @property
     def takes_token(self) -> bool:
@@ -78,6 +82,7 @@ def _plans(catalogue: Catalogue) -> Mapping[str, Plan]:
             ResultShape(declared, catalogue),
             tuple(parameter.name for parameter in declared.params),
             Texts(longest_texts(declared, catalogue)),
+            PREPARATIONS.get(name),
         )
         for name, declared in catalogue.operations.items()
     }
@@ -177,6 +182,16 @@ def require_role(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proce
     return proceed(call, plan, values)
 
 
+def prepare(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
+    """Compute what takes long before a transaction begins for which others wait; for nobody who is refused later."""
+    if plan.preparation is not None:
+        with call.database.reads():
+            may_call = _is_within_scope(call, plan, values)
+        if may_call:
+            call.prepared = plan.preparation(call, **plan.arguments(values))
+    return proceed(call, plan, values)
+
+
 def use_one_transaction(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
     """Commit what the operation writes when it returns, roll back when it raises (R-WRITE); repeat after a deadlock.
 
@@ -195,10 +210,14 @@ def use_one_transaction(call: Call, plan: Plan, values: tuple[Any, ...], proceed
 
 def require_scope(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
     """Keep callers without the API role to the records that the operation's scope gives them; without one, to none."""
-    is_bound = plan.declared.security == "restricted" and not call.caller.api_role
-    if is_bound and not within_scope(call, plan.declared.scope, plan.arguments(values)):
+    if not _is_within_scope(call, plan, values):
         raise NotPermitted
     return proceed(call, plan, values)
+
+
+def _is_within_scope(call: Call, plan: Plan, values: tuple[Any, ...]) -> bool:
+    is_bound = plan.declared.security == "restricted" and not call.caller.api_role
+    return not is_bound or within_scope(call, plan.declared.scope, plan.arguments(values))
 
 
 def run_function(call: Call, plan: Plan, values: tuple[Any, ...]) -> Any:
@@ -216,6 +235,7 @@ STEPS: tuple[Step, ...] = (
     authenticate,
     require_features,
     require_role,
+    prepare,
     use_one_transaction,
     require_scope,
 )

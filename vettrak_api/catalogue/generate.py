@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from vettrak_api.catalogue.generate_parameters import parameters_module
-from vettrak_api.catalogue.loader import PRODUCTS, Catalogue, Member, Operation, WireType, load_catalogue
+from vettrak_api.catalogue.loader import PRODUCTS, Catalogue, Member, Operation, Parameter, WireType, load_catalogue
 from vettrak_api.catalogue.python_source import (
     COMMAND,
     LINE_LENGTH,
@@ -109,9 +109,7 @@ def group_types(catalogue: Catalogue) -> dict[str, list[WireType]]:
 
 
 def _types_module(group: str, members: Sequence[WireType], home: Mapping[str, str]) -> str:
-    expressions = [
-        declared_type(member.type, nullable=member.nullable) for wire_type in members for member in wire_type.fields
-    ]
+    expressions = [declared_part(member) for wire_type in members for member in wire_type.fields]
     imported = {name for wire_type in members for name in referred(wire_type) if home.get(name, group) != group}
     bases = [] if all(wire_type.base for wire_type in members) else ["ComplexModel"]
     title = "Wire types that several areas use." if group == COMMON else f"Wire types of the area {group}."
@@ -140,23 +138,31 @@ def _class(wire_type: WireType) -> str:
 
 
 def _member(member: Member) -> list[str]:
-    declaration = f"    {member.name} = {declared_type(member.type, nullable=member.nullable)}"
+    declaration = f"    {member.name} = {declared_part(member)}"
     return member_lines(declaration, member.description)
 
 
 def _members_of_its_own_type(wire_type: WireType) -> list[str]:
     """Put these in their place after the class, which can not name itself in its own body."""
     lines = [
-        f'{wire_type.name}.insert_field({position}, "{member.name}", '
-        f"{declared_type(member.type, nullable=member.nullable)})  # {member.description}"
+        f'{wire_type.name}.insert_field({position}, "{member.name}", {declared_part(member)})  # {member.description}'
         for position, member in enumerate(wire_type.fields)
         if member.type.name == wire_type.name
     ]
     return ["", "", *lines] if lines else []
 
 
+def declared_part(part: Parameter | Member) -> str:
+    """Return the declaration of a parameter or member as Python source."""
+    if part.is_day:
+        return "NullableDay" if part.nullable else "Day"
+    if part.missing is not None:
+        return f"IntOr({part.missing})"
+    return declared_type(part.type, nullable=part.nullable)
+
+
 def declared_type(expression: TypeExpression, *, nullable: bool) -> str:
-    """Return the declaration of a parameter, member or result as Python source."""
+    """Return the declaration of a result or an item as Python source."""
     if expression.is_list:
         return f"ListOf({declared_type(expression.item, nullable=False)})"
     name = DECLARED_SCALARS.get(expression.name, expression.name)
@@ -193,7 +199,7 @@ def area_class(area: str) -> str:
 
 def _signature(operation: Operation) -> list[str]:
     """List the declared parameter types and, last, the result."""
-    parameters = [declared_type(parameter.type, nullable=parameter.nullable) for parameter in operation.params]
+    parameters = [declared_part(parameter) for parameter in operation.params]
     return [*parameters, declared_type(operation.result, nullable=False)]
 
 
@@ -299,7 +305,10 @@ def _declared_names(expressions: Iterable[str]) -> set[str]:
     offered = {
         *DECLARED_SCALARS.values(),
         *(f"Nullable{name}" for name in DECLARED_SCALARS.values()),
+        "Day",
+        "IntOr",
         "ListOf",
+        "NullableDay",
     }
     return words & offered
 

@@ -64,7 +64,8 @@ class Parameter:
     """One parameter, in wire order.
 
     Aliases are other spellings to accept: the published name is a guess where there are any. `longest`: how many
-    characters the text may have; None where the catalogue sets no limit.
+    characters the text may have; None where the catalogue sets no limit. Of a dateTime that `is_day` the day alone
+    counts. `missing` is what a number that nobody sends is, where that is not 0.
     """
 
     name: str
@@ -72,6 +73,8 @@ class Parameter:
     nullable: bool
     aliases: tuple[str, ...] = ()
     longest: int | None = None
+    is_day: bool = False
+    missing: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a wire type; `when_null` is `absent` or `nil`, `longest` as with a parameter."""
+    """One member of a wire type; `when_null` is `absent` or `nil`, the rest as with a parameter."""
 
     name: str
     type: TypeExpression
@@ -116,6 +119,8 @@ class Member:
     meaning: str
     provenance: str
     longest: int | None = None
+    is_day: bool = False
+    missing: int | None = None
 
     @property
     def description(self) -> str:
@@ -279,6 +284,8 @@ def _parameter(entry: Document) -> Parameter:
         nullable=entry["nullable"],
         aliases=tuple(entry.get("aliases", ())),
         longest=entry.get("max"),
+        is_day=entry.get("day", False),
+        missing=entry.get("missing"),
     )
 
 
@@ -316,6 +323,8 @@ def _member(entry: Document) -> Member:
         meaning=entry["meaning"],
         provenance=entry["provenance"],
         longest=entry.get("max"),
+        is_day=entry.get("day", False),
+        missing=entry.get("missing"),
     )
 
 

@@ -231,12 +231,21 @@ def _member(where: str, field: Document, types: Mapping[str, Document]) -> Itera
     if field["provenance"] not in _SOURCES:
         yield f"{where}: unknown provenance {field['provenance']}"
     yield from _longest(where, field)
+    yield from _meaning_of_value(where, field)
 
 
 def _longest(where: str, entry: Document) -> Iterator[str]:
     longest = entry.get("max")
     if longest is not None and (entry["type"] != "string" or not isinstance(longest, int) or longest < 1):
         yield f"{where}: max is no number of characters of a text"
+
+
+def _meaning_of_value(where: str, entry: Document) -> Iterator[str]:
+    if entry.get("day", False) is not False and (entry["day"] is not True or entry["type"] != "dateTime"):
+        yield f"{where}: day is true, for a dateTime"
+    missing = entry.get("missing")
+    if missing is not None and (entry["type"] != "int" or entry["nullable"] or not isinstance(missing, int)):
+        yield f"{where}: missing is what an int that can not be null is when nobody sends it"
 
 
 def _resolves(notation: str, types: Mapping[str, Document]) -> bool:
@@ -323,6 +332,7 @@ def _parameters(entry: Document, types: Mapping[str, Document]) -> Iterator[str]
         if not isinstance(parameter["nullable"], bool):
             yield f"{where}: nullable is not true or false"
         yield from _longest(where, parameter)
+        yield from _meaning_of_value(where, parameter)
 
 
 def _result(entry: Document, types: Mapping[str, Document]) -> Iterator[str]:

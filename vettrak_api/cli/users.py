@@ -54,11 +54,12 @@ def add(
     password = read_password(from_input=password_stdin)
     with open_runtime() as runtime:
         refuse_weak(runtime, password)
+        password_hash = runtime.passwords.hash(password)
         with runtime.database.writing(author(runtime, "user add")) as session:
             lock_new_clients(session)
             refuse_taken(session, name)
             client = new_staff(session, name, surname, given, address)
-            set_password_of(session, runtime.passwords, client, password)
+            set_password_of(session, client, password_hash)
             if api:
                 give_api_role(session, client)
             code = client.code
@@ -98,9 +99,10 @@ def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -
     password = read_password(from_input=password_stdin)
     with open_runtime() as runtime:
         refuse_weak(runtime, password)
+        password_hash = runtime.passwords.hash(password)
         with runtime.database.writing(author(runtime, "user set-password")) as session:
             client = find_user(session, name)
-            set_password_of(session, runtime.passwords, client, password)
+            set_password_of(session, client, password_hash)
     console.print(f"{name} has a new password; tokens of earlier log-ins no longer work.")
 
 

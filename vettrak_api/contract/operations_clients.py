@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.wire_types import DateTime, NullableInt, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import DateTime, Day, NullableInt, ServiceBase, String, rpc
 from vettrak_api.contract.types_clients import (
     TAuthClie,
     TAuthClieAVETMISS,
@@ -22,7 +22,7 @@ class ClientsOperations(ServiceBase):
         """Create a client from surname and given name without looking for duplicates."""
         return ctx.udc.perform(ctx, "AddClient", (sToken, sClie_Surname, sClie_Given, divisionId, email))
 
-    @rpc(String, String, String, DateTime, NullableInt, String, _returns=TAuthClie)
+    @rpc(String, String, String, Day, NullableInt, String, _returns=TAuthClie)
     def AddClientAfterCheck(ctx, sToken, sClie_Surname, sClie_Given, xsdClie_DOB, divisionId, email):
         """Return the client with this surname, given name and birth date, creating it if there is none."""
         return ctx.udc.perform(
@@ -36,7 +36,7 @@ class ClientsOperations(ServiceBase):
         """Add a relationship from an existing client to another person."""
         return ctx.udc.perform(ctx, "AddClientRelationship", (token, clientCode, clieRelationship))
 
-    @rpc(String, String, String, DateTime, _returns=TAuthClie)
+    @rpc(String, String, String, Day, _returns=TAuthClie)
     def CreateClient(ctx, sToken, sClie_Surname, sClie_Given, xsdClie_DOB):
         """Create a client with a birth date (name used by the original document; later AddClient/AddClientAfterCheck)."""
         return ctx.udc.perform(ctx, "CreateClient", (sToken, sClie_Surname, sClie_Given, xsdClie_DOB))
@@ -56,7 +56,7 @@ class ClientsOperations(ServiceBase):
         """Name and code of the only client with an e-mail address."""
         return ctx.udc.perform(ctx, "GetClientByEmail", (token, emailAddress))
 
-    @rpc(String, String, String, DateTime, _returns=TAuthClie)
+    @rpc(String, String, String, Day, _returns=TAuthClie)
     def GetClientByName(ctx, sToken, sClie_Surname, sClie_Given, xsdClie_DOB):
         """Name and code of the client with a surname, given name and birth date."""
         return ctx.udc.perform(ctx, "GetClientByName", (sToken, sClie_Surname, sClie_Given, xsdClie_DOB))

@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.wire_types import DateTime, Int, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import DateTime, Int, IntOr, ServiceBase, String, rpc
 from vettrak_api.contract.types_common import TAuthenticate
 
 
@@ -14,7 +14,7 @@ class ResultsOperations(ServiceBase):
         """Clear the result of one enrolled unit."""
         return ctx.udc.perform(ctx, "ResetUnitResult", (sToken, enrolmentId, unitCode))
 
-    @rpc(String, Int, String, String, DateTime, DateTime, Int, _returns=TAuthenticate)
+    @rpc(String, Int, String, String, DateTime, DateTime, IntOr(-1), _returns=TAuthenticate)
     def UpdateResult(ctx, sToken, iEnro_ID, sUnit_Code, sResult_Name, xsdStart, xsdFinish, iPercentage):
         """Set the result of one unit of an enrolment."""
         return ctx.udc.perform(
@@ -28,7 +28,7 @@ class ResultsOperations(ServiceBase):
         """Set the comment of one enrolled unit."""
         return ctx.udc.perform(ctx, "UpdateResultComment", (token, enrolmentId, unitCode, comment))
 
-    @rpc(String, Int, String, String, DateTime, DateTime, Int, String, _returns=TAuthenticate)
+    @rpc(String, Int, String, String, DateTime, DateTime, IntOr(-1), String, _returns=TAuthenticate)
     def UpdateResultIncludingLinked(
         ctx,
         token,

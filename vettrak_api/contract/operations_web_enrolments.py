@@ -8,7 +8,7 @@ from vettrak_api.asmx.wire_types import (
     Int,
     ListOf,
     Money,
-    NullableDateTime,
+    NullableDay,
     NullableInt,
     ServiceBase,
     String,
@@ -39,7 +39,7 @@ class WebEnrolmentsOperations(ServiceBase):
         """Choose which classes of the occurrence the enrolment will join."""
         return ctx.udc.perform(ctx, "AddClassesToWebEnrolment", (token, webEnrolId, instanceIds))
 
-    @rpc(String, Int, String, String, String, NullableDateTime, String, NullableInt, _returns=TAuthID)
+    @rpc(String, Int, String, String, String, NullableDay, String, NullableInt, _returns=TAuthID)
     def AddClientWebEnrolment(
         ctx,
         sToken,
@@ -58,7 +58,7 @@ class WebEnrolmentsOperations(ServiceBase):
             (sToken, iOccu_ID, sSurname, sGiven, sCode, xsdDOB, sDescription, referralId),
         )
 
-    @rpc(String, Int, String, String, String, NullableDateTime, String, NullableInt, _returns=TAuthID)
+    @rpc(String, Int, String, String, String, NullableDay, String, NullableInt, _returns=TAuthID)
     def AddClientWebReservation(
         ctx,
         sToken,
@@ -119,12 +119,12 @@ class WebEnrolmentsOperations(ServiceBase):
         """Add a relationship (emergency contact, guardian, ...) for the person of a client web enrolment."""
         return ctx.udc.perform(ctx, "AddWebClientRelationship", (token, webEnrolId, clieRelationship))
 
-    @rpc(String, Int, String, String, String, NullableDateTime, _returns=TAuthID)
+    @rpc(String, Int, String, String, String, NullableDay, _returns=TAuthID)
     def AddWebEmployee(ctx, sToken, iWebe_ID, sSurname, sGiven, sCode, xsdDOB):
         """Add a participating employee to an employer web enrolment."""
         return ctx.udc.perform(ctx, "AddWebEmployee", (sToken, iWebe_ID, sSurname, sGiven, sCode, xsdDOB))
 
-    @rpc(String, Int, String, String, String, NullableDateTime, _returns=TAuthID)
+    @rpc(String, Int, String, String, String, NullableDay, _returns=TAuthID)
     def AddWebEmployerContact(ctx, sToken, iWebe_ID, sSurname, sGiven, sCode, xsdDOB):
         """Add a contact person to an employer web enrolment."""
         return ctx.udc.perform(

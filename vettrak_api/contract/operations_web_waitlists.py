@@ -2,7 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.wire_types import Boolean, Int, NullableDateTime, NullableInt, ServiceBase, String, rpc
+from vettrak_api.asmx.wire_types import Boolean, Int, NullableDay, NullableInt, ServiceBase, String, rpc
 from vettrak_api.contract.types_common import TAddress, TAuthID, TAuthenticate
 from vettrak_api.contract.types_web_waitlists import TAuthProcessedWebWaitlist
 
@@ -10,7 +10,7 @@ from vettrak_api.contract.types_web_waitlists import TAuthProcessedWebWaitlist
 class WebWaitlistsOperations(ServiceBase):
     """Every operation of the area web_waitlists, whichever product exposes it."""
 
-    @rpc(String, Int, String, String, String, NullableDateTime, String, NullableInt, _returns=TAuthID)
+    @rpc(String, Int, String, String, String, NullableDay, String, NullableInt, _returns=TAuthID)
     def AddClientWebWaitlist(
         ctx,
         token,

@@ -2,15 +2,7 @@
 
 # Generated from the catalogue by `python -m vettrak_api.catalogue.generate`; do not edit.
 
-from vettrak_api.asmx.wire_types import (
-    Boolean,
-    ComplexModel,
-    Int,
-    ListOf,
-    NullableDateTime,
-    NullableMoney,
-    String,
-)
+from vettrak_api.asmx.wire_types import Boolean, ComplexModel, Int, ListOf, NullableDay, NullableMoney, String
 from vettrak_api.contract.types_common import (
     TAddress,
     TAuthenticate,
@@ -43,7 +35,7 @@ class TClieDetail(TClie):
     Empl_Identifier = String  # employer of the primary employment
     Clie_Other = String  # other names, max 50
     Clie_Username = String  # read only
-    Clie_DOB = NullableDateTime  # birth date
+    Clie_DOB = NullableDay  # birth date
     Clie_RAddr = String  # usual address, flat form, max 170
     Clie_RCity = String  # its city, max 50
     Clie_RPCode = String  # its postcode, max 4
@@ -67,10 +59,10 @@ class TClieDetail(TClie):
     Clie_Passport = String  # passport number, max 50
     Clie_Visa = String  # visa number, max 20
     Vity_Name = String  # visa type name, max 50
-    Clie_VisaExpiry = NullableDateTime  # visa expiry
-    Clie_DateLastAssessed = NullableDateTime  # on the primary employment
-    Clie_Commenced = NullableDateTime  # start of the primary employment
-    TerminationDate = NullableDateTime  # end of the primary employment
+    Clie_VisaExpiry = NullableDay  # visa expiry
+    Clie_DateLastAssessed = NullableDay  # on the primary employment
+    Clie_Commenced = NullableDay  # start of the primary employment
+    TerminationDate = NullableDay  # end of the primary employment
     Clie_Salary = NullableMoney  # salary of the primary employment
     DivisionId = Int  # division; 0 on update = keep
     UsualAddress = TAddress  # structured usual address

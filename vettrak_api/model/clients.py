@@ -45,6 +45,7 @@ class Client(Base, Stamped):
     fax_phone: Mapped[str | None] = mapped_column(Words(20))
     emergency_name: Mapped[str | None] = mapped_column(Words(100))
     emergency_phone: Mapped[str | None] = mapped_column(Words(20))
+    emergency_mobile: Mapped[str | None] = mapped_column(Words(20))
 
     usual_line: Mapped[str | None] = mapped_column(Words(170))
     usual_building: Mapped[str | None] = mapped_column(Words(50))

@@ -21,6 +21,7 @@ class Employer(Base, Stamped):
     type_text: Mapped[str | None] = mapped_column(Words(50))
     anzsic_code: Mapped[str | None] = mapped_column(Code(10))
     size: Mapped[str | None] = mapped_column(Code(10))
+    employees: Mapped[int | None]
     abn: Mapped[str | None] = mapped_column(Code(11))
     acn: Mapped[str | None] = mapped_column(Code(9))
     phone: Mapped[str | None] = mapped_column(Words(20))

@@ -50,6 +50,8 @@ class Enrolment(Base, Offering, Stamped):
 
     In an occurrence (occurrence_id), in a qualification alone, or under a contract. An employee's enrolment
     names the employer enrolment above it in parent_id when there is one; with a booking it is null.
+    registration_id: of VETenrol; purchase_order: of whoever pays, also where the invoice has another one's.
+    held_places: of an employer's, how many it holds for employees whom it has paid for and not named yet.
     """
 
     __tablename__ = "enrolment"
@@ -57,7 +59,7 @@ class Enrolment(Base, Offering, Stamped):
         Index("ix_enrolment_occurrence_id_client_id", "occurrence_id", "client_id"),
         Index("ix_enrolment_client_id_start_date", "client_id", "start_date"),
         # Counting the places of many occurrences then reads the index alone (R-VACANCY).
-        Index("ix_enrolment_occurrence_id_status_id_kind", "occurrence_id", "status_id", "kind"),
+        Index("ix_enrolment_places", "occurrence_id", "status_id", "kind", "held_places"),
     )
 
     id: Mapped[int] = mapped_column(
@@ -68,6 +70,9 @@ class Enrolment(Base, Offering, Stamped):
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)
+    registration_id: Mapped[str | None] = mapped_column(Code(50))
+    purchase_order: Mapped[str | None] = mapped_column(Words(20))
+    held_places: Mapped[int] = mapped_column(default=0, server_default="0")
     amount_paid: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     amount_credited: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     study_reason_id: Mapped[int | None] = mapped_column(ForeignKey("study_reason.id"))

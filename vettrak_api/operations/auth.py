@@ -1,6 +1,6 @@
 """Area auth: log-ins, passwords and the test of a pair without logging in."""
 
-from vettrak_api.calls.call import Call, Confirmation, LoginAnswer, Members, operation
+from vettrak_api.calls.call import Call, Confirmation, LoginAnswer, Members, operation, prepares
 from vettrak_api.errors import Ambiguous, InvalidInput, NotFound
 from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
@@ -62,6 +62,17 @@ def CheckPasswordValidity(call: Call, password: str | None) -> Members:
     return {"Valid": not broken, "Details": " ".join(broken) or None}
 
 
+@prepares("UpdateClientUsernamePassword")
+def hash_of_new_password(
+    call: Call, sClie_Code: str | None, sUsername: str | None, sPassword: str | None
+) -> str | None:
+    """Return the hash of a password that the policy allows, else None; raises Busy when there is no place for it."""
+    del sClie_Code, sUsername
+    if broken_rules(call.settings.password_policy, sPassword):
+        return None
+    return call.runtime.passwords.hash(sPassword or "", Applicant(origin_of(call.address)))
+
+
 @operation
 def UpdateClientUsernamePassword(
     call: Call, sClie_Code: str | None, sUsername: str | None, sPassword: str | None
@@ -81,7 +92,7 @@ def UpdateClientUsernamePassword(
         refuse_taken(session, username, client.id)
         set_username(client, username)
     keep = call.token if client.id == call.caller.client_id else None
-    set_password(session, call.runtime.passwords, client, sPassword or "", Applicant(origin_of(call.address)), keep)
+    set_password(session, client, call.prepared, keep)
 
 
 @operation

@@ -13,7 +13,7 @@ ENROLMENT_STATUSES = (
 """Name and status type; the first of type 0 is given to new enrolments."""
 
 RESULT_TYPES = (
-    ("Not Yet Started", None, 0, "Study has not begun"),
+    ("Not Yet Started", "85", 0, "Study has not begun"),
     ("Continuing", "70", 1, "Study goes on in the next collection period"),
     ("Competency Achieved", "20", 2, "Competency achieved or pass"),
     ("Competency Not Achieved", "30", 3, "Competency not achieved or fail"),
@@ -26,7 +26,13 @@ RESULT_TYPES = (
     ("Satisfactorily Completed", "81", 2, "Not assessed, satisfactorily completed"),
     ("Not Satisfactorily Completed", "82", 3, "Not assessed, withdrawn or not satisfactory"),
 )
-"""Name, outcome code, kind and description; exactly one is of the kind Not Yet Started."""
+"""Name, outcome code, kind and description; exactly one is of the kind Not Yet Started.
+
+Its code is for reports of units that begin later; a unit that has not begun has no result that tells one.
+"""
+
+DELIVERY_MODES: Mapping[str, str] = {"Internal": "Classroom", "External": "Online", "Workplace-based": "Workplace"}
+"""The delivery modes of AVETMISS 8, and what the older delivery type calls what is delivered so."""
 
 STATES = (
     ("NSW", "New South Wales", "01"),
@@ -152,6 +158,7 @@ CODE_LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("19", "Other"),
         ("99", "Unspecified"),
     ),
+    # Codes that integrations send; the department has not confirmed them, and changes them from year to year.
     "VIC_COHORT": (
         ("AS", "Asylum seeker"),
         ("AU", "Automotive supply chain worker"),

@@ -9,24 +9,15 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import ClientRole, Role
-from vettrak_api.security.passwords import Passwords
-from vettrak_api.security.places import OURSELVES, Applicant
 from vettrak_api.security.tokens import revoke
 
 
-def set_password(
-    session: Session,
-    passwords: Passwords,
-    client: Client,
-    password: str,
-    applicant: Applicant = OURSELVES,
-    keep: str | None = None,
-) -> None:
-    """Give a client a new password; tokens of earlier log-ins die, all but one that may be kept.
+def set_password(session: Session, client: Client, password_hash: str, keep: str | None = None) -> None:
+    """Give a client a new password, by its hash; tokens of earlier log-ins die, all but one that may be kept.
 
-    Raises Busy when passwords of too many are hashed at this moment.
+    `Passwords.hash` makes it before the transaction begins: it takes long, and others wait for what writes.
     """
-    client.password_hash = passwords.hash(password, applicant)
+    client.password_hash = password_hash
     revoke(session.connection(), client_id=client.id, keep=keep)
 
 

@@ -12,10 +12,7 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.security import PasswordReset
 from vettrak_api.model.statements import execute
 from vettrak_api.outbox.queue import queue_mail
-from vettrak_api.security.attempts import origin_of
 from vettrak_api.security.credentials import set_password
-from vettrak_api.security.passwords import Passwords, broken_rules
-from vettrak_api.security.places import Applicant
 from vettrak_api.security.tokens import TOKEN_BYTES, digest
 from vettrak_api.settings import Settings
 
@@ -71,24 +68,17 @@ def find_reset(session: Session, settings: Settings, clock: Clock, key: str) -> 
     return session.scalars(VALID, {"key_digest": digest(key), "oldest": oldest}).one_or_none()
 
 
-def use_reset(
-    session: Session, settings: Settings, clock: Clock, passwords: Passwords, key: str, password: str, address: str
-) -> list[str]:
-    """Set the new password and spend the link; return what is wrong instead, one sentence each.
+def use_reset(session: Session, settings: Settings, clock: Clock, key: str, password_hash: str) -> bool:
+    """Set the new password, by its hash, and spend the link; tell whether it was still valid.
 
-    The link is spent by an update that only one of two equal requests can win. Raises Busy when passwords of too
-    many are hashed at this moment; the link stays.
+    The link is spent by an update that only one of two equal requests can win.
     """
-    broken = broken_rules(settings.password_policy, password)
-    if broken:
-        return broken
     reset = find_reset(session, settings, clock, key)
     if reset is None:
-        return ["This link is not valid any more. Please ask for a new one."]
+        return False
     client = session.scalar(CLIENT, {"number": reset.client_id})
     spent = {"number": reset.id, "used_now": clock.milliseconds()}
     if client is None or not execute(session, SPEND, **spent).rowcount:
-        return ["This link is not valid any more. Please ask for a new one."]
-    # Whoever holds a live link has read the client's mail, which is as good as a log-in.
-    set_password(session, passwords, client, password, Applicant(origin_of(address)))
-    return []
+        return False
+    set_password(session, client, password_hash)
+    return True

@@ -21,6 +21,7 @@ OWN = {
     "FaxPhone": "4",
     "EmergencyName": "Al",
     "EmergencyPhone": "5",
+    "EmergencyMobile": "6",
     "Citizenship": "1101",
     "UsualAddressBuilding": "A",
     "UsualAddressUnitDetails": "B",

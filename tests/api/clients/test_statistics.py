@@ -179,6 +179,16 @@ class TestUpdateClientAVDetails:
         assert update(**statistics) == (-1, f"{member} is not a valid code.")
         assert len(read()["DisaList"]) == 2
 
+    @pytest.mark.parametrize("code", ["0000", "0001", "0912"])
+    def test_supplementary_countries_are_codes(self, update, read, code):
+        assert update(CountryCode=code) == OK
+        assert read()["CountryCode"] == code
+
+    @pytest.mark.parametrize("code", ["0000", "0001", "0003", "0009"])
+    def test_supplementary_languages_are_codes(self, update, read, code):
+        assert update(LanguageCode=code) == OK
+        assert read()["LanguageCode"] == code
+
     def test_a_code_that_is_no_longer_offered_may_stay(self, update, read, world):
         world.retire_code("LANGUAGE", "1201")
         assert update(LanguageCode="1201") == OK

@@ -34,7 +34,7 @@ EVERYTHING = {
     "Vity_Name": "Student",
     "Clie_VisaExpiry": LATER,
     "USI": "7qrp3kv395",
-    "USIExempt": True,
+    "USIExempt": False,
 }
 
 STORED = {
@@ -57,7 +57,7 @@ STORED = {
     "visa_type": "Student",
     "visa_expiry": LATER,
     "usi": "7QRP3KV395",
-    "usi_exempt": True,
+    "usi_exempt": False,
 }
 
 LONGEST = {
@@ -223,7 +223,7 @@ class TestEmployment:
                 Clie_DateLastAssessed=LATER,
                 Clie_Commenced=LATER,
                 TerminationDate=LATER,
-                Clie_Salary="52000.505",
+                Clie_Salary="52000.5100",
             )
             == OK
         )

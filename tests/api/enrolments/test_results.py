@@ -14,6 +14,7 @@ ACHIEVED = ("Competency Achieved", MONDAY, FRIDAY, 86)
 NOT_ON_IT = (-4, "Unit not found in this enrolment.")
 REVERSED = (-1, "Start date is after end date.")
 OUT_OF_RANGE = (-1, "Percentage must be -1 or 0 to 100.")
+NEEDS_START = (-1, "This result needs its start date in xsdStart. Nothing was changed.")
 
 
 @pytest.fixture
@@ -117,9 +118,9 @@ class TestUpdateResult:
         assert update("Continuing", MONDAY, FRIDAY, percentage) == OUT_OF_RANGE
         assert unit().percentage == -1
 
-    def test_a_missing_score_is_0(self, update, unit):
+    def test_a_missing_score_is_none(self, update, unit):
         assert update("Continuing", MONDAY, FRIDAY) == OK
-        assert unit().percentage == 0
+        assert unit().percentage == -1
 
     def test_dates_may_lie_outside_the_enrolment(self, update, unit):
         far = datetime.datetime(2031, 1, 1)
@@ -130,13 +131,6 @@ class TestUpdateResult:
         assert update("Continuing", FRIDAY, FRIDAY, 10) == OK
         assert update("Continuing", FRIDAY + datetime.timedelta(seconds=1), FRIDAY, 10) == REVERSED
         assert unit().start_date == FRIDAY
-
-    def test_a_start_without_finish_is_reversed(self, update):
-        assert update("Continuing", MONDAY, None, 10) == REVERSED
-
-    def test_missing_dates_are_stored_as_none(self, update, unit):
-        assert update("Continuing", None, None, 10) == OK
-        assert (unit().start_date, unit().finish_date) == (None, None)
 
     @pytest.mark.parametrize("name", ["Distinction", "", None, "20"])
     def test_an_unknown_result_is_refused(self, update, history, name):
@@ -166,6 +160,7 @@ class TestUpdateResult:
 
         assert sent("x" * 13, "Gone", FRIDAY, MONDAY, 101) == (-1, "sUnit_Code is longer than 12 characters.")
         assert sent("NOSUCH", "Gone", FRIDAY, MONDAY, 101) == (-1, "Unknown result.")
+        assert sent("NOSUCH", "Continuing", None, MONDAY, 101) == NEEDS_START
         assert sent("NOSUCH", "Continuing", FRIDAY, MONDAY, 101) == REVERSED
         assert sent("NOSUCH", "Continuing", MONDAY, FRIDAY, 101) == OUT_OF_RANGE
         assert sent("NOSUCH", "Continuing", MONDAY, FRIDAY, 100) == (-4, "Enrolment not found.")

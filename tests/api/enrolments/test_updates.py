@@ -5,6 +5,8 @@ import datetime
 import pytest
 
 from tests.support.outcomes import DENIED, OK, outcome
+from vettrak_api.model.clients import Client
+from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.reference import EnrolmentType
 
 MONDAY, FRIDAY = datetime.datetime(2026, 9, 7, 9), datetime.datetime(2026, 9, 11, 17)
@@ -168,3 +170,69 @@ class TestWhoMayChangeEnrolments:
     def test_the_feature_short_courses_is_needed(self, api, token, operation, arguments):
         message = "The registration key has no valid entry for the Short Courses feature."
         assert outcome(getattr(api, operation)(token, *arguments)) == (-5, message)
+
+
+class TestComingBack:
+    ENROLLED = (-1, "Client is already enrolled in this occurrence.")
+    FULL = (-1, "Occurrence has no vacancies.")
+
+    @pytest.fixture
+    def gone(self, world):
+        """Make an enrolment that takes no place, in an occurrence with one."""
+
+        def make(status="Withdrawn", lms=False, kind="C"):
+            client, occurrence = world.client(), world.occurrence(seats=1, lms=lms)
+            return world.enrolment(client, occurrence, status=status, kind=kind)
+
+        return make
+
+    @pytest.fixture
+    def back(self, api, token):
+        return lambda enrolment, status="Active": outcome(api.UpdateEnrolment(token, enrolment.id, status))
+
+    @pytest.mark.parametrize("kind", ["C", "E"])
+    @pytest.mark.parametrize("status", ["Withdrawn", "Cancelled", "Pre-Reporting Withdrawal"])
+    def test_a_client_has_one_enrolment_that_goes_on(self, api, token, world, gone, back, status, kind):
+        enrolment = gone(status, lms=True, kind=kind)
+        other = world.enrolment(world.get(Client, enrolment.client_id), world.get(Occurrence, enrolment.occurrence_id))
+        for wanted in ("Active", "Completed", "Suspended"):
+            assert back(enrolment, wanted) == self.ENROLLED
+            assert world.fresh(enrolment).status_id == world.status(status)
+        for wanted in ("Withdrawn", "Cancelled"):
+            assert back(enrolment, wanted) == OK
+        assert back(other, "Withdrawn") == OK
+        assert back(enrolment) == OK
+
+    def test_others_enrolments_do_not_matter(self, world, gone, back):
+        enrolment = gone(lms=True)
+        client, occurrence = world.get(Client, enrolment.client_id), world.get(Occurrence, enrolment.occurrence_id)
+        world.enrolment(world.client(), occurrence)
+        world.enrolment(client, world.occurrence())
+        world.enrolment(client, occurrence, status="Cancelled")
+        assert back(enrolment) == OK
+
+    @pytest.mark.parametrize("wanted", ["Active", "Completed", "Suspended"])
+    def test_a_place_is_looked_for(self, world, gone, back, wanted):
+        enrolment, elsewhere = gone(), gone()
+        taken = world.enrolment(world.client(), world.get(Occurrence, enrolment.occurrence_id))
+        assert back(enrolment, wanted) == self.FULL
+        assert world.fresh(enrolment).status_id == world.status("Withdrawn")
+        assert back(elsewhere, wanted) == OK
+        assert back(taken, "Cancelled") == OK
+        assert back(enrolment, wanted) == OK
+        assert back(taken) == self.FULL
+
+    def test_the_lms_has_admitted_its_people(self, world, gone, back):
+        enrolment = gone(lms=True)
+        world.enrolment(world.client(), world.get(Occurrence, enrolment.occurrence_id))
+        assert back(enrolment) == OK
+
+    def test_who_has_a_place_keeps_it(self, world, gone, back):
+        occurrence = world.occurrence(seats=0, lms=False)
+        client = world.client()
+        two = [world.enrolment(client, occurrence) for _ in range(2)]
+        for status in ("Suspended", "Active", "Completed", "Active"):
+            assert [back(each, status) for each in two] == [OK, OK]
+
+    def test_what_has_no_occurrence_comes_back(self, world, back):
+        assert back(world.enrolment(world.client(), status="Withdrawn")) == OK

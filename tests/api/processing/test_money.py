@@ -280,7 +280,7 @@ class TestAPayment:
             ("50.00", 1, ["50.00"], "4.55"),
             ("120.00", 1, ["110.00", "10.00"], "10.91"),
             ("132.00", 2, ["110.00", "22.00"], "12.00"),
-            ("150.00", 3, ["110.00", "22.00"], "12.00"),
+            ("150.00", 3, ["110.00", "40.00"], "12.00"),
         ],
     )
     def test_is_spread_over_the_items_in_order(self, api, token, world, course, process, paid, status, shares, gst):
@@ -294,7 +294,8 @@ class TestAPayment:
         spread = world.all(select(PaymentShare.amount).order_by(PaymentShare.invoice_item_id))
         assert spread == [Decimal(share) for share in shares]
         assert (made.AmountPaid, made.GSTPaid) == (Decimal(paid), Decimal(gst))
-        assert world.get(Enrolment, made.EnrolmentId).amount_paid == sum(spread)
+        assert world.get(Enrolment, made.EnrolmentId).amount_paid == sum(spread) == invoice.amount_paid
+        assert sum(paid_of(world, made.InvoiceItemIds)) == sum(spread)
 
     def test_on_a_combined_invoice_is_spread_over_its_items_and_no_others(self, api, token, world, course, process):
         world.employer("Payer")
@@ -333,6 +334,7 @@ class TestAPayment:
         made = process(number)
         assert (made.InvoiceItemIds, made.AmountPaid, made.GSTPaid) == ([], Decimal(10), 0)
         assert world.get(Invoice, made.InvoiceId).payment_status == 3
+        assert world.get(Enrolment, made.EnrolmentId).amount_paid == Decimal(10)
 
 
 class TestAnEmployersInvoice:

@@ -158,13 +158,13 @@ class TestPrices:
 
     def test_amounts_may_be_given(self, choose, price, chosen):
         full = price()
-        assert choose({"Enpr_ID": full.id, "Enpr_Amount": "88.005", "Enpr_GST": 8}) == OK
+        assert choose({"Enpr_ID": full.id, "Enpr_Amount": "88.0100", "Enpr_GST": 8}) == OK
         assert chosen() == ([(full.id, "88.01", "8.00")], "88.01")
 
     def test_one_amount_may_be_given(self, choose, price, chosen):
         full = price()
         assert choose({"Enpr_ID": full.id, "Enpr_Amount": "50"}) == OK
-        assert chosen() == ([(full.id, "50.00", "10.00")], "50.00")
+        assert chosen() == ([(full.id, "50.00", "4.55")], "50.00")
         assert choose({"Enpr_ID": full.id, "Enpr_GST": "0"}) == OK
         assert chosen() == ([(full.id, "110.00", "0.00")], "110.00")
 
@@ -194,7 +194,7 @@ class TestPrices:
     def test_each_counts_once_and_the_last_wish_counts(self, choose, price, chosen):
         full = price()
         assert choose({"Enpr_ID": full.id}, {"Enpr_ID": full.id, "Enpr_Amount": "50"}) == OK
-        assert chosen() == ([(full.id, "50.00", "10.00")], "50.00")
+        assert chosen() == ([(full.id, "50.00", "4.55")], "50.00")
 
     def test_a_later_choice_replaces_an_earlier_one(self, choose, price, chosen):
         full, other = price(), price("22.00", "2.00")
@@ -234,11 +234,60 @@ class TestPrices:
         assert choose({"Enpr_ID": price().id} | amounts) == TOO_MUCH_GST
         assert chosen() == ([], "0.00")
 
-    @pytest.mark.parametrize(("amount", "gst"), [("10.01", "10.00"), ("9.99", "9.99"), ("0", "0.00")])
-    def test_a_lower_amount_without_gst_holds_no_more_gst_than_itself(self, choose, price, chosen, amount, gst):
-        full = price()
+    @pytest.mark.parametrize(
+        ("offered", "amount", "gst"),
+        [
+            (("110.00", "10.00"), "33.33", "3.03"),
+            (("110.00", "10.00"), "0", "0.00"),
+            (("110.00", "10.00"), "0.05", "0.00"),
+            (("110.00", "10.00"), "220.00", "20.00"),
+            (("110.00", "10.00"), "110.00", "10.00"),
+            (("180.00", "16.36"), "33.33", "3.03"),
+            (("100.00", "0.00"), "50.00", "0.00"),
+            (("100.00", "4.50"), "50.00", "2.25"),
+            (("0.00", "0.00"), "50.00", "0.00"),
+            (("100.00", "20.00"), "50.00", "4.55"),
+            (("100.00", "20.00"), "100.00", "20.00"),
+        ],
+    )
+    def test_an_amount_without_gst_has_its_share(self, choose, price, chosen, offered, amount, gst):
+        full = price(*offered)
         assert choose({"Enpr_ID": full.id, "Enpr_Amount": amount}) == OK
         assert chosen()[0] == [(full.id, f"{Decimal(amount):.2f}", gst)]
+
+    @pytest.mark.parametrize(("amount", "gst"), [("150.00", "13.64"), ("110.00", "10.01"), ("0.05", "0.01")])
+    def test_gst_may_be_an_eleventh_but_for_a_cent(self, choose, price, chosen, amount, gst):
+        full = price("99.00", "9.00")
+        assert choose({"Enpr_ID": full.id, "Enpr_Amount": amount, "Enpr_GST": gst}) == OK
+        assert chosen()[0] == [(full.id, amount, gst)]
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            {"Enpr_Amount": "150.00", "Enpr_GST": "20.00"},
+            {"Enpr_Amount": "150.00", "Enpr_GST": "13.65"},
+            {"Enpr_Amount": "110.00", "Enpr_GST": "10.02"},
+            {"Enpr_GST": "10.02"},
+            {"Enpr_Amount": "0.01", "Enpr_GST": "0.02"},
+        ],
+    )
+    def test_more_gst_than_an_eleventh_is_refused(self, choose, price, chosen, told):
+        too_much = (-1, "Enpr_GST may not exceed one eleventh of the amount.")
+        refused = TOO_MUCH_GST if told.get("Enpr_Amount") == "0.01" else too_much
+        assert choose({"Enpr_ID": price().id} | told) == refused
+        assert chosen() == ([], "0.00")
+
+    def test_a_price_may_be_told_as_it_is_offered(self, choose, price, chosen):
+        odd = price("100.00", "20.00")
+        assert choose({"Enpr_ID": odd.id, "Enpr_Amount": "100.00", "Enpr_GST": "20.00"}) == OK
+        assert chosen()[0] == [(odd.id, "100.00", "20.00")]
+
+    @pytest.mark.parametrize("member", ["Enpr_Amount", "Enpr_GST"])
+    def test_fractions_of_a_cent_are_refused_and_further_zeros_are_not(self, choose, price, chosen, member):
+        full = price()
+        assert choose({"Enpr_ID": full.id, member: "5.005"}) == (-1, f"{member} has more than two decimals.")
+        assert chosen() == ([], "0.00")
+        assert choose({"Enpr_ID": full.id, member: "5.0500"}) == OK
 
     def test_impossible_amounts_are_refused(self, choose, price):
         full, other = price(), price("22.00", "2.00")

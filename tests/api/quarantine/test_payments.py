@@ -71,8 +71,11 @@ class TestAddWebPayment:
         assert outcome(api.AddWebPayment(token, booking, None, None, Decimal("9999999.99"))) == OK
         assert paid() == (None, None, "9999999.99")
 
-    def test_is_rounded_to_cents(self, api, token, booking, paid):
-        assert outcome(api.AddWebPayment(token, booking, None, None, Decimal("1.005"))) == OK
+    def test_has_no_fraction_of_a_cent(self, api, token, booking, paid):
+        answer = api.AddWebPayment(token, booking, None, None, Decimal("1.005"))
+        assert outcome(answer) == (-1, "cAmountPaid has more than two decimals.")
+        assert paid() is None
+        assert outcome(api.AddWebPayment(token, booking, None, None, Decimal("1.0100"))) == OK
         assert paid() == (None, None, "1.01")
 
     def test_works_for_reservations_and_employers(self, api, token, occurrence):
@@ -188,10 +191,14 @@ class TestAddWebPaymentPlan:
         assert outcome(answer) == (-1, "Unknown payment frequency.")
         assert plan() == (None, None)
 
-    @pytest.mark.parametrize("amount", ["0", "-1", "0.004"])
+    @pytest.mark.parametrize("amount", ["0", "-1", "-0.004"])
     def test_the_instalment_is_positive(self, api, token, booking, amount):
         answer = api.AddWebPaymentPlan(token, booking, 1, Decimal(amount))
         assert outcome(answer) == (-1, "Instalment amount must be positive.")
+
+    def test_the_instalment_has_no_fraction_of_a_cent(self, api, token, booking):
+        answer = api.AddWebPaymentPlan(token, booking, 1, Decimal("0.004"))
+        assert outcome(answer) == (-1, "instalmentAmount has more than two decimals.")
 
     def test_an_impossible_instalment_is_refused(self, api, token, booking):
         answer = api.AddWebPaymentPlan(token, booking, 1, Decimal(10_000_000))

@@ -120,7 +120,7 @@ def test_names_and_code_are_ignored(update, now, world, somebody):
         ("AtSchoolFlag", "J"),
         ("HighestSchoolLevel", "13"),
         ("CompletedYear", "07"),
-        ("CountryCode", "0000"),
+        ("CountryCode", "0099"),
         ("LanguageCode", "x"),
         ("EnglishProficiency", "5"),
         ("DisabilityFlag", "1"),

@@ -279,7 +279,8 @@ class TestGetResultTypes:
         results = listed("GetResultTypes")
         names = [one.Result_Name for one in results]
         assert names == sorted(names, key=str.lower)
-        assert [one.Result_Name for one in results if one.Result_Type == 0] == ["Not Yet Started"]
+        not_started = [(one.Result_Name, one.Result_Code) for one in results if one.Result_Type == 0]
+        assert not_started == [("Not Yet Started", "85")]
         first = results[0]
         assert (first.Result_Name, first.Result_Code, first.Result_Desc) == ("achieved", "99", "By acclamation")
 

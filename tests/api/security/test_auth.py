@@ -108,6 +108,28 @@ class TestUpdateClientUsernamePassword:
         answer = api.UpdateClientUsernamePassword(token, world.client().code, "fresh", "Abcdefgh")
         assert answer.StatusMessage == "Password does not meet the policy: A digit is needed."
 
+    def test_others_write_while_the_password_is_hashed(self, api, world, token, runtime, monkeypatch):
+        client, other = world.client(), world.client("Smith", "John")
+        hashed = runtime.passwords.hash
+
+        def hash_slowly(*arguments):
+            world.change(other, given_name="Jack")
+            return hashed(*arguments)
+
+        monkeypatch.setattr(runtime.passwords, "hash", hash_slowly)
+        assert api.UpdateClientUsernamePassword(token, client.code, "fresh", "another secret").Status == 1
+        assert world.fresh(other).given_name == "Jack"
+        assert api.ValidateClient("fresh", "another secret").Status == 1
+
+    @pytest.mark.settings(password_policy=POLICY)
+    def test_nothing_is_hashed_for_who_is_refused(self, api, world, token, runtime, monkeypatch):
+        client = world.client()
+        monkeypatch.setattr(runtime.passwords, "hash", lambda *_: pytest.fail("it was hashed"))
+        stranger = world.token(world.client())
+        assert api.UpdateClientUsernamePassword(stranger, client.code, "fresh", "Abcdefg8").Status == -1
+        assert api.UpdateClientUsernamePassword(token, client.code, "fresh", "Abcdefgh").Status == -1
+        assert api.UpdateClientUsernamePassword("unknown", client.code, "fresh", "Abcdefg8").Status < 0
+
     def test_an_unknown_client_is_not_found(self, api, token):
         answer = api.UpdateClientUsernamePassword(token, "nobody", "fresh", "secret")
         assert (answer.Status, answer.StatusMessage) == (-4, "Client not found.")
@@ -194,6 +216,17 @@ class TestTheResetLink:
         assert b"Too many people are being served at this moment, so nothing was done. Please try again." in body
         runtime.passwords._places._known._give_back("127.0.0.1")
         assert "saved" in self.save(site, key)
+
+    def test_others_write_while_the_password_is_hashed(self, runtime, site, world, key, monkeypatch):
+        other, hashed = world.client("Smith", "John"), runtime.passwords.hash
+
+        def hash_slowly(*arguments):
+            world.change(other, given_name="Jack")
+            return hashed(*arguments)
+
+        monkeypatch.setattr(runtime.passwords, "hash", hash_slowly)
+        assert "saved" in self.save(site, key)
+        assert world.fresh(other).given_name == "Jack"
 
     def test_two_different_entries_are_refused(self, api, site, client, key):
         assert "differ" in self.save(site, key, "one secret", "other secret")

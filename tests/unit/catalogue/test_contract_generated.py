@@ -26,6 +26,10 @@ SCALAR_NOTATION = {
 
 def notation(spyne_type):
     """Read a Spyne type back into the notation of the catalogue, `?` marking a value type that may be nil."""
+    if getattr(spyne_type.Attributes, "is_day", False):
+        return "dateTime? day" if spyne_type.Attributes.nillable else "dateTime day"
+    if spyne_type.Attributes.default is not None:
+        return f"int or {spyne_type.Attributes.default}"
     if spyne_type in SCALAR_NOTATION:
         scalar, may_be_nil = SCALAR_NOTATION[spyne_type]
         return f"{scalar}?" if may_be_nil else scalar
@@ -36,6 +40,10 @@ def notation(spyne_type):
 
 
 def expected(declared):
+    if declared.missing is not None:
+        return f"{declared.type} or {declared.missing}"
+    if declared.is_day:
+        return "dateTime? day" if declared.nullable else "dateTime day"
     return f"{declared.type}?" if declared.nullable and declared.type.is_value_type else str(declared.type)
 
 

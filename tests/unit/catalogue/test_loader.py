@@ -153,7 +153,7 @@ def test_prose_is_no_error():
 def test_the_packaged_catalogue_is_valid(documents, capsys):
     validate.require_valid(*documents)
     assert validate.main() == 0
-    assert "179 operations, 154 types, 702 members, 377 error rules" in capsys.readouterr().out
+    assert "179 operations, 154 types, 702 members, 399 error rules" in capsys.readouterr().out
 
 
 def drop(document, name):
@@ -209,6 +209,22 @@ FAULTS = {
     "parameter type": (
         lambda o, t: entry(o, "UpdateResult")["params"][1].update(type="integer"),
         "UpdateResult(iEnro_ID): unknown type integer",
+    ),
+    "day that is no date": (
+        lambda o, t: entry(o, "UpdateResult")["params"][1].update(day=True),
+        "UpdateResult(iEnro_ID): day is true, for a dateTime",
+    ),
+    "day that is no truth": (
+        lambda o, t: entry(t, "TClieDetail")["fields"][3].update(day="yes"),
+        "TClieDetail.Clie_DOB: day is true, for a dateTime",
+    ),
+    "missing text": (
+        lambda o, t: entry(o, "UpdateResult")["params"][2].update(missing=-1),
+        "UpdateResult(sUnit_Code): missing is what an int that can not be null is",
+    ),
+    "missing that may be null": (
+        lambda o, t: entry(o, "UpdateResult")["params"][6].update(nullable=True),
+        "UpdateResult(iPercentage): missing is what an int that can not be null is",
     ),
     "bare result": (
         lambda o, t: entry(o, "UpdateResult").update(result="TClie"),

@@ -25,6 +25,10 @@ from vettrak_api.demo import data as demo_data
         ("VETTRAK_SMTP_PORT", "secret", "The setting VETTRAK_SMTP_PORT is not right"),
         ("VETTRAK_PASSWORD_MINIMUM_LENGTH", "many", "The setting VETTRAK_PASSWORD_MINIMUM_LENGTH is not right"),
         ("VETTRAK_TRUSTED_PROXIES", "10.0.0.5", "written as JSON"),
+        ("VETTRAK_TRUSTED_PROXIES", '["::1", "proxy.example"]', "not right: 'proxy.example' is no address or network"),
+        ("VETTRAK_TRUSTED_PROXIES", '["*"]', "not right: '*' is no address or network"),
+        ("VETTRAK_TRUSTED_PROXIES", '["10.0.0.0/33"]', "not right: '10.0.0.0/33' is no address or network"),
+        ("VETTRAK_PORTAL_ADDRESSES", '["portal"]', "not right: 'portal' is no address or network"),
         (
             "VETTRAK_FORWARDED_HEADERS",
             '["X-Real-IP"]',

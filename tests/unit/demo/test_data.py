@@ -216,6 +216,14 @@ def test_what_is_not_on_the_web_has_a_concession(read):
     assert count(read, Occurrence, Occurrence.id.in_(concessions), Occurrence.web_published) == 0
 
 
+@pytest.mark.parametrize("table", [Occurrence, Enrolment])
+def test_delivery_modes_are_those_of_the_standard_and_agree_with_the_type(read, table):
+    told = read(select(table.delivery_type, table.delivery_modes), rows=True)
+    types = {"Internal": "Classroom", "External": "Online", "Workplace-based": "Workplace"}
+    assert {mode for _, modes in told for mode in modes} == types.keys()
+    assert all(kind == types[modes[0]] for kind, modes in told)
+
+
 def test_some_occurrences_are_full_and_none_is_overbooked(read):
     left = [places for (places,) in read(select(places_left()).select_from(Occurrence), rows=True)]
     assert left.count(0) >= 8

@@ -8,22 +8,33 @@ import pytest
 
 from vettrak_api.reference_data.files import LONG_LISTS
 
-FORMS = {"COUNTRY": r"[1-9]\d{3}|@@@@", "LANGUAGE": r"[1-9]\d{3}|@@@@", "ANZSIC": r"[A-S]|\d{2,3}"}
+FORMS = {"COUNTRY": r"\d{4}|@@@@", "LANGUAGE": r"\d{4}|@@@@", "ANZSIC": r"[A-S]|\d{2,3}"}
 KNOWN = {
     "COUNTRY": {
+        "0000": "Inadequately described",
+        "0001": "At sea",
+        "0912": "Former USSR, nfd",
         "1101": "Australia",
         "1201": "New Zealand",
         "2102": "England",
         "6101": "China (excludes SARs and Taiwan)",
     },
-    "LANGUAGE": {"1201": "English", "2401": "Italian", "4202": "Arabic", "7104": "Mandarin", "9701": "Auslan"},
+    "LANGUAGE": {
+        "0000": "Inadequately described",
+        "0009": "Pidgin, nfd",
+        "1201": "English",
+        "2401": "Italian",
+        "4202": "Arabic",
+        "7104": "Mandarin",
+        "9701": "Auslan",
+    },
     "ANZSIC": {
         "A": "Agriculture, Forestry and Fishing",
         "45": "Food and Beverage Services",
         "452": "Pubs, Taverns and Bars",
     },
 }
-FEWEST = {"COUNTRY": 255, "LANGUAGE": 430, "ANZSIC": 19 + 86 + 214}
+FEWEST = {"COUNTRY": 263, "LANGUAGE": 439, "ANZSIC": 19 + 86 + 214}
 
 
 def read(name):

@@ -216,5 +216,3 @@ TASKS = (
     ("REFLECT", "Write a reflection"),
 )
 """Code and name."""
-
-DELIVERY_MODES = ("Classroom-based", "Electronic-based", "Employment-based", "Distance-based")

@@ -19,6 +19,7 @@ from vettrak_api.model.enrolments import (
     ResultHistory,
 )
 from vettrak_api.model.events import Award
+from vettrak_api.reference_data.lists import DELIVERY_MODES
 from vettrak_api.rules.bulk import Batch
 
 NOT_YET_STARTED, CONTINUING, ACHIEVED = "Not Yet Started", "Continuing", "Competency Achieved"
@@ -106,7 +107,7 @@ class Learning:
             "qualification_id": offer.qualification_id,
             "organisation_id": offer.organisation_id,
             "location_id": offer.location_id,
-            "delivery_type": "Online" if offer.plan.location == "ONLINE" else "Classroom",
+            "delivery_type": DELIVERY_MODES[offer.delivery_modes[0]],
             "delivery_modes": offer.delivery_modes,
             "division_id": offer.division_id,
             "amount": offer.amount,

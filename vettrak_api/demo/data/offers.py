@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from vettrak_api.demo.data.courses import DELIVERY_MODES, Course
+from vettrak_api.demo.data.courses import Course
 from vettrak_api.demo.data.foundation import Foundation
 from vettrak_api.demo.data.words import ROOMS
 from vettrak_api.model.occurrences import (
@@ -20,6 +20,7 @@ from vettrak_api.model.occurrences import (
     OccurrenceTaskUnit,
     OccurrenceUnit,
 )
+from vettrak_api.reference_data.lists import DELIVERY_MODES
 from vettrak_api.rules.bulk import Batch
 
 COLOURS = {
@@ -114,13 +115,19 @@ def _describe(batch: Batch, foundation: Foundation, random: Random, plan: Plan) 
         location_id=foundation.locations[plan.location],
         division_id=_division(foundation, plan.location),
         organisation_id=foundation.organisation,
-        delivery_modes=[DELIVERY_MODES[1]]
-        if plan.location == "ONLINE"
-        else random.sample(DELIVERY_MODES[:3], random.choice((1, 1, 2))),
+        delivery_modes=_delivery_modes(random, plan.location),
         amount=course.fee.quantize(CENT),
         gst=gst_inside(course.fee) if course.taxed else Decimal("0.00"),
         price_item_id=foundation.price_items["FULL"],
     )
+
+
+def _delivery_modes(random: Random, location: str) -> list[str]:
+    """Return how a course is delivered, the primary mode first: online, or in a room and perhaps otherwise, too."""
+    internal, external, workplace = DELIVERY_MODES
+    if location == "ONLINE":
+        return [external]
+    return random.choice(([internal], [internal], [internal, external], [internal, workplace], [workplace]))
 
 
 def _division(foundation: Foundation, location: str) -> int:
@@ -145,7 +152,7 @@ def _add_occurrence(batch: Batch, foundation: Foundation, random: Random, offer:
         organisation_id=offer.organisation_id,
         description=f"{plan.course.name}, starting {offer.start:%d %B %Y}",
         location_id=offer.location_id,
-        delivery_type="Online" if plan.location == "ONLINE" else "Classroom",
+        delivery_type=DELIVERY_MODES[offer.delivery_modes[0]],
         delivery_modes=offer.delivery_modes,
         amount=offer.amount,
         gst=offer.gst,

@@ -9,6 +9,7 @@ from vettrak_api.demo.data.roles import Cast
 from vettrak_api.model.clients import ClientRelationship, Employment
 from vettrak_api.model.enrolments import CLIENT, Contract, ContractStaff, EnrolledUnit, Enrolment
 from vettrak_api.model.events import Event
+from vettrak_api.reference_data.lists import DELIVERY_MODES
 from vettrak_api.rules.bulk import Batch
 
 TRAINEESHIPS = ("SIT20322", "CHC33021", "BSB20120", "UEE22020", "AUR20720")
@@ -111,7 +112,8 @@ class Workplace:
             organisation_id=foundation.organisation,
             employer_id=employer_id,
             employer_contact_id=cast.contacts[employer_id],
-            delivery_modes=["Employment-based"],
+            delivery_type=DELIVERY_MODES["Workplace-based"],
+            delivery_modes=["Workplace-based"],
             division_id=foundation.root_division,
             enrolment_type_id=foundation.enrolment_types["Traineeship"],
         )

@@ -18,7 +18,7 @@ from vettrak_api.rules.clients.addresses import is_overseas, with_known_state
 from vettrak_api.rules.clients.employments import Job, change_primary_employment
 from vettrak_api.rules.clients.genders import valid_gender
 from vettrak_api.rules.clients.updates import Details, change_division, overwrite_details
-from vettrak_api.rules.clients.usi import valid_usi
+from vettrak_api.rules.clients.usi import exemption, valid_usi
 from vettrak_api.rules.finance.money import in_cents
 from vettrak_api.rules.lookups import find_client, find_division_id, find_employer_id
 from vettrak_api.rules.validation import day, trimmed, zero_or_one
@@ -43,23 +43,27 @@ USUAL_FLAT = ("Clie_RAddr", "Clie_RCity", "Clie_RPCode", "Stat_RShortName")
 POSTAL_FLAT = ("Clie_PAddr", "Clie_PCity", "Clie_PPCode", "Stat_PShortName")
 
 POSITION_ID = select(Position.id).where(func.lower(Position.code) == bindparam("position"))
+POSITIONS_NAMED = select(Position.id).where(func.lower(Position.name) == bindparam("position")).limit(2)
 
 
 @operation
 def UpdateClientDetails(call: Call, cClient: TClieDetail | None) -> Confirmation:
     """Overwrite all of a client's details but the user name; what is absent is emptied.
 
-    Callers without the API role keep their employment and division (safeguard of the contract).
+    Callers without the API role keep their employment and division (safeguard of the contract), and what the RTO has
+    noted of an exemption from having a USI.
     """
     if cClient is None:
         raise NotFound("Client not found.")
     session = call.session
     details, salary = _judged(session, call.texts, cClient)
     client = find_client(session, cClient.Clie_Code)
+    is_rto = call.caller.api_role
+    details.columns["usi_exempt"] = exemption(client, details.columns["usi"], told=cClient.USIExempt, for_rto=is_rto)
     # One flush at the end: the change log shall tell of one change.
     with session.no_autoflush:
         overwrite_details(session, client, details, call.now.date())
-        if call.caller.api_role:
+        if is_rto:
             _update_work(session, client, cClient, salary)
 
 
@@ -83,7 +87,6 @@ def _judged(session: Session, texts: Texts, sent: TClieDetail) -> tuple[Details,
     columns["visa_expiry"] = day(sent.Clie_VisaExpiry)
     salary = _salary(sent.Clie_Salary)
     columns["usi"] = valid_usi(sent.USI) if trimmed(sent.USI) else None
-    columns["usi_exempt"] = sent.USIExempt
     if is_overseas(usual) and is_overseas(postal):
         columns["address_type"] = INTERNATIONAL
     usual, postal = with_known_state(session, usual), with_known_state(session, postal)
@@ -104,7 +107,7 @@ def _update_work(session: Session, client: Client, sent: TClieDetail, salary: De
         change_division(client, find_division_id(session, sent.DivisionId))
     job = Job(
         employer_id=find_employer_id(session, sent.Empl_Identifier) if trimmed(sent.Empl_Identifier) else None,
-        position_id=_position_id(session, sent.PositionCode),
+        position_id=_position_id(session, sent.PositionCode, sent.PositionName),
         commenced=day(sent.Clie_Commenced),
         terminated=day(sent.TerminationDate),
         last_assessed=day(sent.Clie_DateLastAssessed),
@@ -113,11 +116,12 @@ def _update_work(session: Session, client: Client, sent: TClieDetail, salary: De
     change_primary_employment(session, client.id, job)
 
 
-def _position_id(session: Session, code: str | None) -> int | None:
-    wanted = trimmed(code)
-    if not wanted:
+def _position_id(session: Session, code: str | None, name: str | None) -> int | None:
+    """Return the position of a code, or of a name that comes alone and is one position's only."""
+    told = trimmed(code) or trimmed(name)
+    if not told:
         return None
-    found: int | None = execute(session, POSITION_ID, position=wanted.lower()).scalar()
-    if found is None:
+    found = execute(session, POSITION_ID if trimmed(code) else POSITIONS_NAMED, position=told.lower()).scalars().all()
+    if len(found) != 1:
         raise InvalidInput("Unknown position.")
-    return found
+    return int(found[0])

@@ -6,7 +6,7 @@ from vettrak_api.model.enrolments import EMPLOYEE
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.booking_prices import price_anew
-from vettrak_api.rules.enrolments.bookings import give_employer, lock_booking
+from vettrak_api.rules.enrolments.bookings import give_employer, lock_booking, name_employee
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.lookups import NUMBER, find_client_id, find_referral_source_id, find_study_reason_id
 from vettrak_api.views.enrolments import THE_ENROLMENT
@@ -56,5 +56,6 @@ def AddEmployeeEnrolmentToBooking(
     )
     enrolment = enrol(session, client_id, booking.occurrence, terms).enrolment
     give_employer(session, client_id, booking.payer.employer_id)
+    name_employee(booking)
     price_anew(session, booking)
     return execute(session, THE_ENROLMENT, wanted_number=enrolment.id).one()

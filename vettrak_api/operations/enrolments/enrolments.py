@@ -13,7 +13,7 @@ from vettrak_api.rules.enrolments.locks import lock_enrolment
 from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, keys_of
 from vettrak_api.rules.enrolments.updates import EnrolmentChange, update_enrolment
 from vettrak_api.rules.lookups import NUMBER, find_client_id, find_employer_id, require_enrolment, require_occurrence
-from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status_id
+from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status
 from vettrak_api.rules.validation import in_order, moment, trimmed
 from vettrak_api.views.clients import shown, shown_to
 from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
@@ -95,11 +95,11 @@ def UpdateEnrolment(
     A status without date of effect takes effect today. Dates are compared as they will be.
     """
     session = call.session
-    status_id = find_status_id(session, enrolmentStatus) if trimmed(enrolmentStatus) else None
+    status = find_status(session, enrolmentStatus) if trimmed(enrolmentStatus) else None
     effect, start, finish = moment(dateOfEffect), moment(startDate), moment(finishDate)
     in_order(start, finish)
     type_id = find_enrolment_type_id(session, enrolmentType) if trimmed(enrolmentType) else None
-    change = EnrolmentChange(status_id, effect, start, finish, enrolmentType is not None, type_id)
+    change = EnrolmentChange(status, effect, start, finish, enrolmentType is not None, type_id)
     update_enrolment(session, enrolmentId, change, call.now)
 
 

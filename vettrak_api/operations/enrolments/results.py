@@ -5,10 +5,10 @@ import datetime
 from vettrak_api.calls.author import recorder_of
 from vettrak_api.calls.call import Call, Confirmation, operation
 from vettrak_api.rules.enrolments.locks import lock_enrolment
-from vettrak_api.rules.enrolments.results import Result, percentage_within, record, reset, set_comment
+from vettrak_api.rules.enrolments.results import record, reset, set_comment
+from vettrak_api.rules.enrolments.told_results import plausible_result
 from vettrak_api.rules.enrolments.units import find_enrolled_unit, find_unit_including_linked
-from vettrak_api.rules.reference.vocabularies import find_result_type_id
-from vettrak_api.rules.validation import in_order, moment
+from vettrak_api.rules.reference.vocabularies import find_result_type
 
 
 @operation
@@ -24,13 +24,12 @@ def UpdateResult(
     """Set the result of a unit that the enrolment itself holds; its comment stays."""
     session = call.session
     code = call.texts.trimmed("sUnit_Code", sUnit_Code)
-    result_type_id = find_result_type_id(session, sResult_Name)
-    in_order(xsdStart, xsdFinish)
-    percentage = percentage_within(iPercentage)
+    result_type = find_result_type(session, sResult_Name)
+    dates = ("xsdStart", xsdStart), ("xsdFinish", xsdFinish)
+    told = plausible_result(result_type.id, result_type.kind, *dates, iPercentage, call.now.date())
     enrolment = lock_enrolment(session, iEnro_ID)
     unit = find_enrolled_unit(session, enrolment.id, code)
-    result = Result(result_type_id, moment(xsdStart), moment(xsdFinish), percentage, unit.result.comment)
-    record(session, [(unit, result)], recorder_of(call))
+    record(session, [(unit, told.on(unit, enrolment, unit.result.comment))], recorder_of(call))
 
 
 @operation
@@ -47,14 +46,13 @@ def UpdateResultIncludingLinked(
     """Set the result of a unit on the enrolment and on those linked to it; a blank comment keeps each one's own."""
     session = call.session
     code = call.texts.trimmed("unitCode", unitCode)
-    result_type_id = find_result_type_id(session, resultName)
-    in_order(startDate, finishDate)
-    score = percentage_within(percentage)
+    result_type = find_result_type(session, resultName)
+    dates = ("startDate", startDate), ("finishDate", finishDate)
+    told = plausible_result(result_type.id, result_type.kind, *dates, percentage, call.now.date())
     text = call.texts.optional("comment", comment)
     enrolment = lock_enrolment(session, enrolmentId)
-    start, finish = moment(startDate), moment(finishDate)
     results = [
-        (unit, Result(result_type_id, start, finish, score, text or unit.result.comment))
+        (unit, told.on(unit, enrolment, text or unit.result.comment))
         for unit in find_unit_including_linked(session, enrolment.id, code)
     ]
     record(session, results, recorder_of(call))

@@ -11,6 +11,7 @@ from vettrak_api.operations.members.web import (
 )
 from vettrak_api.operations.quarantine.caller import quarantine, site_of
 from vettrak_api.rules.lookups import NUMBER
+from vettrak_api.rules.quarantine.amounts import estimate_anew
 from vettrak_api.rules.quarantine.details import overwrite_details
 from vettrak_api.rules.quarantine.employers import add_loose_employer, delete_loose_employer
 from vettrak_api.rules.quarantine.pending import require_employers
@@ -52,8 +53,10 @@ def GetWebEmployerForWebEnrolment(call: Call, webEnrolId: int) -> Record:
 def UpdateWebEmployer(call: Call, parameters: UpdateWebEmployerParameters) -> Confirmation:
     """Overwrite the details of a web enrolment's employer as a whole; name and identifier stay."""
     details = read_details(call.session, call.texts, parameters, EMPLOYER_DETAILS)
-    employer = quarantine(call).web_employer(parameters.iWebe_ID)
-    overwrite_details(call.session, WebEmployer, employer, details, "sEmail")
+    pending = quarantine(call)
+    web_enrolment = pending.of_employer(parameters.iWebe_ID)
+    overwrite_details(call.session, WebEmployer, pending.employer_of(web_enrolment), details, "sEmail")
+    estimate_anew(call.session, web_enrolment, details["employees"])
 
 
 @operation

@@ -44,7 +44,7 @@ def AddWebPaymentPlan(call: Call, webEnrolId: int, frequency: int, instalmentAmo
     """Record the instalments that the enrolee wants; a later call replaces them."""
     if frequency not in FREQUENCIES:
         raise InvalidInput("Unknown payment frequency.")
-    instalment = in_cents("instalmentAmount", instalmentAmount)
-    if instalment <= 0:
+    if instalmentAmount <= 0:
         raise InvalidInput("Instalment amount must be positive.")
+    instalment = in_cents("instalmentAmount", instalmentAmount)
     plan_payments(call.session, quarantine(call).web_enrolment(webEnrolId), frequency, instalment)

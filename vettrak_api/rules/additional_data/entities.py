@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from vettrak_api.catalogue.loader import EntityField, load_catalogue
@@ -17,6 +17,7 @@ from vettrak_api.model.enrolments import EMPLOYER, ClassAttendance, Contract, En
 from vettrak_api.model.events import Award, Event
 from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassSession, Occurrence
 from vettrak_api.model.programmes import Qualification, Unit
+from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import (
     AttendanceType,
     AwardType,
@@ -24,8 +25,10 @@ from vettrak_api.model.reference import (
     EnrolmentType,
     EventType,
     Location,
+    ReferralSource,
     ResultType,
     State,
+    StudyReason,
 )
 from vettrak_api.rules.additional_data.hours import hours_between
 from vettrak_api.rules.additional_data.people import CLIENT_SOURCES, EMPLOYER_SOURCES
@@ -164,8 +167,30 @@ def _enrolment() -> Mapping[str, Source]:
         "DivisionId": column(Enrolment.division_id),
         "LMSPublishFlag": worded(Enrolment.lms_publish == constant(LMS_PUBLISHED)),
         "LMSStatus": column(Enrolment.lms_status),
+        "StudyReasonCode": joined(Join(StudyReason, StudyReason.id == Enrolment.study_reason_id), StudyReason.code),
+        "ReferralSourceName": joined(
+            Join(ReferralSource, ReferralSource.id == Enrolment.referral_source_id), ReferralSource.name
+        ),
+        "VetEnrolRegistrationId": column(Enrolment.registration_id),
+        "PurchaseOrder": column(Enrolment.purchase_order),
+        "VicCohortCodes": _cohort_codes(),
         **_stamps(Enrolment),
     }
+
+
+def _cohort_codes() -> Source:
+    """Return the source that tells the cohort codes of an enrolment, three at most, with commas between them."""
+    of_enrolment = EnrolmentCohort.enrolment_id == Enrolment.id
+
+    def code(which: Any, *conditions: Any) -> Any:
+        return select(which).where(of_enrolment, *conditions).correlate(Enrolment).scalar_subquery()
+
+    first, last = code(func.min(EnrolmentCohort.code)), code(func.max(EnrolmentCohort.code))
+    middle = code(func.min(EnrolmentCohort.code), EnrolmentCohort.code > first, EnrolmentCohort.code < last)
+    comma = constant(",")
+    several = case((middle.is_(None), first + comma + last), else_=first + comma + middle + comma + last)
+    expression = case((first == last, first), else_=several)
+    return computed(expression, func.lower(expression))
 
 
 def _contract() -> Mapping[str, Source]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from vettrak_api.errors import Conflict
 from vettrak_api.model.base import fold
-from vettrak_api.model.clients import Client
+from vettrak_api.model.clients import Client, ClientStatistics
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.security import ClientRole
 from vettrak_api.model.statements import execute
@@ -21,7 +21,7 @@ from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.additional_data.people import POSTAL_PARTS, STREET_PARTS
 from vettrak_api.rules.additional_data.values import not_valid
 from vettrak_api.rules.clients.addresses import NOT_SPECIFIED, Address, from_parts, is_not_specified, read, store
-from vettrak_api.rules.clients.statistics import write_columns
+from vettrak_api.rules.clients.statistics import DENIED, replace_disabilities, write_columns
 from vettrak_api.rules.clients.usernames import change_email
 
 CLIENT_ADDRESSES = {"UsualAddress": ("usual", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
@@ -65,6 +65,8 @@ def update_client(session: Session, client: Client, changes: Changes, *, unique_
         if NOT_TOLD in changes:
             _specify(client, changes, not_told=changes.pop(NOT_TOLD))
         _write_addresses(client, CLIENT_ADDRESSES, changes)
+        if changes.get("USI", client.usi) != client.usi:
+            client.usi_exempt = client.usi_exempt and not changes["USI"]
         if "Email" in changes:
             change_email(session, client, changes.pop("Email"))
         _write(session, client, "Client", changes)
@@ -132,6 +134,8 @@ def _write(session: Session, row: Any, entity_name: str, changes: Changes) -> No
         # They are fields of the client, too: whoever asks for the clients changed since then shall see it.
         flag_modified(row, "modified_at")
         write_columns(session, row.id, statistics)
+        if statistics.get(ClientStatistics.disability_flag.key) == DENIED:
+            replace_disabilities(session, row.id, [])
 
 
 def _refuse_single_name(client: Client, changes: Changes) -> None:

@@ -43,9 +43,10 @@ LONGEST_TEXT = 4000
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,12}(?:\.[0-9]{0,10})?")
 _MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?))?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+MIDNIGHT = datetime.time(0)
 
 
 def fixed_values(field: Field) -> tuple[tuple[str, str], ...]:
@@ -104,18 +105,25 @@ def _read_decimal(field: Field, text: str, zone: datetime.tzinfo) -> Decimal:
 
 
 def _read_date(field: Field, text: str, zone: datetime.tzinfo) -> datetime.date:
-    """Take the day as it is written, whatever time and offset follow it: a birthday has no zone."""
-    del zone
-    if not _MOMENT.fullmatch(text):
-        raise not_valid(field)
-    return datetime.datetime.fromisoformat(text).date()
+    """Take the day that is written when it is midnight there, else the day that it then is at the RTO (R-DATES)."""
+    written = _written(field, text)
+    return written.date() if written.time() == MIDNIGHT else _at_the_rto(field, written, zone).date()
 
 
 def _read_moment(field: Field, text: str, zone: datetime.tzinfo) -> datetime.datetime:
     """Take a bare date as midnight and a moment with offset as local time of the RTO (R-DATES)."""
-    if not _MOMENT.fullmatch(text):
+    return _at_the_rto(field, _written(field, text), zone)
+
+
+def _written(field: Field, text: str) -> datetime.datetime:
+    match = _MOMENT.fullmatch(text)
+    if not match:
         raise not_valid(field)
-    moment = datetime.datetime.fromisoformat(text)
+    day, time, offset = match.groups(default="")
+    return datetime.datetime.fromisoformat(f"{day}T{time or '00:00'}{offset}")
+
+
+def _at_the_rto(field: Field, moment: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
     try:
         local = moment.astimezone(zone) if moment.tzinfo else moment
     except OverflowError:

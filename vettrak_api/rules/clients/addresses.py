@@ -1,6 +1,7 @@
 """Addresses in their two forms: structured, as AVETMISS 7 and 8 want them, and one line, as AVETMISS 6 did.
 
-A line is `building, unit details, number street`; its 170 characters are just what the parts can fill.
+A line is `building, unit details, number street`; its 170 characters are just what the parts can fill. In a postal one
+a box may stand behind.
 """
 
 import re
@@ -44,6 +45,9 @@ PARTS = MEMBERS[:-1]
 
 LONGEST = {part: length_of(getattr(Client, f"postal_{part}")) for part in PARTS}
 """Characters that each part may have."""
+
+LONGEST_LINE = length_of(Client.postal_line)
+"""Characters of the line."""
 
 NOT_SPECIFIED = Address(
     street_number=NOT_SPECIFIED_TEXT,
@@ -92,38 +96,45 @@ def _told_apart(pieces: list[str], *, postal: bool) -> Address:
     """Find box or street in the pieces between commas; what stands before is the building and the unit."""
     if not pieces:
         return Address()
-    boxed = postal and bool(_BOX.fullmatch(pieces[-1]))
-    at = len(pieces) - 1 if boxed else _street_at(pieces)
-    before, street = pieces[:at], ", ".join(pieces[at:])
+    box = pieces[-1] if postal and _BOX.fullmatch(pieces[-1]) else None
+    others = pieces[:-1] if box else pieces
+    # Beside a box stands a street only if a house number tells that it is one.
+    at = _street_at(others, else_at=len(others) if box else len(others) - 1)
+    before, street = others[:at], ", ".join(others[at:])
     if len(before) > 2:
         return Address(street_name=", ".join(pieces))
     unit = before.pop() if len(before) == 2 or (before and _UNIT.fullmatch(before[0])) else None
-    place = Address(building=before[0] if before else None, unit_details=unit)
-    if boxed:
-        return replace(place, box=street)
+    place = Address(building=before[0] if before else None, unit_details=unit, box=box)
+    if not street:
+        return place
     numbered = _NUMBERED.fullmatch(street)
     number, name = numbered.groups() if numbered else (None, street)
     return replace(place, street_number=number, street_name=name)
 
 
-def _street_at(pieces: list[str]) -> int:
-    """Return the place of the first piece with a house number, else of the last one."""
+def _street_at(pieces: list[str], *, else_at: int) -> int:
+    """Return the place of the first piece with a house number."""
     numbered = (at for at, piece in enumerate(pieces) if _NUMBERED.fullmatch(piece) and not _UNIT.fullmatch(piece))
-    return next(numbered, len(pieces) - 1)
+    return next(numbered, else_at)
 
 
 def line_of(address: Address) -> str | None:
     """Return the one line of an address without city, state and postcode.
 
-    The line that is stored, as long as the parts are still those that it says; else it is made of the parts, a
-    box taking the place of the street. So it does not matter whether somebody wrote the parts alone.
+    The line that is stored, as long as the parts are still those that it says; else it is made of the parts, the
+    street before the box, which takes its place only where a line is too short for both. So it does not matter
+    whether somebody wrote the parts alone.
     """
     if address.line and _parts(from_line(address, postal=True)) == _parts(address):
         return address.line
     if fold(address.street_name) == fold(address.street_number) == NOT_SPECIFIED_TEXT:
         return NOT_SPECIFIED_TEXT
     street = " ".join(filter(None, (address.street_number, address.street_name)))
-    return ", ".join(filter(None, (address.building, address.unit_details, address.box or street))) or None
+    pieces = (address.building, address.unit_details, street, address.box)
+    line = ", ".join(filter(None, pieces))
+    if address.box and size_of(line) > LONGEST_LINE:
+        line = ", ".join(filter(None, (address.building, address.unit_details, address.box)))
+    return line or None
 
 
 def _parts(address: Address) -> tuple[str | None, ...]:

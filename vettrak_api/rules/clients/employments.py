@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from vettrak_api.errors import InvalidInput
 from vettrak_api.model.clients import Client, Employment
 
 
@@ -21,6 +22,16 @@ class Job:
     terminated: datetime.date | None = None
     last_assessed: datetime.date | None = None
     salary: Decimal | None = None
+
+    @property
+    def dates(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day."""
+        return self.commenced, self.terminated
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it ends before it begins."""
+        return self.commenced is not None and self.terminated is not None and self.terminated < self.commenced
 
 
 NOTHING_KNOWN = Job()
@@ -61,8 +72,12 @@ def change_primary_employment(session: Session, client_id: int, job: Job) -> Non
 
     Another employer or position is another employment: the present one becomes inactive and a new one is made,
     if anything is known of it. Dates and salary alone are written to the present one.
+
+    Raises InvalidInput for one that would end before it began, unless the present one does so already.
     """
     present = primary_employment(session, client_id)
+    if job.is_reversed and (present is None or (present.commenced, present.terminated) != job.dates):
+        raise InvalidInput("TerminationDate is before Clie_Commenced.")
     if present is not None and (present.employer_id, present.position_id) == (job.employer_id, job.position_id):
         present.commenced, present.terminated = job.commenced, job.terminated
         present.last_assessed, present.salary = job.last_assessed, job.salary

@@ -1,12 +1,13 @@
 """The AVETMISS statistics of clients: one row of codes, and the lists of disabilities and prior education."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
+from vettrak_api.errors import InvalidInput
 from vettrak_api.model.clients import ClientDisability, ClientPriorEducation, ClientStatistics
 from vettrak_api.model.rows import add_object
 from vettrak_api.model.statements import execute
@@ -18,11 +19,22 @@ AVAILABLE = "A"
 NOT_STATED = frozenset({None, "", "@", "@@", "@@@@"})
 """Codes that say nothing."""
 
+DENIED = "N"
+"""A flag that denies what a list would tell."""
+
 _CLIENT: BindParameter[int] = bindparam("client")
 
 STATISTICS = select(ClientStatistics).where(ClientStatistics.client_id == _CLIENT)
 DISABILITIES = select(ClientDisability).where(ClientDisability.client_id == _CLIENT)
 PRIOR_EDUCATION = select(ClientPriorEducation).where(ClientPriorEducation.client_id == _CLIENT)
+_DENIED = select(ClientStatistics.client_id).where(ClientStatistics.client_id == _CLIENT)
+DISABILITIES_DENIED = _DENIED.where(
+    ClientStatistics.disability_flag == DENIED, exists().where(ClientDisability.client_id == _CLIENT)
+)
+PRIOR_EDUCATION_DENIED = _DENIED.where(
+    ClientStatistics.prior_education_flag == DENIED, exists().where(ClientPriorEducation.client_id == _CLIENT)
+)
+"""Find a client whose record contradicts itself already."""
 EMPTY_LISTS = (
     delete(ClientDisability).where(ClientDisability.client_id == _CLIENT),
     delete(ClientPriorEducation).where(ClientPriorEducation.client_id == _CLIENT),
@@ -37,9 +49,29 @@ class Statistics:
     disabilities: list[str]
     achievements: dict[str, str | None]
 
+    def contradictions(self) -> Iterator[tuple[str, Select[int]]]:
+        """Yield what is wrong where a flag denies what a list tells, and what finds a client who has it so already."""
+        if self.disabilities and self.columns["disability_flag"] == DENIED:
+            yield "DisabilityFlag is N, but DisaList holds disabilities.", DISABILITIES_DENIED
+        if self.achievements and self.columns["prior_education_flag"] == DENIED:
+            yield "PriorEducationFlag is N, but PredList holds prior education.", PRIOR_EDUCATION_DENIED
+
+
+def require_consistent(statistics: Statistics) -> None:
+    """Raise InvalidInput for the first flag that denies what its list tells."""
+    for message, _ in statistics.contradictions():
+        raise InvalidInput(message)
+
 
 def overwrite_statistics(session: Session, client_id: int, statistics: Statistics) -> None:
-    """Make a client's statistics exactly these, both lists included."""
+    """Make a client's statistics exactly these, both lists included.
+
+    Raises InvalidInput for a flag that denies what its list tells, unless the client's record says so already: whole
+    records bring back what was stored before such were refused.
+    """
+    for message, stored in statistics.contradictions():
+        if execute(session, stored, client=client_id).first() is None:
+            raise InvalidInput(message)
     write_columns(session, client_id, statistics.columns)
     for emptied in EMPTY_LISTS:
         execute(session, emptied, client=client_id)

@@ -1,6 +1,7 @@
 """Unique Student Identifiers: the form that the national registry gives them."""
 
 from vettrak_api.errors import InvalidInput
+from vettrak_api.model.clients import Client
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 characters: digits and letters without 0, 1, I and O."""
@@ -28,3 +29,16 @@ def valid_usi(text: str | None) -> str:
     if not is_well_formed(usi):
         raise InvalidInput("USI is not valid.")
     return usi
+
+
+def exemption(client: Client, usi: str | None, *, told: bool, for_rto: bool) -> bool:
+    """Return whether a client is exempt from having a USI, when a whole record is told with this one.
+
+    The RTO alone says so, by the letter that it has seen; for others it stays as it is, until there is a USI. Raises
+    InvalidInput when both are told, unless both are on record already: whole records bring back what was stored.
+    """
+    if usi and told and not (client.usi and client.usi_exempt):
+        raise InvalidInput("A client with a USI is not exempt from having one: send USI or USIExempt, not both.")
+    if for_rto:
+        return told
+    return client.usi_exempt and (not usi or usi == client.usi)

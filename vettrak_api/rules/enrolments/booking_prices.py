@@ -1,5 +1,7 @@
 """What an employer pays for a booking or an employer enrolment, by the employees who are really enrolled.
 
+Employees whom it has paid for and not named yet count, too: their places are held for them.
+
 A corporate price (kind 5) is for the whole group and counts once; every other price counts once per employee.
 The contract says "price items times number of employees, corporate prices once" of ProcessWebEnrolment; the same
 rule serves AddEmployeeEnrolmentToBooking, which gives none.
@@ -72,8 +74,9 @@ def _prices(session: Session, booking: Booking) -> Sequence[Any]:
 
 
 def _employees(session: Session, booking: Booking) -> int:
-    """Count the employees enrolled under it, without those withdrawn or cancelled (R-STATUS)."""
+    """Count the employees enrolled under it, without those withdrawn or cancelled (R-STATUS), and those to come."""
     parent, occurrence = booking.employer_enrolment, booking.occurrence
     if parent is None:
         return int(execute(session, EMPLOYEES_OF_BOOKING, occurrence=occurrence.id).scalar_one())
-    return int(execute(session, EMPLOYEES_BELOW, occurrence=occurrence.id, enrolment=parent.id).scalar_one())
+    named = int(execute(session, EMPLOYEES_BELOW, occurrence=occurrence.id, enrolment=parent.id).scalar_one())
+    return named + parent.held_places

@@ -40,7 +40,16 @@ def lock_booking(session: Session, number: int) -> Booking:
     occurrence = session.scalar(LOCKED_OCCURRENCE, {"number": wanted})
     if occurrence is None or (enrolment is None and not occurrence.is_booking):
         raise NotFound("Booking or employer enrolment not found.")
+    if enrolment is not None and enrolment.held_places:
+        session.refresh(enrolment)  # somebody else may have named an employee while this call waited
     return Booking(occurrence, enrolment)
+
+
+def name_employee(booking: Booking) -> None:
+    """Give one of the places that are held for employees to come, if any, to one who has been named."""
+    above = booking.employer_enrolment
+    if above is not None and above.held_places:
+        above.held_places -= 1
 
 
 def give_employer(session: Session, client_id: int, employer_id: int | None) -> None:

@@ -105,7 +105,8 @@ class Terms:
 
     An employee (kind EMPLOYEE) is enrolled at the cost of the employer: without prices, invoice schedules and
     events. known_to_lms: the LMS made this enrolment, so that it is not new to it (R-LMS). occurrence_locked: the
-    caller holds the occurrence. selection: what the buyer chose, where somebody was asked.
+    caller holds the occurrence. held_places: those of employees whom an employer has paid for and not named yet.
+    selection: what the buyer chose, where somebody was asked.
     """
 
     kind: str = CLIENT
@@ -115,8 +116,11 @@ class Terms:
     study_reason_id: int | None = None
     referral_source_id: int | None = None
     description: str | None = None
+    registration_id: str | None = None
+    purchase_order: str | None = None
     known_to_lms: bool = False
     occurrence_locked: bool = False
+    held_places: int = 0
     link_enrolments: bool = False
     selection: Selection | None = None
 
@@ -193,6 +197,7 @@ def _new_enrolment(session: Session, client_id: int | None, occurrence: Occurren
         client_id=client_id,
         occurrence_id=occurrence.id,
         parent_id=terms.parent_id,
+        held_places=terms.held_places,
         code=occurrence.code,
         start_date=occurrence.start_date,
         end_date=occurrence.end_date,
@@ -209,6 +214,8 @@ def _new_enrolment(session: Session, client_id: int | None, occurrence: Occurren
         employer_contact_id=terms.employer_contact_id,
         study_reason_id=terms.study_reason_id,
         referral_source_id=terms.referral_source_id,
+        registration_id=terms.registration_id,
+        purchase_order=terms.purchase_order,
         lms_publish=1 if in_lms else 0,
         lms_status=1 if in_lms and terms.known_to_lms else 0,
     )

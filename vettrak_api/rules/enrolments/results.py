@@ -1,4 +1,4 @@
-"""Results of enrolled units: what may be recorded, and the history of what was recorded before.
+"""Results of enrolled units: how they are recorded, and the history of what was recorded before.
 
 Rules: UpdateResult, UpdateResultIncludingLinked and ResetUnitResult of the contract.
 """
@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import InvalidInput
 from vettrak_api.model.enrolments import EnrolledUnit, ResultHistory
 from vettrak_api.model.rows import change_rows
 from vettrak_api.model.trails import append_to_trail
@@ -18,7 +17,6 @@ from vettrak_api.rules.enrolments.locks import LockedEnrolment
 from vettrak_api.rules.reference.defaults import NOT_YET_STARTED, defaults
 
 NOT_SCORED = -1
-FULL_SCORE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +51,6 @@ class Recorder:
     client_id: int | None
     identifier: str
     now: datetime.datetime
-
-
-def percentage_within(percentage: int) -> int:
-    """Return a score; raises InvalidInput when it is neither -1 (not scored) nor 0 to 100."""
-    if not NOT_SCORED <= percentage <= FULL_SCORE:
-        raise InvalidInput("Percentage must be -1 or 0 to 100.")
-    return percentage
 
 
 def record(session: Session, results: Iterable[tuple[RecordedUnit, Result]], recorder: Recorder) -> None:

@@ -24,6 +24,7 @@ from vettrak_api.rules.finance.payments import (
     NOTHING,
     Part,
     add_shares,
+    credit_enrolments,
     payment_status,
     reckon,
     web_payment_type_id,
@@ -191,6 +192,8 @@ def _paid(
         **collected.told._asdict(),
     )
     add_shares(session, number, parts, [enrolment])
+    if not parts:  # it is free, but paid it is
+        credit_enrolments(session, {enrolment.id: collected.told.amount}, [enrolment])
     return Paid(number, collected.told.amount, sum((part.gst for part in parts), NOTHING))
 
 

@@ -40,7 +40,8 @@ def web_payment_type_id(session: Session) -> int:
 def pay(session: Session, invoice: Invoice, payment: Payment) -> None:
     """Put a payment on a stored invoice.
 
-    The amount goes to the items not fully paid in item order; what is left over makes the invoice overpaid.
+    The amount goes to the items not fully paid in item order; what is left over makes the invoice overpaid, and
+    belongs to its last item.
     """
     parts = reckon(invoice, payment.amount, session.scalars(ITEMS, {"invoice": invoice.id}))
     payment.invoice_id = invoice.id
@@ -95,18 +96,22 @@ def payment_status(total: Decimal, paid: Decimal) -> int:
 
 
 def _parts(amount: Decimal, items: Iterable[Any]) -> Iterator[Part]:
-    """Take from each item what is still owed, as far as the amount reaches."""
+    """Take from each item what is still owed, as far as the amount reaches; what is left over goes to the last one.
+
+    So what items and enrolments say is paid adds up to what was paid. Nothing is sold for a surplus: it has no GST.
+    """
     left = amount
-    for item in items:
+    waiting = list(items)
+    for place, item in enumerate(waiting, start=1):
         owed = item.amount - item.amount_paid
-        taken = min(left, owed)
-        if taken <= 0:
-            continue
+        taken = max(min(left, owed), NOTHING)
         left -= taken
-        gst = gst_part(taken, owed, item.gst - item.gst_paid)
-        item.amount_paid += taken
-        item.gst_paid += gst
-        yield Part(item, taken, gst)
+        gst = gst_part(taken, owed, item.gst - item.gst_paid) if taken else NOTHING
+        surplus = left if place == len(waiting) else NOTHING
+        if taken or surplus:
+            item.amount_paid += taken + surplus
+            item.gst_paid += gst
+            yield Part(item, taken + surplus, gst)
 
 
 def gst_part(amount: Decimal, owed: Decimal, owed_gst: Decimal) -> Decimal:

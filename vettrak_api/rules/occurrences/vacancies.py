@@ -47,12 +47,12 @@ def takes_place() -> ColumnElement[bool]:
 def places_left() -> ColumnElement[int]:
     """Return the SQL expression of an occurrence's places left, for statements that select from Occurrence.
 
-    What the web has booked and nobody has processed yet takes its places too; waitlist entries take none.
+    What the web has booked and nobody has processed yet takes its places too; waitlist entries take none. An
+    employer's own enrolment takes those that it holds for employees to come.
     """
     taken: Any = (
-        select(func.count())
-        .select_from(Enrolment)
-        .where(Enrolment.occurrence_id == Occurrence.id, Enrolment.kind != EMPLOYER, takes_place())
+        select(func.coalesce(func.sum(case((Enrolment.kind == EMPLOYER, Enrolment.held_places), else_=1)), 0))
+        .where(Enrolment.occurrence_id == Occurrence.id, takes_place())
         .correlate(Occurrence)
         .scalar_subquery()
     )
@@ -93,6 +93,11 @@ def claim_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:
 
 def require_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:
     """Make sure that a held occurrence has so many places left; raises as `claim_places`."""
-    left = execute(session, PLACES_LEFT, number=occurrence_id).scalar()
-    if (left or 0) < wanted:
+    if count_places(session, occurrence_id) < wanted:
         raise InvalidInput("Occurrence has no vacancies.")
+
+
+def count_places(session: Session, occurrence_id: int) -> int:
+    """Return how many places a held occurrence has left."""
+    left: int | None = execute(session, PLACES_LEFT, number=occurrence_id).scalar()
+    return left or 0

@@ -24,6 +24,7 @@ COLUMNS = (
     "acn",
     "anzsic_code",
     "size",
+    "employees",
     "phone",
     "mobile_phone",
     "fax_phone",

@@ -28,6 +28,8 @@ def terms_of(session: Session, context: Context, web: Held) -> Terms:
         study_reason_id=web.study_reason_id,
         referral_source_id=web.referral_source_id,
         description=web.description,
+        registration_id=web.registration_id,
+        purchase_order=web.purchase_order,
         occurrence_locked=True,
         link_enrolments=context.settings.link_enrolments,
         selection=read_selection(session, web),
@@ -50,7 +52,7 @@ def enrol_employees(
     """
     terms = replace(terms, employer_id=payer.employer_id, employer_contact_id=payer.contact_id)
     above = enrol_employer(session, record.occurrence, terms)
-    terms = replace(terms, kind=EMPLOYEE, parent_id=above.enrolment.id)
+    terms = replace(terms, kind=EMPLOYEE, parent_id=above.enrolment.id, held_places=0)
     enrolments = []
     for client_id in people:
         enrolment = enrol(session, client_id, record.occurrence, terms).enrolment

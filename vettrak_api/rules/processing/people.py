@@ -30,6 +30,7 @@ CONTACT_COLUMNS = (
     "work_phone",
     "mobile_phone",
     "emergency_name",
+    "emergency_mobile",
     "usi",
     "division_id",
 )
@@ -135,6 +136,8 @@ def _update(session: Session, context: Context, client: Client, web: Held) -> No
     with session.no_autoflush:
         if web.email:
             change_email(session, client, web.email)
+        if web.usi and web.usi != client.usi:
+            client.usi_exempt = False
         for column in CONTACT_COLUMNS:
             setattr(client, column, getattr(web, column) or getattr(client, column))
         for column in IDENTITY_COLUMNS:
@@ -149,7 +152,7 @@ def _update(session: Session, context: Context, client: Client, web: Held) -> No
 
 
 def _emergency_phone(web: Held) -> str | None:
-    """A client has one number for emergencies, a web client two."""
+    """The one number that the contract's details show: a mobile where the web told no other."""
     phone: str | None = web.emergency_phone or web.emergency_mobile
     return phone
 

@@ -5,7 +5,7 @@ who process it at once one finds it gone.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -28,7 +28,8 @@ from vettrak_api.model.rows import add_object, change_row, rows_of
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.clients.locks import lock_equal_clients, lock_new_clients
 from vettrak_api.rules.enrolments.enrolling import Enrolled
-from vettrak_api.rules.finance.invoicing import Invoiced, Invoicee, invoice_enrolment, wants_invoice
+from vettrak_api.rules.finance.invoicing import Invoiced, Invoicee, invoice_enrolment, is_paid, wants_invoice
+from vettrak_api.rules.occurrences.vacancies import count_places
 from vettrak_api.rules.processing.employers import (
     MatchedEmployer,
     add_contacts,
@@ -38,6 +39,7 @@ from vettrak_api.rules.processing.enrolments import employ, enrol_client, enrol_
 from vettrak_api.rules.processing.journal import recorded
 from vettrak_api.rules.processing.people import MatchedPerson, match_or_create_person
 from vettrak_api.rules.processing.record import WebRecord, lock_occurrence, people_of, read_record
+from vettrak_api.rules.quarantine.amounts import expected_people
 from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.employers import delete_unused_employers
 from vettrak_api.rules.quarantine.pending import EMPLOYER, WAITER, Held, Quarantine, close
@@ -241,7 +243,8 @@ def _process_employer(session: Session, context: Context, record: WebRecord, cho
     add_contacts(session, employer.id, contact_ids)
     payer = Invoicee(employer_id=employer.id, contact_id=contact_ids[0] if contact_ids else None)
     client_ids = [person.client.id for _, person in students]
-    above, enrolments = enrol_employees(session, record, payer, client_ids, terms_of(session, context, web))
+    terms = replace(terms_of(session, context, web), held_places=_places_to_hold(session, record, own))
+    above, enrolments = enrol_employees(session, record, payer, client_ids, terms)
     invoiced = _invoice(session, context, record, above, loose, payer)
     employees = [
         ProcessedEmployee(number, enrolment.id, person)
@@ -249,6 +252,19 @@ def _process_employer(session: Session, context: Context, record: WebRecord, cho
     ]
     made = (web.id, above.enrolment.id, record.occurrence.id, web.kind)
     return Processed(*made, settled.created, employer.identifier, employer.name, invoiced, employees)
+
+
+def _places_to_hold(session: Session, record: WebRecord, own: Held) -> int:
+    """Return for how many employees, whom nobody has named yet, an employer has paid; 0 once there are names.
+
+    As many as it expects, if there are places for them; the one that it has in any case.
+    """
+    web = record.web
+    if record.students or not is_paid(record.payment):
+        return 0
+    expected = expected_people(0, own.employees)
+    already: int = web.places
+    return max(already, min(expected, already + count_places(session, web.occurrence_id)))
 
 
 def _invoice(
@@ -259,7 +275,8 @@ def _invoice(
     if not wants_invoice(web, record.payment):
         return None
     payer = Invoicee(employer_id=loose[web.invoicee_id].employer.id) if web.invoicee_id in loose else enrolee
-    employees = len(record.students) if web.kind == EMPLOYER_KIND else 1
+    # Places are held only while nobody is named.
+    employees = (len(record.students) or enrolled.enrolment.held_places) if web.kind == EMPLOYER_KIND else 1
     return invoice_enrolment(session, web, record.payment, enrolled, payer, employees, context.now)
 
 

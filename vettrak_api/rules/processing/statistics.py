@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.rules.clients.statistics import (
     AVAILABLE,
+    DENIED,
     NOT_STATED,
     SURVEY_STATUS,
     replace_disabilities,
@@ -11,8 +12,6 @@ from vettrak_api.rules.clients.statistics import (
     write_columns,
 )
 from vettrak_api.rules.quarantine.pending import Held
-
-DENIED = "N"
 
 
 def write_statistics(session: Session, client_id: int, web: Held, *, is_new: bool) -> None:

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.occurrences import ClassSession, OccurrencePrice
 from vettrak_api.model.quarantine import WebClassChoice, WebEnrolment, WebPriceChoice, WebUnitChoice
+from vettrak_api.model.reference import PriceItem
 from vettrak_api.model.rows import change_row
 from vettrak_api.model.statements import connection_of, execute
 from vettrak_api.rules.enrolments.units import find_offered_units
-from vettrak_api.rules.finance.money import in_cents
+from vettrak_api.rules.finance.money import NOTHING, gst_in_proportion, in_cents, is_gst_within
+from vettrak_api.rules.quarantine.amounts import people_of, whole_amount
 from vettrak_api.rules.quarantine.pending import Held
-
-NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,11 @@ class AskedPrice:
 
 @dataclass(frozen=True, slots=True)
 class ChosenPrice:
-    """A price of the occurrence with the amounts that it will have; amount includes GST."""
+    """A price of the occurrence with the amounts that it will have for one person, and its kind; GST is included."""
 
     occurrence_price_id: int
     amount: Decimal
+    kind: int
     gst: Decimal
 
 
@@ -51,7 +52,9 @@ PRICES = (
         OccurrencePrice.price_item_id,
         OccurrencePrice.amount,
         OccurrencePrice.gst,
+        PriceItem.kind,
     )
+    .join(PriceItem, PriceItem.id == OccurrencePrice.price_item_id)
     .where(OccurrencePrice.occurrence_id == bindparam("occurrence"), OccurrencePrice.web_published)
     # An item may have prices of its own for some units; the old form means the one for the whole enrolment.
     .order_by(case((OccurrencePrice.unit_id.is_(None), 0), else_=1), OccurrencePrice.id)
@@ -77,13 +80,14 @@ def choose_units(session: Session, web_enrolment: Held, keys: Sequence[str]) -> 
 
 
 def choose_prices(session: Session, web_enrolment: Held, asked: Sequence[AskedPrice]) -> None:
-    """Choose prices with the amounts that the buyer was told, whose sum it will cost; raises as `find_prices`."""
+    """Choose prices with the amounts that the buyer was told; they are what it costs. Raises as `find_prices`."""
     prices = find_prices(session, web_enrolment.occurrence_id, asked)
     chosen = [
         {"occurrence_price_id": price.occurrence_price_id, "amount": price.amount, "gst": price.gst} for price in prices
     ]
     _choose_anew(session, WebPriceChoice, web_enrolment, chosen)
-    amount = in_cents("Amount", sum((price.amount for price in prices), NOTHING))
+    in_cents("Amount", sum((price.amount for price in prices), NOTHING))
+    amount = whole_amount(prices, people_of(session, web_enrolment))
     change_row(session, WebEnrolment, web_enrolment, prices_chosen=True, amount=amount)
 
 
@@ -110,7 +114,8 @@ def ask_price(
 def find_prices(session: Session, occurrence_id: int, asked: Sequence[AskedPrice]) -> list[ChosenPrice]:
     """Return the prices asked for, each pricing record once; of several wishes for one the last counts.
 
-    Raises InvalidInput when the occurrence does not publish one, or the GST asked for exceeds its amount.
+    Raises InvalidInput when the occurrence does not publish one, or the GST asked for exceeds one eleventh of its
+    amount.
     """
     if not asked:
         return []
@@ -137,16 +142,18 @@ def _choose(offered: Iterable[Any], asked: AskedPrice) -> ChosenPrice:
     if price is None:
         raise InvalidInput("Price is not available for this occurrence.")
     amount = price.amount if asked.amount is None else asked.amount
-    if asked.gst is not None and asked.gst > amount:
+    return ChosenPrice(price.id, amount, price.kind, _gst(price, amount, asked.gst))
+
+
+def _gst(offered: Any, amount: Decimal, asked: Decimal | None) -> Decimal:
+    """Return the GST asked for, else the share of what the occurrence asks; its own price stays as it is."""
+    if asked is None:
+        return offered.gst if amount == offered.amount else gst_in_proportion(amount, offered.amount, offered.gst)
+    if asked > amount:
         raise _too_much_gst()
-    return ChosenPrice(price.id, amount, _gst(price.gst, asked))
-
-
-def _gst(offered: Decimal, asked: AskedPrice) -> Decimal:
-    """Return the GST asked for, else what the occurrence asks, of which a lower amount holds no more than itself."""
-    if asked.gst is not None:
-        return asked.gst
-    return offered if asked.amount is None else min(offered, asked.amount)
+    if not is_gst_within(asked, amount) and (amount, asked) != (offered.amount, offered.gst):
+        raise InvalidInput("Enpr_GST may not exceed one eleventh of the amount.")
+    return asked
 
 
 def _too_much_gst() -> InvalidInput:

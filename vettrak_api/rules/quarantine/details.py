@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.model.quarantine import WebClient, WebEmployer
 from vettrak_api.model.rows import change_row
 from vettrak_api.rules.clients.addresses import Address, store
-from vettrak_api.rules.clients.statistics import AVAILABLE, SURVEY_STATUS, Statistics
+from vettrak_api.rules.clients.statistics import AVAILABLE, SURVEY_STATUS, Statistics, require_consistent
 from vettrak_api.rules.quarantine.pending import Held
 from vettrak_api.rules.validation import mail_address
 
@@ -32,11 +32,12 @@ def overwrite_details(session: Session, table: Party, row: Held, details: Mappin
 
 
 def keep_statistics(session: Session, person: Held, statistics: Statistics, *, survey_stated: bool) -> None:
-    """Keep statistics for processing, as UpdateClientAVDetails would write them.
+    """Keep statistics for processing, as UpdateClientAVDetails would write them; raises as `require_consistent`.
 
     The survey contact status is one with that of UpdateWebClient and UpdateWebEmployee: the last one told counts,
     if it was stated.
     """
+    require_consistent(statistics)
     columns = {name: value for name, value in statistics.columns.items() if name != SURVEY_STATUS}
     stated = (statistics.columns[SURVEY_STATUS] or AVAILABLE) if survey_stated else person.survey_contact_status
     told = {"columns": columns, "disabilities": statistics.disabilities, "achievements": statistics.achievements}

@@ -107,7 +107,11 @@ class Quarantine:
 
     def web_employer(self, web_enrolment_id: int) -> Held:
         """Return the employer of an employer's web enrolment."""
-        return execute(self.session, EMPLOYER, web_enrolment=self.of_employer(web_enrolment_id).id).one()
+        return self.employer_of(self.of_employer(web_enrolment_id))
+
+    def employer_of(self, web_enrolment: Held) -> Held:
+        """Return the employer of a web enrolment that is an employer's."""
+        return execute(self.session, EMPLOYER, web_enrolment=web_enrolment.id).one()
 
     def member(self, web_client_id: int, kind: int) -> Held:
         """Return an employee (STUDENT) or contact (CONTACT) of an employer's web enrolment."""

@@ -10,6 +10,7 @@ from vettrak_api.model.quarantine import CONTACT, STUDENT, WebClient, WebEmploye
 from vettrak_api.model.rows import add_row, change_row
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.occurrences.vacancies import claim_places
+from vettrak_api.rules.quarantine.amounts import amount_for
 from vettrak_api.rules.quarantine.pending import Held
 
 
@@ -50,9 +51,16 @@ def add_employee(session: Session, web_enrolment: Held, person: WebPerson) -> in
     It took one place when it was made, for the first employee; each further one takes one more. Raises
     InvalidInput "Occurrence has no vacancies." when there is none.
     """
-    if execute(session, TAKING_PART, web_enrolment=web_enrolment.id).scalar():
+    named = execute(session, TAKING_PART, web_enrolment=web_enrolment.id).scalar() or 0
+    if named:
         claim_places(session, web_enrolment.occurrence_id)
-        change_row(session, WebEnrolment, web_enrolment, places=web_enrolment.places + 1)
+    change_row(
+        session,
+        WebEnrolment,
+        web_enrolment,
+        places=web_enrolment.places + (1 if named else 0),
+        amount=amount_for(session, web_enrolment, named + 1),
+    )
     return _add_member(session, web_enrolment, person, STUDENT)
 
 

@@ -4,7 +4,9 @@ Names are compared trimmed and ignoring case (R-ARGS). The lists are short, so t
 compares them in the same way.
 """
 
-from sqlalchemy import Select, select
+from typing import Any
+
+from sqlalchemy import Executable, Row, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
@@ -12,29 +14,29 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, ResultType
 from vettrak_api.model.statements import execute
 
-STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name).order_by(EnrolmentStatus.id)
+STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name, EnrolmentStatus.status_type).order_by(EnrolmentStatus.id)
 ENROLMENT_TYPES = select(EnrolmentType.id, EnrolmentType.name).order_by(EnrolmentType.id)
-RESULTS = select(ResultType.id, ResultType.name).order_by(ResultType.id)
+RESULTS = select(ResultType.id, ResultType.name, ResultType.kind).order_by(ResultType.id)
 
 
-def find_status_id(session: Session, name: str | None) -> int:
-    """Return the enrolment status of a name; raises InvalidInput when there is none."""
+def find_status(session: Session, name: str | None) -> Row[Any]:
+    """Return `id` and `status_type` of the enrolment status of a name; raises InvalidInput when there is none."""
     return _named(session, STATUSES, name, "Unknown enrolment status.")
 
 
 def find_enrolment_type_id(session: Session, name: str | None) -> int:
     """Return the user-defined enrolment type of a name; raises InvalidInput when there is none."""
-    return _named(session, ENROLMENT_TYPES, name, "Unknown enrolment type.")
+    return int(_named(session, ENROLMENT_TYPES, name, "Unknown enrolment type.").id)
 
 
-def find_result_type_id(session: Session, name: str | None) -> int:
-    """Return the result of a name, as GetResultTypes lists them; raises InvalidInput when there is none."""
+def find_result_type(session: Session, name: str | None) -> Row[Any]:
+    """Return `id` and `kind` of a result, by a name of GetResultTypes; raises InvalidInput when there is none."""
     return _named(session, RESULTS, name, "Unknown result.")
 
 
-def _named(session: Session, words: Select[int, str], name: str | None, message: str) -> int:
+def _named(session: Session, words: Executable, name: str | None, message: str) -> Row[Any]:
     wanted = fold(name)
     for row in execute(session, words):
         if fold(row.name) == wanted:
-            return int(row.id)
+            return row
     raise InvalidInput(message)

@@ -38,6 +38,7 @@ PERSON_MEMBERS = (
     ("Work phone", "work_phone", "work_phone"),
     ("Emergency contact", "emergency_name", "emergency_name"),
     ("Emergency phone", "emergency_phone", "emergency_phone"),
+    ("Emergency mobile", "emergency_mobile", "emergency_mobile"),
 )
 """Label, column of the web client, column of the client."""
 
@@ -58,7 +59,18 @@ PERSON_ADDRESSES = (("Usual address", "usual"), ("Postal address", "postal"))
 EMPLOYER_ADDRESSES = (("Business address", "business"), ("Postal address", "postal"))
 
 NUMBERS = frozenset(
-    {"usi", "abn", "acn", "phone", "fax_phone", "mobile_phone", "home_phone", "work_phone", "emergency_phone"}
+    {
+        "usi",
+        "abn",
+        "acn",
+        "phone",
+        "fax_phone",
+        "mobile_phone",
+        "home_phone",
+        "work_phone",
+        "emergency_phone",
+        "emergency_mobile",
+    }
 )
 """Columns in which blanks are decoration."""
 

@@ -61,9 +61,34 @@ def test_the_longest_parts_just_fill_a_line():
     assert len(line_of(Address(**parts))) == length_of(Client.usual_line)
 
 
-def test_a_box_takes_the_place_of_the_street():
-    address = Address(building="Beer House", street_number="12", street_name="Main St", box="PO Box 1")
-    assert line_of(address) == "Beer House, PO Box 1"
+BOXED = [
+    ("PO Box 1", {}),
+    ("12 Main St, PO Box 1", {"street_number": "12", "street_name": "Main St"}),
+    ("Beer House, PO Box 1", {"building": "Beer House"}),
+    ("Beer House, 12 Main St, PO Box 1", {"building": "Beer House", "street_number": "12", "street_name": "Main St"}),
+    (
+        "Beer House, Unit 2, 12 Main St, PO Box 1",
+        {"building": "Beer House", "unit_details": "Unit 2", "street_number": "12", "street_name": "Main St"},
+    ),
+    ("Unit 2, PO Box 1", {"unit_details": "Unit 2"}),
+]
+
+
+@pytest.mark.parametrize(("line", "parts"), BOXED)
+def test_a_box_stands_behind_the_street_in_both_forms(line, parts):
+    address = Address(**parts, box="PO Box 1")
+    assert line_of(address) == line
+    assert from_line(Address(line=line), postal=True) == replace(address, line=line)
+
+
+def test_a_street_without_a_number_stays_in_the_line():
+    address = from_parts(Address(street_name="Main St", box="PO Box 1"))
+    assert (address.line, line_of(address)) == ("Main St, PO Box 1", "Main St, PO Box 1")
+
+
+def test_a_box_takes_the_place_of_a_street_for_which_the_line_is_too_short():
+    address = Address(**{name: "x" * LONGEST[name] for name in ("building", "unit_details", "street_name", "box")})
+    assert line_of(address) == ", ".join("x" * LONGEST[name] for name in ("building", "unit_details", "box"))
 
 
 def test_an_empty_address_has_no_line():
