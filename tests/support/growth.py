@@ -19,7 +19,14 @@ from vettrak_api.model.occurrences import (
     OccurrenceUnit,
     Task,
 )
-from vettrak_api.model.programmes import Programme, ProgrammeType, Unit
+from vettrak_api.model.programmes import (
+    Programme,
+    ProgrammeType,
+    QualificationState,
+    QualificationUnit,
+    Unit,
+    UnitState,
+)
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebClient, WebEmployer, WebEnrolment
 from vettrak_api.model.reference import (
     Division,
@@ -143,6 +150,10 @@ class Growth:
     def _details(self):
         world, course, first = self.world, self.course, self.own[0]
         units = self._many(lambda n: Unit(code=f"GROW{n}", name=f"Unit {n}"))
+        qualification = world.qualification("GROWN")
+        self._many(lambda n: QualificationUnit(qualification_id=qualification.id, unit_id=units[n].id))
+        world.add(QualificationState(qualification_id=qualification.id, state_id=1))
+        world.add(UnitState(unit_id=units[0].id, state_id=1))
         items = self._many(lambda n: PriceItem(name=f"Item {n}"))
         tasks = self._many(lambda n: Task(code=f"G{n}", name=f"Task {n}"))
         result, active = world.result("Not Yet Started"), world.status("Active")

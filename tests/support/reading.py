@@ -12,7 +12,7 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import ClassClient, Contract, EnrolledUnit, Enrolment
 from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
-from vettrak_api.model.programmes import Programme, ProgrammeType
+from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, QualificationUnit, Unit
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, PENDING, WebEnrolment
 
 OPERATIONS = load_catalogue().operations
@@ -68,6 +68,8 @@ class Examples:
     start: datetime.datetime
     now: datetime.datetime
     special: dict
+    codes: dict
+    """Codes of records besides people and employers, by parameter."""
 
     def arguments(self, name, token):
         """Return the arguments of an operation."""
@@ -106,6 +108,7 @@ class Examples:
                 "usi": "BNGH7C75FN",
                 "tableName": "CLIENT",
             }
+            | self.codes
         )
 
 
@@ -124,7 +127,17 @@ def examples(session, now):
         start,
         now,
         _special(session, client, now),
+        _codes(session),
     )
+
+
+def _codes(session):
+    qualification = _first(session, _busiest(QualificationUnit.qualification_id))
+    unit = _first(session, _busiest(EnrolledUnit.unit_id))
+    return {
+        "qualificationCode": session.scalar(select(Qualification.code).where(Qualification.id == qualification)),
+        "unitCode": session.scalar(select(Unit.code).where(Unit.id == unit)),
+    }
 
 
 def _numbers(session):

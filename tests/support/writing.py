@@ -235,6 +235,9 @@ class Writing:
         )
         return {"employerIdentifier": self.world.employer().identifier, "additionalFieldData": changes}
 
+    def add_position(self):
+        return {"name": self.surname(), "code": f"P{next(self._numbers)}"}
+
     # -- enrolments ---------------------------------------------------------------------------------------
 
     def _terms(self):

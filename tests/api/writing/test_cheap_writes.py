@@ -62,6 +62,8 @@ STATEMENTS = {
     "UpdateClientRelationship": (
         "access_token client_relationship relationship_type relation client client ~client ~client_relationship +change"
     ),
+    # whether its name or code is known
+    "AddPosition": "access_token position +position +change",
     # what there is to copy (the second `enrolment`), the number, the defaults, links, copies, the price
     "AddEmployeeEnrolmentToBooking": (
         "access_token study_reason referral_source client enrolment occurrence enrolment occurrence_unit "
@@ -211,10 +213,10 @@ def writing(template, tmp_path_factory):
 
 @pytest.fixture
 def spent(writing):
-    """Return what the second call of an operation cost, on records of its own; both have to succeed."""
+    """Return what the third call of an operation cost, on records of its own; all have to succeed."""
 
     def call(name):
-        for arguments in [writing.arguments(name) for _ in range(2)]:
+        for arguments in [writing.arguments(name) for _ in range(3)]:
             with cost(writing.world.runtime) as found:
                 answer = getattr(writing.api, name)(writing.token, **arguments)
             assert (answer.Auth or answer).Status == 1, answer
