@@ -7,10 +7,18 @@ from sqlalchemy import select
 from tests.support.world import PASSWORD
 from vettrak_api.model.changes import Deletion
 from vettrak_api.model.clients import Client, ClientRelationship, Employment
-from vettrak_api.model.enrolments import ClassClient, Contract, EnrolledUnit, Enrolment, EnrolmentLink
+from vettrak_api.model.enrolments import (
+    ClassAttendance,
+    ClassClient,
+    Contract,
+    EnrolledUnit,
+    Enrolment,
+    EnrolmentLink,
+)
 from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import (
     ClassSession,
+    ClassStaff,
     EnrolmentNumber,
     Occurrence,
     OccurrencePrice,
@@ -29,6 +37,7 @@ from vettrak_api.model.programmes import (
 )
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebClient, WebEmployer, WebEnrolment
 from vettrak_api.model.reference import (
+    AttendanceType,
     Division,
     EventType,
     Location,
@@ -71,6 +80,7 @@ class Growth:
         self._many(lambda n: Position(code=f"G{n}", name=f"Position {n}"))
         self._many(lambda n: ReferralSource(name=f"Source {n}"))
         self._many(lambda n: Suburb(name=f"Suburb {n}", postcode="3000", state_id=1))
+        self._many(lambda n: AttendanceType(name=f"Attendance {n}"))
         self.locations = self._many(lambda n: Location(code=f"G{n}", name=f"Location {n}"))
         self.relationship_type = self._one_of(RelationshipType)
         self._many(lambda n: Relation(relationship_type_id=self.relationship_type, name=f"Relation {n}"))
@@ -165,6 +175,10 @@ class Growth:
         world.trainer(course, self.trainer)
         classes = self._many(lambda _: ClassSession(occurrence_id=course.id, start=STARTS, finish=STARTS))
         self._many(lambda n: ClassClient(class_session_id=classes[n].id, enrolment_id=first.id))
+        self._many(lambda n: ClassClient(class_session_id=classes[0].id, enrolment_id=self.enrolled[n].id))
+        self._many(lambda n: ClassStaff(class_session_id=classes[n].id, client_id=self.trainer.id))
+        self._many(lambda n: _attendance(classes[n], self.client))
+        self._many(lambda n: _attendance(classes[0], self.others[n]))
         for enrolment in self.own[:3]:
             self._many(
                 lambda n, to=enrolment: EnrolledUnit(enrolment_id=to.id, unit_id=units[n].id, result_type_id=result)
@@ -182,3 +196,9 @@ class Growth:
         of_employer = self.world.add(WebEnrolment(kind=EMPLOYER_KIND, **where))
         company = self.world.add(WebEmployer(web_enrolment_id=of_employer.id, name="Web Growing"))
         self._many(lambda n: WebClient(web_enrolment_id=of_employer.id, web_employer_id=company.id, surname=f"Web {n}"))
+
+
+def _attendance(meeting, person):
+    return ClassAttendance(
+        class_session_id=meeting.id, client_id=person.id, attendance_type_id=1, start=STARTS, finish=STARTS
+    )

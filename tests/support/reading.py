@@ -11,7 +11,7 @@ from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import ClassClient, Contract, EnrolledUnit, Enrolment
-from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
+from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassStaff, Occurrence
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, QualificationUnit, Unit
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, PENDING, WebEnrolment
 
@@ -158,10 +158,21 @@ def _numbers(session):
     return {name: _first(session, statement) for name, statement in wanted.items()}
 
 
+ABOUT_STAFF = {
+    "GetAccessibleClients": "clientCode",
+    "GetAccessibleDivisionsTree": "clientCode",
+    "GetClassesForStaff": "sClie_Code",
+    "GetClientsForStaff": "staffClientCode",
+    "GetEnrolmentsForStaff": "sClie_Code",
+}
+"""Operations about one staff member, and the parameter that names it."""
+
+
 def _special(session, client, now):
+    teacher = session.get(Client, _first(session, _busiest(ClassStaff.client_id)))
     booking = _first(session, select(Occurrence.id).where(Occurrence.is_booking).order_by(Occurrence.id))
     surname = {"Field": "Surname", "Operator": "Equals", "Value": client.surname}
-    return {
+    return {name: {parameter: teacher.code} for name, parameter in ABOUT_STAFF.items()} | {
         "GetBookingDetails": {"occurrenceId": booking},
         "GetClientExtendedDetails": {"xsdStart": now - 300 * DAY, "xsdEnd": now + 300 * DAY},
         "QueryAdditionalData": {

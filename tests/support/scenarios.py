@@ -17,7 +17,7 @@ from tests.support.web import real_rows
 from vettrak_api.app import Site
 from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
+from vettrak_api.model.enrolments import ClassAttendance, ClassClient, EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
 from vettrak_api.model.reference import PriceItem
@@ -203,6 +203,24 @@ def _number_of(table, condition):
     return select(func.count()).select_from(table).where(condition)
 
 
+def marking_a_class_at_once_makes_one_record(world, callers=4):
+    """Several people mark the same client at the same class: there is one record, the last one's."""
+    api = Api(Site(world.runtime))
+    token, client, course = world.token(), world.client(), world.occurrence()
+    meeting, enrolment = world.class_session(course), world.enrolment(client, course)
+    world.add(ClassClient(class_session_id=meeting.id, enrolment_id=enrolment.id))
+
+    def call(minutes):
+        finish = meeting.start + datetime.timedelta(minutes=minutes)
+        return outcome(
+            api.UpdateAttendanceForClientClass(token, client.code, meeting.id, meeting.start, finish, "Present", None)
+        )
+
+    assert at_once([lambda minutes=minutes: call(minutes) for minutes in range(callers)]) == [OK] * callers
+    wanted = select(func.count()).where(ClassAttendance.class_session_id == meeting.id)
+    assert world.everything(wanted) == [1]
+
+
 SCENARIOS = (
     equal_enrolments_make_one,
     last_places_go_to_as_many,
@@ -213,5 +231,6 @@ SCENARIOS = (
     last_seats_booked_from_the_web,
     employees_and_others_share_the_last_seats,
     deleting_and_paying_at_once_leaves_all_or_nothing,
+    marking_a_class_at_once_makes_one_record,
 )
 """All of them; each may run on its own and in any order on one database."""

@@ -17,12 +17,14 @@ from tests.support.web import add_contact, add_employee, book, book_employer, lo
 from tests.support.world import PASSWORD
 from vettrak_api.calls.call import REGISTRY
 from vettrak_api.model.clients import (
+    Client,
     ClientDisability,
     ClientPriorEducation,
     ClientRelationship,
     ClientStatistics,
     Employment,
 )
+from vettrak_api.model.enrolments import ClassAttendance, ClassClient, EnrolledTask
 from vettrak_api.model.occurrences import (
     OccurrenceEvent,
     OccurrenceInvoiceSchedule,
@@ -30,8 +32,10 @@ from vettrak_api.model.occurrences import (
     OccurrenceTask,
     OccurrenceTaskUnit,
     Task,
+    TaskStatus,
 )
 from vettrak_api.model.reference import (
+    AttendanceType,
     EnrolmentType,
     EventType,
     Position,
@@ -160,6 +164,13 @@ class Writing:
         world.link(enrolment, other)
         return enrolment
 
+    def enrolled_task(self, enrolment):
+        """Give an enrolment a task that is not yet started."""
+        task = self.world.add(Task(code=f"W{next(self._numbers)}", name="Essay"))
+        status = self.world.one(select(TaskStatus.id).where(TaskStatus.kind == 0))
+        self.world.add(EnrolledTask(enrolment_id=enrolment.id, task_id=task.id, task_status_id=status))
+        return task
+
     def related(self):
         """Return a relationship of two clients."""
         one, other = self.client(), self.client()
@@ -237,6 +248,30 @@ class Writing:
 
     def add_position(self):
         return {"name": self.surname(), "code": f"P{next(self._numbers)}"}
+
+    def update_attendance_for_client_class(self):
+        """An attendance that is recorded already, of an enrolment with a unit and a task that it starts."""
+        enrolment, meeting = self.enrolment(), self.world.class_session(self.occurrence())
+        self.world.add(ClassClient(class_session_id=meeting.id, enrolment_id=enrolment.id))
+        kind = self.world.one(select(AttendanceType.id).where(AttendanceType.name == "Absent"))
+        self.world.add(
+            ClassAttendance(
+                class_session_id=meeting.id,
+                client_id=enrolment.client_id,
+                attendance_type_id=kind,
+                start=STARTS,
+                finish=ENDS,
+            )
+        )
+        self.enrolled_task(enrolment)
+        return {
+            "sClie_Code": self.world.get(Client, enrolment.client_id).code,
+            "iInst_ID": meeting.id,
+            "xsdStart": STARTS,
+            "xsdFinish": ENDS,
+            "sAtty_Name": "Present",
+            "description": "Hello",
+        }
 
     # -- enrolments ---------------------------------------------------------------------------------------
 

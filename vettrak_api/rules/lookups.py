@@ -14,7 +14,7 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.look_alikes import found_key
-from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
+from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassSession, Occurrence
 from vettrak_api.model.programmes import Qualification, Unit
 from vettrak_api.model.reference import Division, ReferralSource, StudyReason
 from vettrak_api.model.statements import Reader, execute
@@ -40,6 +40,7 @@ STAFF_ID = select(Client.id).where(Client.code_key == CODE, Client.staff)
 QUALIFICATION_ID = select(Qualification.id).where(Qualification.code_key == CODE)
 UNIT_ID = select(Unit.id).where(Unit.code_key == CODE)
 OCCURRENCE_ID = select(Occurrence.id).where(Occurrence.id == NUMBER)
+CLASS_ID = select(ClassSession.id).where(ClassSession.id == NUMBER)
 LMS_FLAG = select(Occurrence.lms_publish).where(Occurrence.id == NUMBER)
 ENROLMENT_ID = select(Enrolment.id).where(Enrolment.id == NUMBER, Enrolment.kind != EMPLOYER)
 DIVISION_ID = select(Division.id).where(Division.id == NUMBER)
@@ -124,6 +125,12 @@ def find_employer_id(reader: Reader, identifier: str | None) -> int:
 def require_occurrence(reader: Reader, occurrence_id: int) -> None:
     """Raise NotFound when there is no occurrence of a number."""
     _found(reader.scalar(OCCURRENCE_ID, {"wanted_number": occurrence_id}), "Occurrence not found.")
+
+
+def require_class(reader: Reader, class_id: int) -> None:
+    """Raise NotFound when there is no class of a number."""
+    number: int | None = execute(reader, CLASS_ID, wanted_number=class_id).scalar()
+    _found(number, "Class not found.")
 
 
 def require_lms_occurrence(reader: Reader, occurrence_id: int) -> None:

@@ -1,8 +1,9 @@
 """People: names and codes (TClie), details (TClieDetail), statistics (TClieAVETMISS) and relationships."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import (
@@ -14,8 +15,11 @@ from vettrak_api.model.clients import (
     Employment,
 )
 from vettrak_api.model.employers import Employer
+from vettrak_api.model.enrolments import ClassClient, Enrolment
 from vettrak_api.model.reference import Position, ReferenceCode, Relation, RelationshipType
 from vettrak_api.rules.clients.employments import primary_employment_id
+from vettrak_api.rules.occurrences.vacancies import takes_place
+from vettrak_api.security.tokens import Caller
 from vettrak_api.views.base import nested, view
 
 RelatedClient = aliased(Client)
@@ -31,6 +35,35 @@ def _name_members() -> list[ColumnElement[Any]]:
 
 
 CLIENTS = view("TClie", select(*_name_members()))
+
+BY_NAME = (Client.surname_key, Client.given_name_key, Client.code_key)
+"""The order of people by surname, given name and code."""
+
+NOBODY = 0
+"""The number of no client, for callers that are none."""
+
+
+def shown() -> ColumnElement[bool]:
+    """Return the condition under which a client may be listed (R-PUBLISH): publication, or being the caller.
+
+    Its parameter is what `shown_to` returns.
+    """
+    return or_(Client.web_publish, Client.id == bindparam("own_number", type_=Integer))
+
+
+def shown_to(caller: Caller) -> Mapping[str, int]:
+    """Return the parameter of `shown` for a caller."""
+    return {"own_number": caller.client_id or NOBODY}
+
+
+def in_class(class_id: Any) -> ColumnElement[bool]:
+    """Return the condition under which a client is in a class; withdrawn enrolments take no seat (R-STATUS)."""
+    return Client.id.in_(
+        select(Enrolment.client_id)
+        .join(ClassClient, ClassClient.enrolment_id == Enrolment.id)
+        .where(ClassClient.class_session_id == class_id, Enrolment.client_id.is_not(None), takes_place())
+    )
+
 
 USUAL_ADDRESSES = view(
     "TAddress",

@@ -16,7 +16,7 @@ from vettrak_api.model.occurrences import (
 )
 from vettrak_api.model.programmes import Unit
 from vettrak_api.views.base import Flag, view
-from vettrak_api.views.classes import CLASSES
+from vettrak_api.views.classes import BY_START, CLASSES
 from vettrak_api.views.prices import BY_PRICE_ITEM, PRICES
 
 OCCURRENCE_UNITS = view(
@@ -61,9 +61,7 @@ class DetailList:
 
 
 DETAIL_LISTS = {
-    "Classes": DetailList(
-        CLASSES.select.order_by(ClassSession.start, ClassSession.id), ClassSession.__table__.c.occurrence_id
-    ),
+    "Classes": DetailList(CLASSES.select.order_by(*BY_START), ClassSession.__table__.c.occurrence_id),
     "Prices": DetailList(PRICES.select.order_by(*BY_PRICE_ITEM), OccurrencePrice.__table__.c.occurrence_id),
     "Staff": DetailList(
         OCCURRENCE_STAFF.select.order_by(Client.surname_key, Client.given_name_key, OccurrenceStaff.id),

@@ -152,6 +152,8 @@ ATTENDANCE_TYPES = view(
     ),
 )
 
+ATTENDANCE_TYPES_BY_NAME = ATTENDANCE_TYPES.select.order_by(func.lower(AttendanceType.name), AttendanceType.id)
+
 QUALIFICATION_STATES = view(
     "TQualState",
     select(

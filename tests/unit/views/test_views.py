@@ -9,6 +9,7 @@ from vettrak_api.views.base import VIEWS
 TYPES = load_catalogue().types
 
 LEFT_OUT = {
+    "TAtte": {"Hours"},  # from start to finish, which each database subtracts in its own way
     "TAddress": {"POBox"},  # a usual address is a place where somebody lives
     "TClieAVETMISS": {"DisaList", "PredList"},  # lists: queries of their own beside the one row
     "TClieDetail": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import Integer, String, bindparam, or_
+from sqlalchemy import String, bindparam
 
 from vettrak_api.calls.call import Call, Confirmation, Record, operation
 from vettrak_api.errors import InvalidInput, NotFound
@@ -16,14 +16,9 @@ from vettrak_api.rules.lookups import CODE, NUMBER, client_key, find_division_id
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.rules.validation import day, mail_address, trimmed
 from vettrak_api.views.base import members_of
-from vettrak_api.views.clients import CLIENTS
+from vettrak_api.views.clients import CLIENTS, shown, shown_to
 
-NOBODY = 0
-"""The number of no client, for callers that are none."""
-
-VISIBLE_BY_CODE = CLIENTS.select.where(
-    Client.code_key == CODE, or_(Client.web_publish, Client.id == bindparam("own_number", type_=Integer))
-)
+VISIBLE_BY_CODE = CLIENTS.select.where(Client.code_key == CODE, shown())
 TWO_BY_EMAIL = CLIENTS.select.where(Client.email_key == bindparam("wanted_email", type_=String)).limit(2)
 NAMES = members_of(CLIENTS)
 BY_NUMBER = CLIENTS.select.where(Client.id == NUMBER)
@@ -32,7 +27,7 @@ BY_NUMBER = CLIENTS.select.where(Client.id == NUMBER)
 @operation
 def GetClientByCode(call: Call, sClie_Code: str | None) -> Record:
     """Find a client by code; one who refuses web publication is found by nobody else (R-PUBLISH)."""
-    wanted = {"wanted_code": client_key(call.reader, sClie_Code), "own_number": call.caller.client_id or NOBODY}
+    wanted = {"wanted_code": client_key(call.reader, sClie_Code), **shown_to(call.caller)}
     found = call.reader.execute(VISIBLE_BY_CODE, wanted).one_or_none()
     if found is None:
         raise NotFound("Client not found.")

@@ -5,7 +5,6 @@ from sqlalchemy import case, func, true
 from vettrak_api.calls.call import Call, Records, operation
 from vettrak_api.model.programmes import QualificationState, QualificationUnit, Unit, UnitState
 from vettrak_api.model.reference import State
-from vettrak_api.model.statements import execute
 from vettrak_api.rules.lookups import NUMBER, find_qualification_id, find_unit_id
 from vettrak_api.views import reference as views
 
@@ -24,17 +23,17 @@ UNITS_OF_QUALIFICATION = views.QUALIFICATION_UNITS.select.where(QualificationUni
 def GetQualificationStateDetails(call: Call, qualificationCode: str | None) -> Records:
     """List what a qualification or course counts for in each state that has figures, by state."""
     wanted = find_qualification_id(call.reader, qualificationCode)
-    return execute(call.reader, STATES_OF_QUALIFICATION, wanted_number=wanted).all()
+    return call.reader.execute(STATES_OF_QUALIFICATION, {"wanted_number": wanted}).all()
 
 
 @operation
 def GetUnitStateDetails(call: Call, unitCode: str | None) -> Records:
     """List what a unit or module counts for in each state that has figures, by state."""
-    return execute(call.reader, STATES_OF_UNIT, wanted_number=find_unit_id(call.reader, unitCode)).all()
+    return call.reader.execute(STATES_OF_UNIT, {"wanted_number": find_unit_id(call.reader, unitCode)}).all()
 
 
 @operation
 def GetUnitsForQualification(call: Call, qualificationCode: str | None) -> Records:
     """List the units of a qualification or course: the core ones first, each part by code."""
     wanted = find_qualification_id(call.reader, qualificationCode)
-    return execute(call.reader, UNITS_OF_QUALIFICATION, wanted_number=wanted).all()
+    return call.reader.execute(UNITS_OF_QUALIFICATION, {"wanted_number": wanted}).all()

@@ -4,37 +4,48 @@ Names are compared trimmed and ignoring case (R-ARGS). The lists are short, so t
 compares them in the same way.
 """
 
-from sqlalchemy import Select, select
+from typing import Any
+
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold
-from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, ResultType
+from vettrak_api.model.reference import AttendanceType, EnrolmentStatus, EnrolmentType, ResultType
 from vettrak_api.model.statements import execute
 
 STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name).order_by(EnrolmentStatus.id)
 ENROLMENT_TYPES = select(EnrolmentType.id, EnrolmentType.name).order_by(EnrolmentType.id)
 RESULTS = select(ResultType.id, ResultType.name).order_by(ResultType.id)
+ATTENDANCE_TYPES = select(AttendanceType.id, AttendanceType.name, AttendanceType.sign).order_by(AttendanceType.id)
 
 
 def find_status_id(session: Session, name: str | None) -> int:
     """Return the enrolment status of a name; raises InvalidInput when there is none."""
-    return _named(session, STATUSES, name, "Unknown enrolment status.")
+    return int(_named(session, STATUSES, name, "Unknown enrolment status.").id)
 
 
 def find_enrolment_type_id(session: Session, name: str | None) -> int:
     """Return the user-defined enrolment type of a name; raises InvalidInput when there is none."""
-    return _named(session, ENROLMENT_TYPES, name, "Unknown enrolment type.")
+    return int(_named(session, ENROLMENT_TYPES, name, "Unknown enrolment type.").id)
 
 
 def find_result_type_id(session: Session, name: str | None) -> int:
     """Return the result of a name, as GetResultTypes lists them; raises InvalidInput when there is none."""
-    return _named(session, RESULTS, name, "Unknown result.")
+    return int(_named(session, RESULTS, name, "Unknown result.").id)
 
 
-def _named(session: Session, words: Select[int, str], name: str | None, message: str) -> int:
+def find_attendance_type(session: Session, name: str | None) -> Row[Any]:
+    """Return the attendance type (`id`, `sign`) of a name, as GetAttendanceTypes lists them.
+
+    Raises InvalidInput when there is none.
+    """
+    return _named(session, ATTENDANCE_TYPES, name, "Unknown attendance type.")
+
+
+def _named(session: Session, words: Select[*tuple[Any, ...]], name: str | None, message: str) -> Row[Any]:
     wanted = fold(name)
-    for row in execute(session, words):
-        if fold(row.name) == wanted:
-            return int(row.id)
-    raise InvalidInput(message)
+    found: Row[Any] | None = next((row for row in execute(session, words) if fold(row.name) == wanted), None)
+    if found is None:
+        raise InvalidInput(message)
+    return found
