@@ -11,6 +11,8 @@ from vettrak_api.model.enrolments import (
     ClassAttendance,
     ClassClient,
     Contract,
+    EnrolledTask,
+    EnrolledTaskUnit,
     EnrolledUnit,
     Enrolment,
     EnrolmentLink,
@@ -26,6 +28,7 @@ from vettrak_api.model.occurrences import (
     OccurrenceTask,
     OccurrenceUnit,
     Task,
+    TaskStatus,
 )
 from vettrak_api.model.programmes import (
     Programme,
@@ -173,6 +176,10 @@ class Growth:
         self._many(lambda n: OccurrenceTask(occurrence_id=course.id, task_id=tasks[n].id))
         self._many(lambda n: OccurrenceStaff(occurrence_id=course.id, client_id=self.others[n].id, role="Trainer"))
         world.trainer(course, self.trainer)
+        state = self._one_of(TaskStatus)
+        self._many(lambda n: TaskStatus(code=f"G{n}", name=f"Status {n}"))
+        held = self._many(lambda n: EnrolledTask(enrolment_id=first.id, task_id=tasks[n].id, task_status_id=state))
+        self._many(lambda n: EnrolledTaskUnit(enrolled_task_id=held[0].id, unit_id=units[n].id))
         classes = self._many(lambda _: ClassSession(occurrence_id=course.id, start=STARTS, finish=STARTS))
         self._many(lambda n: ClassClient(class_session_id=classes[n].id, enrolment_id=first.id))
         self._many(lambda n: ClassClient(class_session_id=classes[0].id, enrolment_id=self.enrolled[n].id))

@@ -106,7 +106,7 @@ def watch() -> list[str]:
 
 
 def _is_anothers(statement: ClauseElement) -> bool:
-    """Tell whether Alembic says a change of a table in another database's words; revisions are written out by a test."""
+    """Tell whether Alembic changes a table in another database's words; a test writes all revisions out."""
     return type(statement).__module__ in {"alembic.ddl.mysql", "alembic.ddl.postgresql"}
 
 

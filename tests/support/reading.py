@@ -10,8 +10,15 @@ from vettrak_api.calls.call import REGISTRY
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.enrolments import ClassClient, Contract, EnrolledUnit, Enrolment
-from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassStaff, Occurrence
+from vettrak_api.model.enrolments import (
+    ClassClient,
+    Contract,
+    EnrolledTask,
+    EnrolledTaskUnit,
+    EnrolledUnit,
+    Enrolment,
+)
+from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassStaff, Occurrence, Task
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, QualificationUnit, Unit
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, PENDING, WebEnrolment
 
@@ -101,6 +108,7 @@ class Examples:
                 "returnOccurrenceLists": SEARCHED,
                 "overlapDates": False,
                 "includeFull": False,
+                "activeEnrolmentsOnly": True,
                 "recordType": 0,
                 "recordId": self.numbers["booking_by_web"],
                 "entityName": "Client",
@@ -172,8 +180,13 @@ def _special(session, client, now):
     teacher = session.get(Client, _first(session, _busiest(ClassStaff.client_id)))
     booking = _first(session, select(Occurrence.id).where(Occurrence.is_booking).order_by(Occurrence.id))
     surname = {"Field": "Surname", "Operator": "Equals", "Value": client.surname}
+    task = session.get(EnrolledTask, _first(session, _busiest(EnrolledTaskUnit.enrolled_task_id)))
     return {name: {parameter: teacher.code} for name, parameter in ABOUT_STAFF.items()} | {
         "GetBookingDetails": {"occurrenceId": booking},
+        "GetEnrolledUnitsForEnrolledTask": {
+            "enrolmentId": task.enrolment_id if task else 1,
+            "taskCode": session.get(Task, task.task_id).code if task else "none",
+        },
         "GetClientExtendedDetails": {"xsdStart": now - 300 * DAY, "xsdEnd": now + 300 * DAY},
         "QueryAdditionalData": {
             "filterCriteria": [("FilterCriteria", surname)],

@@ -273,6 +273,19 @@ class Writing:
             "description": "Hello",
         }
 
+    def _progress(self, task):
+        done = {"tastCode": "CMP", "completeDate": STARTS, "percentage": 80, "description": "Hello"}
+        return {"taskCode": task.code, "startDate": STARTS, "dueDate": ENDS, "statusDate": STARTS} | done
+
+    def update_enrolled_task(self):
+        enrolment = self.enrolment()
+        return {"enrolmentId": enrolment.id} | self._progress(self.enrolled_task(enrolment))
+
+    def update_client_tasks(self):
+        enrolment = self.enrolment()
+        code = self.world.get(Client, enrolment.client_id).code
+        return {"clientCode": code} | self._progress(self.enrolled_task(enrolment))
+
     # -- enrolments ---------------------------------------------------------------------------------------
 
     def _terms(self):

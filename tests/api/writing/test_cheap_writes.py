@@ -71,6 +71,10 @@ STATEMENTS = {
         "access_token attendance_type client class_session enrolment class_attendance ~class_attendance "
         "result_type enrolled_unit ~enrolled_unit enrolled_task ~enrolled_task +change +result_history"
     ),
+    # the client's active enrolments are locked without a statement here; their tasks of that code
+    "UpdateClientTasks": "access_token task_status client task enrolled_task ~enrolled_task +change",
+    # the enrolment, locked, and its task
+    "UpdateEnrolledTask": "access_token task_status enrolment task enrolled_task ~enrolled_task +change",
     # what there is to copy (the second `enrolment`), the number, the defaults, links, copies, the price
     "AddEmployeeEnrolmentToBooking": (
         "access_token study_reason referral_source client enrolment occurrence enrolment occurrence_unit "

@@ -16,6 +16,7 @@ LEFT_OUT = {
     "TWecl": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
     "TWeco": {"BusinessAddress", "PostalAddress"},  # the same
     "TClieRelationship": {"ToClient"},  # added where relationships are listed with their people
+    "TEnun": {"Result_Name", "StartDate", "FinishDate", "Comment"},  # an occurrence has no results
     "TLoca": {"Address"},  # added where locations are listed
     "TPred": {"RecognitionCode"},  # told of what a client achieved, not of the list to choose from
     "TRelationshipType": {"Relations"},  # a query of its own beside the list
