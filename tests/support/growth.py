@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tests.support.world import PASSWORD
 from vettrak_api.model.changes import Deletion
-from vettrak_api.model.clients import Client, ClientRelationship, Employment
+from vettrak_api.model.clients import Client, ClientRelationship, Employment, StaffDivision
 from vettrak_api.model.enrolments import (
     ClassAttendance,
     ClassClient,
@@ -16,6 +16,7 @@ from vettrak_api.model.enrolments import (
     EnrolledUnit,
     Enrolment,
     EnrolmentLink,
+    EnrolmentStaff,
 )
 from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import (
@@ -176,6 +177,10 @@ class Growth:
         self._many(lambda n: OccurrenceTask(occurrence_id=course.id, task_id=tasks[n].id))
         self._many(lambda n: OccurrenceStaff(occurrence_id=course.id, client_id=self.others[n].id, role="Trainer"))
         world.trainer(course, self.trainer)
+        world.add(StaffDivision(client_id=self.trainer.id, division_id=1))
+        self._many(
+            lambda n: EnrolmentStaff(enrolment_id=self.enrolled[n].id, client_id=self.trainer.id, role="Trainer")
+        )
         state = self._one_of(TaskStatus)
         self._many(lambda n: TaskStatus(code=f"G{n}", name=f"Status {n}"))
         held = self._many(lambda n: EnrolledTask(enrolment_id=first.id, task_id=tasks[n].id, task_status_id=state))

@@ -109,6 +109,7 @@ class Examples:
                 "overlapDates": False,
                 "includeFull": False,
                 "activeEnrolmentsOnly": True,
+                **dict.fromkeys(("includeClasses", "includeEnrolments", "includeContracts", "includeEvents"), True),
                 "recordType": 0,
                 "recordId": self.numbers["booking_by_web"],
                 "entityName": "Client",

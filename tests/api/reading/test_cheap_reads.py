@@ -32,6 +32,7 @@ EXCEPTIONS = {
 """What may cost more, of which kind, and why."""
 
 NOTHING_TO_LIST = {
+    "GetAccessibleDivisionsTree": "one tree holds them all",
     "GetAdditionalDataEntityNames": "the entities are the catalogue's",
     "GetAdditionalDataFieldsForEntity": "the fields are the catalogue's",
     "GetANZSICList": "a national list",
