@@ -75,6 +75,8 @@ class Call:
     """Reads the texts that the call sends."""
     outcome: str = "ok"
     """How the call ended, for the log: ok, or the kind of the error."""
+    rows: int | None = None
+    """How many objects the list of the answer has, for the log; None for other answers."""
 
     @property
     def caller(self) -> Caller:

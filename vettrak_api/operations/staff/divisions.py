@@ -6,6 +6,7 @@ from sqlalchemy import DateTime, bindparam
 
 from vettrak_api.calls.call import Call, Records, operation
 from vettrak_api.model.clients import Client
+from vettrak_api.model.portions import read_in_portions
 from vettrak_api.model.statements import MOST_LISTED
 from vettrak_api.rules.lookups import find_staff_id
 from vettrak_api.views.clients import BY_NAME, CLIENTS, changed_since
@@ -36,15 +37,16 @@ def GetAccessibleClients(call: Call, clientCode: str | None, sinceDate: datetime
     since = {"since": sinceDate} if sinceDate else {}
     if not reached:
         return []
+    reader = call.reader
     if len(reached) == len(found.rows):
-        return call.reader.execute(CHANGED_EVERYBODY if since else EVERYBODY, since).all()
+        return read_in_portions(reader, CHANGED_EVERYBODY if since else EVERYBODY, since)
     if len(reached) <= MOST_LISTED:
         wanted = {"divisions": reached, **since}
-        return call.reader.execute(CHANGED_OF_DIVISIONS if since else OF_DIVISIONS, wanted).all()
-    # More than a statement may name: the order of the list allows no portions, so they are sorted out here.
+        return read_in_portions(reader, CHANGED_OF_DIVISIONS if since else OF_DIVISIONS, wanted)
+    # More than a statement may name: the order of the list allows no portions of them, so they are sorted out here.
     among = set(reached)
-    clients = call.reader.execute(CHANGED_WITH_DIVISION if since else WITH_DIVISION, since)
-    return [client for client in clients if client.division_id in among]
+    statement = CHANGED_WITH_DIVISION if since else WITH_DIVISION
+    return read_in_portions(reader, statement, since, keep=lambda client: client.division_id in among)
 
 
 def _forest(call: Call, code: str | None) -> Forest:
