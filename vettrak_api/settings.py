@@ -130,6 +130,13 @@ class Settings(BaseSettings):
     employer_logins: Literal["auto", "on", "off"] = Field("auto", description="auto: on while an employer has a login")
     email_as_username: bool = Field(False, description="new clients log in with their e-mail address")
     link_enrolments: bool = Field(False, description="the auto-link preference of enrolments")
+    attendance_starts_units: bool = Field(
+        False, description="a positive attendance starts the units of the enrolment that are not yet started"
+    )
+    attendance_starts_tasks: bool = Field(
+        False, description="a positive attendance starts the tasks of the enrolment that are not yet started"
+    )
+    future_task_completion: bool = Field(True, description="tasks may be completed on a day that is still to come")
     unique_external_codes: bool = Field(False, description="external debtor codes may be used once only")
     separate_web_sites: bool = Field(False, description="pending web records belong to the API user who made them")
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from sqlalchemy import column, insert, inspect, select, table, text
+from sqlalchemy.exc import IntegrityError
 
 from vettrak_api.database import migrations
 from vettrak_api.model import Base
@@ -107,6 +108,26 @@ def test_messages_that_wait_move_back(empty):
     names = ("recipient", "subject", "text", "attempts", "sent")
     assert rows_of(empty, MAIL, *names) == [("a@x.example", "Grüße", "a link", 0, None)]
     assert "outbox" not in tables_of(empty)
+
+
+BEFORE_OPTIONAL_CODES, WITH_OPTIONAL_CODES = "0009", "0014"
+POSITION = table("position", *map(column, ("id", "code", "name")))
+
+
+def test_codes_of_positions_become_optional_and_are_invented_on_the_way_back(empty):
+    migrations.upgrade(empty.database, BEFORE_OPTIONAL_CODES)
+    kept = [("BREWER", "Brewer"), ("POSITION3", "Taken")]
+    write(empty, POSITION, [{"code": code, "name": name} for code, name in kept])
+    migrations.upgrade(empty.database, WITH_OPTIONAL_CODES)
+    write(empty, POSITION, [{"code": None, "name": "Third"}, {"code": None, "name": "Fourth"}])
+    with pytest.raises(IntegrityError):
+        write(empty, POSITION, [{"code": "BREWER", "name": "Second"}])
+    assert rows_of(empty, POSITION, "code", "name") == [*kept, (None, "Third"), (None, "Fourth")]
+    migrations.downgrade(empty.database, BEFORE_OPTIONAL_CODES)
+    invented = [("PPOSITION3", "Third"), ("POSITION4", "Fourth")]
+    assert rows_of(empty, POSITION, "code", "name") == [*kept, *invented]
+    migrations.upgrade(empty.database)
+    assert rows_of(empty, POSITION, "code", "name") == [*kept, *invented]
 
 
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty):

@@ -6,12 +6,24 @@ from sqlalchemy import select
 
 from tests.support.changes import deletion, stamp_of
 from tests.support.world import PASSWORD
-from vettrak_api.model.clients import Client, ClientRelationship, Employment
+from vettrak_api.model.clients import Client, ClientRelationship, Employment, StaffDivision
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.enrolments import ClassClient, Contract, ContractStaff, EnrolledUnit, Enrolment, EnrolmentLink
+from vettrak_api.model.enrolments import (
+    ClassAttendance,
+    ClassClient,
+    Contract,
+    ContractStaff,
+    EnrolledTask,
+    EnrolledTaskUnit,
+    EnrolledUnit,
+    Enrolment,
+    EnrolmentLink,
+    EnrolmentStaff,
+)
 from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import (
     ClassSession,
+    ClassStaff,
     EnrolmentNumber,
     Occurrence,
     OccurrencePrice,
@@ -19,10 +31,19 @@ from vettrak_api.model.occurrences import (
     OccurrenceTask,
     OccurrenceUnit,
     Task,
+    TaskStatus,
 )
-from vettrak_api.model.programmes import Programme, ProgrammeType, Unit
+from vettrak_api.model.programmes import (
+    Programme,
+    ProgrammeType,
+    QualificationState,
+    QualificationUnit,
+    Unit,
+    UnitState,
+)
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebClient, WebEmployer, WebEnrolment
 from vettrak_api.model.reference import (
+    AttendanceType,
     Division,
     EventType,
     Location,
@@ -65,6 +86,7 @@ class Growth:
         self._many(lambda n: Position(code=f"G{n}", name=f"Position {n}"))
         self._many(lambda n: ReferralSource(name=f"Source {n}"))
         self._many(lambda n: Suburb(name=f"Suburb {n}", postcode="3000", state_id=1))
+        self._many(lambda n: AttendanceType(name=f"Attendance {n}"))
         self.locations = self._many(lambda n: Location(code=f"G{n}", name=f"Location {n}"))
         self.relationship_type = self._one_of(RelationshipType)
         self._many(lambda n: Relation(relationship_type_id=self.relationship_type, name=f"Relation {n}"))
@@ -144,6 +166,10 @@ class Growth:
     def _details(self):
         world, course, first = self.world, self.course, self.own[0]
         units = self._many(lambda n: Unit(code=f"GROW{n}", name=f"Unit {n}"))
+        qualification = world.qualification("GROWN")
+        self._many(lambda n: QualificationUnit(qualification_id=qualification.id, unit_id=units[n].id))
+        world.add(QualificationState(qualification_id=qualification.id, state_id=1))
+        world.add(UnitState(unit_id=units[0].id, state_id=1))
         items = self._many(lambda n: PriceItem(name=f"Item {n}"))
         tasks = self._many(lambda n: Task(code=f"G{n}", name=f"Task {n}"))
         result, active = world.result("Not Yet Started"), world.status("Active")
@@ -153,8 +179,20 @@ class Growth:
         self._many(lambda n: OccurrenceTask(occurrence_id=course.id, task_id=tasks[n].id))
         self._many(lambda n: OccurrenceStaff(occurrence_id=course.id, client_id=self.others[n].id, role="Trainer"))
         world.trainer(course, self.trainer)
+        world.add(StaffDivision(client_id=self.trainer.id, division_id=1))
+        self._many(
+            lambda n: EnrolmentStaff(enrolment_id=self.enrolled[n].id, client_id=self.trainer.id, role="Trainer")
+        )
+        state = self._one_of(TaskStatus)
+        self._many(lambda n: TaskStatus(code=f"G{n}", name=f"Status {n}"))
+        held = self._many(lambda n: EnrolledTask(enrolment_id=first.id, task_id=tasks[n].id, task_status_id=state))
+        self._many(lambda n: EnrolledTaskUnit(enrolled_task_id=held[0].id, unit_id=units[n].id))
         classes = self._many(lambda _: ClassSession(occurrence_id=course.id, start=STARTS, finish=STARTS))
         self._many(lambda n: ClassClient(class_session_id=classes[n].id, enrolment_id=first.id))
+        self._many(lambda n: ClassClient(class_session_id=classes[0].id, enrolment_id=self.enrolled[n].id))
+        self._many(lambda n: ClassStaff(class_session_id=classes[n].id, client_id=self.trainer.id))
+        self._many(lambda n: _attendance(classes[n], self.client))
+        self._many(lambda n: _attendance(classes[0], self.others[n]))
         for enrolment in self.own[:3]:
             self._many(
                 lambda n, to=enrolment: EnrolledUnit(enrolment_id=to.id, unit_id=units[n].id, result_type_id=result)
@@ -180,3 +218,9 @@ class Growth:
         of_employer = self.world.add(WebEnrolment(kind=EMPLOYER_KIND, **where))
         company = self.world.add(WebEmployer(web_enrolment_id=of_employer.id, name="Web Growing"))
         self._many(lambda n: WebClient(web_enrolment_id=of_employer.id, web_employer_id=company.id, surname=f"Web {n}"))
+
+
+def _attendance(meeting, person):
+    return ClassAttendance(
+        class_session_id=meeting.id, client_id=person.id, attendance_type_id=1, start=STARTS, finish=STARTS
+    )

@@ -92,7 +92,7 @@ def watch() -> list[str]:
     @event.listens_for(Engine, "before_execute")
     def look(connection: Any, statement: Any, many: Any, one: Any, options: Any) -> None:
         del connection, options
-        if not isinstance(statement, ClauseElement) or _asks_for_tables(statement):
+        if not isinstance(statement, ClauseElement) or _asks_for_tables(statement) or _is_anothers(statement):
             return
         for values in _kinds_of_values(many or [one or {}]):
             if _seen(statement, values):
@@ -103,6 +103,11 @@ def watch() -> list[str]:
                 found.append(str(error))
 
     return found
+
+
+def _is_anothers(statement: ClauseElement) -> bool:
+    """Tell whether Alembic changes a table in another database's words; a test writes all revisions out."""
+    return type(statement).__module__ in {"alembic.ddl.mysql", "alembic.ddl.postgresql"}
 
 
 def _asks_for_tables(statement: ClauseElement) -> bool:

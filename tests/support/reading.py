@@ -10,10 +10,17 @@ from vettrak_api.calls.call import REGISTRY
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.enrolments import ClassClient, ContractStaff, EnrolledUnit, Enrolment
+from vettrak_api.model.enrolments import (
+    ClassClient,
+    ContractStaff,
+    EnrolledTask,
+    EnrolledTaskUnit,
+    EnrolledUnit,
+    Enrolment,
+)
 from vettrak_api.model.events import Event
-from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
-from vettrak_api.model.programmes import Programme, ProgrammeType
+from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassStaff, Occurrence, Task
+from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, QualificationUnit, Unit
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, PENDING, WebEnrolment
 
 OPERATIONS = load_catalogue().operations
@@ -69,6 +76,8 @@ class Examples:
     start: datetime.datetime
     now: datetime.datetime
     special: dict
+    codes: dict
+    """Codes of records besides people and employers, by parameter."""
 
     def arguments(self, name, token):
         """Return the arguments of an operation."""
@@ -100,6 +109,8 @@ class Examples:
                 "returnOccurrenceLists": SEARCHED,
                 "overlapDates": False,
                 "includeFull": False,
+                "activeEnrolmentsOnly": True,
+                **dict.fromkeys(("includeClasses", "includeEnrolments", "includeContracts", "includeEvents"), True),
                 "recordType": 0,
                 "recordId": self.numbers["booking_by_web"],
                 "entityName": "Client",
@@ -107,6 +118,7 @@ class Examples:
                 "usi": "BNGH7C75FN",
                 "tableName": "CLIENT",
             }
+            | self.codes
         )
 
 
@@ -125,7 +137,17 @@ def examples(session, now):
         start,
         now,
         _special(session, client, now),
+        _codes(session),
     )
+
+
+def _codes(session):
+    qualification = _first(session, _busiest(QualificationUnit.qualification_id))
+    unit = _first(session, _busiest(EnrolledUnit.unit_id))
+    return {
+        "qualificationCode": session.scalar(select(Qualification.code).where(Qualification.id == qualification)),
+        "unitCode": session.scalar(select(Unit.code).where(Unit.id == unit)),
+    }
 
 
 def _numbers(session):
@@ -146,10 +168,22 @@ def _numbers(session):
     return {name: _first(session, statement) for name, statement in wanted.items()}
 
 
+ABOUT_STAFF = {
+    "GetAccessibleClients": "clientCode",
+    "GetAccessibleDivisionsTree": "clientCode",
+    "GetClassesForStaff": "sClie_Code",
+    "GetClientsForStaff": "staffClientCode",
+    "GetEnrolmentsForStaff": "sClie_Code",
+}
+"""Operations about one staff member, and the parameter that names it."""
+
+
 def _special(session, client, now):
+    teacher = session.get(Client, _first(session, _busiest(ClassStaff.client_id)))
     booking = _first(session, select(Occurrence.id).where(Occurrence.is_booking).order_by(Occurrence.id))
     surname = {"Field": "Surname", "Operator": "Equals", "Value": client.surname}
-    return {
+    task = session.get(EnrolledTask, _first(session, _busiest(EnrolledTaskUnit.enrolled_task_id)))
+    return {name: {parameter: teacher.code} for name, parameter in ABOUT_STAFF.items()} | {
         "GetBookingDetails": {"occurrenceId": booking},
         "GetContractsForStaff": {"sClie_Code": _busiest_staff(session, ContractStaff.client_id)},
         "SearchForEmployer": {"searchText": "o", "activeFlag": 1},
@@ -157,6 +191,10 @@ def _special(session, client, now):
             "sClie_Code": _busiest_staff(session, Event.staff_id),
             "xsdStart": now - 300 * DAY,
             "xsdEnd": now + 300 * DAY,
+        },
+        "GetEnrolledUnitsForEnrolledTask": {
+            "enrolmentId": task.enrolment_id if task else 1,
+            "taskCode": session.get(Task, task.task_id).code if task else "none",
         },
         "GetClientExtendedDetails": {"xsdStart": now - 300 * DAY, "xsdEnd": now + 300 * DAY},
         "QueryAdditionalData": {

@@ -18,10 +18,17 @@ from vettrak_api.app import Site
 from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.employers import EmployerContact
-from vettrak_api.model.enrolments import EnrolledUnit, Enrolment, ResultHistory
-from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
+from vettrak_api.model.enrolments import (
+    ClassAttendance,
+    ClassClient,
+    EnrolledTask,
+    EnrolledUnit,
+    Enrolment,
+    ResultHistory,
+)
+from vettrak_api.model.occurrences import Occurrence, OccurrencePrice, Task, TaskStatus
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
-from vettrak_api.model.reference import PriceItem
+from vettrak_api.model.reference import Position, PriceItem
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.occurrences.vacancies import claim_places, places_left
 
@@ -218,6 +225,54 @@ def _number_of(table, condition):
     return select(func.count()).select_from(table).where(condition)
 
 
+def marking_a_class_at_once_makes_one_record(world, callers=4):
+    """Several people mark the same client at the same class: there is one record, the last one's."""
+    api = Api(Site(world.runtime))
+    token, client, course = world.token(), world.client(), world.occurrence()
+    meeting, enrolment = world.class_session(course), world.enrolment(client, course)
+    world.add(ClassClient(class_session_id=meeting.id, enrolment_id=enrolment.id))
+
+    def call(minutes):
+        finish = meeting.start + datetime.timedelta(minutes=minutes)
+        return outcome(
+            api.UpdateAttendanceForClientClass(token, client.code, meeting.id, meeting.start, finish, "Present", None)
+        )
+
+    assert at_once([lambda minutes=minutes: call(minutes) for minutes in range(callers)]) == [OK] * callers
+    wanted = select(func.count()).where(ClassAttendance.class_session_id == meeting.id)
+    assert world.everything(wanted) == [1]
+
+
+def a_task_that_is_completed_at_once_with_others_stays_complete(world, callers=4):
+    """UpdateClientTasks, which leaves complete tasks alone, and UpdateEnrolledTask, which completes one, at once."""
+    api = Api(Site(world.runtime))
+    token, client = world.token(), world.client()
+    enrolment, task = world.enrolment(client), world.add(Task(code=client.code, name="Essay"))
+    begins = world.everything(select(func.min(TaskStatus.id)))[0]
+    world.add(EnrolledTask(enrolment_id=enrolment.id, task_id=task.id, task_status_id=begins))
+    told = {"taskCode": task.code, "startDate": enrolment.start_date, "statusDate": enrolment.start_date}
+    done = {"tastCode": "CMP", "completeDate": enrolment.start_date}
+
+    def complete():
+        return outcome(api.UpdateEnrolledTask(token, enrolmentId=enrolment.id, **told, **done))
+
+    def go_on():
+        return outcome(api.UpdateClientTasks(token, clientCode=client.code, **told, tastCode="INP"))
+
+    assert at_once([go_on, complete] * (callers // 2)) == [OK] * callers
+    wanted = select(TaskStatus.code).join(EnrolledTask, EnrolledTask.task_status_id == TaskStatus.id)
+    assert world.everything(wanted.where(EnrolledTask.enrolment_id == enrolment.id)) == ["CMP"]
+
+
+def equal_positions_make_one(world, callers=4):
+    """Several equal AddPosition calls at once, with and without a code: there is one position of each name."""
+    api = Api(Site(world.runtime))
+    token, name = world.token(), world.client().code
+    calls = [lambda: outcome(api.AddPosition(token, name, None)), lambda: outcome(api.AddPosition(token, name, name))]
+    assert at_once(calls * (callers // 2)) == [OK] * callers
+    assert world.everything(select(func.count()).where(Position.name == name)) == [1]
+
+
 SCENARIOS = (
     equal_enrolments_make_one,
     last_places_go_to_as_many,
@@ -229,5 +284,8 @@ SCENARIOS = (
     employees_and_others_share_the_last_seats,
     deleting_and_paying_at_once_leaves_all_or_nothing,
     contacts_made_at_once_are_one_link_each_with_one_primary,
+    marking_a_class_at_once_makes_one_record,
+    a_task_that_is_completed_at_once_with_others_stays_complete,
+    equal_positions_make_one,
 )
 """All of them; each may run on its own and in any order on one database."""

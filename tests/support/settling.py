@@ -42,7 +42,7 @@ from vettrak_api.model.occurrences import (
     TaskStatus,
 )
 from vettrak_api.model.outbox import OutboxMessage
-from vettrak_api.model.programmes import QualificationUnit
+from vettrak_api.model.programmes import QualificationState, QualificationUnit, UnitState
 from vettrak_api.model.quarantine import EnrolmentCohort, WaitlistEntry
 from vettrak_api.model.reference import (
     AttendanceType,
@@ -154,6 +154,8 @@ class _Settler:
             world.add(ClassStaff(class_session_id=each.id, client_id=self.trainer.id))
         for code in house.units:
             world.add(QualificationUnit(qualification_id=self.qualification.id, unit_id=world.unit(code).id))
+            world.add(UnitState(unit_id=world.unit(code).id, state_id=2, hours=20))
+        world.add(QualificationState(qualification_id=self.qualification.id, state_id=2, hours=200))
 
     def _occurrence(self, code, **values):
         world, house = self.world, self.house

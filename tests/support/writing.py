@@ -24,6 +24,7 @@ from vettrak_api.model.clients import (
     ClientStatistics,
     Employment,
 )
+from vettrak_api.model.enrolments import ClassAttendance, ClassClient, EnrolledTask
 from vettrak_api.model.events import Event
 from vettrak_api.model.occurrences import (
     OccurrenceEvent,
@@ -32,8 +33,10 @@ from vettrak_api.model.occurrences import (
     OccurrenceTask,
     OccurrenceTaskUnit,
     Task,
+    TaskStatus,
 )
 from vettrak_api.model.reference import (
+    AttendanceType,
     EnrolmentType,
     EventType,
     Position,
@@ -163,6 +166,13 @@ class Writing:
         world.link(enrolment, other)
         return enrolment
 
+    def enrolled_task(self, enrolment):
+        """Give an enrolment a task that is not yet started."""
+        task = self.world.add(Task(code=f"W{next(self._numbers)}", name="Essay"))
+        status = self.world.one(select(TaskStatus.id).where(TaskStatus.kind == 0))
+        self.world.add(EnrolledTask(enrolment_id=enrolment.id, task_id=task.id, task_status_id=status))
+        return task
+
     def related(self):
         """Return a relationship of two clients."""
         one, other = self.client(), self.client()
@@ -277,6 +287,46 @@ class Writing:
             EmployerIdentifier=name[-8:], EmployerName=name, BusinessAddressCity="Carlton", ExternalDebtorCode=name
         )
         return {"employerIdentifier": self.world.employer().identifier, "additionalFieldData": changes}
+
+    def add_position(self):
+        return {"name": self.surname(), "code": f"P{next(self._numbers)}"}
+
+    def update_attendance_for_client_class(self):
+        """An attendance that is recorded already, of an enrolment with a unit and a task that it starts."""
+        enrolment, meeting = self.enrolment(), self.world.class_session(self.occurrence())
+        self.world.add(ClassClient(class_session_id=meeting.id, enrolment_id=enrolment.id))
+        kind = self.world.one(select(AttendanceType.id).where(AttendanceType.name == "Absent"))
+        self.world.add(
+            ClassAttendance(
+                class_session_id=meeting.id,
+                client_id=enrolment.client_id,
+                attendance_type_id=kind,
+                start=STARTS,
+                finish=ENDS,
+            )
+        )
+        self.enrolled_task(enrolment)
+        return {
+            "sClie_Code": self.world.get(Client, enrolment.client_id).code,
+            "iInst_ID": meeting.id,
+            "xsdStart": STARTS,
+            "xsdFinish": ENDS,
+            "sAtty_Name": "Present",
+            "description": "Hello",
+        }
+
+    def _progress(self, task):
+        done = {"tastCode": "CMP", "completeDate": STARTS, "percentage": 80, "description": "Hello"}
+        return {"taskCode": task.code, "startDate": STARTS, "dueDate": ENDS, "statusDate": STARTS} | done
+
+    def update_enrolled_task(self):
+        enrolment = self.enrolment()
+        return {"enrolmentId": enrolment.id} | self._progress(self.enrolled_task(enrolment))
+
+    def update_client_tasks(self):
+        enrolment = self.enrolment()
+        code = self.world.get(Client, enrolment.client_id).code
+        return {"clientCode": code} | self._progress(self.enrolled_task(enrolment))
 
     # -- enrolments ---------------------------------------------------------------------------------------
 

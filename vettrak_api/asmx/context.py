@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class CompiledOperation:
     function: Any
     takes_context: bool
     read: Read
-    write: Callable[[Any], str]
+    write: Callable[[Any], str | Iterator[str]]
     _defaults: Callable[[], list[Any]]
 
     def defaults(self) -> list[Any]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,6 +32,7 @@ from vettrak_api.asmx.faults import (
     VersionMismatchFault,
 )
 from vettrak_api.asmx.limits import Limits
+from vettrak_api.asmx.packed import Packed, pack
 from vettrak_api.asmx.request import ContentType, Environ, content_type, read_body, to_utf8
 from vettrak_api.asmx.responses import OK, PLAIN, Response
 from vettrak_api.asmx.tokenizer import Excess, Token, Trouble, tokenize
@@ -60,14 +62,13 @@ class Processor:
         """The answer to one call; never raises."""
         call = _Call(self, environ)
         try:
-            text = call.perform()
+            body = call.perform()
         except Fault as fault:
             version = SOAP11 if isinstance(fault, VersionMismatchFault) else call.version
             return Response(fault.status, version.content_type, version.fault(fault), _UNCACHED, fault.message)
         except Refusal as refusal:
             # The engine sends no body; a developer who reads the answer wants to know what is wrong with the request.
             return Response(refusal.status, PLAIN, f"{refusal}\n".encode(), _UNCACHED, refusal.reason)
-        body = f"{self._openings[call.version.namespace]}{text}{CLOSING}".encode()
         return Response(OK, call.version.content_type, body, _UNCACHED)
 
     def by_action(self, action: str) -> CompiledOperation | None:
@@ -95,10 +96,16 @@ class Processor:
         """The arguments of the call, read strictly."""
         return read_arguments(tokens, version, operation, self._by_element)
 
-    def result(self, operation: CompiledOperation, arguments: list[Any], environ: Environ) -> str:
-        """What the operation gave, written; what it raised is logged under a number, and the client sees the number."""
+    def result(
+        self, operation: CompiledOperation, arguments: list[Any], environ: Environ, version: Version
+    ) -> bytes | Packed:
+        """The answer's body; what the operation raised is logged under a number, and the client sees the number."""
+        opening = self._openings[version.namespace]
         try:
-            return operation.write(self._invoke(operation, arguments, environ))
+            written = operation.write(self._invoke(operation, arguments, environ))
+            if isinstance(written, str):
+                return f"{opening}{written}{CLOSING}".encode()
+            return pack(chain((opening,), written, (CLOSING,)))
         except Fault:
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: the client learns nothing of it
@@ -125,8 +132,8 @@ class _Call:
         self._declared: Version | None = None
         """The version of the envelope, once it has been looked at."""
 
-    def perform(self) -> str:
-        """The content of Body in the answer.
+    def perform(self) -> bytes | Packed:
+        """The body of the answer.
 
         Raises a Fault or a Refusal.
         """
@@ -136,7 +143,7 @@ class _Call:
         if operation is None:
             operation = self._requested_operation(tokens)
         arguments = self._arguments(tokens, operation, guessed)
-        return self._processor.result(operation, arguments, self._environ)
+        return self._processor.result(operation, arguments, self._environ, self.version)
 
     def _read(self) -> list[Token]:
         """The tokens; a body that is not taken at all is refused in the version that its media type names."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from vettrak_api.asmx.packed import Packed
+
 _LEAST_TO_COMPRESS = 1400
 """Bytes: what fits into one packet of a network gains nothing."""
 
@@ -35,11 +37,11 @@ NOTHING_ALLOWED = (POLICY, f"default-src 'none'; {NO_FRAMES}")
 
 @dataclass
 class Response:
-    """One answer, whole."""
+    """One answer, whole; a very long body is packed."""
 
     status: str
     content_type: str
-    body: bytes
+    body: bytes | Packed
     headers: Headers = field(default_factory=list)
     refused: str = ""
     """Why a request was refused, for the log; blank for one that was not."""
@@ -52,7 +54,9 @@ class Response:
         if not any(name == POLICY for name, _ in self.headers):
             headers.append(NOTHING_ALLOWED)
         start_response(self.status, [*headers, *self.headers, *extra])
-        return [self.body] if with_body else []
+        if not with_body:
+            return []
+        return iter(self.body) if isinstance(self.body, Packed) else [self.body]
 
 
 class CrossOrigin:
@@ -100,7 +104,7 @@ def compressed(response: Response, environ: dict[str, Any]) -> Response:
     headers = [*response.headers, ("Vary", "Accept-Encoding")]
     body = response.body
     if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-        body = gzip.compress(body, _QUICKLY, mtime=0)
+        body = body.as_gzip() if isinstance(body, Packed) else gzip.compress(body, _QUICKLY, mtime=0)
         headers.append(("Content-Encoding", "gzip"))
     return replace(response, body=body, headers=headers)
 

@@ -9,12 +9,14 @@ where its type is nullable and the type's default where it is not (echo_nothing,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any, Literal, TypeAlias
 
 from vettrak_api.asmx.column_writers import Column, Write, column, lists
+from vettrak_api.asmx.packed import Portioned
 from vettrak_api.asmx.shapes import Listed, Member, Scalar, Structure
 from vettrak_api.asmx.text import escape
 from vettrak_api.asmx.values import DEFAULTS, formatters
@@ -48,6 +50,13 @@ class Writers:
         if isinstance(shape, Scalar):
             return self._scalar(member.name, shape, self._null(member.name, shape))
         return _element(member.name, self._content(shape), "")
+
+    def portion(self, member: Member) -> Write | None:
+        """The writer of some objects of a list, without the list's own element; None for what is no such list."""
+        shape = member.shape
+        if not isinstance(shape, Listed) or not isinstance(shape.item, Structure):
+            return None
+        return _objects(shape.item_name, self._structure(shape.item))
 
     def _scalar(self, name: str, shape: Scalar, null: str) -> Write:
         if shape.kind == "string":
@@ -275,16 +284,57 @@ def _from_row(names: list[str], labels: tuple[str, ...]) -> Take:
     return itemgetter(*positions)
 
 
-def result_writer(operation: str, namespace: str, result: Member | None, writers: Writers) -> Callable[[Any], str]:
-    """The content of Body: `<OpResponse>` with the result in it, or empty for a null or no result."""
+def result_writer(
+    operation: str, namespace: str, result: Member | None, writers: Writers
+) -> Callable[[Any], str | Iterator[str]]:
+    """The content of Body: `<OpResponse>` with the result in it, or empty for a null or no result.
+
+    A result that holds a list by portions is given in pieces.
+    """
     opening = f'<{operation}Response xmlns="{namespace}"'
     if result is None:
         return lambda _value: f"{opening} />"
     write_result = writers.element(result)
+    lists = _lists(result, writers)
+    write_pieces = _pieces(result, writers, lists)
 
-    def write(value: Any) -> str:
+    def write(value: Any) -> str | Iterator[str]:
+        for name in lists:
+            given = value.get(name) if value.__class__ is dict else None
+            if given.__class__ is not list and isinstance(given, Portioned):
+                return chain((f"{opening}>",), write_pieces(value), (f"</{operation}Response>",))
         content = write_result(value)
         return f"{opening}>{content}</{operation}Response>" if content else f"{opening} />"
+
+    return write
+
+
+def _lists(result: Member, writers: Writers) -> dict[str, Write]:
+    """The writers of some objects of each list among a result's members."""
+    if not isinstance(result.shape, Structure):
+        return {}
+    portions = {member.name: writers.portion(member) for member in result.shape.members}
+    return {name: write for name, write in portions.items() if write is not None}
+
+
+def _pieces(
+    result: Member, writers: Writers, lists: Mapping[str, Write]
+) -> Callable[[Mapping[str, Any]], Iterator[str]]:
+    """The writer of a result piece by piece: its members one after the other, and lists by portions by these."""
+    shape = result.shape
+    members = {member.name: writers.element(member) for member in shape.members} if isinstance(shape, Structure) else {}
+
+    def write(value: Mapping[str, Any]) -> Iterator[str]:
+        yield f"<{result.name}>"
+        for name, whole in members.items():
+            given = value.get(name)
+            if name in lists and isinstance(given, Portioned):
+                yield f"<{name}>"
+                yield from map(lists[name], given.in_portions())
+                yield f"</{name}>"
+            else:
+                yield whole(given)
+        yield f"</{result.name}>"
 
     return write
 

@@ -8,7 +8,7 @@ import logging
 import secrets
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Protocol
@@ -39,6 +39,10 @@ calls_logger = logging.getLogger("vettrak_api.calls")
 
 BASE_FEATURE = "VETtrak API"
 NOBODY = "-"
+
+LINE = "%s %s caller=%s from=%s %.1f ms"
+LINE_OF_LIST = f"{LINE} rows=%d"
+"""What is logged of a call."""
 
 
 class WireContext(Protocol):
@@ -116,22 +120,27 @@ Step = Callable[[Call, Plan, tuple[Any, ...], Proceed], Any]
 
 
 def log_call(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Answer:
-    """Leave one line: what was called, how it ended, by whom, from where, how long it took."""
+    """Leave one line: what was called, how it ended, by whom, from where, how long it took, how long the list is."""
     started = time.perf_counter()
     answer = proceed(call, plan, values)
     elapsed = (time.perf_counter() - started) * 1000
     slow = elapsed > call.settings.slow_call_milliseconds
     level = logging.WARNING if slow else logging.INFO
-    calls_logger.log(
-        level, "%s %s caller=%s from=%s %.1f ms", call.operation, call.outcome, _who(call), call.address, elapsed
-    )
+    told = (call.operation, call.outcome, _who(call), call.address, elapsed)
+    if call.rows is None:
+        calls_logger.log(level, LINE, *told)
+    else:
+        calls_logger.log(level, LINE_OF_LIST, *told, call.rows)
     return answer
 
 
 def give_result(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Answer:
     """Put the payload, or the failure, into the declared result (R-AUTH-OK, R-AUTH-FAIL)."""
     try:
-        return plan.shape.success(call, proceed(call, plan, values))
+        payload = proceed(call, plan, values)
+        if plan.shape.kind == "list" and isinstance(payload, Sized):
+            call.rows = len(payload)
+        return plan.shape.success(call, payload)
     except VettrakError as error:
         call.outcome = type(error).__name__
         return plan.shape.failure(error)

@@ -177,8 +177,9 @@ class TInst(ComplexModel):
     Inst_Start = DateTime  # start
     Inst_Finish = DateTime  # finish
     Room_Code = String  # room
-    Inst_Code = String  # class code
-    Prog_Name = String  # programme name
+    # class code; always filled: a class without one has its occurrence's code, else its ID
+    Inst_Code = String
+    Prog_Name = String  # programme name; always filled
     Inst_Desc = String  # description
     Loca_Code = String  # location
     OccurrenceId = Int  # occurrence

@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Stamped, Words
@@ -35,7 +35,7 @@ class Contract(Base, Stamped):
 
 
 class ContractStaff(Base):
-    """A staff member who looks after a contract."""
+    """A staff member who looks after a contract; one of them may be the primary one."""
 
     __tablename__ = "contract_staff"
 
@@ -43,6 +43,7 @@ class ContractStaff(Base):
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     role: Mapped[str | None] = mapped_column(Words(50))
+    is_primary: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Enrolment(Base, Offering, Stamped):
@@ -140,7 +141,7 @@ class EnrolmentPrice(Base):
 
 
 class EnrolmentStaff(Base):
-    """A staff member with a role on an enrolment."""
+    """A staff member with a role on an enrolment; one of them may be the primary one."""
 
     __tablename__ = "enrolment_staff"
 
@@ -148,6 +149,7 @@ class EnrolmentStaff(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     role: Mapped[str | None] = mapped_column(Words(50))
+    is_primary: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class EnrolmentInvoiceSchedule(Base):

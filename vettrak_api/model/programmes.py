@@ -91,3 +91,37 @@ class Programme(Base, Stamped):
     programme_type_id: Mapped[int | None] = mapped_column(ForeignKey("programme_type.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     takes_waitlist: Mapped[bool] = mapped_column(default=False)
+
+
+class QualificationState(Base):
+    """What a qualification counts for in a state: hours, units, points, dollars, and months until an award expires.
+
+    expiry_months 0 = never.
+    """
+
+    __tablename__ = "qualification_state"
+    __table_args__ = (UniqueConstraint("qualification_id", "state_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    qualification_id: Mapped[int] = mapped_column(ForeignKey("qualification.id"))
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    hours: Mapped[int] = mapped_column(default=0)
+    units: Mapped[int] = mapped_column(default=0)
+    point_score: Mapped[int] = mapped_column(default=0)
+    amount: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
+    per_unit_amount: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
+    expiry_months: Mapped[int] = mapped_column(default=0)
+
+
+class UnitState(Base):
+    """What a unit counts for in a state: hours, points and dollars."""
+
+    __tablename__ = "unit_state"
+    __table_args__ = (UniqueConstraint("unit_id", "state_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    hours: Mapped[int] = mapped_column(default=0)
+    point_score: Mapped[int] = mapped_column(default=0)
+    amount: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, UniqueConstraint, true
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Stamped, Words
@@ -146,12 +146,13 @@ class ReferralSource(Base):
 
 
 class Position(Base, Stamped):
-    """A position that people hold at their employer."""
+    """A position that people hold at their employer; the code is optional, the RTO's names and codes are its own."""
 
     __tablename__ = "position"
+    __table_args__ = (Index("ix_position_code", "code", unique=True, mssql_where=text("code IS NOT NULL")),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    code: Mapped[str] = mapped_column(Code(20), unique=True)
+    code: Mapped[str | None] = mapped_column(Code(20))
     name: Mapped[str] = mapped_column(Words(100))
 
 

@@ -18,14 +18,14 @@ from vettrak_api.rules.lookups import (
     require_lms_occurrence,
 )
 from vettrak_api.rules.validation import in_order, zero_or_one
-from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS, THE_ENROLMENT
 from vettrak_api.views.occurrences import OCCURRENCES
+from vettrak_api.views.ranges import by_start
 
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
 PUBLISHED = Occurrence.lms_publish == LMS_PUBLISHED
-LMS_OCCURRENCES = OCCURRENCES.select.order_by(*by_start(Occurrence))
+LMS_OCCURRENCES = OCCURRENCES.select.order_by(*by_start(Occurrence.start_date))
 # Each alternative says all that an index holds: SQLite would otherwise find what is published and look through it,
 # which are the courses of all years. And not `!=`, for which no database uses an index.
 NEW_OCCURRENCES = LMS_OCCURRENCES.where(

@@ -9,11 +9,13 @@ from sqlalchemy import Integer, Row, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
+from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.look_alikes import found_key
-from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
+from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassSession, Occurrence
+from vettrak_api.model.programmes import Qualification, Unit
 from vettrak_api.model.reference import Division, ReferralSource, StudyReason
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.reference.defaults import defaults
@@ -35,7 +37,10 @@ EMPLOYER_EMAIL = select(Employer.email).where(Employer.identifier_key == CODE)
 EMPLOYER_BY_IDENTIFIER = select(Employer).where(Employer.identifier_key == CODE)
 EMPLOYER_ID = select(Employer.id).where(Employer.identifier_key == CODE)
 STAFF_ID = select(Client.id).where(Client.code_key == CODE, Client.staff)
+QUALIFICATION_ID = select(Qualification.id).where(Qualification.code_key == CODE)
+UNIT_ID = select(Unit.id).where(Unit.code_key == CODE)
 OCCURRENCE_ID = select(Occurrence.id).where(Occurrence.id == NUMBER)
+CLASS_ID = select(ClassSession.id).where(ClassSession.id == NUMBER)
 LMS_FLAG = select(Occurrence.lms_publish).where(Occurrence.id == NUMBER)
 ENROLMENT_ID = select(Enrolment.id).where(Enrolment.id == NUMBER, Enrolment.kind != EMPLOYER)
 DIVISION_ID = select(Division.id).where(Division.id == NUMBER)
@@ -81,6 +86,18 @@ def find_staff_id(reader: Reader, code: str | None, message: str = "Staff member
     return _found(reader.scalar(STAFF_ID, {"wanted_code": client_key(reader, code)}), message)
 
 
+def find_qualification_id(reader: Reader, code: str | None) -> int:
+    """Return the number of the qualification or course with a code."""
+    number: int | None = execute(reader, QUALIFICATION_ID, wanted_code=fold(code)).scalar()
+    return _found(number, "Qualification not found.")
+
+
+def find_unit_id(reader: Reader, code: str | None) -> int:
+    """Return the number of the unit or module with a code."""
+    number: int | None = execute(reader, UNIT_ID, wanted_code=fold(code)).scalar()
+    return _found(number, "Unit not found.")
+
+
 def find_client_and_division(reader: Reader, code: str | None) -> Row[int, int]:
     """Return the numbers of the client with a code (`id`) and of its division (`division_id`)."""
     return _found(
@@ -108,6 +125,12 @@ def find_employer_id(reader: Reader, identifier: str | None) -> int:
 def require_occurrence(reader: Reader, occurrence_id: int) -> None:
     """Raise NotFound when there is no occurrence of a number."""
     _found(reader.scalar(OCCURRENCE_ID, {"wanted_number": occurrence_id}), "Occurrence not found.")
+
+
+def require_class(reader: Reader, class_id: int) -> None:
+    """Raise NotFound when there is no class of a number."""
+    number: int | None = execute(reader, CLASS_ID, wanted_number=class_id).scalar()
+    _found(number, "Class not found.")
 
 
 def require_lms_occurrence(reader: Reader, occurrence_id: int) -> None:

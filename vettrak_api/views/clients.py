@@ -15,8 +15,10 @@ from vettrak_api.model.clients import (
     Employment,
 )
 from vettrak_api.model.employers import Employer
+from vettrak_api.model.enrolments import ClassClient, Enrolment
 from vettrak_api.model.reference import Position, ReferenceCode, Relation, RelationshipType
 from vettrak_api.rules.clients.employments import primary_employment_id
+from vettrak_api.rules.occurrences.vacancies import takes_place
 from vettrak_api.security.tokens import Caller
 from vettrak_api.views.base import nested, view
 
@@ -52,6 +54,23 @@ def shown() -> ColumnElement[bool]:
 def shown_to(caller: Caller) -> Mapping[str, int]:
     """Return the parameter of `shown` for a caller."""
     return {"own_number": caller.client_id or NOBODY}
+
+
+def changed_since(moment: Any) -> ColumnElement[bool]:
+    """Return the condition under which a client was made or changed at a moment or later.
+
+    One without a time of change counts as changed: telling too much costs the asker a comparison.
+    """
+    return or_(Client.modified_at.is_(None), Client.modified_at >= moment)
+
+
+def in_class(class_id: Any) -> ColumnElement[bool]:
+    """Return the condition under which a client is in a class; withdrawn enrolments take no seat (R-STATUS)."""
+    return Client.id.in_(
+        select(Enrolment.client_id)
+        .join(ClassClient, ClassClient.enrolment_id == Enrolment.id)
+        .where(ClassClient.class_session_id == class_id, Enrolment.client_id.is_not(None), takes_place())
+    )
 
 
 USUAL_ADDRESSES = view(

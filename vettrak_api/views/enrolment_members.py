@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client
@@ -11,11 +11,6 @@ from vettrak_api.model.programmes import Qualification
 from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, Location
 
 Contact = aliased(Client)
-
-
-def by_start(table: Any) -> tuple[ColumnElement[Any], ...]:
-    """Return the order by start and number; what has no start comes first on every database."""
-    return (case((table.start_date.is_(None), 0), else_=1), table.start_date, table.id)
 
 
 def shared_members(table: Any) -> list[ColumnElement[Any]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, select, type_coerce
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.occurrences import (
@@ -16,8 +16,9 @@ from vettrak_api.model.occurrences import (
 )
 from vettrak_api.model.programmes import Unit
 from vettrak_api.views.base import Flag, view
-from vettrak_api.views.classes import CLASSES
+from vettrak_api.views.classes import BY_START, CLASSES
 from vettrak_api.views.prices import BY_PRICE_ITEM, PRICES
+from vettrak_api.views.tasks import BY_CODE, TASKS
 
 OCCURRENCE_UNITS = view(
     "TUnit",
@@ -46,9 +47,7 @@ OCCURRENCE_STAFF = view(
 
 OCCURRENCE_TASKS = view(
     "TTask",
-    select(Task.code.label("Task_Code"), Task.name.label("Task_Name"), Task.description.label("Task_Desc"))
-    .select_from(OccurrenceTask)
-    .join(Task, Task.id == OccurrenceTask.task_id),
+    TASKS.select.select_from(OccurrenceTask).join(Task, Task.id == OccurrenceTask.task_id),
 )
 
 
@@ -61,17 +60,13 @@ class DetailList:
 
 
 DETAIL_LISTS = {
-    "Classes": DetailList(
-        CLASSES.select.order_by(ClassSession.start, ClassSession.id), ClassSession.__table__.c.occurrence_id
-    ),
+    "Classes": DetailList(CLASSES.select.order_by(*BY_START), ClassSession.__table__.c.occurrence_id),
     "Prices": DetailList(PRICES.select.order_by(*BY_PRICE_ITEM), OccurrencePrice.__table__.c.occurrence_id),
     "Staff": DetailList(
         OCCURRENCE_STAFF.select.order_by(Client.surname_key, Client.given_name_key, OccurrenceStaff.id),
         OccurrenceStaff.__table__.c.occurrence_id,
     ),
-    "Tasks": DetailList(
-        OCCURRENCE_TASKS.select.order_by(func.lower(Task.code)), OccurrenceTask.__table__.c.occurrence_id
-    ),
+    "Tasks": DetailList(OCCURRENCE_TASKS.select.order_by(*BY_CODE), OccurrenceTask.__table__.c.occurrence_id),
     "Units": DetailList(OCCURRENCE_UNITS.select.order_by(Unit.code_key), OccurrenceUnit.__table__.c.occurrence_id),
 }
 """The lists of TOccuExtended that differ from occurrence to occurrence, by member."""

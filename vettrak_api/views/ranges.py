@@ -1,13 +1,22 @@
-"""Conditions on dates that lists share (R-DATES): both ends of a range belong to it, and a null end is open."""
+"""Ranges that lists ask for: `range_start` to `range_end`, both included, time of day counting (R-DATES)."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, and_, bindparam, or_
+from sqlalchemy import ColumnElement, DateTime, and_, bindparam, case, or_
 
 START, END = bindparam("range_start", type_=DateTime), bindparam("range_end", type_=DateTime)
-"""The ends of the range that a call asks for."""
 
 
 def overlaps(start: Any, end: Any) -> ColumnElement[bool]:
-    """Tell that something which lasts from one moment to another happens at least partly within the range."""
+    """Return the condition under which what runs from `start` to `end` overlaps the range; null is open."""
     return and_(or_(start.is_(None), start <= END), or_(end.is_(None), end >= START))
+
+
+def lies_within(moment: Any) -> ColumnElement[bool]:
+    """Return the condition under which a moment lies in the range."""
+    return and_(moment >= START, moment <= END)
+
+
+def by_start(start: Any) -> tuple[ColumnElement[Any], ...]:
+    """Return the order by start and number of the same table; what has no start comes first on every database."""
+    return (case((start.is_(None), 0), else_=1), start, start.class_.id)

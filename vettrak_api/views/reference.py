@@ -2,7 +2,9 @@
 
 from sqlalchemy import func, select, type_coerce
 
+from vettrak_api.model.programmes import Qualification, QualificationState, QualificationUnit, Unit, UnitState
 from vettrak_api.model.reference import (
+    AttendanceType,
     Division,
     Location,
     Organisation,
@@ -139,3 +141,62 @@ STUDY_REASONS = view(
 
 OFFERED_STUDY_REASONS = STUDY_REASONS.select.where(StudyReason.active).order_by(StudyReason.id)
 """The reasons to choose from."""
+
+ATTENDANCE_TYPES = view(
+    "TAtty",
+    select(
+        AttendanceType.name.label("Atty_Name"),
+        AttendanceType.code.label("Atty_Code"),
+        AttendanceType.description.label("Atty_Desc"),
+        AttendanceType.sign.label("Atty_Type"),
+        type_coerce(AttendanceType.is_default, Flag).label("Atty_Default"),
+    ),
+)
+
+ATTENDANCE_TYPES_BY_NAME = ATTENDANCE_TYPES.select.order_by(func.lower(AttendanceType.name), AttendanceType.id)
+
+QUALIFICATION_STATES = view(
+    "TQualState",
+    select(
+        Qualification.code.label("QualCode"),
+        State.short_name.label("StateShortName"),
+        QualificationState.hours.label("Hours"),
+        QualificationState.units.label("Units"),
+        QualificationState.point_score.label("PointScore"),
+        QualificationState.amount.label("Amount"),
+        QualificationState.per_unit_amount.label("PerUnitAmount"),
+        QualificationState.expiry_months.label("ExpiryMonths"),
+    )
+    .select_from(QualificationState)
+    .join(Qualification, Qualification.id == QualificationState.qualification_id)
+    .join(State, State.id == QualificationState.state_id),
+)
+
+UNIT_STATES = view(
+    "TUnitState",
+    select(
+        Unit.code.label("UnitCode"),
+        State.short_name.label("StateShortName"),
+        UnitState.hours.label("Hours"),
+        UnitState.point_score.label("PointScore"),
+        UnitState.amount.label("Amount"),
+    )
+    .select_from(UnitState)
+    .join(Unit, Unit.id == UnitState.unit_id)
+    .join(State, State.id == UnitState.state_id),
+)
+
+QUALIFICATION_UNITS = view(
+    "TQuun",
+    select(
+        Qualification.code.label("Qual_Code"),
+        Unit.code.label("Unit_Code"),
+        Unit.name.label("Unit_Name"),
+        Unit.kind.label("Unit_Type"),
+        type_coerce(QualificationUnit.core, Flag).label("CoreFlag"),
+    )
+    .select_from(QualificationUnit)
+    .join(Qualification, Qualification.id == QualificationUnit.qualification_id)
+    .join(Unit, Unit.id == QualificationUnit.unit_id),
+)
+"""The units that belong to a qualification or course."""

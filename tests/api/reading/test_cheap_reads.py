@@ -32,6 +32,7 @@ EXCEPTIONS = {
 """What may cost more, of which kind, and why."""
 
 NOTHING_TO_LIST = {
+    "GetAccessibleDivisionsTree": "one tree holds them all",
     "GetAdditionalDataEntityNames": "the entities are the catalogue's",
     "GetAdditionalDataFieldsForEntity": "the fields are the catalogue's",
     "GetANZSICList": "a national list",
@@ -43,9 +44,11 @@ NOTHING_TO_LIST = {
     "GetLanguageList": "a national list",
     "GetPriorEducationList": "a national list",
     "GetPriorEducationRecognitionList": "a national list",
+    "GetQualificationStateDetails": "each state has its figures once",
     "GetResultTypes": "processing knows each of them",
     "GetStudyReasons": "SearchWebOccurrences would repeat them all for each occurrence",
     "GetStateList": "a national list",
+    "GetUnitStateDetails": "each state has its figures once",
     "GetVicCommencingProgramCohortList": "a national list",
     "QueryAdditionalData": "it is asked for one surname, which one client has",
 }

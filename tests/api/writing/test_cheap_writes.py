@@ -20,6 +20,8 @@ from vettrak_api.settings import Settings
 PREFERENCES = {
     "link_enrolments": True,
     "unique_external_codes": True,
+    "attendance_starts_units": True,
+    "attendance_starts_tasks": True,
     "portal_url": "https://portal.example",
     "mail_sender": "training@write.example",
     "smtp_host": "mail.example",
@@ -76,6 +78,17 @@ STATEMENTS = {
         "access_token client_relationship relationship_type relation client client ~client "
         "~client_relationship +change_log"
     ),
+    # whether its name or code is known
+    "AddPosition": "access_token position +position +change",
+    # the enrolments with a seat, locked; what is recorded; results and statuses of what has begun (no table's own)
+    "UpdateAttendanceForClientClass": (
+        "access_token attendance_type client class_session enrolment class_attendance ~class_attendance "
+        "result_type enrolled_unit ~enrolled_unit enrolled_task ~enrolled_task +change +result_history"
+    ),
+    # the client's active enrolments are locked without a statement here; their tasks of that code
+    "UpdateClientTasks": "access_token task_status client task enrolled_task ~enrolled_task +change",
+    # the enrolment, locked, and its task
+    "UpdateEnrolledTask": "access_token task_status enrolment task enrolled_task ~enrolled_task +change",
     # what there is to copy (the second `enrolment`), the number, the defaults, links, copies, the price
     "AddEmployeeEnrolmentToBooking": (
         "access_token study_reason referral_source client enrolment occurrence enrolment occurrence_unit "

@@ -10,11 +10,12 @@ from vettrak_api.model.base import length_of
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, ClientRelationship, ClientStatistics
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.enrolments import EnrolledUnit, Enrolment
+from vettrak_api.model.enrolments import ClassAttendance, EnrolledTask, EnrolledUnit, Enrolment
 from vettrak_api.model.events import Event
-from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.occurrences import Occurrence, Task
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.quarantine import WebClient, WebEmployer, WebEnrolment, WebPayment, WebRelationship, WebWaitlist
+from vettrak_api.model.reference import Position
 
 CATALOGUE = load_catalogue()
 
@@ -84,7 +85,13 @@ def related(table):
 
 STATISTICS = {"CompletedLocation": ClientStatistics.completed_location}
 
+TASK = {"taskCode": Task.code, "description": EnrolledTask.description}
+
 COLUMNS = {
+    "AddPosition": {"name": Position.name},
+    "UpdateAttendanceForClientClass": {"description": ClassAttendance.description},
+    "UpdateClientTasks": TASK,
+    "UpdateEnrolledTask": TASK,
     "AddClient": NAMES | {"email": Client.email},
     "AddClientAfterCheck": NAMES | {"email": Client.email},
     "CreateClient": NAMES,
@@ -209,6 +216,9 @@ COLUMNS = {
 KEPT_NOWHERE = {"Clie_Code", "Clie_Surname", "Clie_Given", "POBox"}
 """Members that name a record rather than change it, and boxes of usual addresses, which are passed over."""
 
+SHORTER = {"AddPosition": {"code"}}
+"""Texts that may be shorter than what the column holds, which has codes from before."""
+
 
 def operations_with_limits():
     return [name for name in REGISTRY if CATALOGUE.operations[name].writes and limits(name)]
@@ -218,7 +228,7 @@ def limits(name):
     return {
         text: longest
         for text, longest in longest_texts(CATALOGUE.operations[name], CATALOGUE).items()
-        if text.rpartition(".")[2] not in KEPT_NOWHERE or text in COLUMNS.get(name, {})
+        if text.rpartition(".")[2] not in KEPT_NOWHERE | SHORTER.get(name, set()) or text in COLUMNS.get(name, {})
     }
 
 

@@ -1,5 +1,6 @@
 """The demo data: the original document's example, a believable organisation, and any number of clients behind it."""
 
+import datetime
 import re
 import shutil
 from decimal import Decimal
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import func, inspect, select, text
 
 from tests.conftest import CHEAP, SetClock
+from tests.support.reading import ABOUT_STAFF, examples, longest_list
 from tests.support.soap import Api
 from tests.support.world import World
 from vettrak_api.app import Site
@@ -16,9 +18,16 @@ from vettrak_api.model import Base
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client, Employment
 from vettrak_api.model.employers import Employer, EmployerContact
-from vettrak_api.model.enrolments import ClassAttendance, Contract, EnrolledUnit, Enrolment, ResultHistory
+from vettrak_api.model.enrolments import ClassAttendance, Contract, EnrolledTask, EnrolledUnit, Enrolment, ResultHistory
 from vettrak_api.model.events import Award, Event
-from vettrak_api.model.occurrences import ClassSession, ClassStaff, Occurrence, OccurrencePrice, OccurrenceStaff
+from vettrak_api.model.occurrences import (
+    ClassSession,
+    ClassStaff,
+    Occurrence,
+    OccurrencePrice,
+    OccurrenceStaff,
+    TaskStatus,
+)
 from vettrak_api.model.programmes import Programme, ProgrammeType
 from vettrak_api.model.reference import EnrolmentStatus, PriceItem, ResultType
 from vettrak_api.model.security import ClientRole
@@ -364,3 +373,70 @@ def test_clients_can_be_added_to_a_database_in_use(empty):
 def test_too_few_clients_are_refused(empty):
     with pytest.raises(ValueError, match="at least 60"):
         demo_data.fill(empty, 10)
+
+
+# -- what each operation shows ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(demo, filled, read):
+    """Ask an operation about records that have something to tell, as the integration."""
+    token = demo.ValidateClient("integration", demo_data.PASSWORD).Token
+    with filled.database.reading() as session:
+        found = examples(session, filled.clock.now())
+    teacher = read(select(Client.code).where(Client.username == "staff"))[0]
+
+    def ask(name, **values):
+        about_staff = {ABOUT_STAFF[name]: teacher} if name in ABOUT_STAFF else {}
+        return getattr(demo, name)(**(found.arguments(name, token) | about_staff | values))
+
+    return ask
+
+
+FAR = {"xsdStart": datetime.datetime(2026, 1, 1), "xsdEnd": datetime.datetime(2027, 12, 31)}
+LINKS = {"startDate": FAR["xsdStart"], "endDate": FAR["xsdEnd"]}
+ABOUT_CLASSES = {
+    "GetAttendanceForClass": {},
+    "GetAttendanceForClient": FAR,
+    "GetAttendanceTypes": {},
+    "GetClassesForClient": FAR,
+    "GetClassesForStaff": FAR,
+    "GetClientsForClass": {},
+    "GetEnrolledTasksForClient": {"activeEnrolmentsOnly": False},
+    "GetEnrolledUnitsForEnrolledTask": {},
+    "GetTaskStatuses": {},
+    "GetTasksForClient": {"activeEnrolmentsOnly": False},
+    "GetAccessibleClients": {},
+    "GetAccessibleDivisionsTree": {},
+    "GetClientsForStaff": LINKS,
+    "GetEnrolmentsForStaff": FAR,
+    "GetStaffForClient": LINKS,
+    "GetQualificationStateDetails": {},
+    "GetUnitStateDetails": {},
+    "GetUnitsForQualification": {},
+}
+
+
+@pytest.mark.parametrize(("name", "values"), ABOUT_CLASSES.items())
+def test_an_operation_shows_something(shown, name, values):
+    answer = shown(name, **values)
+    assert answer.Auth.Status == 1, answer
+    assert longest_list(answer) >= 1
+
+
+def test_tasks_are_in_every_state_and_the_complete_ones_have_a_day(read):
+    tasks = read(
+        select(TaskStatus.code, EnrolledTask.complete_date).join(
+            TaskStatus, TaskStatus.id == EnrolledTask.task_status_id
+        ),
+        rows=True,
+    )
+    assert {code for code, _ in tasks} == {"NYS", "INP", "CMP"}
+    assert all((code == "CMP") == (done is not None) for code, done in tasks)
+
+
+def test_classes_with_and_without_attendance_are_past_and_to_come(read, filled):
+    now = filled.clock.now()
+    assert count(read, ClassSession, ClassSession.start > now) > 20
+    assert count(read, ClassSession, ClassSession.finish < now) > 20
+    assert count(read, ClassAttendance, ClassAttendance.start > now) == 0

@@ -9,6 +9,7 @@ from vettrak_api.views.base import VIEWS
 TYPES = load_catalogue().types
 
 LEFT_OUT = {
+    "TAtte": {"Hours"},  # from start to finish, which each database subtracts in its own way
     "TAddress": {"POBox"},  # a usual address is a place where somebody lives
     "TClieAVETMISS": {"DisaList", "PredList"},  # lists: queries of their own beside the one row
     "TClieDetail": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
@@ -17,6 +18,7 @@ LEFT_OUT = {
     "TWecl": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
     "TWeco": {"BusinessAddress", "PostalAddress"},  # the same
     "TClieRelationship": {"ToClient"},  # added where relationships are listed with their people
+    "TEnun": {"Result_Name", "StartDate", "FinishDate", "Comment"},  # an occurrence has no results
     "TLoca": {"Address"},  # added where locations are listed
     "TPred": {"RecognitionCode"},  # told of what a client achieved, not of the list to choose from
     "TRelationshipType": {"Relations"},  # a query of its own beside the list

@@ -4,6 +4,7 @@ A record that the database has already, by its code or name, is used and not add
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -16,13 +17,24 @@ from vettrak_api.model import reference
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.occurrences import Task, TaskStatus
-from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, QualificationUnit, Unit
+from vettrak_api.model.programmes import (
+    Programme,
+    ProgrammeType,
+    Qualification,
+    QualificationState,
+    QualificationUnit,
+    Unit,
+    UnitState,
+)
 from vettrak_api.rules.bulk import Batch
 
 ABN_WEIGHTS = (10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)
 
 CAMPUSES = ("Victoria", "New South Wales")
 """Divisions below the root division."""
+
+RATES = (("Vic", Decimal("7.50")), ("NSW", Decimal("8.20")))
+"""States with figures of qualifications and units, and dollars for an hour."""
 
 ENROLMENT_TYPES = (("Fee for Service", "FFS"), ("Government Subsidised", "GOV"), ("Traineeship", "TRN"))
 
@@ -87,7 +99,7 @@ def lay(connection: Connection, batch: Batch, random: Random) -> Foundation:
     root = connection.scalars(select(reference.Division.id).where(reference.Division.parent_id.is_(None))).first() or 1
     states = find.all(reference.State, "short_name")
     types = reference.ResultType
-    units = _units(find)
+    units = _units(find, batch, states)
     _suburbs(connection, batch, states)
     return Foundation(
         divisions=divisions
@@ -101,7 +113,7 @@ def lay(connection: Connection, batch: Batch, random: Random) -> Foundation:
         results=find.all(types, "name"),
         result_kinds={row.name: row.kind for row in connection.execute(select(types.name, types.kind))},
         units=units,
-        qualifications=_qualifications(find, batch, units),
+        qualifications=_qualifications(find, batch, units, states),
         qualification_units={code: tuple(units[unit] for unit in _units_towards(code)) for code, *_ in QUALIFICATIONS},
         programmes=_programmes(find),
         price_items=find.ensure(reference.PriceItem, "code", _named(("code", "name", "kind"), PRICE_ITEMS)),
@@ -131,28 +143,50 @@ def _locations(states: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _units(find: Finder) -> dict[str, int]:
+def _units(find: Finder, batch: Batch, states: dict[str, int]) -> dict[str, int]:
+    """Add units, each with what it counts for in the states of the campuses."""
+    before = find.all(Unit, "code_key")
     rows = [
         {"code": unit.code, "code_key": fold(unit.code), "name": unit.name, "kind": unit.kind, "hours": unit.hours}
         for unit in SUBJECTS
     ]
     numbers = find.ensure(Unit, "code_key", rows)
+    for unit in SUBJECTS:
+        for state, rate in RATES if fold(unit.code) not in before else ():
+            figures = {"hours": unit.hours, "point_score": max(1, unit.hours // 10), "amount": unit.hours * rate}
+            batch.add(UnitState, unit_id=numbers[fold(unit.code)], state_id=states[state], **figures)
     return {unit.code: numbers[fold(unit.code)] for unit in SUBJECTS}
 
 
-def _qualifications(find: Finder, batch: Batch, units: dict[str, int]) -> dict[str, int]:
-    """Add qualifications, each with the units of the courses that lead to it."""
+def _qualifications(find: Finder, batch: Batch, units: dict[str, int], states: dict[str, int]) -> dict[str, int]:
+    """Add qualifications, each with the units of the courses that lead to it and what it counts for by state."""
     before = find.all(Qualification, "code_key")
     rows = [
         {"code": code, "code_key": fold(code), "name": name, "kind": kind, "nominal_hours": hours}
         for code, name, kind, hours in QUALIFICATIONS
     ]
     numbers = find.ensure(Qualification, "code_key", rows)
-    for code, *_ in QUALIFICATIONS:
+    for code, _, _, hours in QUALIFICATIONS:
         if fold(code) not in before:
+            _add_figures(batch, numbers[fold(code)], int(hours or 0), len(_units_towards(code)), states)
             for unit, is_core in _units_towards(code).items():
                 batch.add(QualificationUnit, qualification_id=numbers[fold(code)], unit_id=units[unit], core=is_core)
     return {code: numbers[fold(code)] for code, *_ in QUALIFICATIONS}
+
+
+def _add_figures(batch: Batch, qualification_id: int, hours: int, units: int, states: dict[str, int]) -> None:
+    for state, rate in RATES:
+        batch.add(
+            QualificationState,
+            qualification_id=qualification_id,
+            state_id=states[state],
+            hours=hours,
+            units=units,
+            point_score=hours // 10,
+            amount=hours * rate,
+            per_unit_amount=(hours * rate / max(units, 1)).quantize(Decimal("0.01")),
+            expiry_months=36,
+        )
 
 
 def _units_towards(qualification: str) -> dict[str, bool]:

@@ -12,6 +12,7 @@ from vettrak_api.model.enrolments import (
     ClassAttendance,
     ClassClient,
     EnrolledTask,
+    EnrolledTaskUnit,
     EnrolledUnit,
     Enrolment,
     EnrolmentPrice,
@@ -65,7 +66,7 @@ class Learning:
 
     def enrol(self, offer: Offer, client_id: int, *, status: str | None = None, **known: Any) -> int:
         """Enrol a client as the rules do, with the results that the dates of the occurrence suggest."""
-        batch, foundation = self._batch, self._foundation
+        batch = self._batch
         status = status or self._status(offer)
         number = batch.shared_number("E")
         batch.add(Enrolment, id=number, client_id=client_id, **self._terms(offer, status), **known)
@@ -75,8 +76,8 @@ class Learning:
             batch.add(ClassClient, class_session_id=class_id, enrolment_id=number)
             if offer.plan.elaborate and finish < self.now and status not in GONE:
                 self._attend(class_id, client_id, start, finish)
-        for trainer in offer.plan.trainers:
-            batch.add(EnrolmentStaff, enrolment_id=number, client_id=trainer, role=TRAINER)
+        for place, trainer in enumerate(offer.plan.trainers):
+            batch.add(EnrolmentStaff, enrolment_id=number, client_id=trainer, role=TRAINER, is_primary=place == 0)
         batch.add(
             EnrolmentPrice,
             enrolment_id=number,
@@ -84,10 +85,8 @@ class Learning:
             amount=offer.amount,
             gst=offer.gst,
         )
-        for task_id in offer.tasks:
-            begun = offer.start <= self.now
-            state = foundation.task_statuses["INP" if begun else "NYS"]
-            batch.add(EnrolledTask, enrolment_id=number, task_id=task_id, task_status_id=state, due_date=offer.end)
+        for place, task in enumerate(offer.tasks):
+            self._add_task(offer, number, task, is_done=self._is_done(offer, status, place))
         if status == "Completed" and offer.qualification_id and self._random.random() < 0.4:
             self._award(offer, client_id, number)
         return number
@@ -120,6 +119,31 @@ class Learning:
             "created_at": made,
             "modified_at": made,
         }
+
+    def _is_done(self, offer: Offer, status: str, place: int) -> bool:
+        """Tell whether a task is complete: all are when the course is over, the first one soon after it began."""
+        soon = offer.start + datetime.timedelta(days=7)
+        return status not in GONE and (offer.end < self.now or (place == 0 and soon < self.now))
+
+    def _add_task(self, offer: Offer, enrolment_id: int, task: tuple[int, int | None], *, is_done: bool) -> None:
+        task_id, unit_of_task = task
+        begun = offer.start <= self.now
+        done = min(offer.end, offer.start + datetime.timedelta(days=6)) if is_done else None
+        states = self._foundation.task_statuses
+        number = self._batch.add(
+            EnrolledTask,
+            enrolment_id=enrolment_id,
+            task_id=task_id,
+            task_status_id=states["CMP" if is_done else "INP" if begun else "NYS"],
+            start_date=offer.start if begun else None,
+            due_date=offer.end,
+            status_date=done or (offer.start if begun else None),
+            complete_date=done,
+            percentage=60 + enrolment_id % 41 if is_done else None,
+            description="Handed in on time." if is_done and enrolment_id % 3 == 0 else None,
+        )
+        if unit_of_task is not None:
+            self._batch.add(EnrolledTaskUnit, enrolled_task_id=number, unit_id=unit_of_task)
 
     def _status(self, offer: Offer) -> str:
         """Return a status that fits the dates; each of the rare ones comes up once before chance decides."""

@@ -81,7 +81,8 @@ class Offer:
     price_item_id: int
     units: list[int] = field(default_factory=list)
     classes: list[tuple[int, datetime.datetime, datetime.datetime]] = field(default_factory=list)
-    tasks: list[int] = field(default_factory=list)
+    tasks: list[tuple[int, int | None]] = field(default_factory=list)
+    """Numbers of tasks, each with that of the unit that it belongs to, if it is of one."""
 
 
 def gst_inside(amount: Decimal) -> Decimal:
@@ -96,8 +97,8 @@ def add_offer(batch: Batch, foundation: Foundation, random: Random, plan: Plan) 
     _add_units(batch, foundation, offer)
     _add_classes(batch, random, offer)
     add_price(batch, offer, foundation.price_items["FULL"], offer.amount)
-    for trainer in plan.trainers:
-        batch.add(OccurrenceStaff, occurrence_id=offer.id, client_id=trainer, role=TRAINER)
+    for place, trainer in enumerate(plan.trainers):
+        batch.add(OccurrenceStaff, occurrence_id=offer.id, client_id=trainer, role=TRAINER, is_primary=place == 0)
     if plan.elaborate:
         _add_extras(batch, foundation, offer)
     return offer
@@ -250,7 +251,7 @@ def _add_tasks(batch: Batch, foundation: Foundation, offer: Offer) -> None:
     for code, unit_id in (("READ", None), ("LOG", offer.units[0])):
         task_id = foundation.tasks[code]
         number = batch.add(OccurrenceTask, occurrence_id=offer.id, task_id=task_id)
-        offer.tasks.append(task_id)
+        offer.tasks.append((task_id, unit_id))
         if unit_id is not None:
             batch.add(OccurrenceTaskUnit, occurrence_task_id=number, unit_id=unit_id)
 

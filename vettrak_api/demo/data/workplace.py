@@ -95,7 +95,7 @@ class Workplace:
             contract_type_id=foundation.enrolment_types["Traineeship"],
             state_id=foundation.states["Vic"],
         )
-        batch.add(ContractStaff, contract_id=contract, client_id=supervisor, role="Supervisor")
+        batch.add(ContractStaff, contract_id=contract, client_id=supervisor, role="Supervisor", is_primary=True)
         enrolment = batch.shared_number("E")
         batch.add(
             Enrolment,

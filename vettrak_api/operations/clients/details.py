@@ -3,27 +3,25 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, case, select
+from sqlalchemy import Integer, Select, bindparam
 
 from vettrak_api.calls.call import Call, Record, operation
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client
-from vettrak_api.model.enrolments import ClassClient, Contract, Enrolment
+from vettrak_api.model.enrolments import Contract, Enrolment
 from vettrak_api.model.events import Event
-from vettrak_api.model.occurrences import ClassSession
 from vettrak_api.model.statements import Reader
 from vettrak_api.operations.members.addresses import with_lines
 from vettrak_api.rules.lookups import CODE, client_key, find_client_id
-from vettrak_api.rules.occurrences.vacancies import takes_place
 from vettrak_api.rules.validation import in_order
 from vettrak_api.views import contracts, enrolments, events
 from vettrak_api.views.base import with_objects
-from vettrak_api.views.classes import CLASSES
+from vettrak_api.views.classes import BY_START, CLASSES, WITHIN, of_client
 from vettrak_api.views.clients import CLIENT_DETAILS_WITH_ADDRESSES
 from vettrak_api.views.contracts import CONTRACTS
 from vettrak_api.views.enrolments import ENROLMENTS
 from vettrak_api.views.events import EVENTS
-from vettrak_api.views.ranges import overlaps
+from vettrak_api.views.ranges import by_start, overlaps
 
 OF_CLIENT = bindparam("wanted_client", type_=Integer)
 
@@ -34,19 +32,12 @@ ONE = CLIENT_DETAILS_WITH_ADDRESSES.where(Client.code_key == CODE)
 
 
 def _during(records: Select[Any], start: Any, end: Any) -> Select[Any]:
-    """Keep the records that overlap a range, a null end being open (R-DATES), the earliest first."""
-    return records.where(overlaps(start, end)).order_by(case((start.is_(None), 0), else_=1), start, start.class_.id)
+    """Keep the records that overlap the range, the earliest first."""
+    return records.where(overlaps(start, end)).order_by(*by_start(start))
 
-
-_SEATS = (
-    select(ClassClient.class_session_id)
-    .join(Enrolment, Enrolment.id == ClassClient.enrolment_id)
-    .where(Enrolment.client_id == OF_CLIENT, takes_place())
-)
-"""The classes that are a client's; withdrawn enrolments take no seat (R-STATUS)."""
 
 LISTS = {
-    "Classes": _during(CLASSES.select.where(ClassSession.id.in_(_SEATS)), ClassSession.start, ClassSession.finish),
+    "Classes": CLASSES.select.where(of_client(OF_CLIENT), WITHIN).order_by(*BY_START),
     "Enrolments": _during(ENROLMENTS.select.where(enrolments.OF_CLIENT), Enrolment.start_date, Enrolment.end_date),
     "Contracts": _during(CONTRACTS.select.where(contracts.OF_CLIENT), Contract.start_date, Contract.end_date),
     "Events": _during(EVENTS.select.where(events.OF_CLIENT), Event.start, Event.finish),

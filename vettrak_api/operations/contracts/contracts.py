@@ -19,11 +19,11 @@ from vettrak_api.views.contracts import (
     STAFFS_CONTRACTS_AS_ANSWERED,
 )
 from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
-from vettrak_api.views.enrolment_members import by_start
+from vettrak_api.views.ranges import by_start
 
-BY_PERSON = (Client.surname_key, Client.given_name_key, *by_start(Contract))
+BY_PERSON = (Client.surname_key, Client.given_name_key, *by_start(Contract.start_date))
 
-CLIENTS_CONTRACTS = CONTRACTS.select.where(OF_CLIENT).order_by(*by_start(Contract))
+CLIENTS_CONTRACTS = CONTRACTS.select.where(OF_CLIENT).order_by(*by_start(Contract.start_date))
 EMPLOYERS_CONTRACTS = CONTRACTS_WITH_CLIENTS.select.where(OF_EMPLOYER, shown()).order_by(*BY_PERSON)
 STAFFS_CONTRACTS = STAFFS_CONTRACTS_AS_ANSWERED.where(
     ContractStaff.client_id == bindparam("wanted_staff", type_=Integer), shown()

@@ -17,13 +17,13 @@ from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, fin
 from vettrak_api.rules.validation import in_order, moment, trimmed
 from vettrak_api.views.clients import shown, shown_to
 from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
-from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
+from vettrak_api.views.ranges import by_start
 
 OF_CLIENTS = ENROLMENTS.select.where(Enrolment.kind != EMPLOYER)
 """Enrolments of clients and employees; the view of an employer's own enrolment is another operation's."""
 
-CLIENTS_ENROLMENTS = OF_CLIENTS.where(Enrolment.client_id == NUMBER).order_by(*by_start(Enrolment))
+CLIENTS_ENROLMENTS = OF_CLIENTS.where(Enrolment.client_id == NUMBER).order_by(*by_start(Enrolment.start_date))
 OCCURRENCES_ENROLMENTS = OF_CLIENTS.where(Enrolment.occurrence_id == NUMBER).order_by(*BY_NAME)
 PUBLISHED_ENROLMENTS = OCCURRENCES_ENROLMENTS.where(Client.web_publish)
 _EMPLOYER = bindparam("wanted_employer", type_=Integer)
@@ -37,7 +37,7 @@ _EMPLOYERS = union(
 EMPLOYERS_ENROLMENTS = (
     OF_CLIENTS.join(_EMPLOYERS, _EMPLOYERS.c.id == Enrolment.id)
     .where(shown())
-    .order_by(Client.surname_key, Client.given_name_key, *by_start(Enrolment))
+    .order_by(Client.surname_key, Client.given_name_key, *by_start(Enrolment.start_date))
 )
 UNITS = ENROLLED_UNITS.select.where(EnrolledUnit.enrolment_id == NUMBER).order_by(*BY_UNIT)
 UNITS_INCLUDING_LINKED = ENROLLED_UNITS.select.where(own_or_linked(NUMBER)).order_by(*BY_UNIT)

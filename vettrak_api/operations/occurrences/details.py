@@ -28,9 +28,9 @@ from vettrak_api.rules.occurrences.publication import (
     starts_within,
 )
 from vettrak_api.rules.validation import in_order, trimmed
-from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.occurrence_details import DETAIL_LISTS
 from vettrak_api.views.occurrences import OCCURRENCES
+from vettrak_api.views.ranges import by_start
 from vettrak_api.views.reference import OFFERED_STUDY_REASONS
 
 STUDY_REASONS = "StudyReasons"
@@ -172,7 +172,7 @@ def _by_occurrence(rows: Iterable[Any]) -> Mapping[int, list[Any]]:
 @cache
 def _search(filters: frozenset[str]) -> Statement:
     """Return the search for the occurrences that these of the CONDITIONS let through, by start."""
-    return OCCURRENCES.select.where(*_conditions(filters)).order_by(*by_start(Occurrence))
+    return OCCURRENCES.select.where(*_conditions(filters)).order_by(*by_start(Occurrence.start_date))
 
 
 @cache

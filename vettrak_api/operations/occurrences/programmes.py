@@ -29,9 +29,9 @@ from vettrak_api.rules.occurrences.publication import (
 from vettrak_api.rules.since import changed_since, since
 from vettrak_api.rules.validation import in_order
 from vettrak_api.views.base import with_objects
-from vettrak_api.views.enrolment_members import by_start
 from vettrak_api.views.occurrences import OCCURRENCES
 from vettrak_api.views.programmes import BY_PROGRAMME, PROGRAMME_TYPES, PROGRAMMES
+from vettrak_api.views.ranges import by_start
 from vettrak_api.views.reference import LOCATIONS_WITH_ADDRESSES
 
 OF_PROGRAMME = Occurrence.programme_id == bindparam("programme")
@@ -44,7 +44,7 @@ IN_RANGE = PUBLISHED.where(starts_within()).order_by(*BY_START)
 IN_RANGE_OF_PROGRAMME = IN_RANGE.where(OF_PROGRAMME)
 CHANGED_OF_PROGRAMME = IN_RANGE_OF_PROGRAMME.where(changed_since(Occurrence))
 FROM_OF_PROGRAMME = PUBLISHED.where(OF_PROGRAMME, starts_from()).order_by(*BY_START)
-OVERLAPPING = PUBLISHED.where(overlaps()).order_by(*by_start(Occurrence))
+OVERLAPPING = PUBLISHED.where(overlaps()).order_by(*by_start(Occurrence.start_date))
 OVERLAPPING_OF_PROGRAMME = OVERLAPPING.where(OF_PROGRAMME)
 
 ALL_PROGRAMMES = PROGRAMMES.select.order_by(*BY_PROGRAMME)

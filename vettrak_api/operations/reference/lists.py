@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from sqlalchemy import func
 
-from vettrak_api.calls.call import Call, Records, operation
+from vettrak_api.calls.call import Call, Confirmation, Records, operation
 from vettrak_api.model.reference import (
     Division,
     Organisation,
@@ -16,6 +16,7 @@ from vettrak_api.model.reference import (
     State,
     Suburb,
 )
+from vettrak_api.rules.reference.positions import add_position
 from vettrak_api.views import reference as views
 from vettrak_api.views.base import with_objects
 
@@ -156,3 +157,9 @@ def GetSuburbList(call: Call) -> Records:
 def GetVicCommencingProgramCohortList(call: Call) -> Records:
     """List the Victorian commencing program cohorts, by code."""
     return call.reader.execute(COHORTS).all()
+
+
+@operation
+def AddPosition(call: Call, name: str | None, code: str | None) -> Confirmation:
+    """Make a position that people hold at employers; a known name or code leaves all as it is."""
+    add_position(call.session, call.texts.trimmed("name", name), call.texts.optional("code", code))

@@ -85,8 +85,8 @@ EVENTS = select(
 HELD = select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id.in_(bindparam("linked", expanding=True)))
 
 COPY_STAFF = insert(EnrolmentStaff).from_select(
-    ["enrolment_id", "client_id", "role"],
-    select(_ENROLMENT, OccurrenceStaff.client_id, OccurrenceStaff.role).where(
+    ["enrolment_id", "client_id", "role", "is_primary"],
+    select(_ENROLMENT, OccurrenceStaff.client_id, OccurrenceStaff.role, OccurrenceStaff.is_primary).where(
         OccurrenceStaff.occurrence_id == _OCCURRENCE
     ),
 )

@@ -25,7 +25,7 @@ from vettrak_api.rules.reference.defaults import NOT_YET_STARTED
 
 _ENROLMENT: BindParameter[int] = bindparam("enrolment")
 
-_COUNTED = (
+_RECORDED = (
     select(
         EnrolledUnit.id,
         EnrolledUnit.recorded_by_id,
@@ -34,9 +34,9 @@ _COUNTED = (
     )
     .join(Unit, Unit.id == EnrolledUnit.unit_id)
     .join(ResultType, ResultType.id == EnrolledUnit.result_type_id)
-    .where(Unit.code_key == bindparam("unit_code"))
     .order_by(EnrolledUnit.id)
 )
+_COUNTED = _RECORDED.where(Unit.code_key == bindparam("unit_code"))
 OWN_UNIT = _COUNTED.where(EnrolledUnit.enrolment_id == _ENROLMENT)
 OWN_OR_LINKED_UNIT = _COUNTED.where(own_or_linked(_ENROLMENT))
 HELD = select(EnrolledUnit.unit_id).where(EnrolledUnit.enrolment_id == _ENROLMENT)
@@ -60,6 +60,16 @@ DEPENDENTS = (
     ),
 )
 """Remove what belongs to the enrolled units `units` of an enrolment, whose units are `numbers`."""
+
+
+def not_yet_started(enrolments: Select[int]) -> Select[*tuple[Any, ...]]:
+    """Return the statement that finds the units of some enrolments of which nobody has begun; see `recorded_units`."""
+    return _RECORDED.where(EnrolledUnit.enrolment_id.in_(enrolments), ResultType.kind == NOT_YET_STARTED)
+
+
+def recorded_units(rows: Iterable[Sequence[Any]]) -> list[RecordedUnit]:
+    """Return what a statement about units and their results has found."""
+    return [RecordedUnit(number, by, kind, Result(*recorded)) for number, by, kind, *recorded in rows]
 
 
 def find_enrolled_unit(session: Session, enrolment_id: int, code: str) -> RecordedUnit:
@@ -120,7 +130,7 @@ def delete_units(session: Session, enrolment: LockedEnrolment, keys: Sequence[st
 
 def _with_code(session: Session, wanted: Select[Any], enrolment_id: int, code: str) -> list[RecordedUnit]:
     rows = execute(session, wanted, enrolment=enrolment_id, unit_code=fold(code))
-    units = [RecordedUnit(number, by, kind, Result(*recorded)) for number, by, kind, *recorded in rows]
+    units = recorded_units(rows)
     if not units:
         raise NotFound("Unit not found in this enrolment.")
     return units

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold
-from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, ResultType
+from vettrak_api.model.reference import AttendanceType, EnrolmentStatus, EnrolmentType, ResultType
 from vettrak_api.model.statements import execute
 
 STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name, EnrolmentStatus.status_type).order_by(EnrolmentStatus.id)
 ENROLMENT_TYPES = select(EnrolmentType.id, EnrolmentType.name).order_by(EnrolmentType.id)
 RESULTS = select(ResultType.id, ResultType.name, ResultType.kind).order_by(ResultType.id)
+ATTENDANCE_TYPES = select(AttendanceType.id, AttendanceType.name, AttendanceType.sign).order_by(AttendanceType.id)
 
 
 def find_status(session: Session, name: str | None) -> Row[Any]:
@@ -32,6 +33,14 @@ def find_enrolment_type_id(session: Session, name: str | None) -> int:
 def find_result_type(session: Session, name: str | None) -> Row[Any]:
     """Return `id` and `kind` of a result, by a name of GetResultTypes; raises InvalidInput when there is none."""
     return _named(session, RESULTS, name, "Unknown result.")
+
+
+def find_attendance_type(session: Session, name: str | None) -> Row[Any]:
+    """Return the attendance type (`id`, `sign`) of a name, as GetAttendanceTypes lists them.
+
+    Raises InvalidInput when there is none.
+    """
+    return _named(session, ATTENDANCE_TYPES, name, "Unknown attendance type.")
 
 
 def _named(session: Session, words: Executable, name: str | None, message: str) -> Row[Any]:

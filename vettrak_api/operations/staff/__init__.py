@@ -1,0 +1,1 @@
+"""Operations about staff: whom they may see and teach."""
