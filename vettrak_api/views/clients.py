@@ -56,14 +56,6 @@ def shown_to(caller: Caller) -> Mapping[str, int]:
     return {"own_number": caller.client_id or NOBODY}
 
 
-def changed_since(moment: Any) -> ColumnElement[bool]:
-    """Return the condition under which a client was made or changed at a moment or later.
-
-    One without a time of change counts as changed: telling too much costs the asker a comparison.
-    """
-    return or_(Client.modified_at.is_(None), Client.modified_at >= moment)
-
-
 def in_class(class_id: Any) -> ColumnElement[bool]:
     """Return the condition under which a client is in a class; withdrawn enrolments take no seat (R-STATUS)."""
     return Client.id.in_(

@@ -2,14 +2,15 @@
 
 import datetime
 
-from sqlalchemy import DateTime, bindparam
+from sqlalchemy import bindparam
 
 from vettrak_api.calls.call import Call, Records, operation
 from vettrak_api.model.clients import Client
 from vettrak_api.model.portions import read_in_portions
 from vettrak_api.model.statements import MOST_LISTED
 from vettrak_api.rules.lookups import find_staff_id
-from vettrak_api.views.clients import BY_NAME, CLIENTS, changed_since
+from vettrak_api.rules.since import changed_since, since
+from vettrak_api.views.clients import BY_NAME, CLIENTS
 from vettrak_api.views.divisions import DIVISIONS_OF_STAFF, Forest, forest
 
 NO_USER = "User not found."
@@ -17,9 +18,8 @@ NO_USER = "User not found."
 EVERYBODY = CLIENTS.select.order_by(*BY_NAME)
 OF_DIVISIONS = EVERYBODY.where(Client.division_id.in_(bindparam("divisions", expanding=True)))
 WITH_DIVISION = EVERYBODY.add_columns(Client.division_id)
-SINCE = changed_since(bindparam("since", type_=DateTime))
 CHANGED_EVERYBODY, CHANGED_OF_DIVISIONS, CHANGED_WITH_DIVISION = (
-    statement.where(SINCE) for statement in (EVERYBODY, OF_DIVISIONS, WITH_DIVISION)
+    statement.where(changed_since(Client)) for statement in (EVERYBODY, OF_DIVISIONS, WITH_DIVISION)
 )
 
 
@@ -34,19 +34,19 @@ def GetAccessibleClients(call: Call, clientCode: str | None, sinceDate: datetime
     """List the clients, active or not, of the divisions opened to a staff member and those below, by name."""
     found = _forest(call, clientCode)
     reached = sorted(found.reached())
-    since = {"since": sinceDate} if sinceDate else {}
+    moment = since(sinceDate, call.settings) if sinceDate else {}
     if not reached:
         return []
     reader = call.reader
     if len(reached) == len(found.rows):
-        return read_in_portions(reader, CHANGED_EVERYBODY if since else EVERYBODY, since)
+        return read_in_portions(reader, CHANGED_EVERYBODY if moment else EVERYBODY, moment)
     if len(reached) <= MOST_LISTED:
-        wanted = {"divisions": reached, **since}
-        return read_in_portions(reader, CHANGED_OF_DIVISIONS if since else OF_DIVISIONS, wanted)
+        wanted = {"divisions": reached, **moment}
+        return read_in_portions(reader, CHANGED_OF_DIVISIONS if moment else OF_DIVISIONS, wanted)
     # More than a statement may name: the order of the list allows no portions of them, so they are sorted out here.
     among = set(reached)
-    statement = CHANGED_WITH_DIVISION if since else WITH_DIVISION
-    return read_in_portions(reader, statement, since, keep=lambda client: client.division_id in among)
+    statement = CHANGED_WITH_DIVISION if moment else WITH_DIVISION
+    return read_in_portions(reader, statement, moment, keep=lambda client: client.division_id in among)
 
 
 def _forest(call: Call, code: str | None) -> Forest:
