@@ -33,7 +33,11 @@ class Deletion(Base):
     """A record that was deleted, as GetDeletedRecordsSince tells it: kind such as CLIENT, and its identifier."""
 
     __tablename__ = "deletion"
-    __table_args__ = (Index("ix_deletion_kind_at", "kind", "at"),)
+    __table_args__ = (
+        Index("ix_deletion_kind_at", "kind", "at"),
+        # Whether a code was somebody's who is gone.
+        Index("ix_deletion_kind_identifier", "kind", "identifier"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str] = mapped_column(Code(20))

@@ -152,7 +152,7 @@ class TestUndoing:
         undone = web_enrolment(world, number)
         assert (undone.state, undone.enrolment_id, undone.closed_at) == (PENDING, None, None)
         kinds = set(world.all(select(Deletion.kind)))
-        assert kinds == {"CLIENT", "EMPLOYER", "ENROLMENT", "INVOICE", "PAYMENT"}
+        assert kinds == {"CLIENT", "EMPLOYER", "ENROLMENT", "ENROUNIT", "INVOICE", "PAYMENT"}
 
     def test_of_an_employer_removes_all_its_people(self, api, token, world, course, staff):
         before = rows(world)

@@ -29,11 +29,11 @@ PREFERENCES = {
 STATEMENTS = {
     # one list per coded field; the new code, the external code and the user name may be others'
     "UpdateClientAdditionalFields": (
-        "access_token reference_code state division client client client client client_statistics ~client "
-        "~client_statistics +change"
+        "access_token reference_code state division client client deletion client client client client_statistics "
+        "~client ~client_statistics +change"
     ),
-    # the new identifier and the external code may be others'
-    "UpdateEmployerAdditionalFields": "access_token employer employer employer ~employer +change",
+    # the new identifier and the external code may be others', or the identifier was
+    "UpdateEmployerAdditionalFields": "access_token employer employer deletion employer ~employer +change",
     # earlier links die
     "TriggerPortalPasswordReset": "access_token client -password_reset +outbox +password_reset",
     # the user name may be another's; tokens of the former password die
@@ -56,7 +56,8 @@ STATEMENTS = {
     ),
     # the e-mail is the user name, which may be another's
     "UpdateClientDetails": (
-        "access_token state client client division employer position employment ~client ~employment +employment +change"
+        "access_token state client client client division employer position employment ~client ~employment "
+        "+employment +change"
     ),
     # the other client's e-mail is its user name
     "UpdateClientRelationship": (

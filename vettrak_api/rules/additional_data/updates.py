@@ -20,8 +20,10 @@ from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.additional_data.people import POSTAL_PARTS, STREET_PARTS
 from vettrak_api.rules.additional_data.values import not_valid
 from vettrak_api.rules.clients.addresses import NOT_SPECIFIED, Address, from_parts, is_not_specified, read, store
+from vettrak_api.rules.clients.codes import was_deleted
 from vettrak_api.rules.clients.statistics import write_columns
 from vettrak_api.rules.clients.usernames import change_email
+from vettrak_api.rules.clients.usi_owners import refuse_usi_of_another
 
 CLIENT_ADDRESSES = {"UsualAddress": ("usual", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
 EMPLOYER_ADDRESSES = {"BusinessAddress": ("business", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
@@ -31,6 +33,7 @@ NOT_TOLD = "UsualAddressNotSpecified"
 
 CODE_TAKEN = "Client code is already in use."
 IDENTIFIER_TAKEN = "Employer identifier is already in use."
+CODE_OF_THE_PAST = "The code belonged to a record that has been deleted."
 
 
 def _another(table: Any, key: Any) -> Select[int]:
@@ -47,12 +50,15 @@ EMPLOYER_EXTERNAL_CODE = _another(Employer, func.lower(Employer.external_code))
 def update_client(session: Session, client: Client, changes: Changes, *, unique_external_codes: bool) -> None:
     """Write changes to a client and flush them.
 
-    Raises Conflict for a client code, and if so set an external code, of another client, and InvalidInput for
+    Raises Conflict for a client code, a USI, and if so set an external code, of another client, and InvalidInput for
     an other name of a client that has no given name.
     """
     wanted = changes.get("ClientCode")
     if wanted is not None and _is_taken(session, CLIENT_CODE, client, fold(wanted)):
         raise Conflict(CODE_TAKEN)
+    if wanted is not None:
+        _refuse_code_of_the_past(session, client, client.code, wanted)
+    refuse_usi_of_another(session, client, changes.get("USI"))
     if unique_external_codes:
         _refuse_taken_external_code(session, CLIENT_EXTERNAL_CODE, client, changes)
     # One flush at the end: the trail of changes shall tell of one change.
@@ -74,6 +80,8 @@ def update_employer(session: Session, employer: Employer, changes: Changes, *, u
     wanted = changes.get("EmployerIdentifier")
     if wanted is not None and _is_taken(session, IDENTIFIER, employer, fold(wanted)):
         raise Conflict(IDENTIFIER_TAKEN)
+    if wanted is not None:
+        _refuse_code_of_the_past(session, employer, employer.identifier, wanted)
     if unique_external_codes:
         _refuse_taken_external_code(session, EMPLOYER_EXTERNAL_CODE, employer, changes)
     with _unique(session, code_changes=wanted is not None, message=IDENTIFIER_TAKEN):
@@ -85,6 +93,12 @@ def _refuse_taken_external_code(session: Session, owner: Select[int], row: Clien
     wanted = changes.get("ExternalDebtorCode")
     if wanted and _is_taken(session, owner, row, wanted.lower()):
         raise Conflict("External code is already in use.")
+
+
+def _refuse_code_of_the_past(session: Session, row: Client | Employer, present: str, wanted: str) -> None:
+    """Refuse a code that a deleted record had; what somebody has may be written in other letters."""
+    if fold(wanted) != fold(present) and was_deleted(session, type(row), wanted):
+        raise Conflict(CODE_OF_THE_PAST)
 
 
 def _is_taken(session: Session, owner: Select[int], row: Client | Employer, code: str) -> bool:

@@ -30,17 +30,19 @@ NOTHING_SAID = {
     "enrolment_id": None,
     "updated": False,
     "reason": None,
+    "batch": None,
 }
 """Columns of a decision that has nothing to say about them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who processes (a client code), when (RTO time), and the server's settings."""
+    """Who processes (a client code), when (RTO time), the server's settings, and what is done together (`batch`)."""
 
     by: str
     now: datetime.datetime
     settings: Settings
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +69,5 @@ def record_decision(
     session: Session, context: Context, action: str, journal: Mapping[str, Any] | None = None, **about: Any
 ) -> None:
     """Write down a decision at the commit: what it is about (columns of WebDecision), what undoing it would need."""
-    columns = {**NOTHING_SAID, **about, "at": context.now, "by": context.by, "action": action}
+    columns = {**NOTHING_SAID, **about, "at": context.now, "by": context.by, "action": action, "batch": context.batch}
     append_to_trail(session, WebDecision, {**columns, "before": dict(journal) if journal else None})

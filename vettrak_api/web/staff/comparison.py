@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import Conflict
+from vettrak_api.errors import Undecided
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.quarantine import WebClient, WebEmployer
 from vettrak_api.rules.clients.addresses import line_of, read
-from vettrak_api.rules.processing.matching import match_employer, match_person
+from vettrak_api.rules.processing.matching import Match, match_employer, match_person
 from vettrak_api.rules.processing.suggestions import Candidate, employer_candidates, person_candidates
 from vettrak_api.web.staff.additional import additional_rows
 from vettrak_api.web.staff.addresses import warnings_about
@@ -93,8 +93,8 @@ class Comparison:
     """A party of a web enrolment with its candidates.
 
     additional: the rows of the additional data that the site stored with it.
-    chosen: the number of the candidate that the matching rules would take, "new", or "" when they find several
-    and somebody must choose.
+    chosen: the number of the candidate that the matching rules would take, "new", or "" when somebody must choose:
+    `undecided` says why.
     warnings: what is wrong with what the web or a candidate says, one sentence each.
     """
 
@@ -106,6 +106,7 @@ class Comparison:
     additional: list[Row]
     chosen: str
     warnings: list[str]
+    undecided: str = ""
 
 
 def field_of(party: WebClient | WebEmployer) -> str:
@@ -130,9 +131,11 @@ def _compare_person(session: Session, person: Any, role: str, zone: datetime.tzi
     rows += [_address_row(person, clients, *address) for address in PERSON_ADDRESSES]
     rows += _told_rows(statistics_rows(session, person, clients))
     additional = _told_rows(additional_rows(session, person, [client.id for client in clients], zone))
-    chosen = _chosen(lambda: match_person(session, person).record_id)
+    chosen, undecided = _chosen_person(session, person)
     warnings = list(warnings_about(person, additional, ((client.code, client) for client in clients)))
-    return Comparison(field_of(person), title_of(person), role, candidates, rows, additional, chosen, warnings)
+    return Comparison(
+        field_of(person), title_of(person), role, candidates, rows, additional, chosen, warnings, undecided
+    )
 
 
 def _compare_employer(session: Session, employer: Any, role: str, zone: datetime.tzinfo) -> Comparison:
@@ -141,7 +144,7 @@ def _compare_employer(session: Session, employer: Any, role: str, zone: datetime
     rows = [_row(employer, employers, *member) for member in EMPLOYER_MEMBERS]
     rows += [_address_row(employer, employers, *address) for address in EMPLOYER_ADDRESSES]
     additional = _told_rows(additional_rows(session, employer, [each.id for each in employers], zone))
-    chosen = _chosen(lambda: match_employer(session, employer).record_id)
+    chosen = _said(match_employer(session, employer))
     warnings = list(warnings_about(employer, additional, ((each.identifier, each) for each in employers)))
     return Comparison(field_of(employer), title_of(employer), role, candidates, rows, additional, chosen, warnings)
 
@@ -153,12 +156,16 @@ def _records(session: Session, table: Any, candidates: Sequence[Candidate]) -> l
     return [found[number] for number in numbers]
 
 
-def _chosen(match: Callable[[], int | None]) -> str:
+def _chosen_person(session: Session, person: WebClient) -> tuple[str, str]:
+    """Return what the rules would choose, or "" and why they do not."""
     try:
-        record_id = match()
-    except Conflict:
-        return ""
-    return NEW if record_id is None else str(record_id)
+        return _said(match_person(session, person)), ""
+    except Undecided as undecided:
+        return "", undecided.message
+
+
+def _said(match: Match) -> str:
+    return NEW if match.record_id is None else str(match.record_id)
 
 
 def _row(party: Any, records: list[Any], label: str, web_column: str, column: str) -> Row:

@@ -80,7 +80,7 @@ class Filters:
 
         A search finds the records in whose columns (searched) every word stands, ignoring case and accents.
         """
-        if words := [fold_name(word) for word in self.search.replace(",", " ").split()]:
+        if words := fold_name(self.search.replace(",", " ")).split():
             return self._found(session, entries.with_only_columns(number, *searched, maintain_column_froms=True), words)
         wanted = entries.with_only_columns(number, maintain_column_froms=True)
         page, numbers = self.page, session.scalars(_cut(wanted, self.page)).all()

@@ -22,6 +22,7 @@ from vettrak_api.web.staff.look_alike_note import look_alike_note
 from vettrak_api.web.staff.outbox_note import outbox_note
 from vettrak_api.web.staff.queries import ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, occurrences_of
 from vettrak_api.web.staff.staleness import fingerprints
+from vettrak_api.web.staff.usi_note import usi_note
 from vettrak_api.web.staff.visit import StaffVisit, pages
 
 WAYS = {
@@ -32,6 +33,9 @@ WAYS = {
     "employer name": "name",
 }
 """What the matching rules go by, in words."""
+
+NOTES = (outbox_note, look_alike_note, usi_note)
+"""What may stand at the foot of the list."""
 
 DONE = {
     "processed": "Done: the web enrolment is an enrolment now.",
@@ -56,7 +60,7 @@ class Suggestion:
 @pages.page("/")
 def pending(visit: StaffVisit) -> Response:
     """Show the web enrolments that wait, by occurrence, with what the matching rules would do."""
-    notes = [note for note in (outbox_note(visit.runtime), look_alike_note(visit.runtime)) if note]
+    notes = [note for note in (told(visit.runtime) for told in NOTES) if note]
     return _show(visit, "pending.html", WebEnrolment.state == PENDING, ~WebEnrolment.is_reservation, notes=notes)
 
 
