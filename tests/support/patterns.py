@@ -145,6 +145,7 @@ TABLE: dict[str, Worst | str] = {
     "rules.clients.addresses._UNIT": worst(
         "fullmatch", filled("unit ", "x", "\n"), filled("", "unit"), filled("", "u")
     ),
+    "rules.processing.likeness._BREAKS": worst("split", filled("", " "), filled("", "a"), filled("", "a ", "'")),
     "settings.MAIL_ADDRESS": worst(
         "fullmatch", filled("", "a"), filled("", "a@"), filled("a@", "a", " "), filled("", "@")
     ),

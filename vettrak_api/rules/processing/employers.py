@@ -15,6 +15,7 @@ from vettrak_api.rules.clients.codes import assign_identifier, provisional_code,
 from vettrak_api.rules.processing.additional_data import changes_sent
 from vettrak_api.rules.processing.journal import Journal, recorded
 from vettrak_api.rules.processing.matching import match_employer
+from vettrak_api.rules.processing.verdicts import refuse_near_employer
 from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.pending import Held
 
@@ -78,6 +79,8 @@ def _choice(session: Session, web: Held, choices: Choices) -> tuple[Choice, str]
     if web.id in choices.employers:
         return choices.employers[web.id], BY_STAFF
     match = match_employer(session, web)
+    if match.record_id is None and choices.leaves_near:
+        refuse_near_employer(session, web)
     return Choice(match.record_id, choices.update_matches), match.rule
 
 

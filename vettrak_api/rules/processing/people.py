@@ -20,6 +20,7 @@ from vettrak_api.rules.processing.additional_data import changes_sent
 from vettrak_api.rules.processing.journal import Journal, recorded
 from vettrak_api.rules.processing.matching import match_person
 from vettrak_api.rules.processing.statistics import write_statistics
+from vettrak_api.rules.processing.verdicts import refuse_near_person
 from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.pending import Held
 from vettrak_api.rules.reference.defaults import defaults
@@ -82,7 +83,8 @@ def match_or_create_person(
 ) -> MatchedPerson:
     """Match a web client or make a new client of it, and write down who decided that.
 
-    The caller holds the making of clients and records what is made. Raises Conflict when several clients match or
+    The caller holds the making of clients and records what is made. Raises Undecided for one who is close to somebody,
+    where the choices leave those, Conflict when several clients match or
     a user name, or by the rules a USI, is another's, NotFound when a chosen client does not exist. Where staff chose,
     a USI that stands on somebody else stays there.
     """
@@ -112,6 +114,8 @@ def _choice(session: Session, web_client: Held, choices: Choices) -> tuple[Choic
     if web_client.id in choices.people:
         return choices.people[web_client.id], BY_STAFF
     match = match_person(session, web_client)
+    if match.record_id is None and choices.leaves_near:
+        refuse_near_person(session, web_client)
     return Choice(match.record_id, choices.update_matches), match.rule
 
 

@@ -58,9 +58,11 @@ class Choices:
     """What is decided beforehand; web clients and web employers that are not named go by the matching rules.
 
     update_matches: records that the rules match get the web's values. A choice has its own update flag.
+    leaves_near: who is close to somebody on record is left for people to decide, rather than made new.
     """
 
     update_matches: bool = False
+    leaves_near: bool = False
     people: Mapping[int, Choice] = field(default_factory=dict)
     employers: Mapping[int, Choice] = field(default_factory=dict)
 

@@ -1,7 +1,8 @@
 """What staff can do with what came from the web: process, reject, complete, undo; one or many."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from vettrak_api.database.transactions import attempts
-from vettrak_api.errors import InvalidInput, VettrakError
+from vettrak_api.errors import Conflict, InvalidInput, VettrakError
 from vettrak_api.model.base import cut
 from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
 from vettrak_api.rules.processing.processing import (
@@ -25,6 +26,7 @@ from vettrak_api.rules.quarantine.pending import Held
 from vettrak_api.rules.undoing.undoing import undo_processing, undo_waitlist
 from vettrak_api.web.kit.errors import log_and_translate
 from vettrak_api.web.kit.forms import number_of
+from vettrak_api.web.staff.batches import processed_together
 from vettrak_api.web.staff.comparison import NEW, field_of, title_of
 from vettrak_api.web.staff.list_query import ROWS_PER_PAGE
 from vettrak_api.web.staff.queries import ENTRIES
@@ -135,13 +137,43 @@ def process_many(visit: StaffVisit) -> Response:
     numbers = list(dict.fromkeys(number for number in ticked if number is not None))[:ROWS_PER_PAGE]
     if not numbers:
         return visit.go_back("pending")
-    return visit.stream("progress.html", steps=_steps(visit, numbers, _names(visit, numbers)), of=len(numbers))
+    choices = Choices(update_matches=bool(visit.request.form.get("update")), leaves_near=True)
+    context = replace(visit.context, batch=secrets.token_hex(8))
+
+    def process_one(session: Session, number: int) -> None:
+        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
+        process_web_enrolment(session, context, number, choices, web_enrolment)
+
+    steps = _steps(visit, numbers, _names(visit, numbers), process_one)
+    return visit.stream("progress.html", steps=steps, of=len(numbers), batch=context.batch, undoes=False)
 
 
-def _steps(visit: StaffVisit, numbers: list[int], names: dict[int, str]) -> Iterator[Step]:
-    choices = Choices(update_matches=bool(visit.request.form.get("update")))
+@pages.page("/batches/<batch>/undo", methods=("POST",), seen_at="batch")
+def undo_batch(visit: StaffVisit, batch: str) -> Response:
+    """Take back what was processed together, one transaction each; what can not be taken back says why.
+
+    The latest goes first: who was made by the first of them may stand in the second.
+    """
+    with visit.runtime.database.reading() as session:
+        numbers = processed_together(session, batch)
+    if not numbers:
+        return visit.go_back("history")
+    context, reason = visit.context, _reason(visit) or None
+
+    def undo_one(session: Session, number: int) -> None:
+        if number not in processed_together(session, batch):
+            raise Conflict("Nothing was done: somebody has undone this meanwhile.")
+        undo_processing(session, context, number, reason)
+
+    steps = _steps(visit, numbers, _names(visit, numbers), undo_one)
+    return visit.stream("progress.html", steps=steps, of=len(numbers), batch="", undoes=True)
+
+
+def _steps(
+    visit: StaffVisit, numbers: list[int], names: dict[int, str], do: Callable[[Session, int], None]
+) -> Iterator[Step]:
     for at, number in enumerate(numbers, start=1):
-        yield Step(at, len(numbers), number, names.get(number, ""), _problem_with(visit, number, choices))
+        yield Step(at, len(numbers), number, names.get(number, ""), _problem_with(visit, number, do))
 
 
 def _names(visit: StaffVisit, numbers: list[int]) -> dict[int, str]:
@@ -151,15 +183,10 @@ def _names(visit: StaffVisit, numbers: list[int]) -> dict[int, str]:
     return {row.id: row.employer or ", ".join(filter(None, (row.surname, row.given_name))) for row in rows}
 
 
-def _problem_with(visit: StaffVisit, number: int, choices: Choices) -> str:
-    """Process one record and return why that was not possible; the page has begun, so nothing may be raised."""
-
-    def work(session: Session) -> None:
-        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
-        process_web_enrolment(session, visit.context, number, choices, web_enrolment)
-
+def _problem_with(visit: StaffVisit, number: int, do: Callable[[Session, int], None]) -> str:
+    """Do it to one record and return why that was not possible; the page has begun, so nothing may be raised."""
     try:
-        _written(visit, work)
+        _written(visit, lambda session: do(session, number))
     except VettrakError as error:
         return error.message
     except Exception as error:  # noqa: BLE001 - as above
