@@ -12,7 +12,7 @@ from vettrak_api.model.quarantine import WebDecision
 from vettrak_api.settings import Settings
 
 MATCH, CREATE, PROCESS, REJECT, UNDO, COMPLETE = "match", "create", "process", "reject", "undo", "complete"
-DELETE = "delete"
+DELETE, CORRECT = "delete", "correct"
 """Actions of decisions."""
 
 BY_STAFF = "staff"

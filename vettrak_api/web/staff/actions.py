@@ -55,7 +55,7 @@ def process(visit: StaffVisit, number: int) -> Response:
     """Turn a web enrolment into an enrolment, as the form says."""
 
     def work(session: Session) -> None:
-        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
+        web_enrolment = as_shown(visit, session, WebEnrolment, number)
         parties = [party for party, _ in parties_of(session, web_enrolment)]
         process_web_enrolment(session, visit.context, number, _choices(visit, parties), web_enrolment)
 
@@ -67,7 +67,7 @@ def reject(visit: StaffVisit, number: int) -> Response:
     """Close a web enrolment without enrolling anybody; its place becomes free."""
 
     def work(session: Session) -> None:
-        _as_shown(visit, session, WebEnrolment, number)
+        as_shown(visit, session, WebEnrolment, number)
         reject_web_enrolment(session, visit.context, number, _reason(visit))
 
     return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="rejected"))
@@ -88,7 +88,7 @@ def complete(visit: StaffVisit, number: int) -> Response:
     """Turn a reservation into a web enrolment, which its occurrence may want to be processed at once."""
 
     def work(session: Session) -> bool:
-        _as_shown(visit, session, WebEnrolment, number)
+        as_shown(visit, session, WebEnrolment, number)
         return complete_reservation(session, visit.context, number) is not None
 
     def onward(processed: bool) -> Response:  # noqa: FBT001 - what `work` returns
@@ -102,7 +102,7 @@ def process_waiter(visit: StaffVisit, number: int) -> Response:
     """Put a person on the waitlist, as the form says."""
 
     def work(session: Session) -> None:
-        _as_shown(visit, session, WebWaitlist, number)
+        as_shown(visit, session, WebWaitlist, number)
         parties = people_waiting(session, number)
         process_waitlist(session, visit.context, number, _choices(visit, parties))
 
@@ -114,7 +114,7 @@ def reject_waiter(visit: StaffVisit, number: int) -> Response:
     """Close a waitlist entry without effect."""
 
     def work(session: Session) -> None:
-        _as_shown(visit, session, WebWaitlist, number)
+        as_shown(visit, session, WebWaitlist, number)
         reject_waitlist(session, visit.context, number, _reason(visit))
 
     return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist", done="waiter-rejected"))
@@ -141,14 +141,14 @@ def process_many(visit: StaffVisit) -> Response:
     context = replace(visit.context, batch=secrets.token_hex(8))
 
     def process_one(session: Session, number: int) -> None:
-        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
+        web_enrolment = as_shown(visit, session, WebEnrolment, number)
         process_web_enrolment(session, context, number, choices, web_enrolment)
 
     steps = _steps(visit, numbers, _names(visit, numbers), process_one)
     return visit.stream("progress.html", steps=steps, of=len(numbers), batch=context.batch, undoes=False)
 
 
-@pages.page("/batches/<batch>/undo", methods=("POST",), seen_at="batch")
+@pages.page("/batches/<string:batch>/undo", methods=("POST",), seen_at="batch")
 def undo_batch(visit: StaffVisit, batch: str) -> Response:
     """Take back what was processed together, one transaction each; what can not be taken back says why.
 
@@ -186,7 +186,7 @@ def _names(visit: StaffVisit, numbers: list[int]) -> dict[int, str]:
 def _problem_with(visit: StaffVisit, number: int, do: Callable[[Session, int], None]) -> str:
     """Do it to one record and return why that was not possible; the page has begun, so nothing may be raised."""
     try:
-        _written(visit, lambda session: do(session, number))
+        written(visit, lambda session: do(session, number))
     except VettrakError as error:
         return error.message
     except Exception as error:  # noqa: BLE001 - as above
@@ -194,7 +194,7 @@ def _problem_with(visit: StaffVisit, number: int, do: Callable[[Session, int], N
     return ""
 
 
-def _as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Held:
+def as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Held:
     """Hold what is to be decided; raises Conflict when it is not what the form's page showed."""
     return lock_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
 
@@ -222,13 +222,14 @@ def _reason(visit: StaffVisit) -> str:
 def _do(visit: StaffVisit, number: int, work: Work, show: Show, onward: Callable[[Any], Response]) -> Response:
     """Do it in one transaction and go on, or show the record again with the problem."""
     try:
-        result = _written(visit, work)
+        result = written(visit, work)
     except VettrakError as error:
         return show(visit, number, error.message)
     return onward(result)
 
 
-def _written(visit: StaffVisit, work: Callable[[Session], Result]) -> Result:
+def written(visit: StaffVisit, work: Callable[[Session], Result]) -> Result:
+    """Do work in a transaction of its own and return its result; raises a VettrakError, whatever goes wrong."""
     try:
         for attempt in attempts():
             with attempt, visit.runtime.database.writing(visit.author) as session:

@@ -28,7 +28,7 @@ BATCHES = select(WebDecision.id, WebDecision.web_enrolment_id, WebDecision.batch
 )
 
 
-@pages.page("/batches/<batch>")
+@pages.page("/batches/<string:batch>")
 def batch(visit: StaffVisit, batch: str) -> Response:
     """Show the web enrolments that were processed together."""
     with visit.runtime.database.reading() as session:
