@@ -12,8 +12,11 @@ from vettrak_api.doctor.examination import examine
 from vettrak_api.doctor.findings import Level
 from vettrak_api.model.clients import Client
 from vettrak_api.model.quarantine import WebDecision
+from vettrak_api.rules.processing.processing import process_web_enrolment
+from vettrak_api.rules.quarantine.decisions import Choices
+from vettrak_api.rules.undoing.undoing import undo_processing
 
-USI, OTHER_USI = "BNGH7C75FN", "3AW88YH9U5"
+USI, OTHER_USI, PUBLISHED = "BNGH7C75FN", "3AW88YH9U5", "7QRP3KV395"
 TAKEN = (-1, "USI is already in use.")
 ANOTHER = (-1, "The USI is that of a client with another surname and another birth date.")
 BORN, OTHER_DAY = datetime.date(1988, 2, 3), datetime.date(1990, 5, 17)
@@ -139,6 +142,18 @@ class TestStaff:
         assert visitor.send("/process", **{field: str(client.id), f"update-{field}": "1"}).note.startswith("Done")
         changed = world.fresh(client)
         assert (changed.usi, changed.mobile_phone) == (None, "0400 111 222")
+
+
+def test_undoing_gives_no_usi_back_that_somebody_else_has_by_now(api, token, world, occurrence, staff):
+    client, other = (world.client("Brewer", "Bea", birth_date=BORN, usi=OTHER_USI), world.client("Other", "Olga"))
+    number = book(api, token, occurrence, "Brewer", "Bea", xsdDOB=BORN, sCode=client.code)
+    api.UpdateWebClient(token, number, usi=USI)
+    staff(process_web_enrolment, number, Choices(update_matches=True))
+    assert world.fresh(client).usi == USI
+    assert outcome(api.UpdateClientDetails(token, details(other, USI=PUBLISHED))) == OK
+    world.change(other, usi=OTHER_USI)
+    staff(undo_processing, number)
+    assert world.fresh(client).usi == USI
 
 
 class TestDoubles:

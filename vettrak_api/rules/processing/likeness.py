@@ -73,11 +73,11 @@ def dates_close(one: datetime.date, other: datetime.date) -> bool:
 
 
 def _share_a_word(one: str, other: str) -> bool:
-    """Tell whether one name of several words holds all of the other: Gray-Lee and Lee."""
+    """Tell whether one name holds all words of the other that tell anything: Gray-Lee and Lee, Cruz and de la Cruz."""
     ours, theirs = (
         {word for word in words_of(name) if len(word) >= SHORTEST_WORD and word not in COMMON} for name in (one, other)
     )
-    return bool(ours and theirs) and ours != theirs and (ours <= theirs or theirs <= ours)
+    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
 def _differ_by_a_slip(one: str, other: str) -> bool:

@@ -174,8 +174,12 @@ def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, re
 
 
 def _lock_people(session: Session, context: Context, record: WebRecord, choices: Choices) -> None:
-    """Hold the making of the client that a record may need; of all clients, if it may make or change others."""
-    if _makes_one_client(record, choices) and not context.settings.email_as_username:
+    """Hold the making of the client that a record may need; of all clients, if it may make or change others.
+
+    Who leaves those that are close to somebody holds all, too: the names of such two need not have the same letters.
+    """
+    is_alone = _makes_one_client(record, choices) and not choices.leaves_near
+    if is_alone and not context.settings.email_as_username:
         (person,) = record.people
         lock_equal_clients(session, person.surname, person.given_name, person.usi)
     else:

@@ -33,6 +33,9 @@ from vettrak_api.rules.processing.suggestion_weights import (
 MOST_LOOKED_AT = 200
 """Namesakes that are weighed; a family name shared by more people than that tells nothing."""
 
+TELL_NOTHING = frozenset({"date of birth", "day and month of birth exchanged", "postcode"})
+"""Signs that many strangers have in common, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -104,11 +107,11 @@ def _told(agreed: list[Sign], differing: list[Sign]) -> tuple[int, tuple[str, ..
 
 
 def _best(weighed: Iterable[Candidate], match: Match, most: int, chosen: Sequence[int]) -> list[Candidate]:
-    """Return the likeliest that have anything in common with the web, and before all those that somebody chose."""
+    """Return the likeliest that have enough in common with the web, and before all those that somebody chose."""
     found = [
         replace(candidate, rule=match.rule) if candidate.record_id == match.record_id else candidate
         for candidate in weighed
     ]
-    known = [each for each in found if each.reasons or each.rule or each.record_id in chosen]
+    known = [each for each in found if set(each.reasons) - TELL_NOTHING or each.rule or each.record_id in chosen]
     known.sort(key=lambda each: (each.record_id not in chosen, each.rule is None, -each.score, each.record_id))
     return known[:most]

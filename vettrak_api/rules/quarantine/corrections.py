@@ -76,7 +76,7 @@ def correct(session: Session, context: Context, table: Any, party: Held, told: M
     change_row(session, table, party, **changed, typed=typed or None)
     kind = "web_client_id" if table is WebClient else "web_employer_id"
     about = {name: getattr(party, name, None) for name in ("web_enrolment_id", "web_waitlist_id")}
-    fields = ", ".join(labels[column].lower() if labels[column].istitle() else labels[column] for column in changed)
+    fields = ", ".join(labels[column] if labels[column].isupper() else labels[column].lower() for column in changed)
     record_decision(session, context, CORRECT, reason=fields, **{kind: party.id}, **about)
     return True
 
