@@ -178,6 +178,21 @@ def dict_of(pairs):
     return fields
 
 
+@pytest.mark.parametrize(("given_name", "state"), [("Bob", "P"), ("Robert", "D"), ("Kate", "D")])
+def test_a_reservation_that_would_be_processed_at_once_waits_for_people(
+    api, token, visitor, world, known, told, given_name, state
+):
+    place = world.occurrence(web_published=True, auto_process_reservations=True)
+    number = told({"given_name": given_name}, {}, add=reserve, place=place)
+    visitor.get(f"/enrolments/{number}")
+    assert visitor.send("/complete").note.startswith("Done")
+    stored = web_enrolment(world, number)
+    assert (stored.state, stored.is_reservation) == (state, False)
+    other = told({"given_name": "Bobby"}, {}, add=reserve, place=place)
+    assert outcome(api.CompleteWebReservation(token, other)) == OK
+    assert web_enrolment(world, other).state == "D"
+
+
 class TestTheList:
     @pytest.fixture
     def three(self, known, told):

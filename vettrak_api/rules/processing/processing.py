@@ -38,6 +38,7 @@ from vettrak_api.rules.processing.enrolments import employ, enrol_client, enrol_
 from vettrak_api.rules.processing.journal import recorded
 from vettrak_api.rules.processing.people import MatchedPerson, match_or_create_person
 from vettrak_api.rules.processing.record import WebRecord, lock_occurrence, people_of, read_record
+from vettrak_api.rules.processing.verdicts import anybody_is_near
 from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.employers import delete_unused_employers
 from vettrak_api.rules.quarantine.pending import EMPLOYER, WAITER, Held, Quarantine, close
@@ -119,10 +120,13 @@ def process_web_enrolment(
     return processed
 
 
-def complete_reservation(session: Session, context: Context, web_enrolment_id: int) -> Processed | None:
+def complete_reservation(
+    session: Session, context: Context, web_enrolment_id: int, *, leaves_near: bool = False
+) -> Processed | None:
     """Make a reservation a web enrolment; if the occurrence says so it is processed, updating what it matches.
 
-    Returns what was made, or None. Raises NotFound as `process_web_enrolment`, InvalidInput when it is none.
+    Returns what was made, or None; where people look on (`leaves_near`), somebody close to a record is left for them,
+    as a web enrolment that waits. Raises NotFound as `process_web_enrolment`, InvalidInput when it is none.
     """
     web = Quarantine(session).web_enrolment(web_enrolment_id)
     if not web.is_reservation:
@@ -130,6 +134,10 @@ def complete_reservation(session: Session, context: Context, web_enrolment_id: i
     change_row(session, WebEnrolment, web, is_reservation=False)
     record_decision(session, context, COMPLETE, web_enrolment_id=web.id)
     if not execute(session, PROCESSES_RESERVATIONS, number=web.occurrence_id).scalar_one():
+        return None
+    if leaves_near and anybody_is_near(
+        session, people_of(session, web), execute(session, EMPLOYER, web_enrolment=web.id)
+    ):
         return None
     return process_web_enrolment(session, context, web.id, Choices(update_matches=True))
 

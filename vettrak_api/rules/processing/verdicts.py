@@ -88,6 +88,12 @@ def _refuse(verdict: Verdict) -> None:
         raise Undecided(f"Looks like {verdict.sentence}. Open it and choose.")
 
 
+def anybody_is_near(session: Session, people: Iterable[Any], employers: Iterable[Any]) -> bool:
+    """Tell whether people must decide about any of some web clients and web employers."""
+    verdicts = (*judge_people(session, list(people)).values(), *judge_employers(session, list(employers)).values())
+    return any(verdict.state == NEAR for verdict in verdicts)
+
+
 def judge_people(session: Session, people: Sequence[Any]) -> dict[int, Verdict]:
     """Return what the rules make of each of some web clients, by their numbers."""
     records = _Found(records_like_people(session, people), _client_keys)

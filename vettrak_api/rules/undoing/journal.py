@@ -1,6 +1,6 @@
 """Takes back what journals of decisions hold: removes what was made, restores what was replaced or removed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -40,7 +40,7 @@ Rows that were made are removed by the same rules: what is left of them, others 
 
 OF_CLIENT = {part: rows_of(part).where(part.client_id == bindparam("client")) for part in PARTS}
 
-UNIQUE = {"code": fold, "identifier": fold, "username": fold, "usi": str}
+UNIQUE: dict[str, Callable[[str], str]] = {"code": fold, "identifier": fold, "username": fold, "usi": str}
 """Columns whose values no two rows of a table may share, and how they are compared; folded keys stand beside them."""
 
 

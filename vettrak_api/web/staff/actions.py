@@ -89,7 +89,7 @@ def complete(visit: StaffVisit, number: int) -> Response:
 
     def work(session: Session) -> bool:
         as_shown(visit, session, WebEnrolment, number)
-        return complete_reservation(session, visit.context, number) is not None
+        return complete_reservation(session, visit.context, number, leaves_near=True) is not None
 
     def onward(processed: bool) -> Response:  # noqa: FBT001 - what `work` returns
         return visit.go_back("reservations", done="completed-processed" if processed else "completed")

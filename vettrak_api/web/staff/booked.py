@@ -76,7 +76,8 @@ class Fact:
 def facts_of(session: Session, entry: WebEnrolment) -> list[Fact]:
     """Return what a web enrolment says; what it leaves open says so, what it leaves out is left out."""
     told = execute(session, TOLD, web=entry.id).one()
-    units = classes = prices = (AS_THE_OCCURRENCE_SAYS,)
+    units: tuple[str, ...] = (AS_THE_OCCURRENCE_SAYS,)
+    classes, prices = units, units
     if entry.units_chosen:
         units = tuple(f"{code} {name}" for code, name in execute(session, UNITS, web=entry.id))
     if entry.classes_chosen:

@@ -1,7 +1,6 @@
 """One web record beside the records that it could be, member by member."""
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,7 +22,6 @@ from vettrak_api.web.staff.addresses import warnings_about
 from vettrak_api.web.staff.statistics import statistics_rows
 
 MOST_CANDIDATES = 5
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NEW = "new"
 
 PERSON_MEMBERS = (
@@ -214,12 +212,12 @@ def _row(party: Any, records: list[Any], label: str, web_column: str, column: st
     stored = [shown(getattr(record, column)) for record in records]
     plain = _without_blanks if column in NUMBERS else fold
     typed = (party.typed or {}).get(web_column)
-    return Row(label, told, [_cell(told, text, plain) for text in stored], _as_shown(typed))
+    return Row(label, told, [_cell(told, text, plain) for text in stored], _as_typed(web_column, typed))
 
 
-def _as_shown(typed: str | None) -> str | None:
+def _as_typed(web_column: str, typed: str | None) -> str | None:
     """Return what was typed as people read it: a day is kept as 1990-05-07."""
-    if typed and ISO_DAY.fullmatch(typed):
+    if typed and web_column == "birth_date":
         return shown(datetime.date.fromisoformat(typed))
     return typed
 
