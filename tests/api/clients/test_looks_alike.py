@@ -118,6 +118,25 @@ class TestNames:
         assert outcome(api.AddLooseWebEmployer(token, surname)) == (-1, "Employer name is required.")
         assert world.fresh(client).surname == "Smith"
 
+    @pytest.mark.parametrize("name", ["\u200b", "\u2800 \u3164", "\u0301"])
+    def test_neither_is_the_name_of_anybody_else_who_is_told(self, api, token, world, occurrence, name):
+        number = book_employer(api, token, occurrence)
+        employer, client = world.employer("Beer"), world.client("Smith")
+        no_company = (-1, "Employer name is required.")
+        assert outcome(api.AddWebEmployee(token, number, name, "Al")) == NO_SURNAME
+        assert outcome(api.AddWebEmployerContact(token, number, name, "Al")) == NO_SURNAME
+        assert outcome(api.AddClientWebReservation(token, occurrence.id, name, "Al")) == NO_SURNAME
+        assert outcome(api.AddEmployerWebEnrolment(token, occurrence.id, name)) == no_company
+        assert outcome(api.AddEmployerWebReservation(token, occurrence.id, name)) == no_company
+        told = f"<AdditionalData><EmployerName>{name}</EmployerName></AdditionalData>"
+        expected = (-1, "Value is not valid for field EmployerName.")
+        assert outcome(api.UpdateEmployerAdditionalFields(token, employer.identifier, told)) == expected
+        person = {"GivenName": "Al", "Surname": name, "Email": "al@x.example"}
+        related = {"RelationshipTypeCode": "EC", "ToClient": person}
+        assert outcome(api.AddClientRelationship(token, client.code, related))[0] == -1
+        assert len(world.all(select(WebEmployer))) == 1
+        assert world.all(select(ClientRelationship)) == []
+
 
 class TestCodes:
     @pytest.mark.parametrize("identifier", ["STRAßENBAU", "ＳＴＲＡＥＴＣＨＥＳ\u200bＸ"[:12], "MÜLLER", "王"])
