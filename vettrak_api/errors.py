@@ -32,6 +32,10 @@ class Conflict(VettrakError):
     """The call contradicts what is stored, such as a name already in use."""
 
 
+class Undecided(Conflict):
+    """The rules do not say whose record is meant: a person must."""
+
+
 class NotPermitted(VettrakError):
     """The caller's security level does not reach (R-ACCESS)."""
 
@@ -110,6 +114,7 @@ STATUS_OF: dict[type[VettrakError], int] = {
     InvalidInput: STATUS_ERROR,
     NotFound: STATUS_NO_RECORDS,
     Conflict: STATUS_ERROR,
+    Undecided: STATUS_ERROR,
     NotPermitted: STATUS_ERROR,
     LoginRefused: STATUS_ERROR,
     TokenMissing: STATUS_ERROR,

@@ -13,7 +13,7 @@ import pytest
 from tests.support.servers import CHEAP_PASSWORDS, serving
 from tests.support.soap import Api
 from tests.support.tools import give_up, need
-from tests.support.web import add_contact, book, book_employer, reserve, wait_for
+from tests.support.web import add_contact, book, book_employer, reserve, wait_for, web_client
 from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.runtime import build_runtime
@@ -69,7 +69,8 @@ class School:
     def records(self):
         """Return the pages of one record of each kind, below /staff."""
         enrolments = [f"/enrolments/{number}" for number in (self.record, self.employer, self.reservation)]
-        return [*enrolments, f"/waitlist/{self.waiter}"]
+        person = web_client(self.world, self.record).id
+        return [*enrolments, f"/waitlist/{self.waiter}", f"/enrolments/{self.record}/correct/person-{person}"]
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,7 @@ def fill(school, programme):
     )  # fmt: skip
     api.UpdateWebClientAVETMISS(token, school.record, {"CountryCode": "1101", "LanguageCode": "1201"})
     api.AddWebPayment(token, school.record, "ORDER1", "R1", "120.00")
+    world.client("Papadopoulos", "Dimitrios", code="C0052", birth_date=BORN.date())
     for surname, given_name, email in OTHERS:
         number = school.book(surname, given_name, xsdDOB=BORN)
         if email:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import PAGES, enter, follow
+from tests.browser.conftest import BORN, PAGES, enter, follow
 from tests.support.web import reserve
 
 pytestmark = pytest.mark.browser
@@ -99,6 +99,50 @@ def test_a_choice_may_be_made_with_the_keyboard_alone(visit, school):
         with page.expect_navigation():
             page.keyboard.press("Enter")
         assert note(page).startswith("Done")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_somebody_else_on_record_is_searched_for_and_chosen(visit, school, pictures, script):
+    school.world.client(f"Sought{script}", "Sam", code=f"S{script}"[:5])
+    number = school.book("Unlike", f"Una{script}")
+    with visit(script=script) as page:
+        page.goto(f"/staff/enrolments/{number}")
+        page.get_by_label("Somebody else on record").fill(f"sought{script}")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.locator("label", has_text=f"It is Sam Sought{script}").click()
+        page.screenshot(path=pictures / "staff-search.png", full_page=True)
+        follow(page.get_by_role("button", name="Process"))
+        assert note(page).startswith("Done")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_was_typed_is_corrected(visit, school, pictures, script):
+    number = school.book("Tpyed", f"Tim{script}", xsdDOB=BORN)
+    with visit(script=script) as page:
+        page.goto(f"/staff/enrolments/{number}")
+        follow(page.get_by_role("link", name="Correct what was typed"))
+        page.get_by_label("Surname").fill("Typed")
+        page.get_by_label("Date of birth").fill("1991-03-04")
+        page.screenshot(path=pictures / "staff-correct.png", full_page=True)
+        follow(page.get_by_role("button", name="Save"))
+        assert "corrected, typed: Tpyed" in page.get_by_role("table").inner_text()
+        page.screenshot(path=pictures / "staff-corrected.png", full_page=True)
+
+
+def test_what_was_processed_together_is_undone_together(visit, school, pictures):
+    numbers = [school.book(f"Together{letter}", "Tina") for letter in "ABC"]
+    with visit() as page:
+        page.goto("/staff/?search=together")
+        page.get_by_role("button", name="Tick all").click()
+        follow(page.get_by_role("button", name="Process the ticked ones"))
+        follow(page.get_by_role("link", name="See what was processed together"))
+        assert page.locator("tbody tr").count() == len(numbers)
+        page.get_by_text("Undo all 3").click()
+        page.screenshot(path=pictures / "staff-batch.png", full_page=True)
+        follow(page.get_by_role("button", name="Undo them all"))
+        page.goto("/staff/?search=together")
+        assert page.locator("tbody tr").count() == len(numbers)
 
 
 def test_many_at_once_with_progress(visit, school, pictures):

@@ -110,7 +110,7 @@ def test_messages_that_wait_move_back(empty):
     assert "outbox" not in tables_of(empty)
 
 
-BEFORE_OPTIONAL_CODES, WITH_OPTIONAL_CODES = "0009", "0014"
+BEFORE_OPTIONAL_CODES, WITH_OPTIONAL_CODES = "0011", "0012"
 POSITION = table("position", *map(column, ("id", "code", "name")))
 
 

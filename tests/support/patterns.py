@@ -116,6 +116,7 @@ TABLE: dict[str, Worst | str] = {
     ),
     "database.addresses.SECRET": worst("search", filled("", "pas"), filled("", "toke"), filled("", "x")),
     "model.base._INVISIBLE": worst("sub", filled("", "\u200b"), filled("", "a"), filled("", "a\u200b")),
+    "model.base._JOINTS": worst("sub", filled("", " "), filled("", "' "), filled("", " -"), filled("", "'-", "x")),
     "model.base._UNSTORABLE": worst("sub", filled("", "\0"), filled("", "a"), filled("", "a\0")),
     "operations.members.statistics.YEAR": worst("fullmatch", filled("", "1"), filled("", "@")),
     "rules.additional_data.query._AGGREGATED": worst(
@@ -144,6 +145,7 @@ TABLE: dict[str, Worst | str] = {
     "rules.clients.addresses._UNIT": worst(
         "fullmatch", filled("unit ", "x", "\n"), filled("", "unit"), filled("", "u")
     ),
+    "rules.processing.likeness._BREAKS": worst("split", filled("", " "), filled("", "a"), filled("", "a ", "'")),
     "settings.MAIL_ADDRESS": worst(
         "fullmatch", filled("", "a"), filled("", "a@"), filled("a@", "a", " "), filled("", "@")
     ),

@@ -45,6 +45,7 @@ from vettrak_api.model.reference import (
     RelationshipType,
     StudyReason,
 )
+from vettrak_api.rules.clients.usi import ALPHABET, check_character
 
 BORN = datetime.date(1990, 2, 28)
 STARTS, ENDS = datetime.datetime(2026, 10, 5, 9), datetime.datetime(2026, 11, 6, 17)
@@ -67,7 +68,6 @@ DETAILS = {
     "PostalAddress": ADDRESS,
     "Gender": "x",
     "Clie_Salary": Decimal("50000.00"),
-    "USI": USI,
 }
 ABOUT_PEOPLE = {
     "sOther": "Quincy",
@@ -121,6 +121,12 @@ class Writing:
             number, letter = number // 26 - 1, ascii_lowercase[number % 26]
             letters = letter + letters
         return f"Writer{letters}"
+
+    def usi(self):
+        """Return a well-formed USI that nobody has."""
+        number = next(self._numbers)
+        first_nine = "".join(ALPHABET[number // 32**place % 32] for place in range(9))
+        return first_nine + check_character(first_nine)
 
     def client(self, **values):
         """Add a client who knows a password, works somewhere, and of whom statistics are kept."""
@@ -262,7 +268,7 @@ class Writing:
             "PositionCode": "brewer",
             "DivisionId": 1,
         }
-        return {"cClient": DETAILS | changes}
+        return {"cClient": DETAILS | changes | {"USI": self.usi()}}
 
     def update_client_av_details(self):
         return {"cClieAVETMISS": AVETMISS | {"Clie_Code": self.client().code}}
@@ -278,6 +284,7 @@ class Writing:
             UsualAddressStateCode="VIC",
             DivisionId="1",
             ExternalDebtorCode=surname,
+            USI=self.usi(),
         )
         return {"clientCode": self.client().code, "additionalFieldData": changes}
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from vettrak_api.cli.common import MISUSED, Problem, console, open_runtime
 from vettrak_api.errors import NotFound
 from vettrak_api.model.audit import Author
-from vettrak_api.model.base import fold, size_of
+from vettrak_api.model.base import fold, fold_name, size_of
 from vettrak_api.model.clients import Client
 from vettrak_api.model.look_alikes import found_key
 from vettrak_api.model.security import ClientRole, Role
@@ -174,7 +174,7 @@ def fitting(what: str, text: str, column: InstrumentedAttribute[Any]) -> str:
 def needed(what: str, text: str, column: InstrumentedAttribute[Any]) -> str:
     """Return a text as `fitting` does; raises Problem also when it is blank."""
     value = fitting(what, text, column)
-    if not fold(value):
+    if not fold_name(value):
         raise Problem(f"The {what} is blank.", MISUSED)
     return value
 

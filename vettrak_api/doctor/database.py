@@ -17,6 +17,7 @@ from vettrak_api.demo.data import LOGINS, PASSWORD
 from vettrak_api.doctor.findings import Finding, Level, fail, ok, warn
 from vettrak_api.doctor.look_alikes import look_at_look_alikes
 from vettrak_api.doctor.outbox import look_at_outbox
+from vettrak_api.doctor.usi_doubles import look_at_usi_doubles
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import EnrolmentStatus, ReferenceCode, ResultType, State
 from vettrak_api.model.security import ClientRole, Role
@@ -157,5 +158,6 @@ CONTENTS: tuple[Callable[[Connection, Settings], Finding], ...] = (
     _look_for_api_user,
     _look_for_demo_passwords,
     look_at_look_alikes,
+    look_at_usi_doubles,
     look_at_outbox,
 )

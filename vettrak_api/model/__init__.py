@@ -18,6 +18,11 @@ from vettrak_api.model import (
 )
 from vettrak_api.model.base import Base
 
+for table in Base.metadata.tables.values():
+    # Codes and numbers are told to others: those of deleted rows may never come to mean something else. SQLite alone
+    # has to be told; the other databases count on by themselves.
+    table.dialect_options["sqlite"]["autoincrement"] = table.autoincrement_column is not None
+
 __all__ = [
     "Base",
     "audit",

@@ -49,11 +49,25 @@ _PUNCTUATION = str.maketrans(
 )
 """What telephones and word processors write for an apostrophe and a hyphen."""
 
-_STROKES = str.maketrans({
-    "\u00e6": "ae", "\u00f0": "d", "\u00f8": "o", "\u0111": "d", "\u0127": "h", "\u0131": "i", "\u0142": "l",
-    "\u0153": "oe", "\u0167": "t", "\u0180": "b", "\u01b6": "z", "\u01e5": "g", "\u0268": "i",
+_PLAIN_LETTERS = str.maketrans({
+    "\u00e6": "ae", "\u00f0": "d", "\u00f8": "o", "\u00fe": "th", "\u0111": "d", "\u0127": "h", "\u0131": "i",
+    "\u0138": "k", "\u0142": "l", "\u014b": "n", "\u0153": "oe", "\u0167": "t", "\u0180": "b", "\u0199": "k",
+    "\u01b4": "y", "\u01b6": "z", "\u01e5": "g", "\u0253": "b", "\u0257": "d", "\u0268": "i", "\u026b": "l",
+    "\u0289": "u",
 })  # fmt: skip
 """Letters that Unicode does not take apart, as people write them who lack them."""
+
+_NAME_PUNCTUATION = str.maketrans(
+    dict.fromkeys(
+        "`\u02b9\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02f4\u0374\u055a\u05f3\u07f4\u07f5\u201a\u2035\ua78b\ua78c", "'"
+    )
+    | dict.fromkeys("\u02d7\u058a\u05be\u1400\u1806\u2043\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0", "-")
+    | {"\u2800": " "}
+)
+"""What else stands for an apostrophe, a hyphen or a blank within names, where it can mean nothing else."""
+
+_JOINTS = re.compile(r" ?(')[' ]*| ?(-)[- ]*")
+"""An apostrophe or a hyphen with the blanks around it, or several of them: O' Hara, Gray - Lee."""
 
 
 def size_of(text: str) -> int:
@@ -83,17 +97,22 @@ def fold(text: str | None) -> str:
 
 
 def fold_name(text: str | None) -> str:
-    """Return a person's or company's name as it is looked up: as `fold`, and without accents and strokes.
+    """Return a person's or company's name as it is compared, everywhere: two with the same are the same name.
 
-    Web enrolments match names this way; where the contract compares names by case alone, the operation
-    compares `fold` of what the index found.
+    As `fold`, without accents; letters with strokes and the like are plain ones, every apostrophe is one, every dash
+    a hyphen, without blanks beside them.
     """
     folded = fold(text)
-    if folded.isascii():
+    if folded.isascii() and folded.replace(" ", "").isalnum():
         return folded
     parts = unicodedata.normalize("NFKD", folded)
-    plain = "".join(part for part in parts if not unicodedata.combining(part)).translate(_STROKES)
-    return cut(unicodedata.normalize("NFC", plain), LONGEST_KEY)
+    plain = "".join(part for part in parts if not unicodedata.combining(part)).translate(_PLAIN_LETTERS)
+    joined = _JOINTS.sub(_joint, plain.translate(_NAME_PUNCTUATION))
+    return cut(" ".join(unicodedata.normalize("NFC", joined).split()), LONGEST_KEY)
+
+
+def _joint(found: re.Match[str]) -> str:
+    return found[1] or found[2]
 
 
 def visible(text: str) -> str:

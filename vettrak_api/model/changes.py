@@ -27,6 +27,8 @@ class Change(Base):
     __table_args__ = (
         Index("ix_change_log_table_name_record_id", "table_name", "record_id"),
         Index("ix_change_log_table_name_stamp", "table_name", "stamp"),
+        # Whether a code was somebody's who is gone.
+        Index("ix_change_log_table_name_identifier", "table_name", "identifier"),
         {"sqlite_autoincrement": True},
     )
 

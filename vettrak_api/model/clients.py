@@ -31,7 +31,7 @@ class Client(Base, Stamped):
     other_name: Mapped[str | None] = mapped_column(Words(50))
     title: Mapped[str | None] = mapped_column(Words(10))
     gender: Mapped[str | None] = mapped_column(Code(1))
-    birth_date: Mapped[datetime.date | None]
+    birth_date: Mapped[datetime.date | None] = mapped_column(index=True)
 
     username: Mapped[str | None] = mapped_column(Words(100))
     username_key: Mapped[str | None] = mapped_column(Words(200), index=True)
@@ -41,7 +41,7 @@ class Client(Base, Stamped):
     email_key: Mapped[str | None] = mapped_column(Words(200), index=True)
     home_phone: Mapped[str | None] = mapped_column(Words(20))
     work_phone: Mapped[str | None] = mapped_column(Words(20))
-    mobile_phone: Mapped[str | None] = mapped_column(Words(20))
+    mobile_phone: Mapped[str | None] = mapped_column(Words(20), index=True)
     fax_phone: Mapped[str | None] = mapped_column(Words(20))
     emergency_name: Mapped[str | None] = mapped_column(Words(100))
     emergency_phone: Mapped[str | None] = mapped_column(Words(20))

@@ -22,7 +22,6 @@ class EnrolmentNumber(Base):
     """
 
     __tablename__ = "enrolment_number"
-    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str] = mapped_column(Code(1))

@@ -22,15 +22,11 @@ CLIENT_KIND, EMPLOYER_KIND = 0, 1
 STUDENT, CONTACT = 0, 1
 """Wecl_Type: an enrolee (or waiter), or somebody who speaks for the web employer."""
 
-NEVER_REUSED = ({"sqlite_autoincrement": True},)
-"""Sites keep the numbers of their records; one that was deleted may not come to mean somebody else."""
-
 
 class WebEmployer(Base, Stamped):
     """An employer as the web told it: of one web enrolment, or loose (web_enrolment_id null) for any number."""
 
     __tablename__ = "web_employer"
-    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     web_enrolment_id: Mapped[int | None] = mapped_column(
@@ -69,6 +65,8 @@ class WebEmployer(Base, Stamped):
     postal_state: Mapped[str | None] = mapped_column(Code(10))
     postal_postcode: Mapped[str | None] = mapped_column(Code(4))
     additional_data: Mapped[str | None] = mapped_column(LongText)
+    typed: Mapped[dict[str, Any] | None]
+    """What the web typed in the columns that staff have corrected, by column."""
 
 
 class WebEnrolment(Base, Stamped):
@@ -132,7 +130,6 @@ class WebClient(Base, Stamped):
     """
 
     __tablename__ = "web_client"
-    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     web_enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("web_enrolment.id"), index=True)
@@ -175,6 +172,8 @@ class WebClient(Base, Stamped):
     survey_contact_status: Mapped[str] = mapped_column(Code(1), default="A")
     statistics: Mapped[dict[str, Any] | None]
     additional_data: Mapped[str | None] = mapped_column(LongText)
+    typed: Mapped[dict[str, Any] | None]
+    """What the web typed in the columns that staff have corrected, by column."""
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     """Whom processing matched or created."""
 
@@ -224,7 +223,6 @@ class WebRelationship(Base, Stamped):
     """A relationship of the web client to somebody, made real at processing."""
 
     __tablename__ = "web_relationship"
-    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     web_enrolment_id: Mapped[int] = mapped_column(ForeignKey("web_enrolment.id"), index=True)
@@ -257,7 +255,7 @@ class WaitlistEntry(Base, Stamped):
 class WebDecision(Base):
     """Who decided what about one party or entry of the web, and what undoing it would need.
 
-    action: match, create, reject, process, undo, delete, complete. rule: the matching rule, or "staff".
+    action: match, create, reject, process, undo, delete, complete, correct. rule: the matching rule, or "staff".
     before: the values that an update of a matched record replaced, by table and column, for undo; emptied by purge.
     """
 
@@ -278,6 +276,8 @@ class WebDecision(Base):
     enrolment_id: Mapped[int | None]
     updated: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None] = mapped_column(Words(255))
+    batch: Mapped[str | None] = mapped_column(Code(20), index=True)
+    """What was processed together on the staff pages has the same."""
     before: Mapped[dict[str, Any] | None]
 
 

@@ -3,7 +3,7 @@
 import datetime
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.base import can_be_stored, fits_code, fold, size_of, visible
+from vettrak_api.model.base import can_be_stored, fits_code, fold, fold_name, size_of, visible
 from vettrak_api.settings import is_address
 
 MISSING = datetime.datetime.min
@@ -13,7 +13,8 @@ MISSING = datetime.datetime.min
 def trimmed(text: str | None) -> str:
     """Return text without the blanks around it; null, and what shows nothing, becomes empty."""
     value = (text or "").strip()
-    return value if value.isascii() or fold(value) else ""
+    shows = value.isascii() and value.isprintable()
+    return value if shows or fold_name(value) else ""
 
 
 def within(parameter: str, text: str | None, longest: int) -> str:

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 
 from tests.support.logins import assert_bad, assert_good
 from tests.support.outcomes import DENIED, OK, outcome
-from tests.support.web import book, loose_employer, web_client
+from tests.support.web import book, book_employer, loose_employer, web_client
 from tests.support.world import PASSWORD
+from vettrak_api.model.clients import ClientRelationship
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.look_alikes import LookAlike
 from vettrak_api.model.quarantine import WebEmployer
@@ -36,6 +37,16 @@ SAME_NAMES = [
     ("Kjær", "Kjaer"),
     ("Işık", "Isik"),
     ("Tịnh", "Tinh"),
+    ("Zoë", "ZOE"),
+    ("Straße", "Strasse"),
+    ("Þórsson", "Thorsson"),
+    ("O'Dwyer", "O` Dwyer"),
+    ("O'Dwyer", "O ʹ Dwyer"),
+    ("Gray-Lee", "Gray \u2014 Lee"),
+    ("Gray-Lee", "Gray\u2e3aLee"),
+    ("Gray-Lee", "Gray--Lee"),
+    ("Van Low", "Van  Lo\u200bw"),
+    ("Van Low", "Van\u2800Low"),
 ]
 
 
@@ -65,12 +76,32 @@ class TestNames:
         answer = api.AddClientAfterCheck(token, told, "Kim", BORN)
         assert (outcome(answer), answer.Clie.Clie_Code) == (OK, client.code)
 
-    @pytest.mark.parametrize(("stored", "told"), [("Zoë", "Zoe"), ("Łukić", "Łukic"), ("Đỗ", "Đo")])
-    def test_but_not_where_the_contract_ignores_case_alone(self, api, token, world, stored, told):
-        client = world.client(stored, "Kim", birth_date=BORN)
-        assert api.AddClientAfterCheck(token, told, "Kim", BORN).Clie.Clie_Code != client.code
+    @pytest.mark.parametrize(("stored", "told"), SAME_NAMES)
+    def test_every_door_knows_the_same_person(self, api, token, world, occurrence, stored, told):
+        """Whoever is found by one operation is found by all."""
+        client = world.client(stored, "Robin", birth_date=BORN, email="robin@x.example")
+        world.client("Somebody", "Robin", birth_date=BORN, email="else@x.example")
+        assert api.AddClientAfterCheck(token, told, "Robin", BORN).Clie.Clie_Code == client.code
+        assert api.GetClientByName(token, told, "Robin", BORN).Clie.Clie_Code == client.code
+        other = world.client("Parent", "Pat")
+        person = {"GivenName": "Robin", "Surname": told, "Email": "robin@x.example"}
+        related = {"RelationshipTypeCode": "EC", "ToClient": person}
+        assert outcome(api.AddClientRelationship(token, other.code, related)) == OK
+        assert world.one(select(ClientRelationship.to_client_id)) == client.id
+        employer = world.employer(stored)
+        number = book_employer(api, token, occurrence, name=told)
+        processed = api.ProcessWebEnrolment(token, number, False).ProcessedWebEnrol
+        assert (processed.EnroleeIdentifier, processed.EnroleeWasCreated) == (employer.identifier, False)
 
-    @pytest.mark.parametrize("surname", ["\u200b", " \u00ad\ufeff ", "\u3164", "\u2003"])
+    @pytest.mark.parametrize("told", ["Smyth", "O Dwyer", "Dwyer", "Gray Lee", "Vanlow", "Low-"])
+    def test_other_names_are_other_people(self, api, token, world, told):
+        known = {
+            world.client(stored, "Robin", birth_date=BORN).code
+            for stored in ("Smith", "O'Dwyer", "Gray-Lee", "Van Low")
+        }
+        assert api.AddClientAfterCheck(token, told, "Robin", BORN).Clie.Clie_Code not in known
+
+    @pytest.mark.parametrize("surname", ["\u200b", " \u00ad\ufeff ", "\u3164", "\u2003", "\u2800", "\u0301", "\x7f"])
     def test_a_surname_that_shows_nothing_is_none(self, api, token, world, occurrence, surname):
         client = world.client("Smith", code="C1")
         detail = {"Clie_Code": "C1", "Clie_Surname": surname}
@@ -86,6 +117,25 @@ class TestNames:
         assert outcome(api.UpdateClientAdditionalFields(token, "C1", told)) == expected
         assert outcome(api.AddLooseWebEmployer(token, surname)) == (-1, "Employer name is required.")
         assert world.fresh(client).surname == "Smith"
+
+    @pytest.mark.parametrize("name", ["\u200b", "\u2800 \u3164", "\u0301"])
+    def test_neither_is_the_name_of_anybody_else_who_is_told(self, api, token, world, occurrence, name):
+        number = book_employer(api, token, occurrence)
+        employer, client = world.employer("Beer"), world.client("Smith")
+        no_company = (-1, "Employer name is required.")
+        assert outcome(api.AddWebEmployee(token, number, name, "Al")) == NO_SURNAME
+        assert outcome(api.AddWebEmployerContact(token, number, name, "Al")) == NO_SURNAME
+        assert outcome(api.AddClientWebReservation(token, occurrence.id, name, "Al")) == NO_SURNAME
+        assert outcome(api.AddEmployerWebEnrolment(token, occurrence.id, name)) == no_company
+        assert outcome(api.AddEmployerWebReservation(token, occurrence.id, name)) == no_company
+        told = f"<AdditionalData><EmployerName>{name}</EmployerName></AdditionalData>"
+        expected = (-1, "Value is not valid for field EmployerName.")
+        assert outcome(api.UpdateEmployerAdditionalFields(token, employer.identifier, told)) == expected
+        person = {"GivenName": "Al", "Surname": name, "Email": "al@x.example"}
+        related = {"RelationshipTypeCode": "EC", "ToClient": person}
+        assert outcome(api.AddClientRelationship(token, client.code, related))[0] == -1
+        assert len(world.all(select(WebEmployer))) == 1
+        assert world.all(select(ClientRelationship)) == []
 
 
 class TestCodes:

@@ -189,7 +189,7 @@ class TestAddToAPersonByName:
     @pytest.mark.parametrize(
         "other",
         [
-            {"given_name": "Jané", "mobile_phone": "0400000001"},
+            {"given_name": "Janet", "mobile_phone": "0400000001"},
             {"given_name": "Jane", "mobile_phone": "0400000002"},
             {"given_name": "Jane", "mobile_phone": "0400000001", "email": "other@beer.example"},
             {"given_name": "Jane"},

@@ -152,7 +152,7 @@ class TestUndoing:
         undone = web_enrolment(world, number)
         assert (undone.state, undone.enrolment_id, undone.closed_at) == (PENDING, None, None)
         told = set(world.all(select(Change.table_name).where(Change.identifier.is_not(None))))
-        assert told == {"client", "employer", "enrolment", "invoice", "payment"}
+        assert told == {"client", "employer", "enrolled_unit", "enrolment", "invoice", "payment"}
 
     def test_of_an_employer_removes_all_its_people(self, api, token, world, course, staff):
         before = rows(world)

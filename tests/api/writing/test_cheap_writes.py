@@ -31,11 +31,11 @@ PREFERENCES = {
 STATEMENTS = {
     # one list per coded field; the new code, the external code and the user name may be others'
     "UpdateClientAdditionalFields": (
-        "access_token reference_code state division client client client client client_statistics ~client "
-        "~client_statistics +change_log"
+        "access_token reference_code state division client client change_log client client client client_statistics "
+        "~client ~client_statistics +change_log"
     ),
-    # the new identifier and the external code may be others'
-    "UpdateEmployerAdditionalFields": "access_token employer employer employer ~employer +change_log",
+    # the new identifier and the external code may be others', or the identifier was
+    "UpdateEmployerAdditionalFields": "access_token employer employer change_log employer ~employer +change_log",
     # earlier links die
     "TriggerPortalPasswordReset": "access_token client -password_reset +outbox +password_reset",
     # the user name may be another's; tokens of the former password die
@@ -70,7 +70,7 @@ STATEMENTS = {
     ),
     # the e-mail is the user name, which may be another's
     "UpdateClientDetails": (
-        "access_token state client client division employer position employment ~client ~employment "
+        "access_token state client client client division employer position employment ~client ~employment "
         "+employment +change_log"
     ),
     # the other client's e-mail is its user name
@@ -79,16 +79,16 @@ STATEMENTS = {
         "~client_relationship +change_log"
     ),
     # whether its name or code is known
-    "AddPosition": "access_token position +position +change",
+    "AddPosition": "access_token position +position +change_log",
     # the enrolments with a seat, locked; what is recorded; results and statuses of what has begun (no table's own)
     "UpdateAttendanceForClientClass": (
         "access_token attendance_type client class_session enrolment class_attendance ~class_attendance "
-        "result_type enrolled_unit ~enrolled_unit enrolled_task ~enrolled_task +change +result_history"
+        "result_type enrolled_unit ~enrolled_unit enrolled_task ~enrolled_task +result_history +change_log"
     ),
     # the client's active enrolments are locked without a statement here; their tasks of that code
-    "UpdateClientTasks": "access_token task_status client task enrolled_task ~enrolled_task +change",
+    "UpdateClientTasks": "access_token task_status client task enrolled_task ~enrolled_task +change_log",
     # the enrolment, locked, and its task
-    "UpdateEnrolledTask": "access_token task_status enrolment task enrolled_task ~enrolled_task +change",
+    "UpdateEnrolledTask": "access_token task_status enrolment task enrolled_task ~enrolled_task +change_log",
     # what there is to copy (the second `enrolment`), the number, the defaults, links, copies, the price
     "AddEmployeeEnrolmentToBooking": (
         "access_token study_reason referral_source client enrolment occurrence enrolment occurrence_unit "

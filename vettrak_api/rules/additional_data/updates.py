@@ -21,8 +21,10 @@ from vettrak_api.rules.additional_data.entities import find_entity
 from vettrak_api.rules.additional_data.people import POSTAL_PARTS, STREET_PARTS
 from vettrak_api.rules.additional_data.values import not_valid
 from vettrak_api.rules.clients.addresses import NOT_SPECIFIED, Address, from_parts, is_not_specified, read, store
+from vettrak_api.rules.clients.codes import was_deleted
 from vettrak_api.rules.clients.statistics import DENIED, replace_disabilities, write_columns
 from vettrak_api.rules.clients.usernames import change_email
+from vettrak_api.rules.clients.usi_owners import refuse_usi_of_another
 
 CLIENT_ADDRESSES = {"UsualAddress": ("usual", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
 EMPLOYER_ADDRESSES = {"BusinessAddress": ("business", STREET_PARTS), "PostalAddress": ("postal", POSTAL_PARTS)}
@@ -32,6 +34,7 @@ NOT_TOLD, IS_STAFF = "UsualAddressNotSpecified", "StaffFlag"
 
 CODE_TAKEN = "Client code is already in use."
 IDENTIFIER_TAKEN = "Employer identifier is already in use."
+CODE_OF_THE_PAST = "The code belonged to a record that has been deleted."
 
 
 def _another(table: Any, key: Any) -> Select[int]:
@@ -50,7 +53,7 @@ HELD_ROLE = select(ClientRole.id).where(ClientRole.client_id == bindparam("numbe
 def update_client(session: Session, client: Client, changes: Changes, *, unique_external_codes: bool) -> None:
     """Write changes to a client and flush them.
 
-    Raises Conflict for a client code, and if so set an external code, of another client, and InvalidInput for
+    Raises Conflict for a client code, a USI, and if so set an external code, of another client, and InvalidInput for
     an other name of a client that has no given name, and for the staff flag N of one who holds a role.
     """
     if changes.get(IS_STAFF) is False and execute(session, HELD_ROLE, number=client.id).first() is not None:
@@ -58,6 +61,9 @@ def update_client(session: Session, client: Client, changes: Changes, *, unique_
     wanted = changes.get("ClientCode")
     if wanted is not None and _is_taken(session, CLIENT_CODE, client, fold(wanted)):
         raise Conflict(CODE_TAKEN)
+    if wanted is not None:
+        _refuse_code_of_the_past(session, client, client.code, wanted)
+    refuse_usi_of_another(session, client, changes.get("USI"))
     if unique_external_codes:
         refuse_taken_external_code(session, client, changes.get("ExternalDebtorCode"))
     # One flush at the end: the change log shall tell of one change.
@@ -81,6 +87,8 @@ def update_employer(session: Session, employer: Employer, changes: Changes, *, u
     wanted = changes.get("EmployerIdentifier")
     if wanted is not None and _is_taken(session, IDENTIFIER, employer, fold(wanted)):
         raise Conflict(IDENTIFIER_TAKEN)
+    if wanted is not None:
+        _refuse_code_of_the_past(session, employer, employer.identifier, wanted)
     if unique_external_codes:
         refuse_taken_external_code(session, employer, changes.get("ExternalDebtorCode"))
     with _unique(session, code_changes=wanted is not None, message=IDENTIFIER_TAKEN):
@@ -93,6 +101,12 @@ def refuse_taken_external_code(session: Session, row: Client | Employer, wanted:
     owner = CLIENT_EXTERNAL_CODE if isinstance(row, Client) else EMPLOYER_EXTERNAL_CODE
     if wanted and _is_taken(session, owner, row, wanted.lower()):
         raise Conflict("External code is already in use.")
+
+
+def _refuse_code_of_the_past(session: Session, row: Client | Employer, present: str, wanted: str) -> None:
+    """Refuse a code that a deleted record had; what somebody has may be written in other letters."""
+    if fold(wanted) != fold(present) and was_deleted(session, type(row), wanted):
+        raise Conflict(CODE_OF_THE_PAST)
 
 
 def _is_taken(session: Session, owner: Select[int], row: Client | Employer, code: str) -> bool:

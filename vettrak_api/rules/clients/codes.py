@@ -2,6 +2,7 @@
 
 The number is known only after the insert. So a client is inserted under a provisional code, which no other
 transaction ever sees, and gets its code before the commit. The unique key on the folded code has the last word.
+A code whose deletion the change log tells of is never given again: others keep it, and have been told that it is gone.
 """
 
 import secrets
@@ -9,18 +10,28 @@ from functools import cache
 from string import ascii_uppercase
 from typing import Any
 
-from sqlalchemy import Update, bindparam, exists, update
+from sqlalchemy import Update, bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from vettrak_api.errors import Conflict
 from vettrak_api.model.base import CODE, fold
+from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.finance import Invoice
 from vettrak_api.model.statements import execute
 
 DIGITS = 5
+
+LOGGED = frozenset({Client, Employer})
+"""Tables of whose deleted rows the change log keeps the codes."""
+
+GONE = (
+    select(Change.id)
+    .where(Change.table_name == bindparam("of_table"), Change.identifier.in_(bindparam("spellings", expanding=True)))
+    .limit(1)
+)
 
 
 def provisional_code() -> str:
@@ -65,9 +76,19 @@ def _first_free(session: Session, table: Any, number: int, column: str, key: str
 def _settled(table: Any, column: str, key: str) -> Update:
     """Return the statement that writes a code to the row of a number, if no row has it."""
     other = aliased(table)
-    taken = exists().where(getattr(other, key) == bindparam("new_key"))
+    taken = [exists().where(getattr(other, key) == bindparam("new_key"))]
+    if table in LOGGED:
+        taken.append(
+            exists().where(Change.table_name == table.__tablename__, Change.identifier == bindparam("new_code"))
+        )
     values: dict[str, Any] = {key: bindparam("new_key"), column: bindparam("new_code")}
-    return update(table).where(table.id == bindparam("number"), ~taken).values(values)
+    return update(table).where(table.id == bindparam("number"), *(~each for each in taken)).values(values)
+
+
+def was_deleted(session: Session, table: Any, code: str) -> bool:
+    """Tell whether a client or an employer of a code has been deleted."""
+    spellings = {code, code.upper(), code.lower()}
+    return execute(session, GONE, of_table=table.__tablename__, spellings=list(spellings)).first() is not None
 
 
 def candidates(number: int) -> list[str]:

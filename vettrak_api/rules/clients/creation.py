@@ -8,21 +8,22 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
-from vettrak_api.model.base import fold, fold_name
+from vettrak_api.model.base import fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.rows import add_object
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.clients.codes import assign_code, provisional_code
 from vettrak_api.rules.clients.usernames import free_username, refuse_taken
 
-PEOPLE = (
-    select(Client.id, Client.surname, Client.given_name)
+PERSON = (
+    select(Client.id)
     .where(
         Client.surname_key == bindparam("wanted_surname"),
         Client.given_name_key == bindparam("wanted_given_name"),
         Client.birth_date == bindparam("born"),
     )
     .order_by(Client.id)
+    .limit(1)
 )
 
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
@@ -40,17 +41,15 @@ class Person:
 
 
 def find_person(reader: Reader, surname: str, given_name: str, birth_date: datetime.date | None) -> int | None:
-    """Return the lowest number of a client with these names, ignoring case, and this birth date; None matches none.
+    """Return the lowest number of a client with these names, as `fold_name` says, and this birth date.
 
-    Web publication and activity play no part.
+    None matches none. Web publication and activity play no part.
     """
     if birth_date is None:
         return None
-    names = fold(surname), fold(given_name)
     wanted = {"wanted_surname": fold_name(surname), "wanted_given_name": fold_name(given_name), "born": birth_date}
-    rows = execute(reader, PEOPLE, **wanted)
-    # The index knows names without accents; here Zoe is not Zoë.
-    return next((row.id for row in rows if (fold(row.surname), fold(row.given_name)) == names), None)
+    found: int | None = execute(reader, PERSON, **wanted).scalar()
+    return found
 
 
 def add_client(session: Session, person: Person, *, email_as_username: bool, **columns: Any) -> Client:

@@ -200,9 +200,7 @@ def update_contact(session: Session, client: Client, person: RelatedPerson) -> N
 
 
 def _can_be(client: Client, person: RelatedPerson) -> bool:
-    """Tell whether names agree, no contact value contradicts and at least one is the same."""
-    if (fold(client.surname), fold(client.given_name)) != (fold(person.surname), fold(person.given_name)):
-        return False
+    """Tell of a namesake whether no contact value contradicts and at least one is the same."""
     pairs = (
         (fold(client.email), fold(person.email)),
         (_digits(client.mobile_phone), _digits(person.mobile_phone)),

@@ -11,10 +11,11 @@ from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.additional_data.updates import update_employer
 from vettrak_api.rules.clients.addresses import is_filled, read, store
-from vettrak_api.rules.clients.codes import assign_identifier, provisional_code
+from vettrak_api.rules.clients.codes import assign_identifier, provisional_code, was_deleted
 from vettrak_api.rules.processing.additional_data import changes_sent
 from vettrak_api.rules.processing.journal import Journal, recorded
 from vettrak_api.rules.processing.matching import match_employer
+from vettrak_api.rules.processing.verdicts import refuse_near_employer
 from vettrak_api.rules.quarantine.decisions import BY_STAFF, CREATE, MATCH, Choice, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.pending import Held
 
@@ -79,6 +80,8 @@ def _choice(session: Session, web: Held, choices: Choices) -> tuple[Choice, str]
     if web.id in choices.employers:
         return choices.employers[web.id], BY_STAFF
     match = match_employer(session, web)
+    if match.record_id is None and choices.leaves_near:
+        refuse_near_employer(session, web)
     return Choice(match.record_id, choices.update_matches), match.rule
 
 
@@ -101,8 +104,10 @@ def _new_employer(session: Session, web: Held) -> Employer:
 
 
 def _is_free(session: Session, identifier: str) -> bool:
-    """Tell whether a new employer can have an identifier: the columns hold it, and no other looks the same."""
-    return fits_code(identifier) and execute(session, OWNER, told_identifier=fold(identifier)).scalar() is None
+    """Tell whether a new employer can have an identifier: the columns hold it, and no other has it or had it."""
+    if not fits_code(identifier) or was_deleted(session, Employer, identifier):
+        return False
+    return execute(session, OWNER, told_identifier=fold(identifier)).scalar() is None
 
 
 def _write(session: Session, context: Context, employer: Employer, web: Held) -> None:

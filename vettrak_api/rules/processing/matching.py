@@ -1,6 +1,6 @@
 """Finds the existing record that a person or an employer of the web is, by the rules of ProcessWebEnrolment.
 
-Case, accents and double blanks do not matter.
+Names are compared as `fold_name` says.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import Conflict
+from vettrak_api.errors import Undecided
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
@@ -35,9 +35,12 @@ class Match:
 
 NOBODY = Match(None, NONE)
 
+SEVERAL = "More than one existing client matches."
+USI_OF_ANOTHER = "The USI is that of a client with another surname and another birth date."
 
-def _clients(*conditions: ColumnElement[bool]) -> Select[int]:
-    return select(Client.id).where(*conditions).order_by(Client.id).limit(2)
+
+def _clients(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return select(Client.id, Client.surname_key, Client.birth_date).where(*conditions).order_by(Client.id).limit(2)
 
 
 _SURNAME = Client.surname_key == bindparam("told_surname")
@@ -69,16 +72,24 @@ EMPLOYERS_OF_NAME = select(Employer.id).where(Employer.name_key == bindparam("to
 def match_person(session: Session, person: Told) -> Match:
     """Return the client that a web client is, by the first rule that finds any.
 
-    The given code with the same surname; the USI; given name, surname and birth date. Raises Conflict when that
-    rule finds several.
+    The given code with the same surname; the USI; given name, surname and birth date. Raises Undecided when that
+    rule finds several, or the USI leads to somebody whose surname and birth date are both other ones.
     """
     for rule, values in _rules(session, person):
-        found = execute(session, RULES[rule], **values).scalars().all()
+        found = execute(session, RULES[rule], **values).all()
         if len(found) > 1:
-            raise Conflict("More than one existing client matches.")
+            raise Undecided(SEVERAL)
         if found:
-            return Match(found[0], rule)
+            if rule == USI and is_somebody_else(person, found[0]):
+                raise Undecided(USI_OF_ANOTHER)
+            return Match(found[0].id, rule)
     return NOBODY
+
+
+def is_somebody_else(person: Told, client: Any) -> bool:
+    """Tell whether surname and birth date of a client, both known, are other ones than those told."""
+    born, known = person.birth_date, client.birth_date
+    return None not in {born, known} and born != known and fold_name(person.surname) != client.surname_key
 
 
 def _rules(session: Session, person: Told) -> Iterator[tuple[str, dict[str, Any]]]:

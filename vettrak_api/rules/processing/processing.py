@@ -39,6 +39,7 @@ from vettrak_api.rules.processing.enrolments import employ, enrol_client, enrol_
 from vettrak_api.rules.processing.journal import recorded
 from vettrak_api.rules.processing.people import MatchedPerson, match_or_create_person
 from vettrak_api.rules.processing.record import WebRecord, lock_occurrence, people_of, read_record
+from vettrak_api.rules.processing.verdicts import anybody_is_near
 from vettrak_api.rules.quarantine.amounts import expected_people
 from vettrak_api.rules.quarantine.decisions import COMPLETE, PROCESS, REJECT, Choices, Context, record_decision
 from vettrak_api.rules.quarantine.employers import delete_unused_employers
@@ -121,10 +122,13 @@ def process_web_enrolment(
     return processed
 
 
-def complete_reservation(session: Session, context: Context, web_enrolment_id: int) -> Processed | None:
+def complete_reservation(
+    session: Session, context: Context, web_enrolment_id: int, *, leaves_near: bool = False
+) -> Processed | None:
     """Make a reservation a web enrolment; if the occurrence says so it is processed, updating what it matches.
 
-    Returns what was made, or None. Raises NotFound as `process_web_enrolment`, InvalidInput when it is none.
+    Returns what was made, or None; where people look on (`leaves_near`), somebody close to a record is left for them,
+    as a web enrolment that waits. Raises NotFound as `process_web_enrolment`, InvalidInput when it is none.
     """
     web = Quarantine(session).web_enrolment(web_enrolment_id)
     if not web.is_reservation:
@@ -132,6 +136,10 @@ def complete_reservation(session: Session, context: Context, web_enrolment_id: i
     change_row(session, WebEnrolment, web, is_reservation=False)
     record_decision(session, context, COMPLETE, web_enrolment_id=web.id)
     if not execute(session, PROCESSES_RESERVATIONS, number=web.occurrence_id).scalar_one():
+        return None
+    if leaves_near and anybody_is_near(
+        session, people_of(session, web), execute(session, EMPLOYER, web_enrolment=web.id)
+    ):
         return None
     return process_web_enrolment(session, context, web.id, Choices(update_matches=True))
 
@@ -176,8 +184,12 @@ def reject_waitlist(session: Session, context: Context, web_waitlist_id: int, re
 
 
 def _lock_people(session: Session, context: Context, record: WebRecord, choices: Choices) -> None:
-    """Hold the making of the client that a record may need; of all clients, if it may make or change others."""
-    if _makes_one_client(record, choices) and not context.settings.email_as_username:
+    """Hold the making of the client that a record may need; of all clients, if it may make or change others.
+
+    Who leaves those that are close to somebody holds all, too: the names of such two need not have the same letters.
+    """
+    is_alone = _makes_one_client(record, choices) and not choices.leaves_near
+    if is_alone and not context.settings.email_as_username:
         (person,) = record.people
         lock_equal_clients(session, person.surname, person.given_name, person.usi)
     else:

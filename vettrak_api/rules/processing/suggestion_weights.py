@@ -1,6 +1,5 @@
 """What speaks for and against a web record and an existing record being the same, and how much."""
 
-import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -9,6 +8,7 @@ from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.quarantine import WebClient, WebEmployer
+from vettrak_api.rules.processing.likeness import companies_close, given_names_close, surnames_close, swapped
 
 Holds: TypeAlias = Callable[[Any, Any], bool]
 """Tells whether a sign holds for a web record and an existing one."""
@@ -43,13 +43,6 @@ def names(person: Any) -> tuple[str, str]:
     return fold_name(person.surname), fold_name(person.given_name)
 
 
-def swapped(date: datetime.date | None) -> datetime.date | None:
-    """Return the date whose day and month are exchanged, None when there is no such day or it is the same."""
-    if date is None or date.day > 12 or date.day == date.month:
-        return None
-    return datetime.date(date.year, date.day, date.month)
-
-
 def _same_code(web: WebClient, client: Client) -> bool:
     return bool(fold(web.code_hint)) and fold(web.code_hint) == client.code_key
 
@@ -59,9 +52,13 @@ def _same_surname(web: WebClient, client: Client) -> bool:
 
 
 def _given_names_alike(web: WebClient, client: Client) -> bool:
-    """Hold for Jon and Jonathan, J and John: one begins like the other."""
     ours, theirs = names(web)[1], client.given_name_key
-    return bool(ours and theirs) and ours != theirs and (ours.startswith(theirs[:3]) or theirs.startswith(ours[:3]))
+    return ours != theirs and given_names_close(ours, theirs)
+
+
+def _surnames_alike(web: WebClient, client: Client) -> bool:
+    ours, theirs = names(web)[0], client.surname_key
+    return ours != theirs and surnames_close(ours, theirs)
 
 
 def _names_exchanged(web: WebClient, client: Client) -> bool:
@@ -71,7 +68,7 @@ def _names_exchanged(web: WebClient, client: Client) -> bool:
 
 def _similar_company(web: WebEmployer, employer: Employer) -> bool:
     name, other = fold_name(web.name), employer.name_key
-    return name != other and name.split(" ")[0] == other.split(" ")[0]
+    return name != other and (name.split(" ")[0] == other.split(" ")[0] or companies_close(name, other))
 
 
 def _birth_date(person: Any) -> Any:
@@ -93,6 +90,7 @@ PERSON_SIGNS = (
     Sign("given code", 60, lambda web, client: _same_code(web, client) and not _same_surname(web, client)),
     Sign("day and month of birth exchanged", 60, _same(_birth_date, lambda web: swapped(web.birth_date))),
     Sign("given name", 50, lambda web, client: names(web)[1] == client.given_name_key),
+    Sign("similar surname", 30, _surnames_alike),
     Sign("similar given name", 20, _given_names_alike),
     Sign("postcode", 10, _same(lambda client: client.usual_postcode, lambda web: web.usual_postcode)),
 )

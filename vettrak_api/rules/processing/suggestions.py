@@ -3,35 +3,38 @@
 Wider than matching: near ones too. The record that processing would take by itself is always the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import Conflict
-from vettrak_api.model.base import fold, fold_name
-from vettrak_api.model.clients import Client
-from vettrak_api.model.employers import Employer
+from vettrak_api.errors import Undecided
 from vettrak_api.model.quarantine import WebClient, WebEmployer
+from vettrak_api.rules.processing.likeness import given_names_close
 from vettrak_api.rules.processing.matching import Match, match_employer, match_person
+from vettrak_api.rules.processing.records import (
+    client_of,
+    employer_of,
+    namesakes,
+    records_like_employers,
+    records_like_people,
+)
 from vettrak_api.rules.processing.suggestion_weights import (
     EMPLOYER_DIFFERENCES,
     EMPLOYER_SIGNS,
     PERSON_DIFFERENCES,
     PERSON_SIGNS,
     Sign,
-    digits,
     holding,
     names,
-    swapped,
 )
 
-Row = TypeVar("Row")
-
 MOST_LOOKED_AT = 200
-"""Records that are weighed; a family name shared by more people than that tells nothing."""
+"""Namesakes that are weighed; a family name shared by more people than that tells nothing."""
+
+TELL_NOTHING = frozenset({"date of birth", "day and month of birth exchanged", "postcode"})
+"""Signs that many strangers have in common, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,89 +54,64 @@ class Candidate:
     rule: str | None = None
 
 
-def person_candidates(session: Session, web_client: WebClient, most: int = 10) -> list[Candidate]:
-    """Return the likeliest clients that a web client may be, the likeliest first."""
+def person_candidates(
+    session: Session, web_client: WebClient, most: int = 10, chosen: Sequence[int] = ()
+) -> list[Candidate]:
+    """Return the likeliest clients that a web client may be, the likeliest first; those of `chosen` numbers, too."""
     try:
         match = match_person(session, web_client)
-    except Conflict:
+    except Undecided:
         match = Match(None, "")
-    wanted = select(Client).where(or_(*_near_people(web_client)))
-    weighed = (
-        _weighed(holding(PERSON_SIGNS, web_client, row), holding(PERSON_DIFFERENCES, web_client, row), row)
-        for row in session.scalars(_first(wanted, Client.id, match))
-    )
-    return _best(weighed, match, most)
+    given_name = names(web_client)[1]
+    rows = {row.id: row for row in records_like_people(session, [web_client])}
+    for row in namesakes(session, web_client, MOST_LOOKED_AT):
+        if row.given_name_key == given_name or given_names_close(given_name, row.given_name_key):
+            rows.setdefault(row.id, row)
+    _bring(rows, (*chosen, match.record_id), lambda number: client_of(session, number))
+    weighed = (_weighed_client(web_client, row) for row in rows.values())
+    return _best(weighed, match, most, chosen)
 
 
-def employer_candidates(session: Session, web_employer: WebEmployer, most: int = 10) -> list[Candidate]:
-    """Return the likeliest employers that a web employer may be, the likeliest first."""
+def employer_candidates(
+    session: Session, web_employer: WebEmployer, most: int = 10, chosen: Sequence[int] = ()
+) -> list[Candidate]:
+    """Return the likeliest employers that a web employer may be, as `person_candidates`."""
     match = match_employer(session, web_employer)
-    wanted = select(Employer).where(or_(Employer.id == match.record_id, *_near_employers(web_employer)))
-    weighed = (
-        _weighed(holding(EMPLOYER_SIGNS, web_employer, row), holding(EMPLOYER_DIFFERENCES, web_employer, row), row)
-        for row in session.scalars(_first(wanted, Employer.id, match))
-    )
-    return _best(weighed, match, most)
+    rows = {row.id: row for row in records_like_employers(session, [web_employer])}
+    _bring(rows, (*chosen, match.record_id), lambda number: employer_of(session, number))
+    weighed = (_weighed_employer(web_employer, row) for row in rows.values())
+    return _best(weighed, match, most, chosen)
 
 
-def _first(wanted: Select[Row], number: Any, match: Match) -> Select[Row]:
-    """Return the SELECT of those who are weighed: the one whom the rules match, whatever its number, and others."""
-    return wanted.order_by(case((number == match.record_id, 0), else_=1), number).limit(MOST_LOOKED_AT)
+def _bring(rows: dict[int, Any], wanted: Iterable[int | None], read: Any) -> None:
+    for number in wanted:
+        if number is not None and number not in rows:
+            rows[number] = read(number)
 
 
-def _near_people(person: WebClient) -> Iterable[ColumnElement[bool]]:
-    """Return the conditions of which one must hold for a client to be looked at."""
-    surname, given_name = names(person)
-    yield and_(Client.surname_key == surname, Client.given_name_key == given_name)
-    if given_name:
-        yield and_(Client.surname_key == given_name, Client.given_name_key == surname)
-        yield and_(Client.surname_key == surname, Client.given_name_key.like(f"{_plain(given_name[:3])}%", escape="/"))
-    if person.birth_date is not None:
-        dates = [date for date in (person.birth_date, swapped(person.birth_date)) if date]
-        yield and_(Client.surname_key == surname, Client.birth_date.in_(dates))
-        yield and_(Client.given_name_key == given_name, Client.birth_date == person.birth_date)
-    if code := fold(person.code_hint):
-        yield Client.code_key == code
-    if person.usi:
-        yield Client.usi == person.usi.upper()
-    if email := fold(person.email):
-        yield Client.email_key == email
-    if person.mobile_phone:
-        yield Client.mobile_phone.in_({person.mobile_phone, digits(person.mobile_phone)})
+def _weighed_client(web: WebClient, row: Any) -> Candidate:
+    name = f"{row.given_name} {row.surname}".strip()
+    agreed, differing = holding(PERSON_SIGNS, web, row), holding(PERSON_DIFFERENCES, web, row)
+    return Candidate(row.id, row.code, name, *_told(agreed, differing), row.active)
 
 
-def _near_employers(employer: WebEmployer) -> Iterable[ColumnElement[bool]]:
-    name = fold_name(employer.name)
-    yield Employer.name_key == name
-    yield Employer.name_key.like(f"{_plain(name.split(' ')[0])} %", escape="/")
-    if identifier := fold(employer.identifier):
-        yield Employer.identifier_key == identifier
-    for column in ("abn", "acn", "legal_name", "email", "phone"):
-        if value := getattr(employer, column):
-            yield getattr(Employer, column) == value
+def _weighed_employer(web: WebEmployer, row: Any) -> Candidate:
+    agreed, differing = holding(EMPLOYER_SIGNS, web, row), holding(EMPLOYER_DIFFERENCES, web, row)
+    return Candidate(row.id, row.identifier, row.name, *_told(agreed, differing), row.active)
 
 
-def _plain(text: str) -> str:
-    """Return text as LIKE takes it literally on every database."""
-    return "".join(f"/{character}" if character in "/%_[" else character for character in text)
+def _told(agreed: list[Sign], differing: list[Sign]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Return the score of signs, and in words what agrees and what differs."""
+    score = sum(sign.weight for sign in (*agreed, *differing))
+    return score, tuple(sign.text for sign in agreed), tuple(sign.text for sign in differing)
 
 
-def _weighed(agreed: list[Sign], differing: list[Sign], row: Any) -> Candidate:
-    is_person = isinstance(row, Client)
-    return Candidate(
-        row.id,
-        row.code if is_person else row.identifier,
-        f"{row.given_name} {row.surname}".strip() if is_person else row.name,
-        sum(sign.weight for sign in (*agreed, *differing)),
-        tuple(sign.text for sign in agreed),
-        tuple(sign.text for sign in differing),
-        row.active,
-    )
-
-
-def _best(weighed: Iterable[Candidate], match: Match, most: int) -> list[Candidate]:
-    found = (
+def _best(weighed: Iterable[Candidate], match: Match, most: int, chosen: Sequence[int]) -> list[Candidate]:
+    """Return the likeliest that have enough in common with the web, and before all those that somebody chose."""
+    found = [
         replace(candidate, rule=match.rule) if candidate.record_id == match.record_id else candidate
         for candidate in weighed
-    )
-    return sorted(found, key=lambda each: (each.rule is None, -each.score, each.record_id))[:most]
+    ]
+    known = [each for each in found if set(each.reasons) - TELL_NOTHING or each.rule or each.record_id in chosen]
+    known.sort(key=lambda each: (each.record_id not in chosen, each.rule is None, -each.score, each.record_id))
+    return known[:most]

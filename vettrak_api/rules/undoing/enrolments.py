@@ -65,6 +65,7 @@ SHARES = rows_of(PaymentShare).where(PaymentShare.payment_id == _PAYMENT)
 PAYMENTS_OF_ITEMS = select(PaymentShare.payment_id).where(PaymentShare.invoice_item_id.in_(_IDS))
 PAID = select(func.sum(Payment.amount)).where(Payment.invoice_id == bindparam("invoice"))
 
+UNITS = select(EnrolledUnit.id).where(EnrolledUnit.enrolment_id.in_(_IDS)).order_by(EnrolledUnit.id)
 REMOVALS: tuple[Delete, ...] = (
     delete(EnrolledTaskUnit).where(
         EnrolledTaskUnit.enrolled_task_id.in_(select(EnrolledTask.id).where(EnrolledTask.enrolment_id.in_(_IDS)))
@@ -121,6 +122,8 @@ def remove_enrolments(session: Session, enrolment_id: int, made: Made) -> None:
         raise Conflict("Results or attendance have been recorded.")
     _remove_money(session, ids, made)
     for some in portions(ids):
+        for unit_id in execute(session, UNITS, ids=some).scalars().all():
+            name_deletion(session, EnrolledUnit, unit_id, unit_id, UNDONE)
         _remove_copies(session, some, made)
     for enrolment in enrolments:
         if is_referred_to(session, "enrolment", enrolment.id):

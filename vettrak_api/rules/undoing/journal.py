@@ -1,6 +1,6 @@
 """Takes back what journals of decisions hold: removes what was made, restores what was replaced or removed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -39,8 +39,8 @@ Rows that were made are removed by the same rules: what is left of them, others 
 
 OF_CLIENT = {part: rows_of(part).where(part.client_id == bindparam("client")) for part in PARTS}
 
-UNIQUE = frozenset({"code", "identifier", "username"})
-"""Columns whose values no two rows of a table may share; their folded keys stand beside them."""
+UNIQUE: dict[str, Callable[[str], str]] = {"code": fold, "identifier": fold, "username": fold, "usi": str}
+"""Columns whose values no two rows of a table may share, and how they are compared; folded keys stand beside them."""
 
 
 def made_of(decisions: Iterable[Any]) -> Made:
@@ -92,13 +92,13 @@ def _is_taken(session: Session, row: Any, column: str, value: Any) -> bool:
     if column not in UNIQUE or not value:
         return False
     table: Any = type(row)
-    return execute(session, _owner_of(table, column), key=fold(value), number=row.id).first() is not None
+    return execute(session, _owner_of(table, column), key=UNIQUE[column](value), number=row.id).first() is not None
 
 
 @cache
 def _owner_of(table: Any, column: str) -> Select[int]:
     """Return the statement that finds another row than that of a number with a key."""
-    key = getattr(table, f"{column}_key")
+    key = getattr(table, f"{column}_key", getattr(table, column))
     return select(table.id).where(key == bindparam("key"), table.id != bindparam("number")).limit(1)
 
 

@@ -1,7 +1,8 @@
 """What staff can do with what came from the web: process, reject, complete, undo; one or many."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from vettrak_api.database.transactions import attempts
-from vettrak_api.errors import InvalidInput, VettrakError
+from vettrak_api.errors import Conflict, InvalidInput, VettrakError
 from vettrak_api.model.base import cut
 from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
 from vettrak_api.rules.processing.processing import (
@@ -25,6 +26,7 @@ from vettrak_api.rules.quarantine.pending import Held
 from vettrak_api.rules.undoing.undoing import undo_processing, undo_waitlist
 from vettrak_api.web.kit.errors import log_and_translate
 from vettrak_api.web.kit.forms import number_of
+from vettrak_api.web.staff.batches import processed_together
 from vettrak_api.web.staff.comparison import NEW, field_of, title_of
 from vettrak_api.web.staff.list_query import ROWS_PER_PAGE
 from vettrak_api.web.staff.queries import ENTRIES
@@ -53,7 +55,7 @@ def process(visit: StaffVisit, number: int) -> Response:
     """Turn a web enrolment into an enrolment, as the form says."""
 
     def work(session: Session) -> None:
-        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
+        web_enrolment = as_shown(visit, session, WebEnrolment, number)
         parties = [party for party, _ in parties_of(session, web_enrolment)]
         process_web_enrolment(session, visit.context, number, _choices(visit, parties), web_enrolment)
 
@@ -65,7 +67,7 @@ def reject(visit: StaffVisit, number: int) -> Response:
     """Close a web enrolment without enrolling anybody; its place becomes free."""
 
     def work(session: Session) -> None:
-        _as_shown(visit, session, WebEnrolment, number)
+        as_shown(visit, session, WebEnrolment, number)
         reject_web_enrolment(session, visit.context, number, _reason(visit))
 
     return _do(visit, number, work, entry, lambda _: visit.go_back("pending", done="rejected"))
@@ -86,8 +88,8 @@ def complete(visit: StaffVisit, number: int) -> Response:
     """Turn a reservation into a web enrolment, which its occurrence may want to be processed at once."""
 
     def work(session: Session) -> bool:
-        _as_shown(visit, session, WebEnrolment, number)
-        return complete_reservation(session, visit.context, number) is not None
+        as_shown(visit, session, WebEnrolment, number)
+        return complete_reservation(session, visit.context, number, leaves_near=True) is not None
 
     def onward(processed: bool) -> Response:  # noqa: FBT001 - what `work` returns
         return visit.go_back("reservations", done="completed-processed" if processed else "completed")
@@ -100,7 +102,7 @@ def process_waiter(visit: StaffVisit, number: int) -> Response:
     """Put a person on the waitlist, as the form says."""
 
     def work(session: Session) -> None:
-        _as_shown(visit, session, WebWaitlist, number)
+        as_shown(visit, session, WebWaitlist, number)
         parties = people_waiting(session, number)
         process_waitlist(session, visit.context, number, _choices(visit, parties))
 
@@ -112,7 +114,7 @@ def reject_waiter(visit: StaffVisit, number: int) -> Response:
     """Close a waitlist entry without effect."""
 
     def work(session: Session) -> None:
-        _as_shown(visit, session, WebWaitlist, number)
+        as_shown(visit, session, WebWaitlist, number)
         reject_waitlist(session, visit.context, number, _reason(visit))
 
     return _do(visit, number, work, waiter, lambda _: visit.go_back("waitlist", done="waiter-rejected"))
@@ -135,13 +137,43 @@ def process_many(visit: StaffVisit) -> Response:
     numbers = list(dict.fromkeys(number for number in ticked if number is not None))[:ROWS_PER_PAGE]
     if not numbers:
         return visit.go_back("pending")
-    return visit.stream("progress.html", steps=_steps(visit, numbers, _names(visit, numbers)), of=len(numbers))
+    choices = Choices(update_matches=bool(visit.request.form.get("update")), leaves_near=True)
+    context = replace(visit.context, batch=secrets.token_hex(8))
+
+    def process_one(session: Session, number: int) -> None:
+        web_enrolment = as_shown(visit, session, WebEnrolment, number)
+        process_web_enrolment(session, context, number, choices, web_enrolment)
+
+    steps = _steps(visit, numbers, _names(visit, numbers), process_one)
+    return visit.stream("progress.html", steps=steps, of=len(numbers), batch=context.batch, undoes=False)
 
 
-def _steps(visit: StaffVisit, numbers: list[int], names: dict[int, str]) -> Iterator[Step]:
-    choices = Choices(update_matches=bool(visit.request.form.get("update")))
+@pages.page("/batches/<string:batch>/undo", methods=("POST",), seen_at="batch")
+def undo_batch(visit: StaffVisit, batch: str) -> Response:
+    """Take back what was processed together, one transaction each; what can not be taken back says why.
+
+    The latest goes first: who was made by the first of them may stand in the second.
+    """
+    with visit.runtime.database.reading() as session:
+        numbers = processed_together(session, batch)
+    if not numbers:
+        return visit.go_back("history")
+    context, reason = visit.context, _reason(visit) or None
+
+    def undo_one(session: Session, number: int) -> None:
+        if number not in processed_together(session, batch):
+            raise Conflict("Nothing was done: somebody has undone this meanwhile.")
+        undo_processing(session, context, number, reason)
+
+    steps = _steps(visit, numbers, _names(visit, numbers), undo_one)
+    return visit.stream("progress.html", steps=steps, of=len(numbers), batch="", undoes=True)
+
+
+def _steps(
+    visit: StaffVisit, numbers: list[int], names: dict[int, str], do: Callable[[Session, int], None]
+) -> Iterator[Step]:
     for at, number in enumerate(numbers, start=1):
-        yield Step(at, len(numbers), number, names.get(number, ""), _problem_with(visit, number, choices))
+        yield Step(at, len(numbers), number, names.get(number, ""), _problem_with(visit, number, do))
 
 
 def _names(visit: StaffVisit, numbers: list[int]) -> dict[int, str]:
@@ -151,15 +183,10 @@ def _names(visit: StaffVisit, numbers: list[int]) -> dict[int, str]:
     return {row.id: row.employer or ", ".join(filter(None, (row.surname, row.given_name))) for row in rows}
 
 
-def _problem_with(visit: StaffVisit, number: int, choices: Choices) -> str:
-    """Process one record and return why that was not possible; the page has begun, so nothing may be raised."""
-
-    def work(session: Session) -> None:
-        web_enrolment = _as_shown(visit, session, WebEnrolment, number)
-        process_web_enrolment(session, visit.context, number, choices, web_enrolment)
-
+def _problem_with(visit: StaffVisit, number: int, do: Callable[[Session, int], None]) -> str:
+    """Do it to one record and return why that was not possible; the page has begun, so nothing may be raised."""
     try:
-        _written(visit, work)
+        written(visit, lambda session: do(session, number))
     except VettrakError as error:
         return error.message
     except Exception as error:  # noqa: BLE001 - as above
@@ -167,7 +194,7 @@ def _problem_with(visit: StaffVisit, number: int, choices: Choices) -> str:
     return ""
 
 
-def _as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Held:
+def as_shown(visit: StaffVisit, session: Session, table: type[Row], number: int) -> Held:
     """Hold what is to be decided; raises Conflict when it is not what the form's page showed."""
     return lock_as_shown(session, table, number, visit.request.form.get(field_of_fingerprint(number), ""))
 
@@ -195,13 +222,14 @@ def _reason(visit: StaffVisit) -> str:
 def _do(visit: StaffVisit, number: int, work: Work, show: Show, onward: Callable[[Any], Response]) -> Response:
     """Do it in one transaction and go on, or show the record again with the problem."""
     try:
-        result = _written(visit, work)
+        result = written(visit, work)
     except VettrakError as error:
         return show(visit, number, error.message)
     return onward(result)
 
 
-def _written(visit: StaffVisit, work: Callable[[Session], Result]) -> Result:
+def written(visit: StaffVisit, work: Callable[[Session], Result]) -> Result:
+    """Do work in a transaction of its own and return its result; raises a VettrakError, whatever goes wrong."""
     try:
         for attempt in attempts():
             with attempt, visit.runtime.database.writing(visit.author) as session:

@@ -2,19 +2,20 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import Conflict
+from vettrak_api.errors import Undecided
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.quarantine import WebClient, WebEmployer
+from vettrak_api.model.reference import Division
 from vettrak_api.rules.clients.addresses import line_of, read
-from vettrak_api.rules.processing.matching import match_employer, match_person
+from vettrak_api.rules.processing.matching import Match, match_employer, match_person
 from vettrak_api.rules.processing.suggestions import Candidate, employer_candidates, person_candidates
 from vettrak_api.web.staff.additional import additional_rows
 from vettrak_api.web.staff.addresses import warnings_about
@@ -93,11 +94,13 @@ class Row:
     label: str
     web: str
     cells: list[Cell]
+    typed: str | None = None
+    """What was typed before staff corrected it; None for what stands as it was typed."""
 
     @property
     def says_anything(self) -> bool:
         """Whether anybody has a value."""
-        return bool(self.web or any(cell.text for cell in self.cells))
+        return bool(self.web or any(cell.text for cell in self.cells)) or self.typed is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,8 @@ class Comparison:
     """A party of a web enrolment with its candidates.
 
     additional: the rows of the additional data that the site stored with it.
-    chosen: the number of the candidate that the matching rules would take, "new", or "" when they find several
-    and somebody must choose.
+    chosen: the number of the candidate that the matching rules would take, "new", or "" when somebody must choose:
+    `undecided` says why.
     warnings: what is wrong with what the web or a candidate says, one sentence each.
     """
 
@@ -118,6 +121,20 @@ class Comparison:
     additional: list[Row]
     chosen: str
     warnings: list[str]
+    undecided: str = ""
+    search: str = ""
+    """What staff searched for, and whether it found anybody."""
+    found: bool = True
+    can_be_corrected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What staff searched for beside the candidates of a party, and the numbers that it found or that they chose."""
+
+    search: str = ""
+    found: tuple[int, ...] = ()
+    chosen: tuple[int, ...] = ()
 
 
 def field_of(party: WebClient | WebEmployer) -> str:
@@ -130,30 +147,43 @@ def title_of(party: WebClient | WebEmployer) -> str:
     return f"{party.given_name} {party.surname}".strip() if isinstance(party, WebClient) else party.name
 
 
-def compare(session: Session, party: WebClient | WebEmployer, role: str, zone: datetime.tzinfo) -> Comparison:
+def compare(
+    session: Session, party: WebClient | WebEmployer, role: str, zone: datetime.tzinfo, asked: Asked | None = None
+) -> Comparison:
     """Return a party beside the records that it could be; the RTO's zone tells which day a moment is."""
-    return (_compare_person if isinstance(party, WebClient) else _compare_employer)(session, party, role, zone)
+    asked = asked or Asked()
+    made = (_compare_person if isinstance(party, WebClient) else _compare_employer)(session, party, role, zone, asked)
+    return replace(made, search=asked.search, found=bool(asked.found))
 
 
-def _compare_person(session: Session, person: Any, role: str, zone: datetime.tzinfo) -> Comparison:
-    candidates = person_candidates(session, person, MOST_CANDIDATES)
+def _most(numbers: Sequence[int]) -> int:
+    return MOST_CANDIDATES + len(numbers)
+
+
+def _compare_person(session: Session, person: Any, role: str, zone: datetime.tzinfo, asked: Asked) -> Comparison:
+    wanted = tuple(dict.fromkeys((*asked.chosen, *asked.found)))
+    candidates = person_candidates(session, person, _most(wanted), wanted)
     clients = _records(session, Client, candidates)
     rows = [_row(person, clients, *member) for member in PERSON_MEMBERS]
     rows += [_address_row(person, clients, *address) for address in PERSON_ADDRESSES]
+    rows += _told_rows(_division_row(session, person, clients))
     rows += _told_rows(statistics_rows(session, person, clients))
     additional = _told_rows(additional_rows(session, person, [client.id for client in clients], zone))
-    chosen = _chosen(lambda: match_person(session, person).record_id)
+    chosen, undecided = _chosen_person(session, person)
     warnings = list(warnings_about(person, additional, ((client.code, client) for client in clients)))
-    return Comparison(field_of(person), title_of(person), role, candidates, rows, additional, chosen, warnings)
+    return Comparison(
+        field_of(person), title_of(person), role, candidates, rows, additional, chosen, warnings, undecided
+    )
 
 
-def _compare_employer(session: Session, employer: Any, role: str, zone: datetime.tzinfo) -> Comparison:
-    candidates = employer_candidates(session, employer, MOST_CANDIDATES)
+def _compare_employer(session: Session, employer: Any, role: str, zone: datetime.tzinfo, asked: Asked) -> Comparison:
+    wanted = tuple(dict.fromkeys((*asked.chosen, *asked.found)))
+    candidates = employer_candidates(session, employer, _most(wanted), wanted)
     employers = _records(session, Employer, candidates)
     rows = [_row(employer, employers, *member) for member in EMPLOYER_MEMBERS]
     rows += [_address_row(employer, employers, *address) for address in EMPLOYER_ADDRESSES]
     additional = _told_rows(additional_rows(session, employer, [each.id for each in employers], zone))
-    chosen = _chosen(lambda: match_employer(session, employer).record_id)
+    chosen = _said(match_employer(session, employer))
     warnings = list(warnings_about(employer, additional, ((each.identifier, each) for each in employers)))
     return Comparison(field_of(employer), title_of(employer), role, candidates, rows, additional, chosen, warnings)
 
@@ -165,19 +195,41 @@ def _records(session: Session, table: Any, candidates: Sequence[Candidate]) -> l
     return [found[number] for number in numbers]
 
 
-def _chosen(match: Callable[[], int | None]) -> str:
+def _chosen_person(session: Session, person: WebClient) -> tuple[str, str]:
+    """Return what the rules would choose, or "" and why they do not."""
     try:
-        record_id = match()
-    except Conflict:
-        return ""
-    return NEW if record_id is None else str(record_id)
+        return _said(match_person(session, person)), ""
+    except Undecided as undecided:
+        return "", undecided.message
+
+
+def _said(match: Match) -> str:
+    return NEW if match.record_id is None else str(match.record_id)
 
 
 def _row(party: Any, records: list[Any], label: str, web_column: str, column: str) -> Row:
     told = shown(getattr(party, web_column))
     stored = [shown(getattr(record, column)) for record in records]
     plain = _without_blanks if column in NUMBERS else fold
-    return Row(label, told, [_cell(told, text, plain) for text in stored])
+    typed = (party.typed or {}).get(web_column)
+    return Row(label, told, [_cell(told, text, plain) for text in stored], _as_typed(web_column, typed))
+
+
+def _as_typed(web_column: str, typed: str | None) -> str | None:
+    """Return what was typed as people read it: a day is kept as 1990-05-07."""
+    if typed and web_column == "birth_date":
+        return shown(datetime.date.fromisoformat(typed))
+    return typed
+
+
+def _division_row(session: Session, person: Any, clients: Sequence[Any]) -> list[tuple[str, str, list[str]]]:
+    """Return the division that the web tells, if it tells one, beside those of the clients."""
+    if person.division_id is None:
+        return []
+    numbers = {person.division_id, *(client.division_id for client in clients)}
+    rows = session.execute(select(Division.id, Division.name).where(Division.id.in_(numbers)))
+    names = {row.id: row.name for row in rows}
+    return [("Division", names[person.division_id], [names[client.division_id] for client in clients])]
 
 
 def _told_rows(told: Iterable[tuple[str, str, list[str]]]) -> list[Row]:

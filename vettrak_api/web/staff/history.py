@@ -17,6 +17,7 @@ from vettrak_api.model.quarantine import (
 )
 from vettrak_api.rules.quarantine.purging import purged
 from vettrak_api.web.kit.names import names_of
+from vettrak_api.web.staff.batches import batches_of
 from vettrak_api.web.staff.list_query import Filters
 from vettrak_api.web.staff.lists import done_before
 from vettrak_api.web.staff.queries import DECISIONS, ENTRIES, SEARCHED_ENTRIES, SEARCHED_WAITERS, WAITERS, Statement
@@ -55,6 +56,7 @@ def _show(
         decisions = decisions_about(session, table, listed.numbers)
         names = names_of(session, (each.by for about in decisions.values() for each in about))
         can_be_undone = undoable(session, table, {row.id: row.state for row in rows})
+        batches = batches_of(session, listed.numbers if table is WebEnrolment else ())
     return visit.page(
         template,
         rows=rows,
@@ -64,6 +66,7 @@ def _show(
         names=names,
         states=STATES,
         undoable=can_be_undone,
+        batches=batches,
         done=done_before(visit),
     )
 

@@ -1,7 +1,7 @@
 """What a visitor wants to see of a list, as the address says it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -45,6 +45,7 @@ class Filters:
     occurrence: str
     kind: str
     paid: str
+    match: str
     page: int
 
     @classmethod
@@ -53,14 +54,13 @@ class Filters:
         asked = visit.request.args
         search = " ".join(asked.get("search", "").split())[:LONGEST_SEARCH]
         page = number_of(asked.get("page", "")) or 1
-        return cls(
-            search, asked.get("occurrence", ""), asked.get("kind", ""), asked.get("paid", ""), min(page, LAST_PAGE)
-        )
+        occurrence, kind, paid, match = (asked.get(name, "") for name in ("occurrence", "kind", "paid", "match"))
+        return cls(search, occurrence, kind, paid, match, min(page, LAST_PAGE))
 
     @property
     def any(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.search or self.occurrence or self.kind or self.paid)
+        return bool(self.search or self.occurrence or self.kind or self.paid or self.match)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions on the list of web enrolments, beside the search."""
@@ -80,7 +80,7 @@ class Filters:
 
         A search finds the records in whose columns (searched) every word stands, ignoring case and accents.
         """
-        if words := [fold_name(word) for word in self.search.replace(",", " ").split()]:
+        if words := self._words:
             return self._found(session, entries.with_only_columns(number, *searched, maintain_column_froms=True), words)
         wanted = entries.with_only_columns(number, maintain_column_froms=True)
         page, numbers = self.page, session.scalars(_cut(wanted, self.page)).all()
@@ -90,19 +90,40 @@ class Filters:
             numbers = session.scalars(_cut(wanted, page)).all()
         return Listed(numbers[:ROWS_PER_PAGE], page, len(numbers) > ROWS_PER_PAGE)
 
-    def _found(self, session: Session, wanted: Statement, words: Sequence[str]) -> Listed:
-        # Compared here, because web records have no folded keys, and databases disagree on accents.
-        numbers, searched = [], None
-        for seen, (number, *texts) in enumerate(execute(session, wanted.limit(MOST_SEARCHED + 1))):
-            if seen == MOST_SEARCHED:
-                searched = seen
-                break
-            text = " ".join(map(fold_name, texts))
-            if all(word in text for word in words):
-                numbers.append(number)
+    def first(self, session: Session, entries: Statement, number: Any, searched: Sequence[Any], most: int) -> list[int]:
+        """Return the first numbers of the whole list, `most` and one more that tells that there are others."""
+        if words := self._words:
+            wanted = entries.with_only_columns(number, *searched, maintain_column_froms=True)
+            return _searched(session, wanted, words)[0][: most + 1]
+        wanted = entries.with_only_columns(number, maintain_column_froms=True)
+        return list(session.scalars(wanted.limit(most + 1)))
+
+    def page_of(self, numbers: Sequence[int]) -> Listed:
+        """Return this page of a list of numbers; beyond the last page it is that one."""
         page = min(self.page, _last_page(len(numbers)))
         end = page * ROWS_PER_PAGE
-        return Listed(numbers[end - ROWS_PER_PAGE : end], page, len(numbers) > end, searched)
+        return Listed(numbers[end - ROWS_PER_PAGE : end], page, len(numbers) > end)
+
+    @property
+    def _words(self) -> list[str]:
+        return fold_name(self.search.replace(",", " ")).split()
+
+    def _found(self, session: Session, wanted: Statement, words: Sequence[str]) -> Listed:
+        numbers, searched = _searched(session, wanted, words)
+        return replace(self.page_of(numbers), searched=searched)
+
+
+def _searched(session: Session, wanted: Statement, words: Sequence[str]) -> tuple[list[int], int | None]:
+    """Return the numbers of what holds every word, and how many records were looked at, unless it were all."""
+    # Compared here, because web records have no folded keys, and databases disagree on accents.
+    numbers: list[int] = []
+    for seen, (number, *texts) in enumerate(execute(session, wanted.limit(MOST_SEARCHED + 1))):
+        if seen == MOST_SEARCHED:
+            return numbers, seen
+        text = " ".join(map(fold_name, texts))
+        if all(word in text for word in words):
+            numbers.append(number)
+    return numbers, None
 
 
 def _cut(statement: Statement, page: int) -> Statement:

@@ -18,9 +18,12 @@ from vettrak_api.model.quarantine import (
     WebRelationship,
     WebWaitlist,
 )
+from vettrak_api.web.kit.forms import number_of
 from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.staff.addresses import warning_about
-from vettrak_api.web.staff.comparison import compare
+from vettrak_api.web.staff.booked import facts_of
+from vettrak_api.web.staff.comparison import Asked, compare, field_of
+from vettrak_api.web.staff.finding import LONGEST, find_records, present
 from vettrak_api.web.staff.history import STATES, decisions_about, undoable
 from vettrak_api.web.staff.queries import ENTRIES, RELATIONSHIPS, WAITERS
 from vettrak_api.web.staff.staleness import field_of_fingerprint, fingerprints
@@ -58,7 +61,10 @@ def entry(visit: StaffVisit, number: int, problem: str = "") -> Response:
             409 if problem else 200,
             row=row,
             entry=web_enrolment,
-            comparisons=[compare(session, party, role, zone) for party, role in parties],
+            facts=facts_of(session, web_enrolment),
+            comparisons=[compare(session, party, role, zone, _asked(visit, session, party)) for party, role in parties],
+            look="look",
+            correction="correct",
             warning_about=warning_about,
             relationships=session.execute(related).all() if waits else [],
             decisions=decisions,
@@ -88,7 +94,9 @@ def waiter(visit: StaffVisit, number: int, problem: str = "") -> Response:
             "waiter.html",
             409 if problem else 200,
             row=row,
-            comparisons=[compare(session, person, "Waits", zone) for person in people],
+            comparisons=[compare(session, party, "Waits", zone, _asked(visit, session, party)) for party in people],
+            look="look_for_waiter",
+            correction="correct_waiter",
             decisions=decisions,
             names=_names(session, row, decisions),
             state=STATES[row.state],
@@ -98,6 +106,27 @@ def waiter(visit: StaffVisit, number: int, problem: str = "") -> Response:
             shown=shown,
             kept=_kept(visit, number, shown[number]),
         )
+
+
+@pages.page("/enrolments/<number:number>/look", methods=("POST",), seen_at="entry")
+def look(visit: StaffVisit, number: int) -> Response:
+    """Show a web enrolment again, with the records that staff searched for among the candidates."""
+    return entry(visit, number)
+
+
+@pages.page("/waitlist/<number:number>/look", methods=("POST",), seen_at="waiter")
+def look_for_waiter(visit: StaffVisit, number: int) -> Response:
+    """Show a waitlist entry again, with the records that staff searched for among the candidates."""
+    return waiter(visit, number)
+
+
+def _asked(visit: StaffVisit, session: Session, party: Party) -> Asked:
+    """Return what the form says of other records than the candidates: what to search for, and which one was chosen."""
+    form, field, table = visit.request.form, field_of(party), type(party)
+    search = " ".join(form.get(f"look-{field}", "").split())[:LONGEST]
+    chosen = number_of(form.get(field, ""))
+    known = present(session, table, [chosen]) if chosen is not None else []
+    return Asked(search, tuple(find_records(session, table, search)), tuple(known))
 
 
 def parties_of(session: Session, web_enrolment: Any) -> Iterator[tuple[Party, str]]:

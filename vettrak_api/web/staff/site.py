@@ -3,7 +3,7 @@
 from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.entrance import Entrance
-from vettrak_api.web.staff import actions, history, lists, records  # noqa: F401 - they declare their pages
+from vettrak_api.web.staff import actions, batches, corrections, history, lists, records  # noqa: F401 - they declare their pages
 from vettrak_api.web.staff.visit import PACKAGE, StaffVisit, pages
 
 ENTRANCE = Entrance(

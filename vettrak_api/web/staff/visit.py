@@ -20,7 +20,7 @@ class StaffVisit(Visit):
     __slots__ = ()
 
     page_name: ClassVar[str] = "staff page"
-    view: ClassVar[tuple[str, ...]] = ("search", "occurrence", "kind", "paid", "page")
+    view: ClassVar[tuple[str, ...]] = ("search", "occurrence", "kind", "paid", "match", "page")
 
     @property
     def context(self) -> Context:

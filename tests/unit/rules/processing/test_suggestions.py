@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from vettrak_api.model.quarantine import WebClient, WebEmployer
-from vettrak_api.rules.processing.suggestion_weights import swapped
+from vettrak_api.rules.processing.likeness import swapped
 from vettrak_api.rules.processing.suggestions import employer_candidates, person_candidates
 
 BORN = datetime.date(1990, 5, 7)

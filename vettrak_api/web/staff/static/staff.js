@@ -13,8 +13,24 @@ function offerTickAll() {
   }
 }
 
-if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", offerTickAll);
-} else {
+// Enter on a choice sends the form by its main button, rather than by the first one, which searches.
+function sendByMainButton() {
+  document.addEventListener("keydown", (event) => {
+    const main = event.target.form?.querySelector("button.main");
+    if (event.key === "Enter" && main && ["radio", "checkbox"].includes(event.target.type)) {
+      event.preventDefault();
+      event.target.form.requestSubmit(main);
+    }
+  });
+}
+
+function begin() {
   offerTickAll();
+  sendByMainButton();
+}
+
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", begin);
+} else {
+  begin();
 }
