@@ -61,7 +61,7 @@ REASONS = {
     WITHOUT_TOKEN: "public: log-ins, handshakes, versions and lists of codes; a token is ignored",
     LINKED: "restricted: the client, staff with a link or a division above, the present employer and its contacts",
     "!!!C....................R": "a person's own list, or a change of own data: nobody writes for somebody else",
-    "!!!..ss.................R": "staff who teach the class or have a role on the occurrence: rolls are not one client's",
+    "!!!..ss.................R": "staff who teach the class or have a role on the occurrence: it is not one client's",
     "!!!.............E..K....R": "the employer itself and its present contacts; to work there does not open it",
 }
 """Why a row looks as it does; each kind of row has one."""
