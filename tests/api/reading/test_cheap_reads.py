@@ -21,7 +21,7 @@ from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 READING = reading_operations()
-FEW, MANY = 10, 300
+FEW, MANY = 10, 1_000
 
 EXCEPTIONS = {
     "DB_Handshake": ({"begun"}, "it tries the database itself, as nobody's call"),
