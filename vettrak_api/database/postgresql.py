@@ -1,10 +1,10 @@
 """What the server asks of PostgreSQL's driver, psycopg, beyond its defaults."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event
 
 PREPARED_STATEMENTS = 500
 """How many statements one connection keeps prepared: all of ours, which are more than the driver's default of 100.
@@ -54,6 +54,24 @@ def configure(engine: Engine) -> None:
         del record
         connection.prepared_max = PREPARED_STATEMENTS
         connection.cursor_factory = Cursor
+
+
+def copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many rows of the same columns as PostgreSQL takes them fastest, within the connection's transaction."""
+    names = list(rows[0])
+    columns = [table.columns[name] for name in names]
+    quote = connection.dialect.identifier_preparer.quote
+    into = f"COPY {quote(table.name)} ({', '.join(map(quote, names))}) FROM STDIN"
+    converters = [column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for column in columns]
+    taken = [(name, convert or _as_it_is) for name, convert in zip(names, converters, strict=True)]
+    driver: Any = connection.connection.dbapi_connection
+    with driver.cursor() as cursor, cursor.copy(into) as stream:
+        for row in rows:
+            stream.write_row([convert(row[name]) for name, convert in taken])
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def begin(connection: Connection, *, writing: bool) -> None:

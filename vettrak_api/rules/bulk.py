@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, func, insert, select, text, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from vettrak_api.database.engine import postgresql_module
 from vettrak_api.model import Base
 from vettrak_api.model.occurrences import EnrolmentNumber
 
@@ -61,7 +62,7 @@ class Batch:
         for model in _models():
             rows = self._rows[model]
             if rows:
-                connection.execute(insert(model.__table__), rows)
+                _insert(connection, model.__table__, rows)
                 self.written[model.__tablename__] += len(rows)
                 rows.clear()
 
@@ -80,6 +81,13 @@ class Batch:
                 connection.execute(
                     text(CATCH_UP.format(table=connection.dialect.identifier_preparer.quote(name))), {"table": name}
                 )
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if connection.dialect.name == "postgresql":
+        postgresql_module().copy(connection, table, rows)
+    else:
+        connection.execute(insert(table), rows)
 
 
 def _models() -> list[Any]:
