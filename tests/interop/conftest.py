@@ -14,7 +14,10 @@ from tests.support.servers import CHEAP_PASSWORDS, serving
 from tests.support.soap import Api
 from tests.support.world import World
 from vettrak_api.app import Site
+from vettrak_api.database import migrations
+from vettrak_api.demo import data as demo_data
 from vettrak_api.model.quarantine import WebEnrolment
+from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
@@ -122,3 +125,17 @@ def bookings(school):
         return school.all(wanted.order_by(WebEnrolment.id))
 
     return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """Serve the demonstration data, as `dev.py demo` does, and return the address."""
+    url = f"sqlite:///{(tmp_path_factory.mktemp('demo') / 'demo.db').as_posix()}"
+    server = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1))
+    migrations.upgrade(server.database)
+    with server.database.writing() as session:
+        load_reference_data(session)
+    demo_data.fill(server, 100)
+    server.database.close()
+    with serving(url, **CHEAP_PASSWORDS) as running:
+        yield running.address

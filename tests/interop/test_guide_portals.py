@@ -7,13 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import CHEAP_PASSWORDS, serving
 from vettrak_api.catalogue.loader import load_catalogue
-from vettrak_api.database import migrations
-from vettrak_api.demo import data as demo_data
-from vettrak_api.rules.reference.loading import load_reference_data
-from vettrak_api.runtime import build_runtime
-from vettrak_api.settings import Settings
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "guide-portals.md").read_text(encoding="utf-8")
 DEMO = "http://127.0.0.1:8000"
@@ -21,19 +15,11 @@ DEMO = "http://127.0.0.1:8000"
 pytestmark = [pytest.mark.interop, pytest.mark.python]
 
 
-def test_the_python_sample(tmp_path):
-    url = f"sqlite:///{(tmp_path / 'demo.db').as_posix()}"
-    server = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1))
-    migrations.upgrade(server.database)
-    with server.database.writing() as session:
-        load_reference_data(session)
-    demo_data.fill(server, 100)
-    server.database.close()
+def test_the_python_sample(demo, tmp_path):
     (sample,) = re.findall(r"^```python\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-    with serving(url, **CHEAP_PASSWORDS) as running:
-        script = tmp_path / "portal.py"
-        script.write_text(sample.replace(DEMO, running.address), encoding="utf-8")
-        done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
+    script = tmp_path / "portal.py"
+    script.write_text(sample.replace(DEMO, demo), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert {line.partition(":")[0] for line in done.stdout.splitlines()} == {"course", "class", "event"}
 
