@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self, TypeAlias
 
 from vettrak_api.model.base import fold, fold_exactly
@@ -49,12 +50,22 @@ def origin_of(address: str) -> str:
 
     What is no address (a proxy may say anything) is cut to what the column holds.
     """
+    plain = address.partition("%")[0]  # without the zone of a link-local IPv6 address
+    return _origin_of(plain) if len(plain) <= LONGEST_ORIGIN else _printable(plain)
+
+
+@lru_cache(maxsize=1024)
+def _origin_of(address: str) -> str:
     parsed = _parsed(address)
     if parsed is None:
-        return "".join(filter(str.isprintable, address))[:LONGEST_ORIGIN]
+        return _printable(address)
     if isinstance(parsed, ipaddress.IPv4Address):
         return str(parsed)
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def _printable(text: str) -> str:
+    return "".join(filter(str.isprintable, text))[:LONGEST_ORIGIN]
 
 
 class Networks:
