@@ -20,7 +20,7 @@ from vettrak_api.model.enrolments import (
     EnrolmentLink,
     EnrolmentStaff,
 )
-from vettrak_api.model.events import Event
+from vettrak_api.model.events import Award, AwardUnit, Event
 from vettrak_api.model.occurrences import (
     ClassSession,
     ClassStaff,
@@ -44,6 +44,7 @@ from vettrak_api.model.programmes import (
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebClient, WebEmployer, WebEnrolment
 from vettrak_api.model.reference import (
     AttendanceType,
+    AwardType,
     Division,
     EventType,
     Location,
@@ -87,6 +88,7 @@ class Growth:
         self._many(lambda n: ReferralSource(name=f"Source {n}"))
         self._many(lambda n: Suburb(name=f"Suburb {n}", postcode="3000", state_id=1))
         self._many(lambda n: AttendanceType(name=f"Attendance {n}"))
+        self._many(lambda n: AwardType(name=f"Award {n}"))
         self.locations = self._many(lambda n: Location(code=f"G{n}", name=f"Location {n}"))
         self.relationship_type = self._one_of(RelationshipType)
         self._many(lambda n: Relation(relationship_type_id=self.relationship_type, name=f"Relation {n}"))
@@ -166,6 +168,7 @@ class Growth:
     def _details(self):
         world, course, first = self.world, self.course, self.own[0]
         units = self._many(lambda n: Unit(code=f"GROW{n}", name=f"Unit {n}"))
+        qualified = world.unit("GROWN")
         qualification = world.qualification("GROWN")
         self._many(lambda n: QualificationUnit(qualification_id=qualification.id, unit_id=units[n].id))
         world.add(QualificationState(qualification_id=qualification.id, state_id=1))
@@ -209,6 +212,9 @@ class Growth:
         seen_to = {"event_type_id": happening, "start": STARTS, "finish": ENDS, "staff_id": self.trainer.id}
         self._many(lambda _: Event(client_id=self.client.id, **seen_to))
         self._many(lambda _: Event(employer_id=self.employer.id, **seen_to))
+        awards = self._many(lambda n: Award(client_id=self.client.id, parchment_number=f"G{n}", modified_at=NOW))
+        self._many(lambda n: AwardUnit(award_id=awards[0].id, unit_id=units[n].id))
+        self._many(lambda n: AwardUnit(award_id=awards[n].id, unit_id=qualified.id))
 
     def _bookings(self):
         """Bookings from the web: many of one person, and one of an employer with many employees."""

@@ -26,6 +26,7 @@ from vettrak_api.model.enrolments import (
     Enrolment,
     ResultHistory,
 )
+from vettrak_api.model.events import Award
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice, Task, TaskStatus
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
 from vettrak_api.model.reference import Position, PriceItem
@@ -273,6 +274,30 @@ def equal_positions_make_one(world, callers=4):
     assert world.everything(select(func.count()).where(Position.name == name)) == [1]
 
 
+def awards_added_at_once_get_numbers_of_their_own_without_a_gap(world, callers=6):
+    """Several AddAward calls at once: some want the same number, the others get the next ones that nobody has."""
+    api = Api(Site(world.runtime))
+    token, kind = world.token(), "Statement of Attainment"
+    enrolments = [world.enrolment(world.client()).id for _ in range(callers + 1)]
+    last = int(api.AddAward(token, enrolments.pop(), kind).ParchmentNumber)
+    wanted = f"{last + 2:08d}"
+
+    def call(enrolment, number):
+        answer = api.AddAward(token, enrolment, kind, number)
+        return outcome(answer), answer.ParchmentNumber
+
+    works = [lambda pair=pair: call(*pair) for pair in zip(enrolments, [wanted, None] * callers, strict=False)]
+    answers = at_once(works)
+    made = sorted(int(number) for _, number in answers if number)
+    refused = Counter(answer for answer, number in answers if not number)
+    taken = (-1, "Parchment number is already in use.")
+    assert set(refused) <= {taken}
+    # When the counter was there first, all who want the number are refused, as the next in the row has it.
+    assert made == list(range(last + 1, last + 1 + callers - refused[taken]))
+    numbers = world.everything(select(Award.parchment_number).where(Award.enrolment_id.in_(enrolments)))
+    assert sorted(int(number) for number in numbers) == made
+
+
 SCENARIOS = (
     equal_enrolments_make_one,
     last_places_go_to_as_many,
@@ -287,5 +312,6 @@ SCENARIOS = (
     marking_a_class_at_once_makes_one_record,
     a_task_that_is_completed_at_once_with_others_stays_complete,
     equal_positions_make_one,
+    awards_added_at_once_get_numbers_of_their_own_without_a_gap,
 )
 """All of them; each may run on its own and in any order on one database."""

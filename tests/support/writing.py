@@ -231,6 +231,12 @@ class Writing:
         kind = self.world.one(select(EventType.id).order_by(EventType.id).limit(1))
         return self.world.add(Event(event_type_id=kind, start=STARTS, **owner))
 
+    # -- awards -------------------------------------------------------------------------------------------
+
+    def add_award(self):
+        told = {"dateCompleted": STARTS, "recordedDate": ENDS, "issued": True, "licenceNumber": "L1"}
+        return {"enrolmentId": self.enrolment().id, "awardTypeName": "Certificate", "description": "D"} | told
+
     # -- log-ins ------------------------------------------------------------------------------------------
 
     def trigger_portal_password_reset(self):

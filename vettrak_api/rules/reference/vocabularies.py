@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold
-from vettrak_api.model.reference import AttendanceType, EnrolmentStatus, EnrolmentType, ResultType
+from vettrak_api.model.reference import AttendanceType, AwardType, EnrolmentStatus, EnrolmentType, ResultType
 from vettrak_api.model.statements import execute
 
 STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name, EnrolmentStatus.status_type).order_by(EnrolmentStatus.id)
 ENROLMENT_TYPES = select(EnrolmentType.id, EnrolmentType.name).order_by(EnrolmentType.id)
 RESULTS = select(ResultType.id, ResultType.name, ResultType.kind).order_by(ResultType.id)
+AWARD_TYPES = select(AwardType.id, AwardType.name, AwardType.kind).order_by(AwardType.id)
 ATTENDANCE_TYPES = select(AttendanceType.id, AttendanceType.name, AttendanceType.sign).order_by(AttendanceType.id)
 
 
@@ -41,6 +42,14 @@ def find_attendance_type(session: Session, name: str | None) -> Row[Any]:
     Raises InvalidInput when there is none.
     """
     return _named(session, ATTENDANCE_TYPES, name, "Unknown attendance type.")
+
+
+def find_award_type(session: Session, name: str | None) -> Row[Any]:
+    """Return the award type (`id`, `kind`) of a name, as GetAwardTypes lists them.
+
+    Raises InvalidInput when there is none.
+    """
+    return _named(session, AWARD_TYPES, name, "Unknown award type.")
 
 
 def _named(session: Session, words: Executable, name: str | None, message: str) -> Row[Any]:
