@@ -21,6 +21,7 @@ from vettrak_api.model.enrolments import (
     EnrolmentStaff,
 )
 from vettrak_api.model.events import Award, AwardUnit, Event
+from vettrak_api.model.finance import TO_EMPLOYER, Invoice, InvoiceItem, Payment
 from vettrak_api.model.occurrences import (
     ClassSession,
     ClassStaff,
@@ -72,6 +73,7 @@ class Growth:
         self._enrolments()
         self._details()
         self._bookings()
+        self._money()
 
     def _many(self, make):
         """Add `size` rows that a function of their number makes."""
@@ -215,6 +217,18 @@ class Growth:
         awards = self._many(lambda n: Award(client_id=self.client.id, parchment_number=f"G{n}", modified_at=NOW))
         self._many(lambda n: AwardUnit(award_id=awards[0].id, unit_id=units[n].id))
         self._many(lambda n: AwardUnit(award_id=awards[n].id, unit_id=qualified.id))
+
+    def _money(self):
+        """Invoices to the client and to the employer, one of which has many items and payments."""
+        dated = {"invoice_date": STARTS, "modified_at": NOW}
+        own = self._many(lambda n: Invoice(number=f"GC{n}", client_id=self.client.id, **dated))
+        of_employer = {"invoicee_kind": TO_EMPLOYER, "employer_id": self.employer.id}
+        contact = {"employer_contact_id": self.client.id}
+        theirs = self._many(lambda n: Invoice(number=f"GE{n}", **of_employer, **contact, **dated))
+        for invoices in (own, theirs):
+            self._many(lambda n, to=invoices: InvoiceItem(invoice_id=to[n].id, amount=1, owner_client_id=1))
+        self._many(lambda _: InvoiceItem(invoice_id=own[0].id, amount=1))
+        self._many(lambda _: Payment(invoice_id=own[0].id, payment_type_id=1, recorded=NOW, amount=1))
 
     def _bookings(self):
         """Bookings from the web: many of one person, and one of an employer with many employees."""
