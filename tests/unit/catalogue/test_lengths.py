@@ -12,6 +12,7 @@ from vettrak_api.model.clients import Client, ClientRelationship, ClientStatisti
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import ClassAttendance, EnrolledTask, EnrolledUnit, Enrolment
 from vettrak_api.model.events import Award, Event
+from vettrak_api.model.finance import Payment
 from vettrak_api.model.occurrences import Occurrence, Task
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.quarantine import WebClient, WebEmployer, WebEnrolment, WebPayment, WebRelationship, WebWaitlist
@@ -188,6 +189,12 @@ COLUMNS = {
         "parchmentNumber": Award.parchment_number,
         "description": Award.description,
         "referenceLink": Award.document_reference,
+    },
+    "RecordPaymentForInvoice": {
+        "paymentOrder": Payment.order_number,
+        "RRN": Payment.receipt,
+        "description": Payment.description,
+        "externalIdentifier": Payment.external_identifier,
     },
     "AddWebInvoice": {"purchaseOrder": WebEnrolment.purchase_order},
     "AddWebPayment": {"sOrder": WebPayment.order_number, "sRRN": WebPayment.receipt},
