@@ -18,8 +18,10 @@ from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, ClientRelationship, Employment
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import Contract
-from vettrak_api.model.events import Event
+from vettrak_api.model.events import Award, AwardUnit, Event
+from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment
 from vettrak_api.model.occurrences import ClassStaff, Occurrence
+from vettrak_api.model.programmes import Unit
 from vettrak_api.model.quarantine import (
     CLIENT_KIND,
     EMPLOYER_KIND,
@@ -132,7 +134,40 @@ def thicken(connection, now):
     _add(connection, ClientRelationship, relationship)
     _add(connection, Change, change)
     _add(connection, AccessToken, access)
+    _invoice(connection, clients, employers, now)
+    _award(connection, clients, now)
     _book(connection, now)
+
+
+def _invoice(connection, clients, employers, now):
+    """Add invoices of ten years, half of them to employers, each with an item and a payment."""
+
+    def invoice(number):
+        owner = {"client_id": clients[number], "employer_id": None, "invoicee_kind": TO_CLIENT}
+        if number % 2:
+            owner = {"client_id": None, "employer_id": employers[number], "invoicee_kind": TO_EMPLOYER}
+        when = now - datetime.timedelta(days=number)
+        return owner | {"number": f"M{number}", "invoice_date": when, "modified_at": when}
+
+    invoices = _add(connection, Invoice, invoice)
+
+    def belonging(number):
+        return {"invoice_id": invoices[number], "amount": 1, "modified_at": now - datetime.timedelta(days=number)}
+
+    _add(connection, InvoiceItem, belonging)
+    _add(connection, Payment, lambda number: belonging(number) | {"payment_type_id": 1, "recorded": now})
+
+
+def _award(connection, clients, now):
+    """Add awards of ten years, each with a unit."""
+
+    def award(number):
+        when = now - datetime.timedelta(days=number)
+        return {"client_id": clients[number], "parchment_number": f"M{number}", "recorded": when, "modified_at": when}
+
+    awards = _add(connection, Award, award)
+    unit = connection.scalars(select(Unit.id).order_by(Unit.id).limit(1)).one()
+    connection.execute(insert(AwardUnit), [{"award_id": number, "unit_id": unit} for number in awards])
 
 
 def _book(connection, now):

@@ -20,7 +20,8 @@ from vettrak_api.model.enrolments import (
     EnrolmentLink,
     EnrolmentStaff,
 )
-from vettrak_api.model.events import Event
+from vettrak_api.model.events import Award, AwardUnit, Event
+from vettrak_api.model.finance import TO_EMPLOYER, Invoice, InvoiceItem, Payment
 from vettrak_api.model.occurrences import (
     ClassSession,
     ClassStaff,
@@ -44,6 +45,7 @@ from vettrak_api.model.programmes import (
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebClient, WebEmployer, WebEnrolment
 from vettrak_api.model.reference import (
     AttendanceType,
+    AwardType,
     Division,
     EventType,
     Location,
@@ -71,6 +73,7 @@ class Growth:
         self._enrolments()
         self._details()
         self._bookings()
+        self._money()
 
     def _many(self, make):
         """Add `size` rows that a function of their number makes."""
@@ -87,6 +90,7 @@ class Growth:
         self._many(lambda n: ReferralSource(name=f"Source {n}"))
         self._many(lambda n: Suburb(name=f"Suburb {n}", postcode="3000", state_id=1))
         self._many(lambda n: AttendanceType(name=f"Attendance {n}"))
+        self._many(lambda n: AwardType(name=f"Award {n}"))
         self.locations = self._many(lambda n: Location(code=f"G{n}", name=f"Location {n}"))
         self.relationship_type = self._one_of(RelationshipType)
         self._many(lambda n: Relation(relationship_type_id=self.relationship_type, name=f"Relation {n}"))
@@ -166,6 +170,7 @@ class Growth:
     def _details(self):
         world, course, first = self.world, self.course, self.own[0]
         units = self._many(lambda n: Unit(code=f"GROW{n}", name=f"Unit {n}"))
+        qualified = world.unit("GROWN")
         qualification = world.qualification("GROWN")
         self._many(lambda n: QualificationUnit(qualification_id=qualification.id, unit_id=units[n].id))
         world.add(QualificationState(qualification_id=qualification.id, state_id=1))
@@ -209,6 +214,21 @@ class Growth:
         seen_to = {"event_type_id": happening, "start": STARTS, "finish": ENDS, "staff_id": self.trainer.id}
         self._many(lambda _: Event(client_id=self.client.id, **seen_to))
         self._many(lambda _: Event(employer_id=self.employer.id, **seen_to))
+        awards = self._many(lambda n: Award(client_id=self.client.id, parchment_number=f"G{n}", modified_at=NOW))
+        self._many(lambda n: AwardUnit(award_id=awards[0].id, unit_id=units[n].id))
+        self._many(lambda n: AwardUnit(award_id=awards[n].id, unit_id=qualified.id))
+
+    def _money(self):
+        """Invoices to the client and to the employer, one of which has many items and payments."""
+        dated = {"invoice_date": STARTS, "modified_at": NOW}
+        own = self._many(lambda n: Invoice(number=f"GC{n}", client_id=self.client.id, **dated))
+        of_employer = {"invoicee_kind": TO_EMPLOYER, "employer_id": self.employer.id}
+        contact = {"employer_contact_id": self.client.id}
+        theirs = self._many(lambda n: Invoice(number=f"GE{n}", **of_employer, **contact, **dated))
+        for invoices in (own, theirs):
+            self._many(lambda n, to=invoices: InvoiceItem(invoice_id=to[n].id, amount=1, owner_client_id=1))
+        self._many(lambda _: InvoiceItem(invoice_id=own[0].id, amount=1))
+        self._many(lambda _: Payment(invoice_id=own[0].id, payment_type_id=1, recorded=NOW, amount=1))
 
     def _bookings(self):
         """Bookings from the web: many of one person, and one of an employer with many employees."""

@@ -1,6 +1,7 @@
 """What can be polled: how a record of each kind is written, and how a client asks for those of a moment."""
 
 import datetime
+from decimal import Decimal
 from itertools import count
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from tests.support.outcomes import OK, outcome
 from tests.support.queries import Query
 from vettrak_api.model.enrolments import EnrolledUnit
+from vettrak_api.model.finance import Invoice
 
 YEARS = (datetime.datetime(2000, 1, 1), datetime.datetime(2099, 1, 1))
 NAMES = count(1)
@@ -152,6 +154,43 @@ class QueriedByCreation(Queried):
         return code, outcome(answer)
 
 
-KINDS = (Bookings, Occurrences, Programmes, Deletions, Queried, QueriedInclusively, QueriedByCreation)
+class Awards(Kind):
+    """Awards are added."""
+
+    def prepare(self, records):
+        client = self.world.client()
+        self.enrolments = [self.world.enrolment(client).id for _ in range(records)]
+        return self.enrolments
+
+    def write(self):
+        number = next(self.left)
+        answer = self.api.AddAward(self.token, number, "Statement of Attainment")
+        return (number if answer.ParchmentNumber else None), outcome(answer)
+
+    def told(self, moment):
+        answer = self.api.GetAwardsModifiedSince(self.token, moment)
+        assert outcome(answer) == OK
+        return {one.EnrolmentId: None for one in answer.QuclList if one.EnrolmentId in self.enrolments}
+
+
+class Invoices(Kind):
+    """Invoices are paid."""
+
+    def prepare(self, records):
+        made = [Invoice(invoice_date=YEARS[0], modified_at=YEARS[0], total_amount=5) for _ in range(records)]
+        self.invoices = [invoice.id for invoice in self.world.add_all(made)]
+        return self.invoices
+
+    def write(self):
+        number = next(self.left)
+        return number, outcome(self.api.RecordPaymentForInvoice(self.token, number, amount=Decimal(1)))
+
+    def told(self, moment):
+        answer = self.api.GetInvoicesModifiedSince(self.token, moment)
+        assert outcome(answer) == OK
+        return {one.InvoiceId: None for one in answer.InvoiceList if one.InvoiceId in self.invoices}
+
+
+KINDS = (Bookings, Occurrences, Programmes, Deletions, Queried, QueriedInclusively, QueriedByCreation, Awards, Invoices)
 STAMPED = (Bookings, Queried, QueriedByCreation)
 """Kinds whose answers have stamps."""

@@ -18,7 +18,8 @@ from vettrak_api.model.enrolments import (
     EnrolledUnit,
     Enrolment,
 )
-from vettrak_api.model.events import Event
+from vettrak_api.model.events import Award, AwardUnit, Event
+from vettrak_api.model.finance import Payment
 from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassStaff, Occurrence, Task
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, QualificationUnit, Unit
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, PENDING, WebEnrolment
@@ -101,6 +102,7 @@ class Examples:
             | dict.fromkeys(EMPLOYERS, self.employer)
             | {
                 "sinceDate": self.now - 3 * DAY,
+                "status": 0,
                 "emailAddress": client.email,
                 "sClie_Surname": client.surname,
                 "sClie_Given": client.given_name,
@@ -186,6 +188,8 @@ def _special(session, client, now):
     return {name: {parameter: teacher.code} for name, parameter in ABOUT_STAFF.items()} | {
         "GetBookingDetails": {"occurrenceId": booking},
         "GetContractsForStaff": {"sClie_Code": _busiest_staff(session, ContractStaff.client_id)},
+        "GetPaymentsForInvoice": {"invoiceId": _first(session, _busiest(Payment.invoice_id))},
+        "VerifyAward": _verifiable(session),
         "SearchForEmployer": {"searchText": "o", "activeFlag": 1},
         "GetEventsForStaff": {
             "sClie_Code": _busiest_staff(session, Event.staff_id),
@@ -202,6 +206,15 @@ def _special(session, client, now):
             "returnFields": [("ReturnField", {"Field": "ClientCode"})],
         },
     }
+
+
+def _verifiable(session):
+    """Return what somebody knows who verifies the award with most units."""
+    award = _first(session, _busiest(AwardUnit.award_id))
+    wanted = select(Award.parchment_number, Client.surname, Client.given_name)
+    found = session.execute(wanted.join(Client, Client.id == Award.client_id).where(Award.id == award)).first()
+    number, surname, given_name = found or ("none", "Nobody", "")
+    return {"parchmentNumber": number, "surname": surname, "givenName": given_name}
 
 
 def _busiest_staff(session, column):

@@ -26,6 +26,8 @@ from vettrak_api.model.enrolments import (
     Enrolment,
     ResultHistory,
 )
+from vettrak_api.model.events import Award
+from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShare
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice, Task, TaskStatus
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
 from vettrak_api.model.reference import Position, PriceItem
@@ -273,6 +275,61 @@ def equal_positions_make_one(world, callers=4):
     assert world.everything(select(func.count()).where(Position.name == name)) == [1]
 
 
+def awards_added_at_once_get_numbers_of_their_own_without_a_gap(world, callers=6):
+    """Several AddAward calls at once: some want the same number, the others get the next ones that nobody has."""
+    api = Api(Site(world.runtime))
+    token, kind = world.token(), "Statement of Attainment"
+    enrolments = [world.enrolment(world.client()).id for _ in range(callers + 1)]
+    last = int(api.AddAward(token, enrolments.pop(), kind).ParchmentNumber)
+    wanted = f"{last + 2:08d}"
+
+    def call(enrolment, number):
+        answer = api.AddAward(token, enrolment, kind, number)
+        return outcome(answer), answer.ParchmentNumber
+
+    works = [lambda pair=pair: call(*pair) for pair in zip(enrolments, [wanted, None] * callers, strict=False)]
+    answers = at_once(works)
+    made = sorted(int(number) for _, number in answers if number)
+    refused = Counter(answer for answer, number in answers if not number)
+    taken = (-1, "Parchment number is already in use.")
+    assert set(refused) <= {taken}
+    # When the counter was there first, all who want the number are refused, as the next in the row has it.
+    assert made == list(range(last + 1, last + 1 + callers - refused[taken]))
+    numbers = world.everything(select(Award.parchment_number).where(Award.enrolment_id.in_(enrolments)))
+    assert sorted(int(number) for number in numbers) == made
+
+
+def payments_recorded_at_once_are_all_counted(world, callers=6):
+    """Several payments on two invoices for one enrolment at once: invoices, items and enrolment agree with them."""
+    api = Api(Site(world.runtime))
+    token, enrolment = world.token(), world.enrolment(world.client())
+    dated = {"invoice_date": enrolment.start_date, "client_id": enrolment.client_id, "total_amount": Decimal(110)}
+    invoices = [world.add(Invoice(**dated)) for _ in range(2)]
+    for invoice in invoices:
+        world.add_all(
+            [InvoiceItem(invoice_id=invoice.id, enrolment_id=enrolment.id, amount=55, gst=5) for _ in range(2)]
+        )
+
+    def call(invoice):
+        return outcome(api.RecordPaymentForInvoice(token, invoice.id, amount=Decimal("30.10")))
+
+    answers = at_once([lambda invoice=invoice: call(invoice) for invoice in invoices * (callers // 2)])
+    assert answers == [OK] * callers
+    paid = Decimal("30.10") * (callers // 2)
+    assert [world.fresh(invoice).amount_paid for invoice in invoices] == [paid, paid]
+    assert world.fresh(enrolment).amount_paid == 2 * paid
+    for invoice in invoices:
+        items = world.all(select(InvoiceItem).where(InvoiceItem.invoice_id == invoice.id))
+        assert sum(item.amount_paid for item in items) == paid
+        assert sum(item.gst_paid for item in items) == sum(
+            world.everything(
+                select(PaymentShare.gst)
+                .join(Payment, Payment.id == PaymentShare.payment_id)
+                .where(Payment.invoice_id == invoice.id)
+            )
+        )
+
+
 SCENARIOS = (
     equal_enrolments_make_one,
     last_places_go_to_as_many,
@@ -287,5 +344,7 @@ SCENARIOS = (
     marking_a_class_at_once_makes_one_record,
     a_task_that_is_completed_at_once_with_others_stays_complete,
     equal_positions_make_one,
+    awards_added_at_once_get_numbers_of_their_own_without_a_gap,
+    payments_recorded_at_once_are_all_counted,
 )
 """All of them; each may run on its own and in any order on one database."""

@@ -26,6 +26,7 @@ from vettrak_api.model.clients import (
 )
 from vettrak_api.model.enrolments import ClassAttendance, ClassClient, EnrolledTask
 from vettrak_api.model.events import Event
+from vettrak_api.model.finance import Invoice, InvoiceItem
 from vettrak_api.model.occurrences import (
     OccurrenceEvent,
     OccurrenceInvoiceSchedule,
@@ -106,6 +107,7 @@ class Writing:
         )
         world.add(EnrolmentType(name="Blended"))
         self.event_type = world.one(select(EventType.name).order_by(EventType.id).limit(1))
+        self.place = world.location()
         self.position = world.add(Position(code="BREWER", name="Brewer"))
 
     def arguments(self, name):
@@ -230,6 +232,21 @@ class Writing:
         """Add an event."""
         kind = self.world.one(select(EventType.id).order_by(EventType.id).limit(1))
         return self.world.add(Event(event_type_id=kind, start=STARTS, **owner))
+
+    # -- awards -------------------------------------------------------------------------------------------
+
+    def add_award(self):
+        told = {"dateCompleted": STARTS, "recordedDate": ENDS, "issued": True, "licenceNumber": "L1"}
+        return {"enrolmentId": self.enrolment().id, "awardTypeName": "Certificate", "description": "D"} | told
+
+    # -- finance ------------------------------------------------------------------------------------------
+
+    def record_payment_for_invoice(self):
+        enrolment = self.enrolment()
+        invoice = self.world.add(Invoice(invoice_date=STARTS, client_id=enrolment.client_id, total_amount=Decimal(110)))
+        self.world.add(InvoiceItem(invoice_id=invoice.id, enrolment_id=enrolment.id, amount=110, gst=10))
+        told = {"paymentTypeName": "Cash", "paymentLocationCode": self.place.code, "paymentOrder": "O", "RRN": "R"}
+        return {"invoiceId": invoice.id, "amount": Decimal("50.00"), "externalIdentifier": "X"} | told
 
     # -- log-ins ------------------------------------------------------------------------------------------
 

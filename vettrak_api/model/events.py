@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Stamped, Words
@@ -28,7 +28,10 @@ class Event(Base, Stamped):
 
 
 class Award(Base, Stamped):
-    """A qualification or statement awarded to a client."""
+    """A qualification or statement awarded to a client.
+
+    verifiable: whoever knows person and parchment number may check it (VerifyAward).
+    """
 
     __tablename__ = "award"
 
@@ -50,3 +53,25 @@ class Award(Base, Stamped):
     description: Mapped[str | None] = mapped_column(Words(2000))
     document_reference: Mapped[str | None] = mapped_column(Words(255))
     completion_statement: Mapped[bool] = mapped_column(default=False)
+    verifiable: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+
+class AwardUnit(Base):
+    """A unit that an award names; it stays so whatever becomes of the enrolment's results."""
+
+    __tablename__ = "award_unit"
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), primary_key=True, autoincrement=False)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, autoincrement=False)
+
+
+class ParchmentCounter(Base):
+    """The last parchment number that was generated: one row, made by the migration.
+
+    Who adds an award locks it first, so that no two awards get the same number.
+    """
+
+    __tablename__ = "parchment_counter"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    last: Mapped[int]

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text, true
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Stamped, Words
@@ -65,7 +65,7 @@ class Division(Base, Stamped):
 
 
 class Location(Base, Stamped):
-    """A place where training happens."""
+    """A place where training happens; at payment_default people pay who name no other place (the lowest number)."""
 
     __tablename__ = "location"
 
@@ -83,6 +83,7 @@ class Location(Base, Stamped):
     country: Mapped[str | None] = mapped_column(Words(50))
     loading: Mapped[Decimal | None]
     active: Mapped[bool] = mapped_column(default=True)
+    payment_default: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class EnrolmentStatus(Base):

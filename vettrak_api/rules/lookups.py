@@ -5,7 +5,7 @@ Codes are compared trimmed and ignoring case (R-ARGS).
 
 from typing import Any, TypeVar
 
-from sqlalchemy import Integer, Row, Select, String, bindparam, select
+from sqlalchemy import Integer, Row, Select, String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput, NotFound
@@ -16,9 +16,10 @@ from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.look_alikes import found_key
 from vettrak_api.model.occurrences import LMS_PUBLISHED, ClassSession, Occurrence
 from vettrak_api.model.programmes import Qualification, Unit
-from vettrak_api.model.reference import Division, ReferralSource, StudyReason
+from vettrak_api.model.reference import Division, Location, ReferralSource, StudyReason
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.reference.defaults import defaults
+from vettrak_api.rules.validation import trimmed
 
 Found = TypeVar("Found")
 
@@ -47,6 +48,9 @@ DIVISION_ID = select(Division.id).where(Division.id == NUMBER)
 STUDY_REASON_ID = select(StudyReason.id).where(StudyReason.id == NUMBER)
 REFERRAL_SOURCE_ID = select(ReferralSource.id).where(ReferralSource.id == NUMBER)
 OFFERED_REFERRAL_SOURCE_ID = REFERRAL_SOURCE_ID.where(ReferralSource.active)
+
+LOCATION_ID = select(Location.id).where(func.lower(Location.code) == CODE)
+PAYMENT_LOCATION_ID = select(func.min(Location.id)).where(Location.payment_default)
 
 
 def client_key(reader: Reader, code: str | None) -> str:
@@ -174,6 +178,20 @@ def find_referral_source_id(session: Session, referral_id: int | None) -> int | 
 def find_offered_referral_source_id(session: Session, referral_id: int | None) -> int | None:
     """Return what `find_referral_source_id` does, of the sources alone that GetReferralSources lists."""
     return _known(session, OFFERED_REFERRAL_SOURCE_ID, referral_id, "Unknown referral source.")
+
+
+def find_payment_location_id(session: Session, code: str | None) -> int | None:
+    """Return the place with a code, for a blank one that where people pay by default, if the RTO has marked one.
+
+    Raises InvalidInput when the code is unknown.
+    """
+    if not trimmed(code):
+        default: int | None = execute(session, PAYMENT_LOCATION_ID).scalar()
+        return default
+    found: int | None = execute(session, LOCATION_ID, wanted_code=fold(code)).scalar()
+    if found is None:
+        raise InvalidInput("Unknown payment location.")
+    return found
 
 
 def _known(session: Session, wanted: Select[int], identifier: int | None, message: str) -> int | None:

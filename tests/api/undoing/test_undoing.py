@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.inhabitants import HOUSES
-from tests.support.outcomes import outcome
+from tests.support.outcomes import OK, outcome
 from tests.support.staff_actions import rows
 from tests.support.web import (
     add_employee,
@@ -290,14 +290,9 @@ class TestUndoing:
         world.change(processed.invoiced.invoice, locked=True)
         self.refused(world, staff, processed, "The invoice is locked")
 
-    def test_is_refused_with_a_further_payment(self, world, staff, processed):
-        from vettrak_api.model.finance import Payment
-        from vettrak_api.rules.finance.payments import pay, web_payment_type_id
-
-        with world.session() as session:
-            invoice = session.get(Invoice, processed.invoiced.invoice.id)
-            kind, day = web_payment_type_id(session), datetime.datetime(2026, 9, 11)
-            pay(session, invoice, Payment(payment_type_id=kind, recorded=day, amount=Decimal("10.00")))
+    def test_is_refused_with_a_further_payment(self, api, token, world, staff, processed):
+        answer = api.RecordPaymentForInvoice(token, processed.invoiced.invoice.id, amount=Decimal("10.00"))
+        assert outcome(answer) == OK
         self.refused(world, staff, processed, "Further payments have been recorded")
 
     def test_is_refused_when_the_lms_has_it(self, api, token, world, staff, processed):

@@ -40,6 +40,15 @@ STATEMENTS = {
     "TriggerPortalPasswordReset": "access_token client -password_reset +outbox +password_reset",
     # the user name may be another's; tokens of the former password die
     "UpdateClientUsernamePassword": "access_token client client -access_token ~client +change_log",
+    # its type, the last parchment number and which of the next are taken, the units that it names
+    "AddAward": (
+        "access_token enrolment award_type parchment_counter award ~parchment_counter +award +award_unit +change_log"
+    ),
+    # the invoice, what the type receives, the place; its items, of which one is paid in part, and the enrolment of that
+    "RecordPaymentForInvoice": (
+        "access_token invoice payment_type location invoice_item ~invoice ~invoice_item +payment +payment_share "
+        "enrolment ~enrolment +change_log"
+    ),
     # a free user name; the code follows from the number
     # the type, the staff member, whose enrolment it is
     "AddClientEvent": "access_token client event_type client enrolment +event +change_log",

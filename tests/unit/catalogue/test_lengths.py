@@ -11,11 +11,12 @@ from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, ClientRelationship, ClientStatistics
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import ClassAttendance, EnrolledTask, EnrolledUnit, Enrolment
-from vettrak_api.model.events import Event
+from vettrak_api.model.events import Award, Event
+from vettrak_api.model.finance import Payment
 from vettrak_api.model.occurrences import Occurrence, Task
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.quarantine import WebClient, WebEmployer, WebEnrolment, WebPayment, WebRelationship, WebWaitlist
-from vettrak_api.model.reference import Position
+from vettrak_api.model.reference import AwardType, Position
 
 CATALOGUE = load_catalogue()
 
@@ -183,6 +184,18 @@ COLUMNS = {
         **address("BusinessAddress", Employer, "business"),
         **address("PostalAddress", Employer, "postal"),
     },
+    "AddAward": {
+        "awardTypeName": AwardType.name,
+        "parchmentNumber": Award.parchment_number,
+        "description": Award.description,
+        "referenceLink": Award.document_reference,
+    },
+    "RecordPaymentForInvoice": {
+        "paymentOrder": Payment.order_number,
+        "RRN": Payment.receipt,
+        "description": Payment.description,
+        "externalIdentifier": Payment.external_identifier,
+    },
     "AddWebInvoice": {"purchaseOrder": WebEnrolment.purchase_order},
     "AddWebPayment": {"sOrder": WebPayment.order_number, "sRRN": WebPayment.receipt},
     "AddClientWebWaitlist": {
@@ -216,8 +229,8 @@ COLUMNS = {
 KEPT_NOWHERE = {"Clie_Code", "Clie_Surname", "Clie_Given", "POBox"}
 """Members that name a record rather than change it, and boxes of usual addresses, which are passed over."""
 
-SHORTER = {"AddPosition": {"code"}}
-"""Texts that may be shorter than what the column holds, which has codes from before."""
+SHORTER = {"AddPosition": {"code"}, "AddAward": {"licenceNumber"}}
+"""Texts that may be shorter than what the column holds, which has codes and numbers from before."""
 
 
 def operations_with_limits():

@@ -15,6 +15,8 @@ LEFT_OUT = {
     "TClieDetail": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
     "TEmpl": {"BusinessAddress", "PostalAddress"},  # the same
     "TContStaff": {"Clie", "Cont"},  # objects made of columns of the same row
+    "TInvoice": {"InvoiceItems", "EmployerContact"},  # a query of its own, and an object made of columns of the row
+    "TQucl": {"UnitList"},  # a query of its own beside the awards
     "TWecl": {"UsualAddress", "PostalAddress"},  # addresses, made of columns of the same row
     "TWeco": {"BusinessAddress", "PostalAddress"},  # the same
     "TClieRelationship": {"ToClient"},  # added where relationships are listed with their people

@@ -16,7 +16,7 @@ from vettrak_api.model.base import cut, length_of
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment
 from vettrak_api.model.rows import add_object, add_row, change_row, rows_of
-from vettrak_api.model.statements import execute
+from vettrak_api.model.statements import execute, for_update
 from vettrak_api.rules.clients.codes import assign_number, provisional_code
 from vettrak_api.rules.enrolments.booking_prices import times
 from vettrak_api.rules.enrolments.enrolling import Enrolled
@@ -24,7 +24,9 @@ from vettrak_api.rules.finance.payments import (
     NOTHING,
     Part,
     add_shares,
+    change_items,
     credit_enrolments,
+    items_of,
     payment_status,
     reckon,
     web_payment_type_id,
@@ -93,11 +95,9 @@ REMEMBERED = ("id", "number", "invoice_date", "total_amount", "total_gst", "amou
 BILLED = REMEMBERED[3:]
 """What an invoice comes to."""
 
-ITEM_ROWS = rows_of(InvoiceItem).where(InvoiceItem.invoice_id == bindparam("invoice")).order_by(InvoiceItem.id)
-
 
 def _latest_of(invoicee: Any) -> Select[*tuple[Any, ...]]:
-    return (
+    latest = (
         rows_of(Invoice)
         .where(
             invoicee == bindparam("invoicee"),
@@ -107,6 +107,8 @@ def _latest_of(invoicee: Any) -> Select[*tuple[Any, ...]]:
         .order_by(Invoice.invoice_date.desc(), Invoice.id.desc())
         .limit(1)
     )
+    # Somebody may be paying it meanwhile.
+    return for_update(latest, Invoice)
 
 
 LATEST = {TO_CLIENT: _latest_of(Invoice.client_id), TO_EMPLOYER: _latest_of(Invoice.employer_id)}
@@ -145,7 +147,7 @@ def invoice_enrolment(
     items = _items(enrolled, employees)
     charge(invoice, items)
     collected = _collected(session, web_payment)
-    earlier = _items_of(session, present) if present is not None and collected is not None else []
+    earlier = items_of(session, present.id) if present is not None and collected is not None else []
     parts = reckon(invoice, collected.told.amount, [*(item for item, _ in earlier), *items]) if collected else []
     if present is None:
         add_object(session, invoice)
@@ -155,8 +157,7 @@ def invoice_enrolment(
     for item in items:
         item.invoice_id = invoice.id
         add_object(session, item)
-    for item, stored in earlier:
-        change_row(session, InvoiceItem, stored, amount_paid=item.amount_paid, gst_paid=item.gst_paid)
+    change_items(session, earlier)
     paid = _paid(session, invoice.id, collected, parts, enrolment, now) if collected is not None else None
     return Invoiced(invoice, items, paid)
 
@@ -195,13 +196,6 @@ def _paid(
     if not parts:  # it is free, but paid it is
         credit_enrolments(session, {enrolment.id: collected.told.amount}, [enrolment])
     return Paid(number, collected.told.amount, sum((part.gst for part in parts), NOTHING))
-
-
-def _items_of(session: Session, invoice: Any) -> list[tuple[InvoiceItem, Any]]:
-    """Return copies of an invoice's items, each beside its row."""
-    found = execute(session, ITEM_ROWS, invoice=invoice.id)
-    names = tuple(found.keys())
-    return [(InvoiceItem(**dict(zip(names, row, strict=True))), row) for row in found]
 
 
 def _latest_open(session: Session, invoicee: Invoicee, occurrence_id: int | None) -> Any:

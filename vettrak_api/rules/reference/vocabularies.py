@@ -11,13 +11,18 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import fold
-from vettrak_api.model.reference import AttendanceType, EnrolmentStatus, EnrolmentType, ResultType
+from vettrak_api.model.finance import PaymentType
+from vettrak_api.model.reference import AttendanceType, AwardType, EnrolmentStatus, EnrolmentType, ResultType
 from vettrak_api.model.statements import execute
 
 STATUSES = select(EnrolmentStatus.id, EnrolmentStatus.name, EnrolmentStatus.status_type).order_by(EnrolmentStatus.id)
 ENROLMENT_TYPES = select(EnrolmentType.id, EnrolmentType.name).order_by(EnrolmentType.id)
 RESULTS = select(ResultType.id, ResultType.name, ResultType.kind).order_by(ResultType.id)
+AWARD_TYPES = select(AwardType.id, AwardType.name, AwardType.kind).order_by(AwardType.id)
+PAYMENT_TYPES = select(PaymentType.id, PaymentType.name, PaymentType.flag).order_by(PaymentType.id)
 ATTENDANCE_TYPES = select(AttendanceType.id, AttendanceType.name, AttendanceType.sign).order_by(AttendanceType.id)
+
+UNKNOWN_PAYMENT_TYPE = "Unknown payment type."
 
 
 def find_status(session: Session, name: str | None) -> Row[Any]:
@@ -41,6 +46,19 @@ def find_attendance_type(session: Session, name: str | None) -> Row[Any]:
     Raises InvalidInput when there is none.
     """
     return _named(session, ATTENDANCE_TYPES, name, "Unknown attendance type.")
+
+
+def find_award_type(session: Session, name: str | None) -> Row[Any]:
+    """Return the award type (`id`, `kind`) of a name, as GetAwardTypes lists them.
+
+    Raises InvalidInput when there is none.
+    """
+    return _named(session, AWARD_TYPES, name, "Unknown award type.")
+
+
+def find_payment_type(session: Session, name: str | None) -> Row[Any]:
+    """Return the payment type (`id`, `flag`) of a name; raises InvalidInput when there is none."""
+    return _named(session, PAYMENT_TYPES, name, UNKNOWN_PAYMENT_TYPE)
 
 
 def _named(session: Session, words: Executable, name: str | None, message: str) -> Row[Any]:

@@ -27,7 +27,7 @@ from vettrak_api.model.occurrences import IN_LMS, ClassSession, TaskStatus
 from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
 from vettrak_api.model.rows import change_row, remove_row, rows_of
-from vettrak_api.model.statements import execute, portions
+from vettrak_api.model.statements import execute, for_update, portions
 from vettrak_api.model.trails import name_deletion
 from vettrak_api.rules.enrolments.results import NOT_SCORED
 from vettrak_api.rules.finance.payments import NOTHING, credit_enrolments, payment_status
@@ -60,7 +60,7 @@ ITEMS = rows_of(InvoiceItem).where(InvoiceItem.enrolment_id.in_(_IDS)).order_by(
 ITEM = rows_of(InvoiceItem).where(InvoiceItem.id == bindparam("number"))
 ITEMS_OF_INVOICE = select(InvoiceItem.amount, InvoiceItem.gst).where(InvoiceItem.invoice_id == bindparam("invoice"))
 PAYMENTS = rows_of(Payment).where(Payment.id.in_(_IDS)).order_by(Payment.id)
-INVOICES = rows_of(Invoice).where(Invoice.id.in_(_IDS)).order_by(Invoice.id)
+INVOICES = for_update(rows_of(Invoice).where(Invoice.id.in_(_IDS)).order_by(Invoice.id), Invoice)
 SHARES = rows_of(PaymentShare).where(PaymentShare.payment_id == _PAYMENT)
 PAYMENTS_OF_ITEMS = select(PaymentShare.payment_id).where(PaymentShare.invoice_item_id.in_(_IDS))
 PAID = select(func.sum(Payment.amount)).where(Payment.invoice_id == bindparam("invoice"))
@@ -135,12 +135,13 @@ def remove_enrolments(session: Session, enrolment_id: int, made: Made) -> None:
 def _remove_money(session: Session, ids: list[int], made: Made) -> None:
     items = _rows(session, ITEMS, ids)
     payments = _rows(session, PAYMENTS, made.get("payment", ()))
+    own = made.get("invoice", set())
+    touched = own | {item.invoice_id for item in items} | {payment.invoice_id for payment in payments}
+    # Whoever pays one of them meanwhile has done so, or waits and then finds none.
+    invoices = _rows(session, INVOICES, sorted(touched))
     known = {payment.id for payment in payments}
     if any(share.payment_id not in known for share in _rows(session, PAYMENTS_OF_ITEMS, (item.id for item in items))):
         raise Conflict("Further payments have been recorded.")
-    own = made.get("invoice", set())
-    touched = own | {item.invoice_id for item in items} | {payment.invoice_id for payment in payments}
-    invoices = _rows(session, INVOICES, sorted(touched))
     if any(invoice.locked for invoice in invoices):
         raise Conflict("The invoice is locked.")
     for payment in payments:
