@@ -117,7 +117,9 @@ class Pipeline:
         """Run an operation with its arguments in declared order and return its answer; never raises."""
         address, now = getattr(context, "remote_address", ""), self._runtime.clock.now()
         plan = self.plans[name]
-        call = Call(name, self._runtime, Lease(self._runtime.database), address, now, product=self._product, texts=plan.texts)
+        call = Call(
+            name, self._runtime, Lease(self._runtime.database), address, now, product=self._product, texts=plan.texts
+        )
         return _first_step(call, plan, values)
 
 

@@ -144,7 +144,7 @@ def _list(call: Call, member: str, occurrence_id: int) -> Sequence[Any]:
 
 
 def _sees_published_prices_only(call: Call) -> bool:
-    """Tell whether a caller has no API role, or sells on the web, by the Enrol page, where no other price can be chosen."""
+    """Tell whether a caller has no API role, or sells on the web by the Enrol page, where others can not be chosen."""
     return call.product == ENROL or not call.caller.api_role
 
 
