@@ -53,6 +53,7 @@ DEMO_NAMESPACE = "http://www.ozsoft.com.au/VETtrak/api/integrate"
 DEMO_PASSWORD = "demo-password"  # noqa: S105 - printed for everyone to use
 DEMO_LOGINS = (
     ("integration", "an LMS or web site: the API role"),
+    ("office", "a staff member who decides about web enrolments: the API role"),
     ("staff", "a staff member"),
     ("student", "a client"),
     ("employer", "the contact of an employer"),
@@ -237,6 +238,7 @@ def demo_greeting(port: int, *, windows: bool) -> str:
     return f"""
 vettrak_api is at {address}
     {address}{DEMO_PAGE}   (operations; ?WSDL for the description)
+    {address}/staff                (web enrolments to decide about: log in as office)
 
 Log-ins, all with the password {DEMO_PASSWORD}:
 {logins}

@@ -59,8 +59,8 @@ class Site:
         """
         self.runtime = runtime
         pipeline = pipeline or Pipeline(runtime)
-        for endpoint in self.endpoints.values():
-            endpoint.udc = pipeline
+        for product, endpoint in self.endpoints.items():
+            endpoint.udc = pipeline.of(product)
         for site in (self._public, *self._sites.values()):
             site.use(runtime)
         settings = runtime.settings

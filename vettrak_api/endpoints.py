@@ -38,7 +38,7 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
         namespace=catalogue.namespaces[product],
         name=catalogue.endpoints[product].strip("/").removesuffix(".asmx"),
         documentation=TITLES[product],
-        udc=pipeline,
+        udc=pipeline.of(product),
         aliases={
             operation.name: {alias: parameter.name for parameter in operation.params for alias in parameter.aliases}
             for operation in operations

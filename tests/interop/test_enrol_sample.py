@@ -104,17 +104,20 @@ def test_what_is_refused_after_the_place_was_taken_frees_it(shopper, offer, book
     assert shopper.document.xpath('//input[@name="surname"]/@value') == [PERSON["surname"]]
 
 
-def test_a_price_that_the_web_may_not_sell_can_be_exchanged(shopper, school, offer, bookings):
+def test_a_price_that_has_been_taken_off_the_web_can_be_exchanged(shopper, school, offer, bookings):
     course = offer()
     prices = school.all(select(OccurrencePrice).where(OccurrencePrice.occurrence_id == course.occurrence.id))
     hidden, sold = prices
+    shopper.get(f"/book.php?occurrence={course.occurrence.id}")
+    assert sorted(shopper.prices) == sorted([str(hidden.id), str(sold.id)])
     school.change(hidden, web_published=False)
-    shopper.book(course.occurrence, price=str(hidden.id))
-    assert (shopper.status, "Please choose another one, or ask us." in shopper.text) == (422, True)
+    shopper.send(**PERSON, price=str(hidden.id))
+    assert (shopper.status, "Please choose a price." in shopper.text) == (422, True)
     assert shopper.prices == [str(sold.id)]
+    assert bookings(course.occurrence) == []
     shopper.send(price=str(sold.id))
     assert (shopper.status, shopper.heading) == (200, "Payment")
-    assert [each.state for each in bookings(course.occurrence)] == [DELETED, PENDING]
+    assert [each.state for each in bookings(course.occurrence)] == [PENDING]
 
 
 @pytest.mark.parametrize(

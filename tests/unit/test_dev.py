@@ -137,7 +137,8 @@ def test_the_greeting_has_address_logins_and_password(dev):
     greeting = dev.demo_greeting(8123, windows=False)
     assert "http://127.0.0.1:8123/VT_API_Integrate.asmx" in greeting
     assert "demo-password" in greeting
-    for login in ("integration", "staff", "student", "employer"):
+    assert "http://127.0.0.1:8123/staff " in greeting
+    for login in ("integration", "office", "staff", "student", "employer"):
         assert f"\n    {login} " in greeting
 
 

@@ -68,6 +68,8 @@ class Call:
     database: Lease
     address: str
     now: datetime.datetime
+    product: str = ""
+    """The product by whose page the call came in, as the catalogue names it; blank when it came by none."""
     token: str | None = None
     known_caller: Caller | None = None
     open_session: Session | None = field(default=None, repr=False)

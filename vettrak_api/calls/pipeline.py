@@ -9,9 +9,10 @@ import secrets
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence, Sized
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -103,13 +104,22 @@ class Pipeline:
 
     def __init__(self, runtime: Runtime, catalogue: Catalogue | None = None) -> None:
         self._runtime = runtime
+        self._product = ""
         self.plans = _known_plans() if catalogue is None else _plans(catalogue)
+
+    def of(self, product: str) -> Self:
+        """Return the way of the calls that come in by one product's page; plans and installation are shared."""
+        way = copy(self)
+        way._product = product  # noqa: SLF001 - of its own class
+        return way
 
     def perform(self, context: WireContext, name: str, values: tuple[Any, ...]) -> Answer:
         """Run an operation with its arguments in declared order and return its answer; never raises."""
         address, now = getattr(context, "remote_address", ""), self._runtime.clock.now()
         plan = self.plans[name]
-        call = Call(name, self._runtime, Lease(self._runtime.database), address, now, texts=plan.texts)
+        call = Call(
+            name, self._runtime, Lease(self._runtime.database), address, now, product=self._product, texts=plan.texts
+        )
         return _first_step(call, plan, values)
 
 

@@ -48,7 +48,7 @@ def write(runtime: Runtime, clients: int, *, is_addition: bool) -> None:
         task = progress.add_task("Clients", total=clients)
         make = demonstration.add_clients if is_addition else demonstration.fill
         written = make(runtime, clients, lambda count: progress.advance(task, count))
-    told = ("client", "employer", "programme", "occurrence", "enrolment", "enrolled_unit")
+    told = ("client", "employer", "programme", "occurrence", "enrolment", "enrolled_unit", "web_enrolment")
     counts = ", ".join(f"{written[table]:,} {table.replace('_', ' ')}s" for table in told if written[table])
     console.print(f"Added {counts}.")
 

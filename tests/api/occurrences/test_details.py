@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.counting import statements
 from tests.support.outcomes import OK, outcome
+from tests.support.soap import Api
 from vettrak_api.model.occurrences import ClassStaff, OccurrencePrice, OccurrenceTask, Task
 from vettrak_api.model.reference import PriceItem, StudyReason
 
@@ -82,6 +83,24 @@ class TestGetPricingForOccurrence:
         full = price("Full Fee")
         price("Concession", web_published=False)
         assert [one.Enpr_ID for one in api.GetPricingForOccurrence(student_token, occurrence.id).PricList] == [full.id]
+
+    def test_the_enrol_page_tells_what_the_web_may_choose_with_the_api_role_too(self, site, token, occurrence, price):
+        shown, _ = price("Full Fee"), price("Concession", web_published=False)
+        enrol = Api(site, "enrol")
+        whole = enrol.GetOccurrenceExtendedDetails(token, occurrence.id).OccuExtended
+        (found,) = enrol.SearchWebOccurrences(
+            token, programmeId=occurrence.programme_id, returnOccurrenceLists=["Prices"], includeFull=True
+        ).OccuExtendedList
+        listed = [enrol.GetPricingForOccurrence(token, occurrence.id).PricList, whole.Prices, found.Prices]
+        assert [[one.Enpr_ID for one in prices] for prices in listed] == [[shown.id]] * 3
+
+    @pytest.mark.parametrize("product", ["complete", "integrate"])
+    def test_other_pages_tell_all_prices_with_the_api_role(self, site, token, occurrence, price, product):
+        made = {price("Full Fee").id, price("Concession", web_published=False).id}
+        other = Api(site, product)
+        whole = other.GetOccurrenceExtendedDetails(token, occurrence.id).OccuExtended
+        assert {one.Enpr_ID for one in other.GetPricingForOccurrence(token, occurrence.id).PricList} == made
+        assert {one.Enpr_ID for one in whole.Prices} == made
 
     def test_two_prices_of_one_item_come_by_number(self, api, token, occurrence, price, world):
         item = world.add(PriceItem(name="Full Fee"))

@@ -138,6 +138,9 @@ class Recorder:
 
     plans = dict.fromkeys(OPERATIONS, SimpleNamespace(function=None))
 
+    def of(self, product):
+        return self
+
     def perform(self, context, name, values):
         self.values = values
         return ResultShape(OPERATIONS[name], CATALOGUE).failure(NotAvailable(name))

@@ -2,17 +2,14 @@
 
 import datetime
 import re
-import shutil
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-from tests.conftest import CHEAP, SetClock
 from tests.support.reading import ABOUT_STAFF, examples, longest_list
 from tests.support.soap import Api
 from tests.support.world import World
-from vettrak_api.app import Site
 from vettrak_api.demo import data as demo_data
 from vettrak_api.model import Base
 from vettrak_api.model.base import fold, fold_name
@@ -33,52 +30,9 @@ from vettrak_api.model.reference import EnrolmentStatus, PriceItem, ResultType
 from vettrak_api.model.security import ClientRole
 from vettrak_api.rules.clients.usi import is_well_formed
 from vettrak_api.rules.occurrences.vacancies import places_left
-from vettrak_api.runtime import build_runtime
-from vettrak_api.settings import Settings
 
 FICTION = re.compile(r"0491 57\d \d{3}|\(0[2378]\) (5550|7010) \d{4}")
 """The telephone numbers that the ACMA keeps for fiction."""
-
-
-def fresh(template, folder):
-    """Compose a server on a new copy of the empty database, on 10 September 2026."""
-    path = folder / "demo.db"
-    shutil.copyfile(template.bare, path)
-    return build_runtime(Settings(database_url=f"sqlite:///{path}", **CHEAP), SetClock())
-
-
-@pytest.fixture(scope="module")
-def filled(template, tmp_path_factory):
-    """The demo database, filled once per process; tests only read it."""
-    runtime = fresh(template, tmp_path_factory.mktemp("filled"))
-    demo_data.fill(runtime)
-    yield runtime
-    runtime.database.close()
-
-
-@pytest.fixture
-def empty(template, tmp_path):
-    """A database with reference lists and nothing else."""
-    runtime = fresh(template, tmp_path)
-    yield runtime
-    runtime.database.close()
-
-
-@pytest.fixture
-def read(filled):
-    """Return the first column of all rows, or with `rows=True` the rows."""
-
-    def run(statement, *, rows=False):
-        with filled.database.reading() as session:
-            return session.execute(statement).all() if rows else session.scalars(statement).all()
-
-    return run
-
-
-@pytest.fixture
-def demo(filled):
-    """Call operations on the demo database."""
-    return Api(Site(filled))
 
 
 def count(read, table, *conditions):
@@ -132,6 +86,13 @@ def test_beer_appreciation_has_its_three_prices_with_the_tax_inside(beer, read):
     ]
 
 
+def test_beer_appreciation_is_sold_at_its_three_prices(site_of_filled, beer):
+    enrol = Api(site_of_filled, "enrol")
+    token = enrol.ValidateClient("integration", demo_data.PASSWORD).Token
+    told = [(price.Pric_Name, price.Enpr_Amount) for price in enrol.GetPricingForOccurrence(token, beer.id).PricList]
+    assert told == [("Children", Decimal(20)), ("Full Fee", Decimal(100)), ("Pensioners", Decimal(50))]
+
+
 def test_john_smith_is_enrolled_in_it_and_in_its_two_units(demo, beer):
     token = demo.ValidateClient("integration", demo_data.PASSWORD).Token
     waiting = demo.GetLMSNewEnrolmentsForOccurrence(token, beer.id).ClieEnroList
@@ -146,9 +107,10 @@ def test_john_smith_is_enrolled_in_it_and_in_its_two_units(demo, beer):
 
 
 @pytest.mark.parametrize(
-    ("name", "token_type"), [("integration", "03"), ("staff", "03"), ("student", "02"), ("employer", "02")]
+    ("name", "token_type"),
+    [("integration", "03"), ("staff", "03"), ("student", "02"), ("employer", "02"), ("office", "03")],
 )
-def test_the_four_log_ins_work(demo, name, token_type):
+def test_the_log_ins_work(demo, name, token_type):
     login = demo.ValidateClient(name, demo_data.PASSWORD)
     assert (login.Status, login.TokenType) == (1, token_type)
 
@@ -158,8 +120,9 @@ def test_the_employer_has_the_legacy_login_too(demo):
     assert (login.Status, login.TokenType, login.Identifier) == (1, "01", "EMP001")
 
 
-def test_only_the_integration_holds_the_api_role(read):
-    assert read(select(Client.username).join(ClientRole, ClientRole.client_id == Client.id)) == ["integration"]
+def test_the_integration_and_the_office_hold_the_api_role(read):
+    holders = select(Client.username).join(ClientRole, ClientRole.client_id == Client.id).order_by(Client.username)
+    assert read(holders) == ["integration", "office"]
 
 
 def test_the_employers_contact_may_see_the_student_who_works_there(demo, read):

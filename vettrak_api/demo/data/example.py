@@ -16,7 +16,7 @@ CLASSES = ((0, 18, 21, "A1"), (8, 18, 21, "B21"), (18, 13, 17, "C321"), (25, 16,
 """Days after the first Monday, hours from and to, and room: Monday, Tuesday, Friday and Friday."""
 
 CONCESSIONS = (("PENS", Decimal(50)), ("CHILD", Decimal(20)))
-"""Prices besides the full fee; not published, since an enrolment by the API pays the sum of all that are."""
+"""Prices besides the full fee, of which a web site lets people choose one."""
 
 LOCATION = "MELB"
 
@@ -40,7 +40,7 @@ def add_example(casting: Casting, learning: Learning, trainer: int, enrolled: li
         day = offer.start + datetime.timedelta(days=days)
         add_class(batch, offer, place, day.replace(hour=hour), day.replace(hour=until), room)
     for code, amount in CONCESSIONS:
-        add_price(batch, offer, foundation.price_items[code], amount, published=False)
+        add_price(batch, offer, foundation.price_items[code], amount)
     for client_id in enrolled:
         learning.enrol(offer, client_id, status="Active")
     return offer

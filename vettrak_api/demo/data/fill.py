@@ -10,11 +10,14 @@ from random import Random
 
 from sqlalchemy import Connection, func, select
 
+from vettrak_api.demo.data.bookers import REGULARS, columns_of
+from vettrak_api.demo.data.bookings import NEWCOMERS
 from vettrak_api.demo.data.courses import COURSES
 from vettrak_api.demo.data.example import add_example
 from vettrak_api.demo.data.foundation import Foundation, lay
 from vettrak_api.demo.data.learning import Learning
 from vettrak_api.demo.data.offers import Offer, Plan, add_offer
+from vettrak_api.demo.data.office import open_website
 from vettrak_api.demo.data.people import add_person
 from vettrak_api.demo.data.roles import NAMED, STAFF_COUNT, Cast, Casting, cast, give_employer_login
 from vettrak_api.demo.data.words import EMPLOYERS, LOCATIONS
@@ -57,7 +60,8 @@ def count_clients(runtime: Runtime) -> int:
 def fill(runtime: Runtime, clients: int = CLIENTS, progress: Progress = untold) -> Counter[str]:
     """Fill an empty database with the organisation and its clients; returns how many rows went into which table.
 
-    The organisation is one transaction, every thousand further clients another. Raises ValueError for fewer
+    The organisation is one transaction, what the web booked and the office decided are three, every thousand further
+    clients another. Raises ValueError for fewer
     clients than the organisation needs.
     """
     if clients < FEWEST:
@@ -68,11 +72,12 @@ def fill(runtime: Runtime, clients: int = CLIENTS, progress: Progress = untold) 
         batch = Batch(connection, now, AUTHOR)
         foundation = lay(connection, batch, Random("foundation"))  # noqa: S311 - believable, not secret
         casting = Casting(batch, foundation, Random("organisation"), now.date(), runtime.passwords.hash)  # noqa: S311
-        _found_organisation(connection, casting, min(clients, CLIENTS))
+        example = _found_organisation(connection, casting, min(clients, CLIENTS))
         batch.write(connection)
         give_employer_login(connection, casting)
         batch.catch_up(connection)
     written.update(batch.written)
+    written.update(open_website(runtime, example.id))
     progress(min(clients, CLIENTS))
     return written + add_clients(runtime, clients - CLIENTS, progress)
 
@@ -99,18 +104,23 @@ def add_clients(runtime: Runtime, clients: int, progress: Progress = untold) -> 
     return written
 
 
-def _found_organisation(connection: Connection, casting: Casting, clients: int) -> None:
+def _found_organisation(connection: Connection, casting: Casting, clients: int) -> Offer:
+    """Add everything but what came from the web; returns the example."""
     batch, random = casting.batch, casting.random
     people = cast(connection, casting)
-    parts = len(NAMED) + STAFF_COUNT - 2 + len(EMPLOYERS) - 1
+    parts = len(NAMED) + STAFF_COUNT - 2 + len(EMPLOYERS) - 1 + len(REGULARS) + NEWCOMERS
     others = [casting.person() for _ in range(clients - parts)]
     people.students = [people.named["student"], people.named["john smith"], *others]
     learning = Learning(batch, casting.foundation, random, tuple(people.staff))
     first = [people.named["john smith"], *others[:2]]
-    add_example(casting, learning, people.named["staff"], first)
+    example = add_example(casting, learning, people.named["staff"], first)
     for plan in _plans(casting, people):
         _enrol_takers(learning, random, add_offer(batch, casting.foundation, random, plan), people)
     Workplace(batch, casting.foundation, random).fill(people)
+    # Last, and in no other course, so that they can be enrolled where they book.
+    for person in REGULARS:
+        casting.person(**columns_of(person))
+    return example
 
 
 def _plans(casting: Casting, people: Cast) -> Iterator[Plan]:

@@ -226,7 +226,7 @@ def add_price(batch: Batch, offer: Offer, item: int, amount: Decimal, *, publish
 
 def _add_extras(batch: Batch, foundation: Foundation, offer: Offer) -> None:
     """Add a concession price, tasks, an event and a schedule of invoices where a real course would have them."""
-    # Sites are told prices that are not published too: whatever is on the web has none that they could not sell.
+    # A site that calls another page than Enrol's is told unpublished prices, too: what is on the web has none.
     if not offer.plan.web_published:
         concession = (offer.amount * Decimal("0.6")).quantize(CENT)
         add_price(batch, offer, foundation.price_items["CONC"], concession, published=False)

@@ -1,4 +1,4 @@
-"""The people with a part in the demo: the four log-ins, John Smith, staff, and those who speak for employers."""
+"""The people with a part in the demo: the five log-ins, John Smith, staff, and those who speak for employers."""
 
 import datetime
 from collections.abc import Callable
@@ -32,10 +32,14 @@ NAMED: dict[str, dict[str, Any]] = {
     "staff": {"surname": "Hartley", "given_name": "Tess", "gender": "F", "staff": True},
     "student": {"surname": "Taylor", "given_name": "Sam", "gender": "M"},
     "employer": {"surname": "Fitzgerald", "given_name": "Emma", "gender": "F"},
+    "office": {"surname": "Moretti", "given_name": "Olive", "gender": "F", "staff": True},
 }
 """The people whom the guides name, in the order of their client codes: John Smith is 00001."""
 
-LOGINS = ("integration", "staff", "student", "employer")
+LOGINS = ("integration", "staff", "student", "employer", "office")
+
+SITE, OFFICE = "integration", "office"
+"""Who books for people, and who decides about it: the log-ins with the API role."""
 
 EMPLOYER = "employer"
 """The contact's user name, and the legacy user name of the employer that the contact speaks for."""
@@ -86,10 +90,11 @@ def cast(connection: Connection, casting: Casting) -> Cast:
 
 
 def _give_rights(connection: Connection, casting: Casting, found: Cast) -> None:
-    """Give the integration the API role, and every second staff member a division."""
+    """Give the integration and the office the API role, and every second staff member a division."""
     role = connection.scalars(select(Role.id).where(Role.grants_api).order_by(Role.id)).first()
     if role is not None:
-        casting.batch.add(ClientRole, client_id=found.named["integration"], role_id=role)
+        for name in (SITE, OFFICE):
+            casting.batch.add(ClientRole, client_id=found.named[name], role_id=role)
     divisions = sorted(casting.foundation.divisions.values())
     for place, member in enumerate(found.staff[::2]):
         casting.batch.add(StaffDivision, client_id=member, division_id=divisions[place % len(divisions)])

@@ -43,6 +43,9 @@ LISTS_OF_ONE = {
 }
 SITES_PRICES = LISTS_OF_ONE["Prices"].where(OccurrencePrice.web_published)
 
+ENROL = "enrol"
+"""The product whose page web sites call."""
+
 Place = aliased(Location)
 AT_LOCATION = Occurrence.location_id.in_(select(Place.id).where(func.lower(Place.code) == bindparam("location")))
 
@@ -91,7 +94,7 @@ def GetClassesForOccurrence(call: Call, iOccu_ID: int) -> Records:
 
 @operation
 def GetPricingForOccurrence(call: Call, occurrenceId: int) -> Records:
-    """List the prices of an occurrence, by name; without the API role only those published on the web."""
+    """List the prices of an occurrence, by name; on the Enrol page, and without the API role, the published ones."""
     require_occurrence(call.reader, occurrenceId)
     return _list(call, "Prices", occurrenceId)
 
@@ -134,10 +137,15 @@ def SearchWebOccurrences(
 def _list(call: Call, member: str, occurrence_id: int) -> Sequence[Any]:
     """Return a list of one occurrence, as far as the caller may see it."""
     statement = LISTS_OF_ONE[member]
-    if member == "Prices" and not call.caller.api_role:
+    if member == "Prices" and _sees_published_prices_only(call):
         statement = SITES_PRICES
     found: Sequence[Any] = execute(call.reader, statement, occurrence=occurrence_id).all()
     return found
+
+
+def _sees_published_prices_only(call: Call) -> bool:
+    """Tell whether a caller has no API role, or sells on the web by the Enrol page, where others can not be chosen."""
+    return call.product == ENROL or not call.caller.api_role
 
 
 def _found(call: Call, search: Search, asked: Collection[str]) -> list[Mapping[str, Any]]:
@@ -146,8 +154,11 @@ def _found(call: Call, search: Search, asked: Collection[str]) -> list[Mapping[s
     if not occurrences:
         return []
     reasons = execute(call.reader, OFFERED_STUDY_REASONS).all() if STUDY_REASONS.lower() in asked else None
+    is_selling = _sees_published_prices_only(call)
     lists = {
-        member: _by_occurrence(execute(call.reader, _list_of_found(member, search.filters), **search.values))
+        member: _by_occurrence(
+            execute(call.reader, _list_of_found(member, search.filters, is_selling=is_selling), **search.values)
+        )
         for member in DETAIL_LISTS
         if member.lower() in asked
     }
@@ -176,8 +187,8 @@ def _search(filters: frozenset[str]) -> Statement:
 
 
 @cache
-def _list_of_found(member: str, filters: frozenset[str]) -> Statement:
-    """Return the search for one list of every occurrence that the filters let through."""
+def _list_of_found(member: str, filters: frozenset[str], *, is_selling: bool) -> Statement:
+    """Return the search for one list of every occurrence that the filters let through; is_selling: published prices."""
     details = DETAIL_LISTS[member]
     # Searched again by the database: it takes any number of occurrences, but no list of any number of numbers.
     found = (
@@ -186,9 +197,9 @@ def _list_of_found(member: str, filters: frozenset[str]) -> Statement:
         .where(*_conditions(filters))
         .correlate(None)
     )
-    return details.select.add_columns(details.occurrence_id.label("of_occurrence")).where(
-        details.occurrence_id.in_(found)
-    )
+    is_narrowed = is_selling and member == "Prices"
+    statement = details.select.where(OccurrencePrice.web_published) if is_narrowed else details.select
+    return statement.add_columns(details.occurrence_id.label("of_occurrence")).where(details.occurrence_id.in_(found))
 
 
 def _conditions(filters: frozenset[str]) -> list[Condition]:

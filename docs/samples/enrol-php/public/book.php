@@ -18,7 +18,6 @@ const CALLED_OFF = [2, 3, 9];   // withdrawn, cancelled, withdrawn before report
 
 $occurrence = number('occurrence');
 $problems = [];
-$not_sold = '';
 $is_open = true;
 
 try {
@@ -63,7 +62,6 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST') {
             go('/pay.php');
         } catch (Refused | SoapFault $problem) {
             $problems[] = in_words($problem);
-            $not_sold = $problem->getMessage() === NOT_SOLD ? text('price') : '';
             http_response_code($problem instanceof Refused ? 422 : 503);
         }
     }
@@ -72,7 +70,7 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST') {
     $problems[] = $prices ? 'There are no places left.' : 'No price is known for this course. Please ask us.';
     $is_open = false;
 }
-$form = $is_open ? booking_form($occurrence, $prices, $not_sold) : '';
+$form = $is_open ? booking_form($occurrence, $prices) : '';
 show("Book a place: $course->Prog_Name", problems($problems) . summary($course) . $form);
 
 /** Returns when and where a course takes place, and how many places it has. */
@@ -93,21 +91,16 @@ function problems(array $problems): string
     return '<div class="problem" role="alert"><ul><li>' . implode('</li><li>', array_map('h', $problems)) . '</li></ul></div>';
 }
 
-/** Returns the form with what was typed; $not_sold is the price that the service has just refused. */
-function booking_form(int $occurrence, array $prices, string $not_sold): string
+/** Returns the form with what was typed. */
+function booking_form(int $occurrence, array $prices): string
 {
     $html = '<form method="post" action="/book.php?occurrence=' . h($occurrence) . '">' . form_mark();
     $html .= '<fieldset><legend>Price</legend>';
     foreach ($prices as $each) {
         $number = (string) $each->Enpr_ID;
-        $state = match (true) {
-            $number === $not_sold => ' disabled',
-            $number === text('price'), count($prices) === 1 => ' checked',
-            default => '',
-        };
+        $state = $number === text('price') || count($prices) === 1 ? ' checked' : '';
         $html .= '<label class="line"><input type="radio" name="price" value="' . h($number) . "\"$state required> "
-            . h($each->Pric_Name) . ', ' . h(money($each->Enpr_Amount))
-            . ($number === $not_sold ? ' <span class="quiet">(not sold on the web)</span>' : '') . '</label>';
+            . h($each->Pric_Name) . ', ' . h(money($each->Enpr_Amount)) . '</label>';
     }
     $html .= '</fieldset><fieldset><legend>You</legend>'
         . field('surname', 'Family name', ['required' => true, 'maxlength' => 50, 'autocomplete' => 'family-name'])

@@ -4,13 +4,12 @@
 declare(strict_types=1);
 
 const NO_RECORDS = -4;
-const NOT_SOLD = 'Price is not available for this occurrence.';
 const REFUSALS = [
     'Occurrence has no vacancies.' => 'Somebody has just taken the last place. Please choose another date.',
     'Occurrence is not open for web enrolment.' => 'This course can not be booked any more.',
     'Occurrence not found.' => 'This course can not be booked any more.',
-    // The service tells a log-in with the API role all prices, and not which of them the web may sell.
-    NOT_SOLD => 'This price is not sold on the web. Please choose another one, or ask us.',
+    // It was taken off the web while somebody filled in the form.
+    'Price is not available for this occurrence.' => 'This price is not sold on the web any more. Please choose another one, or ask us.',
     'Surname is required.' => 'Please enter your family name.',
     'Date of birth is not valid.' => 'Please check your date of birth.',
     'USI is not valid.' => 'Please check your Unique Student Identifier: ten letters and digits. Leave it empty if you have none.',
