@@ -140,22 +140,34 @@ def thicken(connection, now):
 
 
 def _invoice(connection, clients, employers, now):
-    """Add invoices of ten years, half of them to employers, each with an item and a payment."""
+    """Add many invoices, a third of them to employers, each with an item and a payment."""
+    for owners in ("client_id", "client_id", "employer_id"):
+        whose = clients if owners == "client_id" else employers
+        kind = TO_CLIENT if owners == "client_id" else TO_EMPLOYER
 
-    def invoice(number):
-        owner = {"client_id": clients[number], "employer_id": None, "invoicee_kind": TO_CLIENT}
-        if number % 2:
-            owner = {"client_id": None, "employer_id": employers[number], "invoicee_kind": TO_EMPLOYER}
-        when = now - datetime.timedelta(days=number)
-        return owner | {"number": f"M{number}", "invoice_date": when, "modified_at": when}
+        def stamps(number):
+            return {"modified_at": now - datetime.timedelta(days=10 * number)}
 
-    invoices = _add(connection, Invoice, invoice)
+        def invoice(number, owners=owners, whose=whose, kind=kind):
+            when = now - datetime.timedelta(days=number)
+            return {owners: whose[number], "invoicee_kind": kind, "invoice_date": when, **stamps(number)}
 
-    def belonging(number):
-        return {"invoice_id": invoices[number], "amount": 1, "modified_at": now - datetime.timedelta(days=number)}
+        invoices = _add(connection, Invoice, invoice)
 
-    _add(connection, InvoiceItem, belonging)
-    _add(connection, Payment, lambda number: belonging(number) | {"payment_type_id": 1, "recorded": now})
+        def item(number, invoices=invoices):
+            return {"invoice_id": invoices[number], "amount": 1, "description": "Full fee", **stamps(number)}
+
+        def payment(number, invoices=invoices):
+            return {
+                "invoice_id": invoices[number],
+                "amount": 1,
+                "payment_type_id": 1,
+                "recorded": now,
+                **stamps(number),
+            }
+
+        _add(connection, InvoiceItem, item)
+        _add(connection, Payment, payment)
 
 
 def _award(connection, clients, now):

@@ -7,7 +7,7 @@ times are those at which its call began. What no log tells of, as imports leave 
 import datetime
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, or_, select, union_all
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam, or_, select, union_all
 
 from vettrak_api.model.changes import INSERT, Change
 from vettrak_api.settings import Settings
@@ -48,6 +48,28 @@ def changed_since(table: Any) -> Condition:
     return or_(table.modified_at.is_(None), later(table.modified_at))
 
 
+def any_changed_since(table: Any) -> Condition:
+    """As `changed_since`, for statements that ask no more of the table than this.
+
+    Rows without a time stand in the list as well: with OR, databases read the whole table.
+    """
+    without = select(table.id).where(table.modified_at.is_(None))
+    found = union_all(without, *_found(table.modified_at)).subquery()
+    return cast("Condition", table.id.in_(select(found.c[0])))
+
+
+def each_changed_since(table: Any, *columns: Any) -> list[Select[*tuple[Any, ...]]]:
+    """Return the lists of what rows of a table hold for which `changed_since` holds; put together they repeat some.
+
+    For statements that put several tables together: databases know how short each list is.
+    """
+    rows = select(*columns)
+    logged = rows.join(Change, Change.record_id == table.id).where(
+        Change.table_name == table.__tablename__, Change.stamp > SINCE_STAMP
+    )
+    return [rows.where(table.modified_at.is_(None)), rows.where(table.modified_at > SINCE), logged]
+
+
 def later(
     column: Any, *narrowing: Condition, since: Any = SINCE, stamp: Any = SINCE_STAMP, made: bool = False
 ) -> Condition:
@@ -55,10 +77,19 @@ def later(
 
     narrowing: conditions that the whole statement has as well, for the sake of planners.
     """
+    found = union_all(*_found(column, *narrowing, since=since, stamp=stamp, made=made)).subquery()
+    return cast("Condition", column.class_.id.in_(select(found.c[0])))
+
+
+def _found(
+    column: Any, *narrowing: Condition, since: Any = SINCE, stamp: Any = SINCE_STAMP, made: bool = False
+) -> list[Select[int]]:
+    """Return the lists of rows that `later` holds for.
+
+    Put together, each has its index: who combines them by OR reads the whole table.
+    """
     table = column.class_
     logged = select(Change.record_id).where(Change.table_name == table.__tablename__, Change.stamp > stamp)
     if made:
         logged = logged.where(Change.action == INSERT)
-    # Two lists put together, of which each has its index: who combines them by OR reads the whole table.
-    found = union_all(select(table.id).where(column > since, *narrowing), logged).subquery()
-    return cast("Condition", table.id.in_(select(found.c[0])))
+    return [select(table.id).where(column > since, *narrowing), logged]

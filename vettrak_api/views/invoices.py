@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, func, select, union_all
+from sqlalchemy import Integer, Select, bindparam, case, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client
@@ -13,7 +13,7 @@ from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceIt
 from vettrak_api.model.reference import Organisation
 from vettrak_api.rules.finance.payments import NOT_PAID, PARTLY_PAID
 from vettrak_api.rules.lookups import NUMBER
-from vettrak_api.rules.since import changed_since
+from vettrak_api.rules.since import each_changed_since
 from vettrak_api.views.base import nested, view, with_objects
 from vettrak_api.views.ranges import lies_within
 
@@ -104,12 +104,14 @@ ITEMS_OF_INVOICES = ITEMS.select.add_columns(InvoiceItem.invoice_id.label("of_in
 """The items of invoices in item order, each with the number of its invoice."""
 
 
-def _changes(invoice_id: Any, table: Any) -> Any:
-    return select(invoice_id.label("invoice_id"), table.modified_at.label("changed_at")).where(changed_since(table))
+def _changes(invoice_id: Any, table: Any) -> list[Select[Any, Any]]:
+    return each_changed_since(table, invoice_id.label("invoice_id"), table.modified_at.label("changed_at"))
 
 
 _EACH = union_all(
-    _changes(Invoice.id, Invoice), _changes(InvoiceItem.invoice_id, InvoiceItem), _changes(Payment.invoice_id, Payment)
+    *_changes(Invoice.id, Invoice),
+    *_changes(InvoiceItem.invoice_id, InvoiceItem),
+    *_changes(Payment.invoice_id, Payment),
 ).subquery("each_change")
 
 CHANGES = (

@@ -10,6 +10,7 @@ from random import Random
 
 from sqlalchemy import Connection, func, select
 
+from vettrak_api.demo.data.accounts import Accounts
 from vettrak_api.demo.data.bookers import REGULARS, columns_of
 from vettrak_api.demo.data.bookings import NEWCOMERS
 from vettrak_api.demo.data.courses import COURSES
@@ -111,11 +112,13 @@ def _found_organisation(connection: Connection, casting: Casting, clients: int) 
     parts = len(NAMED) + STAFF_COUNT - 2 + len(EMPLOYERS) - 1 + len(REGULARS) + NEWCOMERS
     others = [casting.person() for _ in range(clients - parts)]
     people.students = [people.named["student"], people.named["john smith"], *others]
-    learning = Learning(batch, casting.foundation, random, tuple(people.staff))
+    accounts = Accounts(connection, batch)
+    learning = Learning(batch, casting.foundation, random, tuple(people.staff), accounts)
     first = [people.named["john smith"], *others[:2]]
     example = add_example(casting, learning, people.named["staff"], first)
     for plan in _plans(casting, people):
         _enrol_takers(learning, random, add_offer(batch, casting.foundation, random, plan), people)
+    accounts.close()
     Workplace(batch, casting.foundation, random).fill(people)
     # Last, and in no other course, so that they can be enrolled where they book.
     for person in REGULARS:

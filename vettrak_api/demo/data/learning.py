@@ -5,6 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from vettrak_api.demo.data.accounts import Accounts
 from vettrak_api.demo.data.foundation import Foundation
 from vettrak_api.demo.data.offers import TRAINER, Offer
 from vettrak_api.model.enrolments import (
@@ -19,7 +20,7 @@ from vettrak_api.model.enrolments import (
     EnrolmentStaff,
     ResultHistory,
 )
-from vettrak_api.model.events import Award
+from vettrak_api.model.events import Award, AwardUnit
 from vettrak_api.reference_data.lists import DELIVERY_MODES
 from vettrak_api.rules.bulk import Batch
 
@@ -51,13 +52,25 @@ COMMENTS = (
     "Evidence of prior learning was accepted.",
 )  # fmt: skip
 
+CERTIFICATE, STATEMENT, ATTENDED = "Certificate", "Statement of Attainment", "Certificate of Attendance"
+PARCHMENTS = {CERTIFICATE: "CERT", STATEMENT: "SOA", ATTENDED: "ATT"}
+"""What awards are called, and how the numbers on their parchments begin."""
+
 
 class Learning:
     """Enrols the clients of one batch."""
 
-    def __init__(self, batch: Batch, foundation: Foundation, random: Random, staff: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        foundation: Foundation,
+        random: Random,
+        staff: tuple[int, ...],
+        accounts: Accounts | None = None,
+    ) -> None:
         self.now = batch.now
         self._batch = batch
+        self._accounts = accounts
         self._foundation = foundation
         self._random = random
         self._staff = staff
@@ -69,9 +82,11 @@ class Learning:
         batch = self._batch
         status = status or self._status(offer)
         number = batch.shared_number("E")
-        batch.add(Enrolment, id=number, client_id=client_id, **self._terms(offer, status), **known)
-        for unit_id in offer.units:
-            self._add_unit(offer, number, unit_id, status)
+        terms = self._terms(offer, status)
+        if self._accounts is not None:
+            self._accounts.charge(offer, number, client_id, terms, gone=status in GONE)
+        batch.add(Enrolment, id=number, client_id=client_id, **terms, **known)
+        successful = [unit_id for unit_id in offer.units if self._add_unit(offer, number, unit_id, status)]
         for class_id, start, finish in offer.classes:
             batch.add(ClassClient, class_session_id=class_id, enrolment_id=number)
             if offer.plan.elaborate and finish < self.now and status not in GONE:
@@ -88,7 +103,7 @@ class Learning:
         for place, task in enumerate(offer.tasks):
             self._add_task(offer, number, task, is_done=self._is_done(offer, status, place))
         if status == "Completed" and offer.qualification_id and self._random.random() < 0.4:
-            self._award(offer, client_id, number)
+            self._award(offer, client_id, number, successful)
         return number
 
     def _terms(self, offer: Offer, status: str) -> dict[str, Any]:
@@ -170,7 +185,8 @@ class Learning:
         names, weights = zip(*choices, strict=True)
         return str(self._random.choices(names, weights)[0])
 
-    def _add_unit(self, offer: Offer, enrolment_id: int, unit_id: int, status: str) -> None:
+    def _add_unit(self, offer: Offer, enrolment_id: int, unit_id: int, status: str) -> bool:
+        """Enrol a unit with its result, and tell whether that is a successful one."""
         random, foundation = self._random, self._foundation
         result = self._result(offer, status)
         recorded = None if result == NOT_YET_STARTED else self._recorder()
@@ -190,6 +206,7 @@ class Learning:
         )
         if recorded and random.random() < 0.5:
             self._remember(offer, number, result)
+        return foundation.result_kinds[result] == SUCCESSFUL
 
     def _percentage(self, result: str) -> int:
         kind = self._foundation.result_kinds[result]
@@ -227,20 +244,28 @@ class Learning:
             finish=finish,
         )
 
-    def _award(self, offer: Offer, client_id: int, enrolment_id: int) -> None:
-        completed = offer.end
-        self._batch.add(
+    def _award(self, offer: Offer, client_id: int, enrolment_id: int, successful: list[int]) -> None:
+        """Add a certificate for all units, a statement for some; every fifth says that somebody was there."""
+        completed, foundation = offer.end, self._foundation
+        kind = CERTIFICATE if len(successful) == len(offer.units) else STATEMENT
+        if not successful or enrolment_id % 5 == 0:
+            kind = ATTENDED
+        number = self._batch.add(
             Award,
             client_id=client_id,
             enrolment_id=enrolment_id,
             qualification_id=offer.qualification_id,
-            award_type_id=self._foundation.awards["Statement of Attainment"],
+            award_type_id=foundation.awards[kind],
             organisation_id=offer.organisation_id,
             location_id=offer.location_id,
-            parchment_number=f"SOA{enrolment_id:07d}",
+            parchment_number=f"{PARCHMENTS[kind]}{enrolment_id:07d}",
             recorded=completed,
             recorded_by_id=self._recorder(),
             completed=completed,
             issued=True,
             issued_date=min(self.now, completed + datetime.timedelta(days=7)),
+            created_at=min(self.now, completed),
+            modified_at=min(self.now, completed),
         )
+        for unit_id in successful:
+            self._batch.add(AwardUnit, award_id=number, unit_id=unit_id)

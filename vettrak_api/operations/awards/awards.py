@@ -16,7 +16,7 @@ from vettrak_api.model.reference import AwardType
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.awards.awarding import AwardFacts, add_award, require_plausible
 from vettrak_api.rules.lookups import find_client_id
-from vettrak_api.rules.since import changed_since, since
+from vettrak_api.rules.since import any_changed_since, since
 from vettrak_api.rules.validation import moment, trimmed
 from vettrak_api.views.awards import (
     AWARD_TYPES,
@@ -39,8 +39,8 @@ def _units_where(*conditions: ColumnElement[bool]) -> Any:
 CLIENTS_AWARDS = AWARDS.select.where(OF_CLIENT).order_by(*BY_RECORDED)
 UNITS_OF_CLIENTS_AWARDS = _units_where(OF_CLIENT)
 
-CHANGED = AWARDS.select.where(changed_since(Award)).order_by(*BY_CHANGE)
-UNITS_OF_CHANGED = _units_where(changed_since(Award))
+CHANGED = AWARDS.select.where(any_changed_since(Award)).order_by(*BY_CHANGE)
+UNITS_OF_CHANGED = _units_where(any_changed_since(Award))
 
 NAMED = AWARDS.select.where(
     Award.parchment_number == bindparam("number", type_=String),
