@@ -231,6 +231,16 @@ class Writing:
         kind = self.world.one(select(EventType.id).order_by(EventType.id).limit(1))
         return self.world.add(Event(event_type_id=kind, start=STARTS, **owner))
 
+    # -- text messages ------------------------------------------------------------------------------------
+
+    def send_sms_message_to_number(self):
+        return {"messageContent": "Hello", "mobileNumber": "0400 000 001"}
+
+    def send_sms_messages(self):
+        people = [self.client(mobile_phone="0400 000 001") for _ in range(3)]
+        recipients = [("TSMSRecipient", {"ClientCode": person.code}) for person in people]
+        return {"messageContent": "Hello", "smsRecipients": recipients, "isMarketing": True}
+
     # -- log-ins ------------------------------------------------------------------------------------------
 
     def trigger_portal_password_reset(self):

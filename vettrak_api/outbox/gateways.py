@@ -92,9 +92,8 @@ class HttpGateway:
             "acceptReplies": message["accept_replies"],
         }
         if self._settings.sms_format == "form":
-            form = {
-                name: str(value).lower() if isinstance(value, bool) else value or "" for name, value in members.items()
-            }
+            form = {name: value or "" for name, value in members.items()}
+            form["acceptReplies"] = "true" if message["accept_replies"] else "false"
             kind, body = "application/x-www-form-urlencoded", urlencode(form)
         else:
             kind, body = "application/json", json.dumps(members)

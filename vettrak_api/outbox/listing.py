@@ -16,6 +16,9 @@ LATE = datetime.timedelta(hours=1)
 REMEMBERED = datetime.timedelta(days=30)
 """How long a message that was given up is told of."""
 
+FEWEST_DIGITS = 8
+"""Of a phone number of which three can be told."""
+
 IS_QUEUED = OutboxMessage.next_attempt.is_not(None)
 IS_WAITING = IS_QUEUED & (OutboxMessage.queued <= bindparam("now"))
 IS_SCHEDULED = IS_QUEUED & (OutboxMessage.queued > bindparam("now"))
@@ -71,7 +74,12 @@ def waiting_and_given_up(session: Session | Connection, most: int) -> Sequence[R
 
 
 def masked(recipient: str) -> str:
-    """Return the first letter and the domain of an address: j...@example.com; without what a terminal could obey."""
+    """Return the first letter and the domain of an address, or the end of a number: j...@example.com, ...001.
+
+    What a terminal could obey is left out.
+    """
+    if recipient[1:].isdigit() and len(recipient) >= FEWEST_DIGITS:
+        return f"...{recipient[-3:]}"
     name, at, domain = recipient.rpartition("@") if "@" in recipient else (recipient, "", "")
     shown = f"{name[:1]}...{at}{domain}"
     return "".join(character if character.isprintable() else "?" for character in shown)
