@@ -96,7 +96,8 @@ def described(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> str:
     attempts = f"{row.attempts} attempt{'' if row.attempts == 1 else 's'}"
     reason = f": {row.reason}" if row.reason else ""
     whom = f"{row.kind} to {masked(row.recipient)}"
-    return f"{row.id}  {whom}, queued {row.queued:%Y-%m-%d %H:%M}, {attempts}, {prospect(runtime, row)}{reason}"
+    since = f"{'scheduled for' if row.queued > runtime.clock.now() else 'queued'} {row.queued:%Y-%m-%d %H:%M}"
+    return f"{row.id}  {whom}, {since}, {attempts}, {prospect(runtime, row)}{reason}"
 
 
 def prospect(runtime: Runtime, row: Row[*tuple[Any, ...]]) -> str:

@@ -21,6 +21,11 @@ OTHERWISE = "Check VETTRAK_SMS_URL and VETTRAK_SMS_BALANCE_URL, and that no fire
 
 def look_at_sms(settings: Settings) -> Finding:
     """Look at the settings of text messages, and try the gateway with all but a message."""
+    return _look_at_settings(settings) or _look_at_gateway(settings)
+
+
+def _look_at_settings(settings: Settings) -> Finding | None:
+    """Return what the settings alone tell; None when there is a gateway to be tried."""
     if settings.sms_gateway == SMS_OFF:
         if settings.sms_url:
             return fail("sms", "there is a gateway's address, but it is not used", "Set VETTRAK_SMS_GATEWAY=http.")
@@ -33,8 +38,10 @@ def look_at_sms(settings: Settings) -> Finding:
             "text messages are taken, but only the log tells of them",
             "That is for demonstrations. Set VETTRAK_SMS_GATEWAY=http and VETTRAK_SMS_URL, or VETTRAK_SMS_GATEWAY=off.",
         )
-    if not settings.sms_url:
-        return fail("sms", "only some of its settings are set", "Set VETTRAK_SMS_URL.")
+    return None if settings.sms_url else fail("sms", "only some of its settings are set", "Set VETTRAK_SMS_URL.")
+
+
+def _look_at_gateway(settings: Settings) -> Finding:
     try:
         balance = HttpGateway(settings).probe()
     except Exception as error:  # noqa: BLE001 - whatever it is, the gateway can not be used
