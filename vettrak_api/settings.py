@@ -182,8 +182,8 @@ class Settings(BaseSettings):
     sms_gateway: Literal["off", "log", "http"] = Field(
         "off", description="how text messages go out: off, log (for demonstrations: the log tells of them), http"
     )
-    sms_url: str = Field("", description="where each text message is posted; https, http for this computer alone")
-    sms_balance_url: str = Field("", description="asked once a minute for the messages left; empty = nobody is asked")
+    sms_url: str = Field("", repr=False, description="where text messages are posted; http:// for this computer alone")
+    sms_balance_url: str = Field("", repr=False, description="asked once a minute what is left; empty = nobody is")
     sms_token: str = Field("", repr=False, description="sent to the SMS gateway as Authorization: Bearer; empty = none")
     sms_format: Literal["json", "form"] = Field("json", description="how text messages are posted")
     sms_sender: str = Field(
@@ -226,6 +226,9 @@ class Settings(BaseSettings):
             host = None
         if value and not (host and value.isascii() and value.isprintable() and " " not in value):
             message = "is no address"
+            raise ValueError(message)
+        if value and address.username is not None:
+            message = "may name no user; what opens the gateway is VETTRAK_SMS_TOKEN"
             raise ValueError(message)
         if value and address.scheme != "https" and not (address.scheme == "http" and is_loopback(host or "")):
             message = "must start with https:// (http:// is for this computer alone)"
