@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from sqlalchemy import Executable, update
 
 from vettrak_api.model.sms import ClientSms, SmsAccount
-from vettrak_api.outbox.failures import DeliveryFailed
+from vettrak_api.outbox.failures import DeliveryFailed, WayRefused, reason_of
 from vettrak_api.outbox.gateways import gateway_of
 from vettrak_api.outbox.outcomes import SENT, Outcome
 from vettrak_api.settings import Settings
 
 
 class SmsSender:
-    """The way to the gateway; looks first whether it answers, and again after it did not."""
+    """The way to the gateway; looks first whether it answers, and closes when a message gets no answer.
+
+    Each of many messages would wait as long for theirs, and mails meanwhile for all of them: the next round goes on.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._gateway = gateway_of(settings)
         self._is_open = False
+        self._trouble: str | None = None
         self._balance: int | None = None
 
     @staticmethod
@@ -27,6 +31,8 @@ class SmsSender:
 
     def open(self) -> None:
         """Look whether the gateway can be used, unless that is known; raises OSError when it can not."""
+        if self._trouble is not None:
+            raise WayRefused(self._trouble)
         if self._gateway is not None and not self._is_open:
             self._gateway.probe()
             self._is_open = True
@@ -38,8 +44,8 @@ class SmsSender:
             raise DeliveryFailed("no gateway", is_permanent=False)
         try:
             self._balance = self._gateway.take(recipient, json.loads(payload))
-        except OSError:
-            self._is_open = False
+        except OSError as error:
+            self._trouble = reason_of(error)
             raise
 
     def records(self, outcome: Outcome) -> Sequence[Executable]:

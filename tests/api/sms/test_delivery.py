@@ -213,6 +213,19 @@ class TestOddAnswers:
         assert sms(world).reason in {"TimeoutError", "RemoteDisconnected", "BadStatusLine"}
         assert sms(world).given_up is None
 
+    def test_no_answer_ends_a_round_and_the_next_one_goes_on(self, gateway, put, send, world, clock):
+        def lose(handler):
+            handler.connection.shutdown(socket.SHUT_RDWR)
+
+        gateway.answers[NUMBER] = lose
+        put()
+        put("0400 000 002")
+        with pytest.raises(OSError, match="RemoteDisconnected"):
+            send()
+        assert (len(gateway.got), [message.attempts for message in messages(world)]) == (1, [1, 0])
+        assert send() == 1
+        assert gateway.numbers == ["+61400000002"]
+
     def test_text_that_is_no_http_is_no_answer(self, gateway, put, send, world):
         gateway.answer = lambda handler: handler.wfile.write(b"550 go away\r\n\r\n")
         put()

@@ -112,7 +112,8 @@ class TestSettings:
         "value",
         [
             "http://gateway.example/", "ftp://gateway.example/", "gateway.example", "https://", "https://a b.example/",
-            "https://gateway.example:99999/", "https://gateway.example/\r\nX: y", "https://[::1", "http://127.0.0.1.example/", "https://user:secret@gateway.example/",
+            "https://gateway.example:99999/", "https://gateway.example/\r\nX: y", "https://[::1", "http://127.0.0.1.example/",
+            "https://user:secret@gateway.example/",
         ],
     )  # fmt: skip
     def test_what_is_no_safe_address_is_refused(self, name, value):
