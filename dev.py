@@ -210,8 +210,9 @@ def port_number(text: str) -> int:
 
 
 def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Point the program to the demonstration database unless another one was chosen."""
-    return {"VETTRAK_DATABASE_URL": f"sqlite:///{DEMO_DATABASE.as_posix()}", **environment}
+    """Point the program to the demonstration database, and text messages to the log, unless others were chosen."""
+    chosen = {"VETTRAK_DATABASE_URL": f"sqlite:///{DEMO_DATABASE.as_posix()}", "VETTRAK_SMS_GATEWAY": "log"}
+    return {**chosen, **environment}
 
 
 def require_free_port(port: int) -> None:

@@ -4,9 +4,10 @@ import os
 import re
 import tomllib
 from email.utils import parseaddr
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -55,6 +56,21 @@ TOLD_BY_FORWARDED = frozenset({"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwar
 def is_address(text: str) -> bool:
     """Tell whether a text is an e-mail address to which mails can be sent, as far as this computer can tell."""
     return len(text) <= LONGEST_ADDRESS and text.isprintable() and MAIL_ADDRESS.fullmatch(text) is not None
+
+
+SMS_OFF, SMS_TO_LOG, SMS_BY_HTTP = "off", "log", "http"
+"""Where text messages go: nowhere, into the log (for demonstrations), to a gateway."""
+
+LONGEST_SENDER = 16
+"""Characters of the sender of a text message: an international number with its +."""
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this computer, to which nothing needs to be encrypted."""
+    try:
+        return host.lower() == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 YEAR = 366 * 24 * 60
@@ -163,6 +179,23 @@ class Settings(BaseSettings):
     )
     password_reset_minutes: int = Field(60, ge=1, le=YEAR, description="how long a reset link works")
 
+    sms_gateway: Literal["off", "log", "http"] = Field(
+        "off", description="how text messages go out: off, log (for demonstrations: the log tells of them), http"
+    )
+    sms_url: str = Field("", repr=False, description="where text messages are posted; http:// for this computer alone")
+    sms_balance_url: str = Field("", repr=False, description="asked once a minute what is left; empty = nobody is")
+    sms_token: str = Field("", repr=False, description="sent to the SMS gateway as Authorization: Bearer; empty = none")
+    sms_format: Literal["json", "form"] = Field("json", description="how text messages are posted")
+    sms_sender: str = Field(
+        "", max_length=LONGEST_SENDER, description="sender of text messages that name none; empty = the gateway's"
+    )
+    sms_providers: tuple[str, ...] = Field(
+        (), description="provider ids that calls may name, passed on to the gateway; a blank one is its default"
+    )
+    sms_credit: int = Field(
+        -1, ge=-1, description="text messages bought in all, where the gateway tells no balance; -1 = not counted"
+    )
+
     slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")
 
     @field_validator("timezone")
@@ -182,6 +215,33 @@ class Settings(BaseSettings):
             message = "must start with http:// or https://"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("sms_url", "sms_balance_url")
+    @classmethod
+    def _gateway(cls, value: str) -> str:
+        try:
+            address = urlsplit(value)
+            host = address.hostname if address.port != 0 else None
+        except ValueError:
+            host = None
+        if value and not (host and value.isascii() and value.isprintable() and " " not in value):
+            message = "is no address"
+            raise ValueError(message)
+        if value and address.username is not None:
+            message = "may name no user; what opens the gateway is VETTRAK_SMS_TOKEN"
+            raise ValueError(message)
+        if value and address.scheme != "https" and not (address.scheme == "http" and is_loopback(host or "")):
+            message = "must start with https:// (http:// is for this computer alone)"
+            raise ValueError(message)
+        return value
+
+    @field_validator("sms_token")
+    @classmethod
+    def _token(cls, value: str) -> str:
+        if not (value.isascii() and value.isprintable()):
+            message = "may hold printable ASCII characters only"
+            raise ValueError(message)
+        return value.strip()
 
     @field_validator("portal_addresses", "trusted_proxies")
     @classmethod

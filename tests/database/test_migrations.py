@@ -130,6 +130,25 @@ def test_codes_of_positions_become_optional_and_are_invented_on_the_way_back(emp
     assert rows_of(empty, POSITION, "code", "name") == [*kept, *invented]
 
 
+WITHOUT_TEXTS, WITH_TEXTS = "0015", "0016"
+ACCOUNT = table("sms_account", *map(column, ("id", "used", "balance")))
+
+
+def test_text_messages_find_one_account_and_leave_mails_alone(empty):
+    migrations.upgrade(empty.database, WITHOUT_TEXTS)
+    names = ("kind", "recipient", "queued", "attempts")
+    mail = dict(zip(names, ("mail", "a@x.example", QUEUED, 0), strict=True))
+    write(empty, table("outbox", *map(column, names)), [mail])
+    migrations.upgrade(empty.database, WITH_TEXTS)
+    assert rows_of(empty, OUTBOX, *names, "parts") == [("mail", "a@x.example", QUEUED, 0, None)]
+    assert rows_of(empty, ACCOUNT, "id", "used", "balance") == [(1, 0, None)]
+    migrations.downgrade(empty.database, WITHOUT_TEXTS)
+    assert {"sms_account", "client_sms"} & set(tables_of(empty)) == set()
+    assert rows_of(empty, OUTBOX, *names) == [("mail", "a@x.example", QUEUED, 0)]
+    migrations.upgrade(empty.database)
+    assert rows_of(empty, ACCOUNT, "id", "used", "balance") == [(1, 0, None)]
+
+
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty):
     migrations.upgrade(empty.database)
     migrations.upgrade(empty.database)

@@ -52,6 +52,7 @@ from vettrak_api.model.reference import (
     RelationshipType,
 )
 from vettrak_api.model.security import AccessToken, GoodLogin, LoginAttempt, PasswordReset
+from vettrak_api.model.sms import ClientSms
 from vettrak_api.runtime import build_runtime
 from vettrak_api.security.tokens import digest
 
@@ -326,3 +327,7 @@ class _Settler:
             Event(employer_id=self.employer.id, event_type_id=happening, start=HELD, contract_id=self.contract.id)
         )
         world.add(OutboxMessage(kind="mail", recipient=house.mail("office"), queued=WRITTEN, attempts=1, sent=WRITTEN))
+        number = f"+6140000000{ord(house.letter) % 10}"
+        world.add(OutboxMessage(kind="sms", recipient=number, queued=WRITTEN, attempts=1, sent=WRITTEN, parts=1))
+        texted = {"number": number, "text": "Hello", "parts": 1, "state": "sent", "settled": WRITTEN}
+        world.add(ClientSms(client_id=self.student.id, message_key=house.letter * 32, **texted))

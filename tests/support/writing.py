@@ -248,6 +248,16 @@ class Writing:
         told = {"paymentTypeName": "Cash", "paymentLocationCode": self.place.code, "paymentOrder": "O", "RRN": "R"}
         return {"invoiceId": invoice.id, "amount": Decimal("50.00"), "externalIdentifier": "X"} | told
 
+    # -- text messages ------------------------------------------------------------------------------------
+
+    def send_sms_message_to_number(self):
+        return {"messageContent": "Hello", "mobileNumber": "0400 000 001"}
+
+    def send_sms_messages(self):
+        people = [self.client(mobile_phone="0400 000 001") for _ in range(3)]
+        recipients = [("TSMSRecipient", {"ClientCode": person.code}) for person in people]
+        return {"messageContent": "Hello", "smsRecipients": recipients, "isMarketing": True}
+
     # -- log-ins ------------------------------------------------------------------------------------------
 
     def trigger_portal_password_reset(self):

@@ -119,8 +119,12 @@ def test_what_is_no_port_is_refused(dev, port, capsys):
 
 def test_a_chosen_database_wins_over_the_demonstration_one(dev):
     assert dev.demo_environment({})["VETTRAK_DATABASE_URL"].endswith("demo/vettrak-demo.db")
-    chosen = {"VETTRAK_DATABASE_URL": "postgresql+psycopg://localhost/training"}
+    chosen = {"VETTRAK_DATABASE_URL": "postgresql+psycopg://localhost/training", "VETTRAK_SMS_GATEWAY": "off"}
     assert dev.demo_environment(chosen) == chosen
+
+
+def test_the_demonstration_sends_no_text_messages(dev):
+    assert dev.demo_environment({})["VETTRAK_SMS_GATEWAY"] == "log"
 
 
 def test_a_port_in_use_is_told_with_another_one_to_try(dev):

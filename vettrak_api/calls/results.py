@@ -16,6 +16,9 @@ PRESENT_ON_FAILURE: Mapping[str, Mapping[str, str]] = {
 }
 """Results whose object comes back with three empty strings when the call fails; others leave it out."""
 
+ABSENT_ON_FAILURE = frozenset({"TAuthSMSResult"})
+"""Results whose list is left out when the call fails; the others come back with an empty one."""
+
 Answer = Any
 """What the wire layer writes: a mapping by wire member, or a text."""
 
@@ -87,7 +90,7 @@ def _login(answer: LoginAnswer) -> dict[str, Any]:
 def _failure_value(result: str, member: Member) -> Any:
     """Return what a payload member holds on failure."""
     if member.type.is_list:
-        return ()
+        return None if result in ABSENT_ON_FAILURE else ()
     if member.nullable:
         return PRESENT_ON_FAILURE.get(result)
     if result == "TAuthID":

@@ -21,7 +21,7 @@ class TSMSResult(ComplexModel):
     __type_name__ = "TSMSResult"
 
     ClientCode = String  # client as sent
-    MobilePhone = String  # number used
+    MobilePhone = String  # number used, else as sent
     Status = Int  # 1 queued, 0 left out, -1 no usable number, -2 client unknown
     StatusMessage = String  # explanation
 

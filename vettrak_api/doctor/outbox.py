@@ -9,7 +9,8 @@ from vettrak_api.settings import Settings
 
 ADVICE = (
     "Run: vettrak-api outbox list\n"
-    "It tells why. Messages go out while `vettrak-api serve` runs; the finding about mail tells of the mail server."
+    "It tells why. Messages go out while `vettrak-api serve` runs; the findings about mail\n"
+    "and sms tell of the mail server and the SMS gateway."
 )
 
 
@@ -24,7 +25,8 @@ def look_at_outbox(connection: Connection, settings: Settings) -> Finding:
 def _detail(state: OutboxState) -> str:
     waiting = f"{_messages(state.waiting)} waiting"
     since = f" since {state.oldest:%Y-%m-%d %H:%M}" if state.oldest else ""
-    return f"{waiting}{since}, {state.given_up or 'none'} given up in the last 30 days"
+    later = f", {state.scheduled} scheduled for later" if state.scheduled else ""
+    return f"{waiting}{since}{later}, {state.given_up or 'none'} given up in the last 30 days"
 
 
 def _messages(count: int) -> str:

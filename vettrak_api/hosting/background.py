@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from vettrak_api.outbox.delivery import send_due, sent_kinds
 from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
+from vettrak_api.outbox.queue import SMS
+from vettrak_api.outbox.sms_account import look_after_account
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
@@ -73,7 +75,10 @@ def _keep_sending(runtime: Runtime, stop: threading.Event) -> None:
 
 
 def _send_all(runtime: Runtime, stop: threading.Event) -> None:
-    for kind in sent_kinds(runtime.settings):
+    kinds = sent_kinds(runtime.settings)
+    if SMS in kinds:
+        _tried(lambda: look_after_account(runtime), "the state of the SMS gateway is not known")
+    for kind in kinds:
         send_kind(runtime, kind, stop)
 
 

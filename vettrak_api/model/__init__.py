@@ -15,6 +15,7 @@ from vettrak_api.model import (
     quarantine,
     reference,
     security,
+    sms,
 )
 from vettrak_api.model.base import Base
 
@@ -39,4 +40,5 @@ __all__ = [
     "quarantine",
     "reference",
     "security",
+    "sms",
 ]

@@ -12,10 +12,11 @@ class OutboxMessage(Base):
     """A message to somebody outside; only `vettrak_api.outbox` writes here.
 
     kind: how it is sent, such as "mail". payload: what is sent, in the form that the kind wants; emptied as soon as the
-    message was sent or given up, since it may hold a secret link. next_attempt: when somebody may try to send it, in
-    UTC milliseconds since 1970, so that no summer time bends the pauses; 0 is at once, null is never again, because it
-    was sent or given up. attempts: how often somebody began to send it. reason: what the last attempt failed by,
-    without personal data.
+    message was sent or given up, since it may hold a secret link. queued: since when it waits; of a message for a later
+    time, that time. next_attempt: when somebody may try to send it, in UTC milliseconds since 1970, so that no summer
+    time bends the pauses; 0 is at once, null is never again, because it was sent or given up. parts: as how many
+    messages a gateway counts it; null where nobody counts. attempts: how often somebody began to send it. reason: what
+    the last attempt failed by, without personal data.
     """
 
     __tablename__ = "outbox"
@@ -32,6 +33,7 @@ class OutboxMessage(Base):
     payload: Mapped[str | None] = mapped_column(LongText)
     queued: Mapped[datetime.datetime]
     next_attempt: Mapped[int | None] = mapped_column(BigInteger)
+    parts: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(default=0)
     sent: Mapped[datetime.datetime | None]
     given_up: Mapped[datetime.datetime | None] = mapped_column(index=True)

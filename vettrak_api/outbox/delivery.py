@@ -6,18 +6,20 @@ the message is due again after the lease. So in the worst case a message is sent
 
 import datetime
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any, Protocol
 
-from sqlalchemy import Row, Update, bindparam, select, update
+from sqlalchemy import Executable, Row, Update, bindparam, select, update
 
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
 from vettrak_api.model.outbox import OutboxMessage
 from vettrak_api.outbox.failures import DeliveryFailed, failure_of, reason_of
 from vettrak_api.outbox.mail import MailSender
-from vettrak_api.outbox.queue import MAIL
+from vettrak_api.outbox.outcomes import FAILED, SENT, Outcome
+from vettrak_api.outbox.queue import MAIL, SMS
+from vettrak_api.outbox.sms import SmsSender
 from vettrak_api.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -59,6 +61,9 @@ class Sender(Protocol):
     def send(self, recipient: str, payload: str) -> None:
         """Send one message; whatever it raises counts as a failure of that message alone."""
 
+    def records(self, outcome: Outcome) -> Sequence[Executable]:
+        """Return the statements that keep, elsewhere than in the outbox, what became of a message."""
+
     def close(self) -> None:
         """Let go of what was opened; raises nothing."""
 
@@ -73,7 +78,7 @@ class SenderType(Protocol):
         """Tell whether the settings name a way out."""
 
 
-SENDERS: Mapping[str, SenderType] = {MAIL: MailSender}
+SENDERS: Mapping[str, SenderType] = {MAIL: MailSender, SMS: SmsSender}
 """How each kind is sent; messages of other kinds are left alone."""
 
 WAITING = (
@@ -83,6 +88,7 @@ WAITING = (
     OutboxMessage.queued,
     OutboxMessage.next_attempt,
     OutboxMessage.attempts,
+    OutboxMessage.parts,
 )
 DUE = select(*WAITING).where(OutboxMessage.kind == bindparam("wanted"), OutboxMessage.next_attempt <= bindparam("due"))
 FIRST_DUE = DUE.order_by(OutboxMessage.next_attempt, OutboxMessage.id).limit(1)
@@ -125,7 +131,7 @@ def _open(runtime: Installation, kind: str, sender: Sender) -> None:
         with runtime.database.connection() as connection:
             too_old = connection.execute(TOO_OLD, asked).all()
         for message in too_old:
-            _give_up(runtime, kind, message, message.next_attempt, reason_of(error))
+            _give_up(runtime, kind, sender, message, message.next_attempt, reason_of(error))
         raise
 
 
@@ -137,11 +143,12 @@ def _deliver(runtime: Installation, kind: str, sender: Sender, message: Row[*tup
     try:
         sender.send(message.recipient, message.payload or "")
     except Exception as error:  # noqa: BLE001 - one message's trouble is not to end the others
-        _failed(runtime, kind, message, lease, failure_of(error))
+        _failed(runtime, kind, sender, message, lease, failure_of(error))
         return 0
     # Whoever holds the lease by now: it went out, and its text is needed no longer.
     done = update(OutboxMessage).where(OutboxMessage.id == message.id)
-    _write(runtime, done.values(sent=runtime.clock.now(), given_up=None, next_attempt=None, payload=None, reason=None))
+    ended = done.values(sent=runtime.clock.now(), given_up=None, next_attempt=None, payload=None, reason=None)
+    _write(runtime, ended, sender.records(_outcome(runtime, SENT, message)))
     return 1
 
 
@@ -153,13 +160,18 @@ def _claim(runtime: Installation, message: Row[*tuple[Any, ...]]) -> int | None:
 
 
 def _failed(
-    runtime: Installation, kind: str, message: Row[*tuple[Any, ...]], lease: int, failure: DeliveryFailed
+    runtime: Installation,
+    kind: str,
+    sender: Sender,
+    message: Row[*tuple[Any, ...]],
+    lease: int,
+    failure: DeliveryFailed,
 ) -> None:
     """Settle when to try again, the last time a day after the queuing; or give up."""
     attempts = message.attempts + 1
     left = int((message.queued + LONGEST_WAIT - runtime.clock.now()).total_seconds())
     if failure.is_permanent or left <= 0:
-        _give_up(runtime, kind, message, lease, failure.reason)
+        _give_up(runtime, kind, sender, message, lease, failure.reason)
         return
     pause = min(PAUSES_SECONDS[min(attempts, len(PAUSES_SECONDS)) - 1], left)
     later = runtime.clock.milliseconds() + pause * 1000
@@ -170,11 +182,17 @@ def _failed(
         )  # fmt: skip
 
 
-def _give_up(runtime: Installation, kind: str, message: Row[*tuple[Any, ...]], held: int, reason: str) -> None:
+def _give_up(
+    runtime: Installation, kind: str, sender: Sender, message: Row[*tuple[Any, ...]], held: int, reason: str
+) -> None:
     """End a message whose next attempt is still the one that we know; its text goes, the reason stays."""
     ended = _held(message, held).values(given_up=runtime.clock.now(), next_attempt=None, payload=None, reason=reason)
-    if _write(runtime, ended):
+    if _write(runtime, ended, sender.records(_outcome(runtime, FAILED, message, reason))):
         logger.warning("message %s (%s) was given up: %s", message.id, kind, reason)
+
+
+def _outcome(runtime: Installation, state: str, message: Row[*tuple[Any, ...]], reason: str | None = None) -> Outcome:
+    return Outcome(state, runtime.clock.now(), message.payload or "", message.parts or 0, reason)
 
 
 def _held(message: Row[*tuple[Any, ...]], next_attempt: int) -> Update:
@@ -182,11 +200,14 @@ def _held(message: Row[*tuple[Any, ...]], next_attempt: int) -> Update:
     return update(OutboxMessage).where(OutboxMessage.id == message.id, OutboxMessage.next_attempt == next_attempt)
 
 
-def _write(runtime: Installation, statement: Update) -> bool:
-    """Commit an update of one message and tell whether it did anything.
+def _write(runtime: Installation, statement: Update, records: Sequence[Executable] = ()) -> bool:
+    """Commit an update of one message and tell whether it did anything; only then the records are kept with it.
 
     It waits for a database that is held, however many calls do so: what went out and is not noted goes out again.
     """
     patience = runtime.settings.database_timeout_seconds
     with runtime.database.connection(writing=True, patience=patience) as connection:
-        return connection.execute(statement).rowcount == 1
+        is_done = connection.execute(statement).rowcount == 1
+        for record in records if is_done else ():
+            connection.execute(record)
+        return is_done

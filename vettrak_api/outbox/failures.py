@@ -23,6 +23,14 @@ class DeliveryFailed(Exception):
         self.is_permanent = is_permanent
 
 
+class WayRefused(OSError):
+    """The way out can not be used, whatever the message: by which kind of error."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def failure_of(error: Exception) -> DeliveryFailed:
     """Return what an error means for the message that was being sent."""
     if isinstance(error, DeliveryFailed):
@@ -34,6 +42,8 @@ def failure_of(error: Exception) -> DeliveryFailed:
 
 def reason_of(error: Exception) -> str:
     """Return the type of an error and the mail server's code; never its text, which may name the recipient."""
+    if isinstance(error, DeliveryFailed | WayRefused):
+        return error.reason
     return f"{type(error).__name__[:LONGEST_NAME]} {smtp_code(error) or ''}".strip()
 
 

@@ -16,14 +16,20 @@ LATE = datetime.timedelta(hours=1)
 REMEMBERED = datetime.timedelta(days=30)
 """How long a message that was given up is told of."""
 
-IS_WAITING = OutboxMessage.next_attempt.is_not(None)
+FEWEST_DIGITS = 8
+"""Of a phone number of which three can be told."""
+
+IS_QUEUED = OutboxMessage.next_attempt.is_not(None)
+IS_WAITING = IS_QUEUED & (OutboxMessage.queued <= bindparam("now"))
+IS_SCHEDULED = IS_QUEUED & (OutboxMessage.queued > bindparam("now"))
 WAS_GIVEN_UP = OutboxMessage.given_up >= bindparam("since")
 STATE = select(
-    func.count(OutboxMessage.next_attempt).label("waiting"),
+    func.count(case((IS_WAITING, 1))).label("waiting"),
+    func.count(case((IS_SCHEDULED, 1))).label("scheduled"),
     func.min(case((IS_WAITING, OutboxMessage.queued))).label("oldest"),
     func.count(case((IS_WAITING & (OutboxMessage.queued < bindparam("late")), 1))).label("late"),
     func.count(case((WAS_GIVEN_UP, 1))).label("given_up"),
-).where(or_(IS_WAITING, WAS_GIVEN_UP))
+).where(or_(IS_QUEUED, WAS_GIVEN_UP))
 
 TROUBLES = (
     select(
@@ -36,7 +42,7 @@ TROUBLES = (
         OutboxMessage.given_up,
         OutboxMessage.reason,
     )
-    .where(or_(IS_WAITING, OutboxMessage.given_up.is_not(None)))
+    .where(or_(IS_QUEUED, OutboxMessage.given_up.is_not(None)))
     .order_by(OutboxMessage.id)
 )
 
@@ -46,19 +52,20 @@ class OutboxState:
     """How many messages wait and since when, how many of them for more than an hour, and how many were given up.
 
     oldest: when the one that has waited longest was queued, in the RTO's local time; None when nothing waits.
-    given_up: those of the last 30 days.
+    given_up: those of the last 30 days. scheduled: those for a time that is still to come; they do not wait yet.
     """
 
     waiting: int
     oldest: datetime.datetime | None
     late: int
     given_up: int
+    scheduled: int
 
 
 def outbox_state(session: Session | Connection, now: datetime.datetime) -> OutboxState:
     """Count what waits and what was given up, of all kinds."""
-    row = session.execute(STATE, {"late": now - LATE, "since": now - REMEMBERED}).one()
-    return OutboxState(row.waiting, row.oldest, row.late, row.given_up)
+    row = session.execute(STATE, {"now": now, "late": now - LATE, "since": now - REMEMBERED}).one()
+    return OutboxState(row.waiting, row.oldest, row.late, row.given_up, row.scheduled)
 
 
 def waiting_and_given_up(session: Session | Connection, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -67,7 +74,12 @@ def waiting_and_given_up(session: Session | Connection, most: int) -> Sequence[R
 
 
 def masked(recipient: str) -> str:
-    """Return the first letter and the domain of an address: j...@example.com; without what a terminal could obey."""
+    """Return the first letter and the domain of an address, or the end of a number: j...@example.com, ...001.
+
+    What a terminal could obey is left out.
+    """
+    if recipient[1:].isdigit() and len(recipient) >= FEWEST_DIGITS:
+        return f"...{recipient[-3:]}"
     name, at, domain = recipient.rpartition("@") if "@" in recipient else (recipient, "", "")
     shown = f"{name[:1]}...{at}{domain}"
     return "".join(character if character.isprintable() else "?" for character in shown)

@@ -2,11 +2,15 @@
 
 import json
 import smtplib
+from collections.abc import Sequence
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import parseaddr
 
+from sqlalchemy import Executable
+
 from vettrak_api.outbox.failures import DeliveryFailed, failure_of
+from vettrak_api.outbox.outcomes import Outcome
 from vettrak_api.outbox.smtp import connected
 from vettrak_api.settings import Settings, is_address
 
@@ -44,6 +48,11 @@ class MailSender:
             # Nobody knows how much of the dialogue has been said.
             smtp.close()
             raise failure_of(error) from None
+
+    def records(self, outcome: Outcome) -> Sequence[Executable]:
+        """Return nothing: mails are kept in the outbox alone."""
+        del outcome
+        return ()
 
     def close(self) -> None:
         """Take leave of the server."""

@@ -25,6 +25,8 @@ PREFERENCES = {
     "portal_url": "https://portal.example",
     "mail_sender": "training@write.example",
     "smtp_host": "mail.example",
+    "sms_gateway": "log",
+    "sms_credit": 1000,
 }
 """Settings with which there is most to do."""
 
@@ -36,6 +38,10 @@ STATEMENTS = {
     ),
     # the new identifier and the external code may be others', or the identifier was
     "UpdateEmployerAdditionalFields": "access_token employer employer change_log employer ~employer +change_log",
+    # the account, locked, and what waits already
+    "SendSMSMessageToNumber": "access_token sms_account outbox +outbox",
+    # also who they are, and their history
+    "SendSMSMessages": "access_token client sms_account outbox +outbox +client_sms +change_log",
     # earlier links die
     "TriggerPortalPasswordReset": "access_token client -password_reset +outbox +password_reset",
     # the user name may be another's; tokens of the former password die

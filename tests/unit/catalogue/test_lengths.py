@@ -17,6 +17,7 @@ from vettrak_api.model.occurrences import Occurrence, Task
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.quarantine import WebClient, WebEmployer, WebEnrolment, WebPayment, WebRelationship, WebWaitlist
 from vettrak_api.model.reference import AwardType, Position
+from vettrak_api.model.sms import ClientSms
 
 CATALOGUE = load_catalogue()
 
@@ -88,7 +89,10 @@ STATISTICS = {"CompletedLocation": ClientStatistics.completed_location}
 
 TASK = {"taskCode": Task.code, "description": EnrolledTask.description}
 
+TEXT_MESSAGE = {"messageContent": ClientSms.text, "sender": ClientSms.sender}
+
 COLUMNS = {
+    **dict.fromkeys(("SendSMSMessageToNumber", "SendSMSMessages"), TEXT_MESSAGE),
     "AddPosition": {"name": Position.name},
     "UpdateAttendanceForClientClass": {"description": ClassAttendance.description},
     "UpdateClientTasks": TASK,
@@ -229,7 +233,11 @@ COLUMNS = {
 KEPT_NOWHERE = {"Clie_Code", "Clie_Surname", "Clie_Given", "POBox"}
 """Members that name a record rather than change it, and boxes of usual addresses, which are passed over."""
 
-SHORTER = {"AddPosition": {"code"}, "AddAward": {"licenceNumber"}}
+SHORTER = {
+    "AddPosition": {"code"},
+    "AddAward": {"licenceNumber"},
+    "SendSMSMessageToNumber": {"mobileNumber"},
+}
 """Texts that may be shorter than what the column holds, which has codes and numbers from before."""
 
 

@@ -5,10 +5,12 @@ import re
 
 import pytest
 
+from tests.support import gateway as gateways
 from tests.support.outbox import SETTINGS, MailServer, messages, put_mail
 from vettrak_api.cli import outbox
 from vettrak_api.clock import Clock
 from vettrak_api.model.outbox import OutboxMessage
+from vettrak_api.outbox.queue import Sms, queue_sms
 
 
 @pytest.fixture
@@ -107,7 +109,7 @@ class TestTheList:
         put_mail(runtime, "0412345678", now=now)
         out = run("outbox", "list").out
         assert "mail to x...@two?[0m?lines, " in out
-        assert "mail to 0..., " in out
+        assert "mail to ...678, " in out
 
     def test_ends_after_500(self, run, runtime, now, monkeypatch):
         monkeypatch.setattr(outbox, "MOST_LISTED", 2)
@@ -117,3 +119,55 @@ class TestTheList:
         put_mail(runtime, "e@f.example", now=now)
         out = run("outbox", "list").out
         assert ("There are more; these are the oldest 2." in out, "e...@" in out) == (True, False)
+
+
+class TestTextMessages:
+    @pytest.fixture
+    def gateway(self, monkeypatch):
+        for name, value in gateways.SETTINGS.items():
+            monkeypatch.setenv(f"VETTRAK_{name.upper()}", str(value))
+        gateway = gateways.Gateway()
+        gateway.start()
+        yield gateway
+        gateway.stop()
+
+    @pytest.fixture
+    def put(self, runtime, now):
+        def put(number, *, due=0, since=None):
+            message = Sms(number, "Secret text", None, None, False, 1, number)
+            with runtime.database.writing() as session:
+                queue_sms(session, since or now, due, [message])
+
+        return put
+
+    def test_want_a_gateway(self, run, runtime):
+        done = run("sms", "send")
+        assert (done.code, "VETTRAK_SMS_GATEWAY, and VETTRAK_SMS_URL" in done.err) == (1, True)
+
+    def test_are_sent(self, run, runtime, gateway, put, world):
+        put("+61400000001")
+        gateway.balance = 7
+        done = run("sms", "send")
+        assert (done.code, done.out, gateway.numbers) == (0, "Sent 1 text messages.", ["+61400000001"])
+        assert (gateways.account(world).balance, gateways.account(world).asked > 0) == (7, True)
+
+    def test_stay_while_the_gateway_can_not_be_used(self, run, runtime, gateway, put, world):
+        put("+61400000001")
+        gateway.stop()
+        done = run("sms", "send")
+        assert (done.code, "can not be used: ConnectionRefusedError. The messages stay queued." in done.err) == (
+            1,
+            True,
+        )
+        assert gateways.account(world).unreachable is not None
+        assert len(gateways.sms_waiting(world)) == 1
+
+    def test_are_listed_by_their_last_digits(self, run, runtime, gateway, put, now):
+        put("+61400000001")
+        put("+61400000002", due=4_000_000_000_000, since=datetime.datetime(2096, 10, 2, 17, 6))
+        gateway.answer = 422
+        run("sms", "send")
+        out = run("outbox", "list").out
+        assert f"sms to ...001, queued {now:%Y-%m-%d %H:%M}, 1 attempt, given up: HTTP 422" in out
+        assert "sms to ...002, scheduled for 2096-10-02 17:06, 0 attempts, next attempt 2096-10-02 17:06:40" in out
+        assert [word for word in ("Secret", "61400") if word in out] == []

@@ -70,3 +70,13 @@ def test_what_was_given_up_is_told_for_30_days(give_up, finding):
 def test_what_was_sent_is_not_told(world, ago, finding):
     world.add(OutboxMessage(kind="mail", recipient="ann@example.com", queued=ago(days=2), sent=ago(days=1)))
     assert finding().detail == "no messages waiting, none given up in the last 30 days"
+
+
+def test_what_is_scheduled_does_not_wait_yet(world, ago, finding):
+    later = {"queued": ago(days=-3), "next_attempt": 4_000_000_000_000}
+    world.add_all([OutboxMessage(kind="sms", recipient="+61400000001", **later) for _ in range(2)])
+    found = finding()
+    assert (found.level, found.detail) == (
+        Level.OK,
+        "no messages waiting, 2 scheduled for later, none given up in the last 30 days",
+    )

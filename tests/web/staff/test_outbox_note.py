@@ -1,4 +1,4 @@
-"""The staff pages say when e-mails do not get through."""
+"""The staff pages say when messages do not get through."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def note(site, person):
     """What stands at the foot of the list of web enrolments, for somebody who has just logged in."""
 
     def text():
-        found = logged_in(site).get("/").document.xpath("//p[starts-with(., 'E-mails')]")
+        found = logged_in(site).get("/").document.xpath("//p[starts-with(., 'Messages: ')]")
         return found[0].text_content() if found else None
 
     return text
@@ -39,18 +39,18 @@ def test_mails_that_wait_for_more_than_an_hour_are_told(runtime, clock, note):
     clock.advance(minutes=30)
     put_mail(runtime)
     clock.advance(minutes=31)
-    assert note() == "E-mails: 1 has waited for more than an hour. Please tell your administrator."
+    assert note() == "Messages: 1 has waited for more than an hour. Please tell your administrator."
     clock.advance(minutes=30)
-    assert note() == "E-mails: 2 have waited for more than an hour. Please tell your administrator."
+    assert note() == "Messages: 2 have waited for more than an hour. Please tell your administrator."
 
 
 def test_mails_that_could_not_be_delivered_are_told(runtime, clock, note, give_up):
     give_up()
-    assert note() == "E-mails: 1 could not be delivered in the last 30 days. Please tell your administrator."
+    assert note() == "Messages: 1 could not be delivered in the last 30 days. Please tell your administrator."
     put_mail(runtime)
     clock.advance(minutes=61)
     assert note() == (
-        "E-mails: 1 has waited for more than an hour, 1 could not be delivered in the last 30 days. "
+        "Messages: 1 has waited for more than an hour, 1 could not be delivered in the last 30 days. "
         "Please tell your administrator."
     )
 

@@ -1,0 +1,1 @@
+"""Operations about text messages."""
