@@ -52,6 +52,10 @@ ALLOWED = {
         "the demonstration's busiest employer has nearly a tenth of all enrolments",
     ),
     "GetEventsForStaff": ({"employer"}, "hundreds of events of a busy staff member, each of one employer at most"),
+    "GetInvoicesModifiedSince": (
+        {"invoice", "invoice_item"},
+        "the demonstration's organisation makes hundreds of invoices today, each with an item",
+    ),
     "SearchForEmployer": ({"employer"}, "a text anywhere in a name has no index, and a blank one lists all"),
     "QueryAdditionalData": ({"client"}, "the client filters by any field, whether there is an index or not"),
 }
