@@ -47,10 +47,6 @@ LARGE_SHARE = 0.1
 
 ALLOWED = {
     "GetWebOccurrencesOverlappingDateRange": ({"occurrence"}, "what runs in the range may have begun at any time"),
-    "GetEnrolmentsForEmployer": (
-        {"client", "employer", "enrolment"},
-        "the demonstration's busiest employer has nearly a tenth of all enrolments",
-    ),
     "GetEventsForStaff": ({"employer"}, "hundreds of events of a busy staff member, each of one employer at most"),
     "GetInvoicesModifiedSince": (
         {"invoice", "invoice_item"},

@@ -52,8 +52,7 @@ _PERSON: list[ColumnElement[Any]] = [
 
 def _joined(statement: Select[Any]) -> Select[Any]:
     return (
-        statement.select_from(Contract)
-        .join(EnrolmentStatus, EnrolmentStatus.id == Contract.status_id)
+        statement.join(EnrolmentStatus, EnrolmentStatus.id == Contract.status_id)
         .join(Employer, Employer.id == Contract.employer_id)
         .outerjoin(Qualification, Qualification.id == Contract.qualification_id)
         .outerjoin(EnrolmentType, EnrolmentType.id == Contract.contract_type_id)
@@ -62,17 +61,19 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-CONTRACTS = view("TCont", _joined(select(*_MEMBERS)))
+CONTRACTS = view("TCont", _joined(select(*_MEMBERS).select_from(Contract)))
 
 CONTRACTS_WITH_CLIENTS = view(
-    "TClieCont", _joined(select(*_MEMBERS, *_PERSON)).join(Client, Client.id == Contract.client_id)
+    "TClieCont",
+    _joined(select(*_MEMBERS, *_PERSON).select_from(Contract)).join(Client, Client.id == Contract.client_id),
 )
 
 STAFFS_CONTRACTS = view("TContStaff", select(ContractStaff.role.label("Role")))
-STAFFS_CONTRACTS_AS_ANSWERED = (
-    _joined(STAFFS_CONTRACTS.select.add_columns(*nested("Clie", CLIENTS), *nested("Cont", CONTRACTS)))
+STAFFS_CONTRACTS_AS_ANSWERED = _joined(
+    STAFFS_CONTRACTS.select.add_columns(*nested("Clie", CLIENTS), *nested("Cont", CONTRACTS))
+    .select_from(ContractStaff)
+    .join(Contract, Contract.id == ContractStaff.contract_id)
     .join(Client, Client.id == Contract.client_id)
-    .join(ContractStaff, ContractStaff.contract_id == Contract.id)
 )
 """Contracts with who has which role on them; by `with_objects`, each row holds the trainee and the contract."""
 
@@ -100,9 +101,11 @@ _OF_ENROLMENTS: list[Any] = [
 """What an enrolment has of the members of TContEnro, in their order."""
 
 _EITHER = union_all(
-    _joined(select(*_MEMBERS, literal(CONTRACT_RECORD).label("Rec_Type"), literal("").label("Loca_Code"))).where(
-        OF_CLIENT
-    ),
+    _joined(
+        select(*_MEMBERS, literal(CONTRACT_RECORD).label("Rec_Type"), literal("").label("Loca_Code")).select_from(
+            Contract
+        )
+    ).where(OF_CLIENT),
     joined(select(*_OF_ENROLMENTS).select_from(Enrolment), Enrolment).where(
         Enrolment.client_id == CLIENT, Enrolment.kind != EMPLOYER, Enrolment.contract_id.is_(None)
     ),

@@ -1,6 +1,8 @@
 """Enrolments of clients and employees (TClieEnro)."""
 
-from sqlalchemy import Integer, bindparam, select
+from typing import Any
+
+from sqlalchemy import Integer, Select, Subquery, bindparam, select
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment, EnrolmentStaff
@@ -14,30 +16,42 @@ BY_NAME = (Client.surname_key, Client.given_name_key, Enrolment.id)
 
 OF_CLIENT = Enrolment.client_id == bindparam("wanted_client", type_=Integer)
 
-ENROLMENTS = view(
-    "TClieEnro",
-    joined(
-        select(
-            *shared_members(Enrolment),
-            Enrolment.amount_paid.label("AmountPaid"),
-            Enrolment.amount_credited.label("AmountCredited"),
-            Client.code.label("Clie_Code"),
-            Client.given_name.label("GivenName"),
-            Client.surname.label("Surname"),
-        )
-        .select_from(Enrolment)
-        .join(Client, Client.id == Enrolment.client_id),
-        Enrolment,
-    ),
-)
+_MEMBERS = [
+    *shared_members(Enrolment),
+    Enrolment.amount_paid.label("AmountPaid"),
+    Enrolment.amount_credited.label("AmountCredited"),
+    Client.code.label("Clie_Code"),
+    Client.given_name.label("GivenName"),
+    Client.surname.label("Surname"),
+]
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return joined(statement.join(Client, Client.id == Enrolment.client_id), Enrolment)
+
+
+ENROLMENTS = view("TClieEnro", _joined(select(*_MEMBERS).select_from(Enrolment)))
+
+
+def enrolments_among(numbers: Subquery) -> Select[Any]:
+    """Return the enrolments whose number (`id`) a subquery has.
+
+    That stands first, and its few rows lead to all others: PostgreSQL joins more than eight tables in their order.
+    """
+    return _joined(select(*_MEMBERS).select_from(numbers).join(Enrolment, Enrolment.id == numbers.c.id))
+
 
 THE_ENROLMENT = ENROLMENTS.select.where(Enrolment.id == NUMBER)
 """One enrolment by its number."""
 
-ENROLMENTS_WITH_STAFF = ENROLMENTS.select.with_only_columns(
-    *nested("Clie", CLIENTS), *nested("Enro", ENROLMENTS), EnrolmentStaff.role.label("Role"), maintain_column_froms=True
-).join(EnrolmentStaff, EnrolmentStaff.enrolment_id == Enrolment.id)
-"""Enrolments with each of their staff's roles (TEnroStaff); by `with_objects`, each row holds the two objects."""
+ENROLMENTS_WITH_STAFF = _joined(
+    select(*nested("Clie", CLIENTS), *nested("Enro", ENROLMENTS), EnrolmentStaff.role.label("Role"))
+    .select_from(EnrolmentStaff)
+    .join(Enrolment, Enrolment.id == EnrolmentStaff.enrolment_id)
+)
+"""Enrolments with each of their staff's roles (TEnroStaff); by `with_objects`, each row holds the two objects.
+
+The staff stand first, as in `enrolments_among`."""
 
 BY_START_AND_NAME = (Enrolment.start_date, Client.surname_key, Enrolment.id, EnrolmentStaff.id)
 """The order of enrolments with staff by start and person."""

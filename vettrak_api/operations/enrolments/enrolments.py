@@ -17,7 +17,7 @@ from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, fin
 from vettrak_api.rules.validation import in_order, moment, trimmed
 from vettrak_api.views.clients import shown, shown_to
 from vettrak_api.views.enrolled_units import BY_UNIT, ENROLLED_UNITS
-from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS
+from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS, enrolments_among
 from vettrak_api.views.ranges import by_start
 
 OF_CLIENTS = ENROLMENTS.select.where(Enrolment.kind != EMPLOYER)
@@ -35,8 +35,8 @@ _EMPLOYERS = union(
     .where(Employment.employer_id == _EMPLOYER, is_current()),
 ).subquery("employers")
 EMPLOYERS_ENROLMENTS = (
-    OF_CLIENTS.join(_EMPLOYERS, _EMPLOYERS.c.id == Enrolment.id)
-    .where(shown())
+    enrolments_among(_EMPLOYERS)
+    .where(Enrolment.kind != EMPLOYER, shown())
     .order_by(Client.surname_key, Client.given_name_key, *by_start(Enrolment.start_date))
 )
 UNITS = ENROLLED_UNITS.select.where(EnrolledUnit.enrolment_id == NUMBER).order_by(*BY_UNIT)
