@@ -4,7 +4,7 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 
 from tests.support.changes import stamp_of
 from tests.support.databases import KINDS
@@ -57,17 +57,6 @@ ALLOWED = {
 }
 """Tables that an operation may read as a whole, and why."""
 
-WITHOUT_INDEX = {
-    name: ALLOWED[name]
-    for name in (
-        "GetInvoicesModifiedSince",
-        "GetWebOccurrencesOverlappingDateRange",
-        "QueryAdditionalData",
-        "SearchForEmployer",
-    )
-} | {"GetWebEnrolmentsSince": ({"web_enrolment"}, "at this size a hash of all is cheaper than the index it takes else")}
-"""The same where scans are dear."""
-
 BOUND = [name for name in READING if OPERATIONS[name].security in {"unrestricted", "restricted"}]
 CALLERS = ("client", "trainer", "employer")
 
@@ -102,19 +91,14 @@ class Stage:
             "employer": self.world.token(employer=employer),
         }
 
-    def whole_tables(self, name, caller, prelude=None):
-        """Return the growing tables that a call reads as a whole, without those of which it returns a large share.
-
-        prelude: what the database is told before it explains.
-        """
+    def whole_tables(self, name, caller):
+        """Return the growing tables that a call reads as a whole, without those of which it returns a large share."""
         given = self.examples.arguments(name, self.tokens[caller])
         if "sUsername" in (parameter.name for parameter in OPERATIONS[name].params):
             given |= {"sUsername": "student", "sPassword": demo_data.PASSWORD}
         with selects(self.runtime.database.engine) as executed:
             answer = getattr(self.api, name)(**given)
         with self.runtime.database.connection() as connection:
-            if prelude:
-                connection.execute(text(prelude))
             read = {table for each in executed for table in read_as_a_whole(connection, self.growing, *each)}
         answered = longest_list(answer) or 0
         return {table for table in read if answered < LARGE_SHARE * self.growing[table]}
@@ -252,14 +236,6 @@ def test_nor_for_callers_without_the_role(stage, name, caller):
     """What they may reach is found by indexes, too."""
     allowed, _ = ALLOWED.get(name, (set(), ""))
     assert stage.whole_tables(name, caller) <= allowed
-
-
-@pytest.mark.parametrize("databases", ["postgresql"], indirect=True, scope="module")
-@pytest.mark.parametrize("name", READING)
-def test_an_index_leads_to_every_table_that_grows(stage, name):
-    """Even where reading all of it is cheap at this size: among a million it is not."""
-    allowed, _ = WITHOUT_INDEX.get(name, (set(), ""))
-    assert stage.whole_tables(name, "role", "SET LOCAL enable_seqscan = off") <= allowed
 
 
 def test_the_plans_tell_of_a_whole_table(stage):
