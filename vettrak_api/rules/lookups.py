@@ -28,6 +28,10 @@ NOT_FOR_LMS = "Occurrence is not an LMS occurrence."
 
 CODE = bindparam("wanted_code", type_=String)
 NUMBER = bindparam("wanted_number", type_=Integer)
+CLIENT_NUMBER = bindparam("wanted_client", type_=Integer)
+EMPLOYER_NUMBER = bindparam("wanted_employer", type_=Integer)
+STAFF_NUMBER = bindparam("wanted_staff", type_=Integer)
+"""Parameters of statements: a code, a number, and numbers of whom a list is about."""
 
 CLIENT = select(Client).where(Client.code_key == CODE)
 CLIENT_ID = select(Client.id).where(Client.code_key == CODE)

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, literal, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.events import Award, AwardUnit
 from vettrak_api.model.programmes import Qualification, Unit
 from vettrak_api.model.reference import AwardType, Location
+from vettrak_api.rules.lookups import CLIENT_NUMBER
 from vettrak_api.views.base import view
 from vettrak_api.views.ranges import by_start
 
@@ -23,7 +24,7 @@ AWARD_TYPES = view(
     ),
 )
 
-OF_CLIENT = Award.client_id == bindparam("wanted_client", type_=Integer)
+OF_CLIENT = Award.client_id == CLIENT_NUMBER
 """Whose awards they are."""
 
 BY_RECORDED, BY_CHANGE = by_start(Award.recorded), by_start(Award.modified_at)

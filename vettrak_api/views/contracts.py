@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, case, cast, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, String, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client
@@ -10,15 +10,15 @@ from vettrak_api.model.employers import Employer
 from vettrak_api.model.enrolments import EMPLOYER, Contract, ContractStaff, Enrolment
 from vettrak_api.model.programmes import Qualification
 from vettrak_api.model.reference import EnrolmentStatus, EnrolmentType, Location, State
+from vettrak_api.rules.lookups import CLIENT_NUMBER, EMPLOYER_NUMBER
 from vettrak_api.views.base import nested, view
 from vettrak_api.views.clients import CLIENTS
 from vettrak_api.views.enrolment_members import Contact, joined
 
 ContractContact = aliased(Client)
 
-CLIENT = bindparam("wanted_client", type_=Integer)
-OF_CLIENT = Contract.client_id == CLIENT
-OF_EMPLOYER = Contract.employer_id == bindparam("wanted_employer", type_=Integer)
+OF_CLIENT = Contract.client_id == CLIENT_NUMBER
+OF_EMPLOYER = Contract.employer_id == EMPLOYER_NUMBER
 """Whose contracts they are."""
 
 CONTRACT_RECORD, ENROLMENT_RECORD = "C", "E"
@@ -107,7 +107,7 @@ _EITHER = union_all(
         )
     ).where(OF_CLIENT),
     joined(select(*_OF_ENROLMENTS).select_from(Enrolment), Enrolment).where(
-        Enrolment.client_id == CLIENT, Enrolment.kind != EMPLOYER, Enrolment.contract_id.is_(None)
+        Enrolment.client_id == CLIENT_NUMBER, Enrolment.kind != EMPLOYER, Enrolment.contract_id.is_(None)
     ),
 ).subquery("either")
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, Subquery, bindparam, select
+from sqlalchemy import Select, Subquery, select
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment, EnrolmentStaff
-from vettrak_api.rules.lookups import NUMBER
+from vettrak_api.rules.lookups import CLIENT_NUMBER, NUMBER
 from vettrak_api.views.base import nested, view
 from vettrak_api.views.clients import CLIENTS
 from vettrak_api.views.enrolment_members import joined, shared_members
@@ -14,7 +14,7 @@ from vettrak_api.views.enrolment_members import joined, shared_members
 BY_NAME = (Client.surname_key, Client.given_name_key, Enrolment.id)
 """The order of enrolments by person."""
 
-OF_CLIENT = Enrolment.client_id == bindparam("wanted_client", type_=Integer)
+OF_CLIENT = Enrolment.client_id == CLIENT_NUMBER
 
 _MEMBERS = [
     *shared_members(Enrolment),

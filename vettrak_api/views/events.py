@@ -1,21 +1,22 @@
 """Events of clients and employers (TEven)."""
 
-from sqlalchemy import Integer, bindparam, case, func, select, type_coerce
+from sqlalchemy import case, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.events import Event
 from vettrak_api.model.reference import EventType
+from vettrak_api.rules.lookups import CLIENT_NUMBER, EMPLOYER_NUMBER, STAFF_NUMBER
 from vettrak_api.views.base import Flag, view
 from vettrak_api.views.ranges import END, START
 
 CLIENT_EVENT, EMPLOYER_EVENT = 0, 1
 """The types of an event on the wire."""
 
-OF_CLIENT = Event.client_id == bindparam("wanted_client", type_=Integer)
-OF_EMPLOYER = Event.employer_id == bindparam("wanted_employer", type_=Integer)
-OF_STAFF = Event.staff_id == bindparam("wanted_staff", type_=Integer)
+OF_CLIENT = Event.client_id == CLIENT_NUMBER
+OF_EMPLOYER = Event.employer_id == EMPLOYER_NUMBER
+OF_STAFF = Event.staff_id == STAFF_NUMBER
 STARTING = Event.start.between(START, END)
 """Whose events they are, and that they start within a range, both ends included."""
 

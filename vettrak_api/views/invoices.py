@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select, union_all
+from sqlalchemy import Select, case, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from vettrak_api.model.clients import Client
@@ -12,15 +12,13 @@ from vettrak_api.model.employers import Employer
 from vettrak_api.model.finance import TO_CLIENT, TO_EMPLOYER, Invoice, InvoiceItem, Payment, PaymentType
 from vettrak_api.model.reference import Organisation
 from vettrak_api.rules.finance.payments import NOT_PAID, PARTLY_PAID
-from vettrak_api.rules.lookups import NUMBER
+from vettrak_api.rules.lookups import CLIENT_NUMBER, EMPLOYER_NUMBER, NUMBER
 from vettrak_api.rules.since import each_changed_since
 from vettrak_api.views.base import nested, view, with_objects
 from vettrak_api.views.ranges import lies_within
 
-OF_CLIENT = (Invoice.invoicee_kind == TO_CLIENT) & (Invoice.client_id == bindparam("wanted_client", type_=Integer))
-OF_EMPLOYER = (Invoice.invoicee_kind == TO_EMPLOYER) & (
-    Invoice.employer_id == bindparam("wanted_employer", type_=Integer)
-)
+OF_CLIENT = (Invoice.invoicee_kind == TO_CLIENT) & (Invoice.client_id == CLIENT_NUMBER)
+OF_EMPLOYER = (Invoice.invoicee_kind == TO_EMPLOYER) & (Invoice.employer_id == EMPLOYER_NUMBER)
 """To whom invoices are made out."""
 
 DATED = lies_within(Invoice.invoice_date)

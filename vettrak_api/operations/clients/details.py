@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam
+from sqlalchemy import Select
 
 from vettrak_api.calls.call import Call, Record, operation
 from vettrak_api.errors import NotFound
@@ -12,7 +12,7 @@ from vettrak_api.model.enrolments import Contract, Enrolment
 from vettrak_api.model.events import Event
 from vettrak_api.model.statements import Reader
 from vettrak_api.operations.members.addresses import with_lines
-from vettrak_api.rules.lookups import CODE, client_key, find_client_id
+from vettrak_api.rules.lookups import CLIENT_NUMBER, CODE, client_key, find_client_id
 from vettrak_api.rules.validation import in_order
 from vettrak_api.views import contracts, enrolments, events
 from vettrak_api.views.base import with_objects
@@ -22,8 +22,6 @@ from vettrak_api.views.contracts import CONTRACTS
 from vettrak_api.views.enrolments import ENROLMENTS
 from vettrak_api.views.events import EVENTS
 from vettrak_api.views.ranges import by_start, overlaps
-
-OF_CLIENT = bindparam("wanted_client", type_=Integer)
 
 LINES = {"UsualAddress": "Clie_RAddr", "PostalAddress": "Clie_PAddr"}
 """The objects that hold an address, and the member that has it in one line."""
@@ -37,7 +35,7 @@ def _during(records: Select[Any], start: Any, end: Any) -> Select[Any]:
 
 
 LISTS = {
-    "Classes": CLASSES.select.where(of_client(OF_CLIENT), WITHIN).order_by(*BY_START),
+    "Classes": CLASSES.select.where(of_client(CLIENT_NUMBER), WITHIN).order_by(*BY_START),
     "Enrolments": _during(ENROLMENTS.select.where(enrolments.OF_CLIENT), Enrolment.start_date, Enrolment.end_date),
     "Contracts": _during(CONTRACTS.select.where(contracts.OF_CLIENT), Contract.start_date, Contract.end_date),
     "Events": _during(EVENTS.select.where(events.OF_CLIENT), Event.start, Event.finish),

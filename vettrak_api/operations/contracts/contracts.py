@@ -1,12 +1,12 @@
 """Area contracts: training contracts of trainees, as trainees, employers and staff see them."""
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import select
 
 from vettrak_api.calls.call import Call, Records, operation
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Contract, ContractStaff, EnrolledUnit, Enrolment
-from vettrak_api.rules.lookups import NUMBER, find_client_id, find_employer_id, find_staff_id
+from vettrak_api.rules.lookups import NUMBER, STAFF_NUMBER, find_client_id, find_employer_id, find_staff_id
 from vettrak_api.views.base import with_objects
 from vettrak_api.views.clients import shown, shown_to
 from vettrak_api.views.contracts import (
@@ -25,9 +25,9 @@ BY_PERSON = (Client.surname_key, Client.given_name_key, *by_start(Contract.start
 
 CLIENTS_CONTRACTS = CONTRACTS.select.where(OF_CLIENT).order_by(*by_start(Contract.start_date))
 EMPLOYERS_CONTRACTS = CONTRACTS_WITH_CLIENTS.select.where(OF_EMPLOYER, shown()).order_by(*BY_PERSON)
-STAFFS_CONTRACTS = STAFFS_CONTRACTS_AS_ANSWERED.where(
-    ContractStaff.client_id == bindparam("wanted_staff", type_=Integer), shown()
-).order_by(*BY_PERSON, ContractStaff.id)
+STAFFS_CONTRACTS = STAFFS_CONTRACTS_AS_ANSWERED.where(ContractStaff.client_id == STAFF_NUMBER, shown()).order_by(
+    *BY_PERSON, ContractStaff.id
+)
 CLIENTS_CONTRACTS_AND_ENROLMENTS = CONTRACTS_AND_ENROLMENTS.select.order_by(*BY_START_AND_KIND)
 UNITS = ENROLLED_UNITS.select.where(
     EnrolledUnit.enrolment_id.in_(select(Enrolment.id).where(Enrolment.contract_id == NUMBER))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, bindparam, case, exists, func, or_, select, union
+from sqlalchemy import Select, String, bindparam, case, exists, func, or_, select, union
 
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.errors import NotFound
@@ -15,7 +15,14 @@ from vettrak_api.operations.members.addresses import with_lines
 from vettrak_api.rules.additional_data.conditions import ESCAPE, WILDCARDS
 from vettrak_api.rules.clients.employments import is_current
 from vettrak_api.rules.employers.contacts import make_contact
-from vettrak_api.rules.lookups import CODE, employer_key, find_client_id, find_employer_id
+from vettrak_api.rules.lookups import (
+    CLIENT_NUMBER,
+    CODE,
+    EMPLOYER_NUMBER,
+    employer_key,
+    find_client_id,
+    find_employer_id,
+)
 from vettrak_api.rules.validation import trimmed, zero_or_one
 from vettrak_api.views.base import with_objects
 from vettrak_api.views.clients import BY_NAME as PEOPLE_BY_NAME
@@ -25,14 +32,15 @@ from vettrak_api.views.employers import BY_NAME, EMPLOYERS_WITH_ADDRESSES
 LINES = {"BusinessAddress": "Empl_BAddr", "PostalAddress": "Empl_PAddr"}
 """The objects that hold an address, and the member that has it in one line."""
 
-CLIENT = bindparam("wanted_client", type_=Integer)
 PATTERN, NAME_PATTERN = bindparam("pattern", type_=String), bindparam("name_pattern", type_=String)
 
 THE_EMPLOYER = EMPLOYERS_WITH_ADDRESSES.where(Employer.identifier_key == CODE)
 
-_WORKS_THERE = Employment.employer_id == Employer.id, Employment.client_id == CLIENT, is_current()
-_JOBS = select(Employment.employer_id).where(Employment.client_id == CLIENT, is_current())
-_CONTACTS = select(EmployerContact.employer_id).where(EmployerContact.client_id == CLIENT, EmployerContact.active)
+_WORKS_THERE = Employment.employer_id == Employer.id, Employment.client_id == CLIENT_NUMBER, is_current()
+_JOBS = select(Employment.employer_id).where(Employment.client_id == CLIENT_NUMBER, is_current())
+_CONTACTS = select(EmployerContact.employer_id).where(
+    EmployerContact.client_id == CLIENT_NUMBER, EmployerContact.active
+)
 # A union is joined: with OR, or a union under IN, databases read all employers.
 _BOTH = union(_JOBS, _CONTACTS).subquery("own")
 CLIENTS_EMPLOYERS = (
@@ -43,11 +51,7 @@ CLIENTS_EMPLOYERS = (
 
 EMPLOYEES = CLIENTS.select.where(
     Client.active,
-    Client.id.in_(
-        select(Employment.client_id).where(
-            Employment.employer_id == bindparam("wanted_employer", type_=Integer), is_current()
-        )
-    ),
+    Client.id.in_(select(Employment.client_id).where(Employment.employer_id == EMPLOYER_NUMBER, is_current())),
     shown(),
 ).order_by(*PEOPLE_BY_NAME)
 

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import Integer, bindparam, select, union
+from sqlalchemy import select, union
 
 from vettrak_api.calls.call import Call, Confirmation, Records, operation
 from vettrak_api.model.clients import Client, Employment
@@ -12,7 +12,14 @@ from vettrak_api.rules.enrolments.links import own_or_linked
 from vettrak_api.rules.enrolments.locks import lock_enrolment
 from vettrak_api.rules.enrolments.units import add_offered_units, delete_units, keys_of
 from vettrak_api.rules.enrolments.updates import EnrolmentChange, update_enrolment
-from vettrak_api.rules.lookups import NUMBER, find_client_id, find_employer_id, require_enrolment, require_occurrence
+from vettrak_api.rules.lookups import (
+    EMPLOYER_NUMBER,
+    NUMBER,
+    find_client_id,
+    find_employer_id,
+    require_enrolment,
+    require_occurrence,
+)
 from vettrak_api.rules.reference.vocabularies import find_enrolment_type_id, find_status
 from vettrak_api.rules.validation import in_order, moment, trimmed
 from vettrak_api.views.clients import shown, shown_to
@@ -26,13 +33,12 @@ OF_CLIENTS = ENROLMENTS.select.where(Enrolment.kind != EMPLOYER)
 CLIENTS_ENROLMENTS = OF_CLIENTS.where(Enrolment.client_id == NUMBER).order_by(*by_start(Enrolment.start_date))
 OCCURRENCES_ENROLMENTS = OF_CLIENTS.where(Enrolment.occurrence_id == NUMBER).order_by(*BY_NAME)
 PUBLISHED_ENROLMENTS = OCCURRENCES_ENROLMENTS.where(Client.web_publish)
-_EMPLOYER = bindparam("wanted_employer", type_=Integer)
 # A union is joined: with OR, or a union under IN, databases read all enrolments.
 _EMPLOYERS = union(
-    select(Enrolment.id).where(Enrolment.employer_id == _EMPLOYER),
+    select(Enrolment.id).where(Enrolment.employer_id == EMPLOYER_NUMBER),
     select(Enrolment.id)
     .join(Employment, Employment.client_id == Enrolment.client_id)
-    .where(Employment.employer_id == _EMPLOYER, is_current()),
+    .where(Employment.employer_id == EMPLOYER_NUMBER, is_current()),
 ).subquery("employers")
 EMPLOYERS_ENROLMENTS = (
     enrolments_among(_EMPLOYERS)

@@ -1,16 +1,15 @@
 """People who speak for an employer."""
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.employers import Employer, EmployerContact
 from vettrak_api.model.rows import add_row, change_row, rows_of
 from vettrak_api.model.statements import execute, for_update, hold
+from vettrak_api.rules.lookups import EMPLOYER_NUMBER
 
-_EMPLOYER = bindparam("wanted_employer", type_=Integer)
-
-HELD_EMPLOYER = for_update(select(Employer.id).where(Employer.id == _EMPLOYER), Employer)
-CONTACTS = rows_of(EmployerContact).where(EmployerContact.employer_id == _EMPLOYER).order_by(EmployerContact.id)
+HELD_EMPLOYER = for_update(select(Employer.id).where(Employer.id == EMPLOYER_NUMBER), Employer)
+CONTACTS = rows_of(EmployerContact).where(EmployerContact.employer_id == EMPLOYER_NUMBER).order_by(EmployerContact.id)
 
 
 def make_contact(session: Session, employer_id: int, client_id: int, *, primary: bool) -> None:
