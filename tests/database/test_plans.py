@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from tests.support.changes import stamp_of
 from tests.support.databases import KINDS
-from tests.support.plans import gather_statistics, growing_tables, read_as_a_whole, selects
+from tests.support.plans import gather_statistics, growing_tables, read_as_a_whole, selects, without_index
 from tests.support.reading import OPERATIONS, examples, longest_list, reading_operations
 from tests.support.soap import Api
 from tests.support.world import World
@@ -97,15 +97,25 @@ class Stage:
 
     def whole_tables(self, name, caller):
         """Return the growing tables that a call reads as a whole, without those of which it returns a large share."""
+        executed, answered = self.perform(name, caller)
+        with self.runtime.database.connection() as connection:
+            read = {table for each in executed for table in read_as_a_whole(connection, self.growing, *each)}
+        return {table for table in read if answered < LARGE_SHARE * self.growing[table]}
+
+    def without_index(self, name):
+        """Return the growing tables that a call reads by no index, though PostgreSQL would rather use one."""
+        executed, _ = self.perform(name, "role")
+        with self.runtime.database.connection(writing=True) as connection:
+            return {table for each in executed for table in without_index(connection, self.growing, *each)}
+
+    def perform(self, name, caller):
+        """Call an operation; return its SELECTs with their values, and how long a list it answered."""
         given = self.examples.arguments(name, self.tokens[caller])
         if "sUsername" in (parameter.name for parameter in OPERATIONS[name].params):
             given |= {"sUsername": "student", "sPassword": demo_data.PASSWORD}
         with selects(self.runtime.database.engine) as executed:
             answer = getattr(self.api, name)(**given)
-        with self.runtime.database.connection() as connection:
-            read = {table for each in executed for table in read_as_a_whole(connection, self.growing, *each)}
-        answered = longest_list(answer) or 0
-        return {table for table in read if answered < LARGE_SHARE * self.growing[table]}
+        return executed, longest_list(answer) or 0
 
 
 def thicken(connection, now):
@@ -240,6 +250,26 @@ def test_nor_for_callers_without_the_role(stage, name, caller):
     """What they may reach is found by indexes, too."""
     allowed, _ = ALLOWED.get(name, (set(), ""))
     assert stage.whole_tables(name, caller) <= allowed
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True, scope="module")
+@pytest.mark.parametrize("name", READING)
+def test_an_index_leads_to_every_table_that_grows(stage, name):
+    """Even where reading all of it is cheap at this size: among a million it is not."""
+    allowed, _ = ALLOWED.get(name, (set(), ""))
+    assert stage.without_index(name) <= allowed
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True, scope="module")
+def test_the_plans_tell_where_no_index_leads(stage):
+    wanted = {
+        "SELECT surname FROM client WHERE other_name = 'x'": {"client"},
+        "SELECT surname FROM client ORDER BY id LIMIT 5": {"client"},
+        "SELECT surname FROM client WHERE id = 3 OR code_key = 'x'": set(),
+        "SELECT surname FROM client JOIN enrolment ON enrolment.client_id = client.id WHERE enrolment.id = 3": set(),
+    }
+    with stage.runtime.database.connection(writing=True) as connection:
+        assert {each: without_index(connection, stage.growing, each, ()) for each in wanted} == wanted
 
 
 def test_the_plans_tell_of_a_whole_table(stage):

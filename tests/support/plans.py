@@ -51,6 +51,28 @@ def read_as_a_whole(connection, sizes, statement, parameters):
     return READERS[connection.dialect.name](connection, sizes, statement, parameters)
 
 
+EVERY_ROW_IS_DEAR = "SET LOCAL cpu_tuple_cost = 10", "SET LOCAL cpu_index_tuple_cost = 5"
+"""A thousand times what PostgreSQL takes a row and an index's entry for; so reading a table from end to end is dear."""
+
+
+def without_index(connection, sizes, statement, parameters):
+    """Return those of the tables, given with their numbers of rows, to which no index leads PostgreSQL.
+
+    An index that is read without a condition leads nowhere.
+    """
+    for setting in EVERY_ROW_IS_DEAR:
+        connection.exec_driver_sql(setting)
+    plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar()
+    (root,) = json.loads(plan) if isinstance(plan, str) else plan
+    read = [node for node in _nodes(root["Plan"]) if node.get("Relation Name") in sizes]
+    return {node["Relation Name"] for node in read if not _has_condition(node)}
+
+
+def _has_condition(node):
+    """Tell whether an index is asked for some of its entries; a bitmap of several is made of nodes below."""
+    return any("Index Cond" in each or "TID Cond" in each for each in _nodes(node))
+
+
 def searches(connection, table, statement, parameters):
     """Return how SQLite finds the rows of a table: a text for each way, with the columns that it compares."""
     lines = (row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
