@@ -52,8 +52,11 @@ PARTS = (
     Part("php", "php", ("php",), folders=INTEROP),
     Part("dotnet", "dotnet", ("mono", "mcs", "wsdl"), folders=INTEROP),
     Part("node", "node", ("node", "npm"), folders=INTEROP),
+    Part("java", "java", ("java", "javac", "wsimport"), folders=INTEROP),
+    Part("perl", "perl", ("perl",), folders=INTEROP),
+    Part("cpp", "cpp", ("wsdl2h", "soapcpp2", "g++"), folders=INTEROP),
     Part("python", "python", folders=(*INTEROP, "tests/wire")),
-    Part("browser", "browser", ("chromium", "npm"), folders=("tests/browser",)),
+    Part("browser", "browser", ("chromium", "npm"), folders=("tests/browser", *INTEROP)),
     Part("wheel", "wheel", folders=("tests/wheel",)),
 )
 """In the order in which they run."""
