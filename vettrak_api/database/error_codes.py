@@ -2,6 +2,9 @@
 
 from sqlalchemy.exc import DBAPIError
 
+SQLSTATE = 5
+"""Letters and digits of the code that all but SQLite and MariaDB's driver give."""
+
 ODBC_FUNCTION = " (SQL"
 """What an ODBC driver's text has behind the server's own number: `... (1205) (SQLExecDirectW)`."""
 
@@ -21,7 +24,7 @@ def error_code(error: BaseException) -> str:
     match arguments:
         case (int(number), *_):
             return str(number)
-        case (str(state), str(text), *_) if len(state) == 5:
+        case (str(state), str(text), *_) if len(state) == SQLSTATE and state.isalnum():
             return "/".join(part for part in (state, _native_number(text)) if part)
     return ""
 

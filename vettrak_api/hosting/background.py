@@ -74,7 +74,7 @@ def start_for_good(runtime: Runtime) -> None:
     atexit.register(end)
 
 
-def work_once(runtime: Runtime, pause: Callable[[float], object] = time.sleep) -> bool:
+def work_once(runtime: Runtime) -> bool:
     """Do once all that is due; false when another process does the work.
 
     Whether one that has the duty still lives shows within seconds; that it does not, after half a minute.
@@ -83,7 +83,7 @@ def work_once(runtime: Runtime, pause: Callable[[float], object] = time.sleep) -
     for _ in range(ceil(duties.SILENCE_SECONDS / duties.BEAT_SECONDS) + 2):
         if duty.beat() or duty.sees_another:
             break
-        pause(duties.BEAT_SECONDS)
+        time.sleep(duties.BEAT_SECONDS)
     if not duty.is_ours:
         return False
     keeper = threading.Thread(target=_keep_duty, args=(runtime, duty, stop), daemon=True)

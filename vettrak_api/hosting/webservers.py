@@ -18,7 +18,7 @@ from vettrak_api.hosting import background
 from vettrak_api.hosting.connections import connection_options, most_connections, use_patience
 from vettrak_api.hosting.logs import configure_logging, unwritable
 from vettrak_api.hosting.turns import Turns
-from vettrak_api.runtime import Runtime
+from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings, WrongSettings, read_settings
 
 logger = logging.getLogger(__name__)
@@ -139,14 +139,19 @@ def wsgi_application() -> Application:
     site = build_site(settings)
     background.start_for_good(site.runtime)
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=partial(_begin_after_fork, site.runtime))
+        os.register_at_fork(after_in_child=partial(_begin_after_fork, site))
     return in_turn(site)
 
 
-def _begin_after_fork(runtime: Runtime) -> None:
-    """Give a process that was forked connections and threads of its own."""
-    runtime.database.engine.dispose(close=False)
-    background.start_for_good(runtime)
+_OF_THE_PARENT: list[Runtime] = []
+"""What a forked process has of its parent: never closed here, for that would end the parent's connections."""
+
+
+def _begin_after_fork(site: Site) -> None:
+    """Give a forked process connections, locks and threads of its own."""
+    _OF_THE_PARENT.append(site.runtime)
+    site.use(build_runtime(site.runtime.settings))
+    background.start_for_good(site.runtime)
 
 
 def _leave_with(message: str) -> NoReturn:

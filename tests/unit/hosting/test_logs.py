@@ -53,10 +53,10 @@ def names(folder):
 
 
 def test_a_line_stands_in_the_file_of_its_day(log, tmp_path, calendar):
-    write(log, "naïve ‘quotes’ and half a character \ud83d")
+    write(log, "naïve \u2018quotes\u2019 and half a character \ud83d")
     calendar.day += datetime.timedelta(days=1)
     write(log, "the next day")
-    assert (tmp_path / TODAY).read_bytes() == "naïve ‘quotes’ and half a character \\ud83d\n".encode()
+    assert (tmp_path / TODAY).read_bytes() == "naïve \u2018quotes\u2019 and half a character \\ud83d\n".encode()
     assert (tmp_path / "vettrak-2026-11-23.log").read_bytes() == b"the next day\n"
 
 
