@@ -372,7 +372,7 @@ def check(arguments: list[str]) -> int:
         [*python(), "-m", "vettrak_api.catalogue.validate"],
         [*python(), "-m", "vettrak_api.catalogue.generate", "--check"],
         [*program(), "wsdl", "check"],
-        [*python(), "-m", "vettrak_api.documentation.coverage", "--check"],
+        [*program(), "coverage", "check"],
     ]
     failed = [" ".join(command[1:]) for command in checks if shown(command)]
     failed += version_problems(text_of("pyproject.toml"), text_of("CHANGELOG.md"))
@@ -422,7 +422,7 @@ def gen(arguments: list[str]) -> int:
     for command in (
         [*python(), "-m", "vettrak_api.catalogue.generate"],
         [*program(), "wsdl", "write"],
-        [*python(), "-m", "vettrak_api.documentation.coverage"],
+        [*program(), "coverage", "write"],
     ):
         run_or_stop(command)
     return 0
