@@ -182,7 +182,7 @@ def test_sqlite_keeps_what_rows_name_while_tables_are_made_anew(empty):
         connection.exec_driver_sql("DROP TABLE named")
         connection.exec_driver_sql("ALTER TABLE anew RENAME TO named")
     with (
-        pytest.raises(RuntimeError, match="nothing was changed, .*: naming$"),
+        pytest.raises(RuntimeError, match=r"nothing was changed, .*: naming$"),
         migrations.changing(empty.database) as connection,
     ):
         connection.exec_driver_sql("DELETE FROM named")
