@@ -12,6 +12,7 @@
     python dev.py gen                              write the generated files anew
     python dev.py bench                            the benchmarks
     python dev.py lock                             renew the exact versions in constraints.txt
+    python dev.py release [--python 3.13]          the zip for Windows, installable without internet
 
 The commands keep their own environment in the folder .venv beside this file, and install into it
 whenever pyproject.toml or constraints.txt has changed.
@@ -372,7 +373,7 @@ def check(arguments: list[str]) -> int:
         [*python(), "-m", "vettrak_api.catalogue.validate"],
         [*python(), "-m", "vettrak_api.catalogue.generate", "--check"],
         [*program(), "wsdl", "check"],
-        [*python(), "-m", "vettrak_api.documentation.coverage", "--check"],
+        [*program(), "coverage", "check"],
     ]
     failed = [" ".join(command[1:]) for command in checks if shown(command)]
     failed += version_problems(text_of("pyproject.toml"), text_of("CHANGELOG.md"))
@@ -422,7 +423,7 @@ def gen(arguments: list[str]) -> int:
     for command in (
         [*python(), "-m", "vettrak_api.catalogue.generate"],
         [*program(), "wsdl", "write"],
-        [*python(), "-m", "vettrak_api.documentation.coverage"],
+        [*program(), "coverage", "write"],
     ):
         run_or_stop(command)
     return 0
@@ -441,6 +442,12 @@ def bench(arguments: list[str]) -> int:
     return 1 if failed or not scripts else 0
 
 
+def release(arguments: list[str]) -> int:
+    """Make the zip that an administrator installs: deploy/release.py does it, by tools of the environment."""
+    prepare()
+    return run([*python(), "deploy/release.py", *arguments])
+
+
 def no_arguments(name: str, arguments: Sequence[str]) -> None:
     """Refuse what would silently be left out."""
     if arguments:
@@ -455,6 +462,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "gen": gen,
     "bench": bench,
     "lock": lock,
+    "release": release,
 }
 
 

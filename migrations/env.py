@@ -12,7 +12,9 @@ from alembic.operations.ops import (
     MigrationScript,
     ModifyTableOps,
 )
-from sqlalchemy import False_, True_
+from alembic.runtime.migration import MigrationInfo
+from sqlalchemy import Boolean, False_, String, True_, Unicode, column, delete, insert
+from sqlalchemy import table as described
 
 from vettrak_api.model import Base
 from vettrak_api.model.base import Amount, NameList
@@ -54,6 +56,31 @@ def close_circles(upgrade: list[Any], downgrade: list[Any]) -> None:
                 downgrade.insert(0, ModifyTableOps(table.name, [DropConstraintOp.from_constraint(key)]))
 
 
+FIRST_TOLD = "0019"
+"""The revision that made the table in which revisions tell older servers what they mean."""
+
+TOLD = described("schema_revision", column("revision", String), column("expands", Boolean), column("reason", Unicode))
+
+
+def tell_older_servers(ctx: Any, step: MigrationInfo, heads: Any, run_args: Any) -> None:
+    """Keep in the database whether a server that does not know a revision may go on; a way back takes that away.
+
+    A revision says so by `expands`, and by `reason` when it does not expand: then older servers refuse the database.
+    Raises AttributeError for a revision that says nothing.
+    """
+    del ctx, heads, run_args
+    revision = step.up_revision_id or ""
+    if revision < FIRST_TOLD:
+        return
+    if step.is_upgrade:
+        script: Any = step.up_revision
+        module = script.module
+        reason = "" if module.expands else module.reason
+        connection.execute(insert(TOLD).values(revision=revision, expands=module.expands, reason=reason))
+    elif revision > FIRST_TOLD:
+        connection.execute(delete(TOLD).where(TOLD.c.revision == revision))
+
+
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
@@ -62,6 +89,7 @@ context.configure(
     process_revision_directives=complete,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=False,
+    on_version_apply=tell_older_servers,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -187,6 +187,7 @@ def runtime(request, template, settlement, engine, clock, settings):
     values = {"database_url": f"sqlite:///{path}", **CHEAP, **settings}
     own_engine = any(name.startswith("database_") for name in settings)
     runtime = build_runtime(settings_of(values), clock, None if own_engine else shared)
+    runtime.schema.look()  # as the first call of a server does
     touched.clear()
     yield runtime
     runtime.database.close()

@@ -96,6 +96,13 @@ class DatabaseTrouble(VettrakError):
         super().__init__("Database error.")
 
 
+class DatabaseUnfit(VettrakError):
+    """The database answers, but its tables are not those that this version works with (R-DB)."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is not set up for this version of the server.")
+
+
 class Busy(VettrakError):
     """Too many ask for the same at this moment; the same call may succeed a moment later. Nothing was done."""
 
@@ -124,6 +131,7 @@ STATUS_OF: dict[type[VettrakError], int] = {
     Ambiguous: STATUS_UNKNOWN,
     NotAvailable: STATUS_ERROR,
     DatabaseTrouble: STATUS_DATABASE,
+    DatabaseUnfit: STATUS_DATABASE,
     Busy: STATUS_DATABASE,
     Unexpected: STATUS_ERROR,
 }

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
+from vettrak_api.database.schema import Schema
 from vettrak_api.security.login import Login
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.security.throttle import Throttle
@@ -23,6 +24,7 @@ class Runtime:
     passwords: Passwords
     tokens: Tokens
     login: Login
+    schema: Schema
 
 
 def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Runtime:
@@ -35,4 +37,4 @@ def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
-    return Runtime(settings, database, clock, passwords, tokens, login)
+    return Runtime(settings, database, clock, passwords, tokens, login, Schema(database))

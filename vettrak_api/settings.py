@@ -10,8 +10,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 from pydantic_settings.sources import InitSettingsSource
 
 FEATURES = (
@@ -197,6 +197,20 @@ class Settings(BaseSettings):
     )
 
     slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")
+    log_file: str = Field(
+        "",
+        description="where the log is written, with the day added to the name: vettrak.log becomes "
+        "vettrak-2026-11-22.log; empty = to the terminal (stderr)",
+    )
+    log_days: int = Field(30, ge=1, le=3650, description="files of the log are kept for so many days")
+    log_megabytes: int = Field(
+        500, ge=20, le=1_000_000, description="files of the log take no more than this; the oldest ones go"
+    )
+    background_work: bool = Field(
+        True,
+        description="whether processes that serve also send messages and delete what is old (one of them at a time); "
+        "false where vettrak-api background does it",
+    )
 
     @field_validator("timezone")
     @classmethod
@@ -319,3 +333,38 @@ def read_file() -> dict[str, Any]:
     """
     name = os.environ.get("VETTRAK_CONFIG", "")
     return tomllib.loads(Path(name).read_text(encoding="utf-8")) if name else {}
+
+
+class WrongSettings(Exception):
+    """Settings that can not be used; the message names the variable or the file, and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+VARIABLE_PREFIXES = {"Settings": "VETTRAK_", "PasswordPolicy": "VETTRAK_PASSWORD_"}
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment and the file; raises WrongSettings."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise WrongSettings(describe_errors(error)) from None
+    except SettingsError as error:
+        raise WrongSettings(f'A setting can not be read: {error}. Lists are written as JSON: ["a", "b"].') from None
+    except OSError as error:
+        raise WrongSettings(f"The file that VETTRAK_CONFIG names can not be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSettings(f"The file that VETTRAK_CONFIG names is not TOML: {error}.") from None
+
+
+def describe_errors(error: ValidationError) -> str:
+    """Say which variables are wrong and why, without their values: one of them may be a secret."""
+    prefix = VARIABLE_PREFIXES.get(error.title, "")
+    lines = [
+        f"The setting {prefix}{'_'.join(str(part) for part in entry['loc']).upper()} is not right: {entry['msg']}."
+        for entry in error.errors(include_input=False, include_url=False)
+    ]
+    return "\n".join(line.replace("Value error, ", "").replace("..", ".") for line in lines)

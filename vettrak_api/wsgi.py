@@ -1,5 +1,8 @@
-"""The entry for WSGI servers and IIS: `vettrak_api.wsgi:application`, set up from VETTRAK_* variables."""
+"""The entry for WSGI servers and IIS: `vettrak_api.wsgi:application`, set up from VETTRAK_* variables.
 
-from vettrak_api.app import build_site
+It logs and does the background work as `vettrak-api serve` does (`vettrak_api.hosting.webservers.wsgi_application`).
+"""
 
-application = build_site()
+from vettrak_api.hosting.webservers import wsgi_application
+
+application = wsgi_application()

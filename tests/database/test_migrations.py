@@ -163,3 +163,28 @@ def test_reference_lists_are_loaded_once(empty):
         second = load_reference_data(session)
     assert first > 1000
     assert second == 0
+
+
+def test_sqlite_keeps_what_rows_name_while_tables_are_made_anew(empty):
+    if empty.database.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite makes tables anew")
+    with migrations.changing(empty.database) as connection:
+        for statement in (
+            "CREATE TABLE named (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE naming (named_id INTEGER REFERENCES named (id))",
+            "INSERT INTO named VALUES (1)",
+            "INSERT INTO naming VALUES (1)",
+        ):
+            connection.exec_driver_sql(statement)
+    with migrations.changing(empty.database) as connection:
+        connection.exec_driver_sql("CREATE TABLE anew (id INTEGER PRIMARY KEY)")
+        connection.exec_driver_sql("INSERT INTO anew SELECT id FROM named")
+        connection.exec_driver_sql("DROP TABLE named")
+        connection.exec_driver_sql("ALTER TABLE anew RENAME TO named")
+    with (
+        pytest.raises(RuntimeError, match=r"nothing was changed, .*: naming$"),
+        migrations.changing(empty.database) as connection,
+    ):
+        connection.exec_driver_sql("DELETE FROM named")
+    with empty.database.connection(writing=True) as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql("DELETE FROM named")

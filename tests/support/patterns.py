@@ -115,6 +115,7 @@ TABLE: dict[str, Worst | str] = {
         filled("a={}", " ", "x"),
     ),
     "database.addresses.SECRET": worst("search", filled("", "pas"), filled("", "toke"), filled("", "x")),
+    "hosting.logs.DATED": "reads names of files in the folder of the log",
     "model.base._INVISIBLE": worst("sub", filled("", "\u200b"), filled("", "a"), filled("", "a\u200b")),
     "model.base._JOINTS": worst("sub", filled("", " "), filled("", "' "), filled("", " -"), filled("", "'-", "x")),
     "model.base._UNSTORABLE": worst("sub", filled("", "\0"), filled("", "a"), filled("", "a\0")),

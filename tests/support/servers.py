@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -88,20 +88,46 @@ def serving(
             janitor.clean()
 
 
-def _started(log: Path, command: list[str], environment: dict[str, str]) -> RunningServer:
+@contextmanager
+def serving_by_gunicorn(database_url: str, *options: str, **environment: str) -> Iterator[RunningServer]:
+    """Run `vettrak_api.wsgi:application` in gunicorn as long as the body; options go to gunicorn."""
+    with tempfile.TemporaryDirectory(prefix="vettrak-server-", ignore_cleanup_errors=True) as folder:
+        janitor = Janitor(Path(folder), PID_FILE)
+        command = [sys.executable, "-m", "gunicorn", "vettrak_api.wsgi:application", *options]
+        own = {"VETTRAK_DATABASE_URL": database_url, **environment}
+        server = _started(Path(folder) / "log", command, own, lambda port: ["--bind", f"{HOST}:{port}"])
+        try:
+            yield server
+        finally:
+            stop(server.process)
+            janitor.clean()
+
+
+def _port_option(port: int) -> list[str]:
+    return ["--port", str(port)]
+
+
+Listen = Callable[[int], list[str]]
+
+
+def _started(
+    log: Path, command: list[str], environment: dict[str, str], listen: Listen = _port_option
+) -> RunningServer:
     for _ in range(TRIES - 1):
         with suppress(DidNotStart):
-            return start(free_port(), log, command, environment)
-    return start(free_port(), log, command, environment)
+            return start(free_port(), log, command, environment, listen)
+    return start(free_port(), log, command, environment, listen)
 
 
-def start(port: int, log: Path, command: list[str], environment: dict[str, str]) -> RunningServer:
+def start(
+    port: int, log: Path, command: list[str], environment: dict[str, str], listen: Listen = _port_option
+) -> RunningServer:
     """Start a server and return it as soon as it answers; raises DidNotStart."""
     # One's own settings, and none that the surroundings happen to have.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VETTRAK_")}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--port", str(port)],
+            [*command, *listen(port)],
             cwd=log.parent,
             env={**inherited, "PYTHONUNBUFFERED": "1", **environment},
             stdin=subprocess.DEVNULL,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Protocol, Self
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.calls.call import PREPARATIONS, REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
@@ -23,6 +23,7 @@ from vettrak_api.calls.texts import Texts
 from vettrak_api.catalogue.lengths import longest_texts
 from vettrak_api.catalogue.loader import Catalogue, Operation, load_catalogue
 from vettrak_api.database.connections import Lease
+from vettrak_api.database.error_codes import described
 from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import (
     DatabaseTrouble,
@@ -40,6 +41,9 @@ calls_logger = logging.getLogger("vettrak_api.calls")
 
 BASE_FEATURE = "VETtrak API"
 NOBODY = "-"
+
+HANDSHAKES = frozenset({"API_Handshake", "DB_Handshake"})
+"""What tells by itself how the server and its database are."""
 
 LINE = "%s %s caller=%s from=%s %.1f ms"
 LINE_OF_LIST = f"{LINE} rows=%d"
@@ -171,6 +175,13 @@ def hide_failures(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proc
         raise Unexpected(reference) from None
 
 
+def require_schema(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
+    """Refuse calls while the database can not be asked or its tables do not fit this version (R-DB)."""
+    if call.operation not in HANDSHAKES:
+        call.runtime.schema.require()
+    return proceed(call, plan, values)
+
+
 def use_one_connection(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Any:
     """Do all that follows on one connection of the pool."""
     with call.database:
@@ -250,6 +261,7 @@ STEPS: tuple[Step, ...] = (
     log_call,
     give_result,
     hide_failures,
+    require_schema,
     use_one_connection,
     authenticate,
     require_features,
@@ -281,7 +293,6 @@ def _who(call: Call) -> str:
 
 
 def _log_failure(call: Call, error: Exception, reference: str = NOBODY) -> None:
-    """Log a failure without its text, which may hold personal data."""
-    kind = type(error.orig).__name__ if isinstance(error, DBAPIError) else ""
+    """Log a failure by its kinds and the database's own code, without its text, which may hold personal data."""
     frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s failed, reference %s: %s %s\n%s", call.operation, reference, type(error).__name__, kind, frames)
+    logger.error("%s failed, reference %s: %s\n%s", call.operation, reference, described(error), frames)

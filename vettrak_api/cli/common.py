@@ -1,22 +1,19 @@
 """What the commands share: the terminal, the settings, and errors that tell what to do."""
 
 import ipaddress
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 from rich.console import Console
 
+from vettrak_api import settings
+from vettrak_api.hosting.logs import configure_logging
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 
 # Names and addresses may hold [brackets] and :colons:, which are no markup; what is to stand out gets a style.
 console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
-
-VARIABLE_PREFIXES = {"Settings": "VETTRAK_", "PasswordPolicy": "VETTRAK_PASSWORD_"}
 
 FAILED, MISUSED = 1, 2
 """Exit codes: the work could not be done, and the command or the settings are wrong."""
@@ -34,31 +31,18 @@ class Problem(Exception):
 def read_settings() -> Settings:
     """Return the settings of the environment; raises Problem naming the variable that is wrong."""
     try:
-        return Settings()
-    except ValidationError as error:
-        raise Problem(describe_errors(error), MISUSED) from None
-    except SettingsError as error:
-        raise Problem(f'A setting can not be read: {error}. Lists are written as JSON: ["a", "b"].', MISUSED) from None
-    except OSError as error:
-        raise Problem(f"The file that VETTRAK_CONFIG names can not be read: {error.strerror}.", MISUSED) from None
-    except tomllib.TOMLDecodeError as error:
-        raise Problem(f"The file that VETTRAK_CONFIG names is not TOML: {error}.", MISUSED) from None
-
-
-def describe_errors(error: ValidationError) -> str:
-    """Say which variables are wrong and why, without their values: one of them may be a secret."""
-    prefix = VARIABLE_PREFIXES.get(error.title, "")
-    lines = [
-        f"The setting {prefix}{'_'.join(str(part) for part in entry['loc']).upper()} is not right: {entry['msg']}."
-        for entry in error.errors(include_input=False, include_url=False)
-    ]
-    return "\n".join(line.replace("Value error, ", "").replace("..", ".") for line in lines)
+        return settings.read_settings()
+    except settings.WrongSettings as error:
+        raise Problem(error.message, MISUSED) from None
 
 
 @contextmanager
-def open_runtime(settings: Settings | None = None) -> Iterator[Runtime]:
-    """Compose a server for one command and close its connections at the end."""
-    runtime = build_runtime(settings or read_settings())
+def open_runtime(chosen: Settings | None = None) -> Iterator[Runtime]:
+    """Compose a server for one command, with the log that the settings name, and close its connections at the end."""
+    used = chosen or read_settings()
+    if used.log_file:
+        configure_logging(used)
+    runtime = build_runtime(used)
     try:
         yield runtime
     finally:

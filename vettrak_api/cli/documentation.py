@@ -61,7 +61,7 @@ def content(path: Path) -> bytes | None:
 
 @coverage.command("write")
 def write_pages() -> None:
-    """Write docs/coverage.md and the table of settings in docs/guide-operations.md."""
+    """Write docs/coverage.md and docs/settings.md."""
     for page in generators():
         page([])
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
 from vettrak_api.cli import (
+    background,
     database,
     demonstration,
     doctor,
@@ -110,6 +111,7 @@ def general(
 
 
 app.command("serve")(server.serve)
+app.command("background")(background.background)
 app.add_typer(database.app, name="db")
 app.command("demo-data")(demonstration.demo_data)
 app.command("tour")(demonstration.tour)

@@ -11,9 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.cli.common import MISUSED, Problem, errors, is_here, read_settings
-from vettrak_api.database import migrations
 from vettrak_api.database.connections import Database
-from vettrak_api.database.troubleshooting import UPGRADE, advice
+from vettrak_api.database.schema import Fitness, examine_schema
+from vettrak_api.database.troubleshooting import advice
+from vettrak_api.hosting.logs import configure_logging, unwritable
 from vettrak_api.settings import Settings
 
 
@@ -32,6 +33,8 @@ GRANIAN_NEEDS = (
     "Granian waits for slow senders for ever: put a web server in front that takes whole requests first, as nginx "
     "and IIS do, and let nobody else reach it."
 )
+
+UNTIL_THEN = "Calls answer Status -3 until this is put right; then they work without a restart."
 
 MOST_WORKERS = 8
 """Processes that are started without being asked for; each needs about 80 MB, and connections of its own."""
@@ -54,41 +57,47 @@ def serve(
             min=1, max=64, help="Processes; granian only, which has one for each processor.", show_default=False
         ),
     ] = None,
-    log_file: Annotated[Path | None, typer.Option(help="Write the log here instead of to the terminal.")] = None,
+    log_file: Annotated[
+        Path | None,
+        typer.Option(help="Write the log here, the day added to the name; wins over VETTRAK_LOG_FILE."),
+    ] = None,
 ) -> None:
     """Serve the VETtrak API until Ctrl-C."""
     if server is Kind.waitress and (workers or 1) > 1:
         raise Problem("waitress runs in one process. Leave --workers out, or use --server granian.", MISUSED)
-    if server is Kind.granian and log_file:
-        raise Problem("--log-file works with waitress. Granian's workers log to stderr; redirect that.", MISUSED)
+    if server is Kind.granian and find_spec("granian") is None:
+        raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"')
     settings = read_settings()
-    look_at_database(settings)
+    if log_file is not None:
+        settings = settings.model_copy(update={"log_file": str(log_file.absolute())})
+    from vettrak_api.hosting import webservers  # noqa: PLC0415 - reads all operations; no other command needs them
+
     try:
+        # Whether somebody else has the address shows at once; a database that does not answer takes a while.
+        webservers.require_free(host, port)
+        begin_log(settings)
+        look_at_database(settings)
         if server is Kind.granian:
             run_granian(settings, host, port, threads or GRANIAN_THREADS, workers or usable_processors())
         else:
-            run_waitress(settings, host, port, threads or WAITRESS_THREADS, opened(log_file))
+            run_waitress(settings, host, port, threads or WAITRESS_THREADS)
     except OSError as error:
         raise Problem(f"{host}:{port} can not be used: {error.strerror or error}. Try another --port.") from None
 
 
-def run_waitress(settings: Settings, host: str, port: int, threads: int, log_file: Path | None) -> None:
+def run_waitress(settings: Settings, host: str, port: int, threads: int) -> None:
     """Serve in this process."""
-    from vettrak_api.hosting import webservers  # noqa: PLC0415 - reads all operations; no other command needs them
+    from vettrak_api.hosting import webservers  # noqa: PLC0415 - see above
 
-    webservers.require_free(host, port)
-    webservers.configure_logging(log_file)
     webservers.serve_with_waitress(settings, host, port, threads, lambda: announce(Kind.waitress, host, port))
     errors.print("Stopped.")
 
 
 def run_granian(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
-    """Serve in worker processes, if granian is installed."""
-    from vettrak_api.hosting import webservers  # noqa: PLC0415 - reads all operations; no other command needs them
+    """Serve in worker processes, which read the settings by themselves."""
+    from vettrak_api.hosting import webservers  # noqa: PLC0415 - see above
 
-    if find_spec("granian") is None:
-        raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"')
-    webservers.require_free(host, port)
+    os.environ["VETTRAK_LOG_FILE"] = settings.log_file
     announce(Kind.granian, host, port)
     errors.print(GRANIAN_NEEDS)
     webservers.serve_with_granian(settings, host, port, threads, workers)
@@ -101,29 +110,31 @@ def usable_processors() -> int:
     return min(available or 1, MOST_WORKERS)
 
 
-def opened(log_file: Path | None) -> Path | None:
-    """Make sure that the log can be written before the server takes calls."""
-    if log_file is None:
-        return None
+def begin_log(settings: Settings) -> None:
+    """Begin to log; raises Problem when the log can not be written, before the server takes calls."""
     try:
-        with log_file.open("a", encoding="utf-8"):
-            return log_file
+        configure_logging(settings, insist=True)
     except OSError as error:
-        raise Problem(f"The log file {log_file} can not be written: {error.strerror}.") from None
+        raise Problem(unwritable(settings.log_file, error), MISUSED) from None
 
 
 def look_at_database(settings: Settings) -> None:
-    """Warn when calls will fail; the server starts all the same, and works once the database does."""
+    """Tell when calls will fail; the server starts all the same, and works once the database does.
+
+    Raises Problem for a database that a newer version has migrated beyond this one: nothing but another version helps.
+    """
     database = Database(settings)
     try:
-        if migrations.present_revision(database) != migrations.newest_revision():
-            errors.print(f"Warning: the database is not set up for this version. {UPGRADE}")
-    except SQLAlchemyError as error:
-        errors.print(
-            f"Warning: {advice(error, settings.database_url)}\nCalls answer Status -3 until this is put right."
-        )
+        finding = examine_schema(database)
+    except (SQLAlchemyError, ImportError) as error:
+        errors.print(f"Warning: {advice(error, settings.database_url)}\n{UNTIL_THEN}")
+        return
     finally:
         database.close()
+    if finding.fitness is Fitness.AHEAD:
+        raise Problem(finding.advice)
+    if finding.advice:
+        errors.print(f"Warning: {finding.advice}" + ("" if finding.is_usable else f"\n{UNTIL_THEN}"))
 
 
 def announce(server: Kind, host: str, port: int) -> None:

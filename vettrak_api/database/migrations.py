@@ -3,13 +3,15 @@
 Alembic is imported only where it works: a running server asks for revisions and need not hold it in memory.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from vettrak_api.database.connections import Database
 from vettrak_api.model import Base
@@ -39,9 +41,57 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the tables to a revision; creates them in an empty database."""
     from alembic import command  # noqa: PLC0415
 
-    with database.connection(writing=True) as connection:
+    with changing(database) as connection:
         compare_text_exactly(connection)
         command.upgrade(configuration(connection, database.zone), revision)
+
+
+@contextmanager
+def changing(database: Database) -> Iterator[Connection]:
+    """Open a connection that changes tables; all of it is committed at the end, or nothing.
+
+    SQLite changes some tables by making them anew, which it refuses while rows of others name theirs. So it does not
+    look at foreign keys meanwhile, and they are looked at before the commit. Raises RuntimeError when rows have lost
+    what they name.
+    """
+    if database.engine.dialect.name != "sqlite":
+        with database.connection(writing=True) as connection:
+            yield connection
+        return
+    with _foreign_keys_off(database.engine), database.connection(writing=True) as connection:
+        before = _broken_keys(connection)
+        yield connection
+        lost = _broken_keys(connection) - before
+        if lost:
+            tables = ", ".join(sorted({table for table, *_ in lost}))
+            message = f"nothing was changed, for rows of these tables would have lost what they name: {tables}"
+            raise RuntimeError(message)
+
+
+@contextmanager
+def _foreign_keys_off(engine: Engine) -> Iterator[None]:
+    """Let connections that are taken meanwhile not look at foreign keys; SQLite takes no such word in a transaction."""
+
+    def switch_off(connection: Any, record: Any, proxy: Any) -> None:
+        del record, proxy
+        connection.execute("PRAGMA foreign_keys=OFF")
+
+    def switch_on(connection: Any, record: Any) -> None:
+        del record
+        if connection is not None:
+            connection.execute("PRAGMA foreign_keys=ON")
+
+    event.listen(engine, "checkout", switch_off)
+    event.listen(engine, "checkin", switch_on)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", switch_off)
+        event.remove(engine, "checkin", switch_on)
+
+
+def _broken_keys(connection: Connection) -> set[tuple[Any, ...]]:
+    return {tuple(row) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
 
 
 def compare_text_exactly(connection: Connection) -> None:
@@ -58,7 +108,7 @@ def downgrade(database: Database, revision: str) -> None:
     """Take the tables back to a revision; "base" removes them all."""
     from alembic import command  # noqa: PLC0415
 
-    with database.connection(writing=True) as connection:
+    with changing(database) as connection:
         command.downgrade(configuration(connection, database.zone), revision)
 
 

@@ -1,56 +1,87 @@
-"""The table of settings in docs/guide-operations.md, written from the settings themselves."""
+"""The page docs/settings.md, written from the settings themselves: defaults, values, units, and what is secret."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal, get_args, get_origin
 
+import annotated_types
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from vettrak_api.settings import FEATURES, PasswordPolicy, Settings
 
 COMMAND = "python -m vettrak_api.documentation.settings"
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "guide-operations.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 
-BEGIN = f"<!-- settings: written by {COMMAND} -->"
-END = "<!-- end of settings -->"
+HEAD = f"""<!-- Written by {COMMAND}; change vettrak_api/settings.py instead. -->
+# Settings
 
+Every setting is an environment variable, or an entry of the TOML file that `VETTRAK_CONFIG` names (there in lower
+case and without the prefix: `public_url = "https://api.example.edu.au"`). A variable wins over the file. Lists are
+written as JSON: `VETTRAK_TRUSTED_PROXIES=["10.0.0.5"]`. A setting that can not be understood stops the program with
+exit code 2 and a message that names it.
 
-class NoPlace(Exception):
-    """The page, or the two marks in it between which the table stands, are missing."""
+A server reads its settings when it starts; restart it after a change. **Secret** settings are never logged or shown;
+give their file or variable to nobody but the user that the server runs as.
+
+"""
+
+UNITS = MappingProxyType(
+    {
+        "bytes": "bytes",
+        "days": "days",
+        "hours": "hours",
+        "kib": "KiB",
+        "megabytes": "MB",
+        "milliseconds": "ms",
+        "minutes": "minutes",
+        "seconds": "seconds",
+    }
+)
+"""What the last word of a name tells."""
+
+COUNTED = MappingProxyType(
+    {
+        "argon2_passes": "passes",
+        "connection_limit": "connections",
+        "database_pool_size": "connections",
+        "minimum_length": "characters",
+        "smtp_port": "a TCP port",
+        "sms_credit": "messages",
+        "throttle_free_failures": "failures",
+    }
+)
+"""What numbers count whose names do not end with it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the table into docs/guide-operations.md, or with --check fail when it is stale."""
+    """Write docs/settings.md, or with --check fail when it is stale."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=main.__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when the table is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is stale")
     only_check = parser.parse_args(arguments).check
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    fresh = with_table(page)
-    if only_check and page != fresh:
-        sys.stderr.write(f"The table of settings in docs/guide-operations.md is stale. Run: {COMMAND}\n")
+    fresh = page()
+    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == fresh:
+        return 0
+    if only_check:
+        sys.stderr.write(f"docs/settings.md is stale. Run: {COMMAND}\n")
         return 1
-    if page != fresh:
-        PAGE.write_text(fresh, encoding="utf-8", newline="\n")
+    PAGE.write_text(fresh, encoding="utf-8", newline="\n")
     return 0
 
 
-def with_table(page: str) -> str:
-    """Return a page with the table as it should be; raises NoPlace when its marks are missing."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        message = f"{PAGE} has no place for the table of settings: {BEGIN} ... {END}"
-        raise NoPlace(message)
-    return f"{before}{BEGIN}\n{chr(10).join(rows())}\n{END}{after}"
+def page() -> str:
+    """Return the page as it should be."""
+    return HEAD + "\n".join(rows()) + "\n"
 
 
 def rows() -> Iterator[str]:
     """Yield the lines of the table."""
-    yield "| Variable | Default | Meaning |"
-    yield "|---|---|---|"
+    yield "| Variable | Default | Values | Meaning |"
+    yield "|---|---|---|---|"
     yield from _rows_of(Settings)
     yield from _rows_of(PasswordPolicy)
 
@@ -60,7 +91,47 @@ def _rows_of(settings: type[BaseSettings]) -> Iterator[str]:
     for name, field in settings.model_fields.items():
         if name == "password_policy":
             continue  # its parts have rows of their own
-        yield f"| `{prefix}{name.upper()}` | {_shown(name, field.default)} | {field.description or ''} |"
+        secret = "**Secret.** " if is_secret(field) else ""
+        meaning = f"{secret}{field.description}"
+        yield f"| `{prefix}{name.upper()}` | {_shown(name, field.default)} | {values_of(name, field)} | {meaning} |"
+
+
+def is_secret(field: FieldInfo) -> bool:
+    """Tell whether a setting holds, or may hold, what nobody else may read."""
+    return not field.repr
+
+
+def values_of(name: str, field: FieldInfo) -> str:
+    """Say what a setting may be: words, numbers with range and unit, yes or no, a list, a text."""
+    kind = field.annotation
+    if get_origin(kind) is Literal:
+        return ", ".join(f"`{word}`" for word in get_args(kind))
+    if get_origin(kind) is tuple:
+        return "list"
+    if kind is bool:
+        return "`true`, `false`"
+    if kind is str:
+        return f"text{_longest(field)}"
+    return f"{_range(field)} {unit_of(name)}".strip()
+
+
+def unit_of(name: str) -> str:
+    """Return what a number counts; raises KeyError for one that nobody has told of."""
+    return UNITS.get(name.rpartition("_")[2]) or COUNTED[name]
+
+
+def _longest(field: FieldInfo) -> str:
+    longest = next((rule.max_length for rule in field.metadata if isinstance(rule, annotated_types.MaxLen)), None)
+    return f", at most {longest} characters" if longest else ""
+
+
+def _range(field: FieldInfo) -> str:
+    least = next((str(rule.ge) for rule in field.metadata if isinstance(rule, annotated_types.Ge)), "")
+    above = next((f"above {rule.gt}" for rule in field.metadata if isinstance(rule, annotated_types.Gt)), "")
+    most = next((str(rule.le) for rule in field.metadata if isinstance(rule, annotated_types.Le)), "")
+    if above:
+        return f"{above}, to {most}" if most else above
+    return f"{least} to {most}" if most else f"{least} or more"
 
 
 def _shown(name: str, default: Any) -> str:

@@ -1,10 +1,19 @@
-"""What a running server does beside its calls: sends queued messages, and forgets what is past its time."""
+"""What is done beside the calls: sends queued messages, and forgets what is past its time.
 
+Every process that serves is ready to do it, and `vettrak-api background` does nothing else; one at a time does it
+(`vettrak_api.hosting.duty`).
+"""
+
+import atexit
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import ceil
 
+from vettrak_api.hosting import duty as duties
+from vettrak_api.hosting.duty import Duty
 from vettrak_api.outbox.delivery import send_due, sent_kinds
 from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
@@ -16,16 +25,17 @@ from vettrak_api.security.throttle import forget_old
 
 logger = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 3600
+CLEANING_PAUSE_SECONDS = 3600
+CLEANING_LOOK_SECONDS = 60
 SENDING_PAUSE_SECONDS = 15
 STOP_SECONDS = 5
 
 
 @contextmanager
 def background_tasks(runtime: Runtime) -> Iterator[None]:
-    """Do all of it for as long as the body runs."""
+    """Be ready to do all of it for as long as the body runs, if the settings let a serving process do it."""
     stop = threading.Event()
-    threads = start(runtime, stop)
+    threads = start(runtime, stop) if runtime.settings.background_work else []
     try:
         yield
     finally:
@@ -36,15 +46,55 @@ def background_tasks(runtime: Runtime) -> Iterator[None]:
 
 def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
     """Start the threads that do it until `stop` is set; the sender only if the settings allow to send anything."""
-    works = {"housekeeping": _keep_clean}
+    works = {"duty": _keep_duty, "housekeeping": _keep_clean}
     if sent_kinds(runtime.settings):
         works["outbox"] = _keep_sending
+    duty = Duty(runtime.database)
     threads = [
-        threading.Thread(target=work, args=(runtime, stop), name=name, daemon=True) for name, work in works.items()
+        threading.Thread(target=work, args=(runtime, duty, stop), name=name, daemon=True)
+        for name, work in works.items()
     ]
     for thread in threads:
         thread.start()
     return threads
+
+
+def start_for_good(runtime: Runtime) -> None:
+    """Be ready to do it until the process ends, in web servers that tell us nothing of their own end."""
+    if not runtime.settings.background_work:
+        return
+    stop = threading.Event()
+    threads = start(runtime, stop)
+
+    def end() -> None:
+        stop.set()
+        for thread in threads:
+            thread.join(timeout=STOP_SECONDS)
+
+    atexit.register(end)
+
+
+def work_once(runtime: Runtime) -> bool:
+    """Do once all that is due; false when another process does the work.
+
+    Whether one that has the duty still lives shows within seconds; that it does not, after half a minute.
+    """
+    duty, stop = Duty(runtime.database), threading.Event()
+    for _ in range(ceil(duties.SILENCE_SECONDS / duties.BEAT_SECONDS) + 2):
+        if duty.beat() or duty.sees_another:
+            break
+        time.sleep(duties.BEAT_SECONDS)
+    if not duty.is_ours:
+        return False
+    keeper = threading.Thread(target=_keep_duty, args=(runtime, duty, stop), daemon=True)
+    keeper.start()
+    try:
+        _clean_when_due(runtime, duty)
+        _send_all(runtime, lambda: not duty.is_ours)
+    finally:
+        stop.set()
+        keeper.join(timeout=STOP_SECONDS)
+    return True
 
 
 def clean(runtime: Runtime) -> tuple[int, int]:
@@ -63,28 +113,47 @@ def clean_outbox(runtime: Runtime) -> int:
         return purge_outbox(connection, runtime.clock.now())
 
 
-def _keep_clean(runtime: Runtime, stop: threading.Event) -> None:
-    while not stop.wait(PAUSE_SECONDS):
+def _keep_duty(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
+    while True:
+        # What is wrong with the database is told there.
+        if runtime.schema.look() is None:
+            _tried(duty.beat, "the background work waits")
+        if stop.wait(duties.BEAT_SECONDS):
+            duty.give_back()
+            return
+
+
+def _keep_clean(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
+    while not stop.wait(CLEANING_LOOK_SECONDS):
+        if duty.is_ours:
+            _tried(lambda: _clean_when_due(runtime, duty), "old tokens, log-ins and messages stay for now")
+
+
+def _clean_when_due(runtime: Runtime, duty: Duty) -> None:
+    now = runtime.clock.milliseconds()
+    if duty.is_cleaning_due(now, CLEANING_PAUSE_SECONDS * 1000):
         _tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
         _tried(lambda: clean_outbox(runtime), "old messages stay for now")
+        duty.note_cleaned(now)
 
 
-def _keep_sending(runtime: Runtime, stop: threading.Event) -> None:
+def _keep_sending(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while not stop.wait(SENDING_PAUSE_SECONDS):
-        _tried(lambda: _send_all(runtime, stop), "messages wait")
+        if duty.is_ours:
+            _tried(lambda: _send_all(runtime, lambda: stop.is_set() or not duty.is_ours), "messages wait")
 
 
-def _send_all(runtime: Runtime, stop: threading.Event) -> None:
+def _send_all(runtime: Runtime, is_stopping: Callable[[], bool]) -> None:
     kinds = sent_kinds(runtime.settings)
     if SMS in kinds:
         _tried(lambda: look_after_account(runtime), "the state of the SMS gateway is not known")
     for kind in kinds:
-        send_kind(runtime, kind, stop)
+        send_kind(runtime, kind, is_stopping)
 
 
-def send_kind(runtime: Runtime, kind: str, stop: threading.Event) -> None:
+def send_kind(runtime: Runtime, kind: str, is_stopping: Callable[[], bool]) -> None:
     """Send what is due of one kind; what goes wrong is logged, and tried again in the next round."""
-    _tried(lambda: send_due(runtime, kind, stop.is_set), f"messages ({kind}) wait")
+    _tried(lambda: send_due(runtime, kind, is_stopping), f"messages ({kind}) wait")
 
 
 def _tried(work: Callable[[], object], trouble: str) -> None:

@@ -5,11 +5,9 @@ import os
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -18,34 +16,24 @@ from waitress.server import create_server
 from vettrak_api.app import Application, Environ, Site, StartResponse, build_site
 from vettrak_api.hosting import background
 from vettrak_api.hosting.connections import connection_options, most_connections, use_patience
+from vettrak_api.hosting.logs import configure_logging, unwritable
 from vettrak_api.hosting.turns import Turns
-from vettrak_api.settings import Settings
+from vettrak_api.runtime import Runtime, build_runtime
+from vettrak_api.settings import Settings, WrongSettings, read_settings
 
-LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-LOG_FILE_BYTES = 10_000_000
-LOG_FILES_KEPT = 5
+logger = logging.getLogger(__name__)
+
+MISUSED = 2
+"""Exit code of a process that was started with wrong settings, as that of the program."""
 
 CHUNK_BYTES = 65_536
 
 STOP_SECONDS = 10
 """How long calls may go on when granian is told to stop."""
 
-OWN_LOGGER = "vettrak_api"
-
 ROOM_ABOVE_LIMIT = 4
 """How many times the application's own body limit web servers let through: the application answers an oversized
 call with a SOAP fault, which waitress can not."""
-
-
-def configure_logging(log_file: Path | None = None) -> None:
-    """Log one line per call to stderr, or to a file that is rotated at 10 MB and kept five times."""
-    handler: logging.Handler = logging.StreamHandler(sys.stderr)
-    if log_file is not None:
-        handler = RotatingFileHandler(log_file, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8")
-    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT, handlers=[handler], force=True)
-    logging.getLogger(OWN_LOGGER).setLevel(logging.INFO)
-    # A warning for every call that waits a moment for a thread would drown the calls.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def serve_with_waitress(
@@ -125,11 +113,57 @@ def serve_with_granian(settings: Settings, host: str, port: int, threads: int, w
 
 
 def worker_application() -> Application:
-    """Compose the application inside a worker process of granian, with its own log and housekeeping."""
-    configure_logging()
-    site = build_site()
-    background.start(site.runtime, threading.Event())
+    """Compose the application inside a worker process of granian; all of them write one log."""
+    settings = Settings()
+    configure_logging(settings)
+    site = build_site(settings)
+    background.start_for_good(site.runtime)
     return partial(answer_and_read_on, in_turn(site), site.runtime.settings.body_limit_bytes)
+
+
+def wsgi_application() -> Application:
+    """Compose the application for any WSGI server: it logs, and is ready for the background work, by itself.
+
+    A web server that forks after this (gunicorn with --preload) gets both in each of its processes. Ends the process
+    with one line on stderr, and in the log if there is one, when the settings or the log can not be used.
+    """
+    try:
+        settings = read_settings()
+    except WrongSettings as error:
+        _leave_with(error.message)
+    if settings.log_file or not logging.getLogger().handlers:
+        try:
+            configure_logging(settings, insist=True)
+        except OSError as error:
+            _leave_with(unwritable(settings.log_file, error))
+    site = build_site(settings)
+    background.start_for_good(site.runtime)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=partial(_begin_after_fork, site))
+    return in_turn(site)
+
+
+_OF_THE_PARENT: list[Runtime] = []
+"""What a forked process has of its parent: never closed here, for that would end the parent's connections."""
+
+
+def _begin_after_fork(site: Site) -> None:
+    """Give a forked process connections, locks and threads of its own."""
+    _OF_THE_PARENT.append(site.runtime)
+    site.use(build_runtime(site.runtime.settings))
+    background.start_for_good(site.runtime)
+
+
+def _leave_with(message: str) -> NoReturn:
+    """End a process in which nobody may ever read stderr; who has named a log finds the message there."""
+    named = os.environ.get("VETTRAK_LOG_FILE")
+    with suppress(Exception):
+        sys.stderr.write(f"vettrak-api: {message}\n")
+    with suppress(Exception):
+        if named:
+            configure_logging(Settings.model_construct(log_file=named), insist=True)
+            logger.critical("%s", message)
+    raise SystemExit(MISUSED)
 
 
 def in_turn(site: Site) -> Application:

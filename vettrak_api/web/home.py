@@ -16,12 +16,20 @@ PURPOSES = {
 }
 
 
-@pages.page("/", is_open=True)
+@pages.page("/", is_open=True, needs_database=False)
 def home(visit: PublicVisit) -> Response:
     """List the services with links."""
     endpoints = load_catalogue().endpoints
     services = [(path.strip("/"), PURPOSES[product]) for product, path in endpoints.items()]
     return visit.page("home.html", services=services)
+
+
+@pages.page("/ready", is_open=True, needs_database=False)
+def ready(visit: PublicVisit) -> Response:
+    """Tell load balancers and watchmen whether calls can be answered: 200, or 503 with a word why."""
+    refusal = visit.runtime.schema.look()
+    text = refusal().message if refusal else "Ready."
+    return Response(f"{text}\n", 503 if refusal else 200, mimetype="text/plain")
 
 
 @pages.app_errorhandler(404)

@@ -271,10 +271,12 @@ class TestTheWayOut:
 
     def test_the_thread_says_that_mails_wait_and_goes_on(self, runtime, log):
         put_mail(runtime)
-        background.send_kind(runtime, MAIL, threading.Event())
+        background.send_kind(runtime, MAIL, lambda: False)
         assert log() == ["WARNING messages (mail) wait: ConnectionRefusedError"]
 
-    @pytest.mark.parametrize(("host", "threads"), [("127.0.0.1", ["housekeeping", "outbox"]), ("", ["housekeeping"])])
+    @pytest.mark.parametrize(
+        ("host", "threads"), [("127.0.0.1", ["duty", "housekeeping", "outbox"]), ("", ["duty", "housekeeping"])]
+    )
     def test_there_is_a_thread_only_with_a_server(self, runtime, host, threads):
         settings = runtime.settings.model_copy(update={"smtp_host": host})
         stop = threading.Event()
@@ -290,7 +292,7 @@ class TestTheWayOut:
         for recipient in ("ann@example.com", "bea@example.com"):
             put_mail(runtime, recipient)
         server.answer = lambda dialogue: stop.set()
-        background.send_kind(runtime, MAIL, stop)
+        background.send_kind(runtime, MAIL, stop.is_set)
         assert server.recipients == ["ann@example.com"]
 
     @pytest.mark.parametrize("missing", [{"smtp_host": ""}, {"mail_sender": ""}])

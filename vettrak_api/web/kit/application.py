@@ -102,7 +102,7 @@ class PageSite(Flask):
         """Begin a visit; return the answer to whoever may not see the page, None when the page may answer.
 
         Raises Forbidden for a form that none of our own pages sent, RequestEntityTooLarge for one that is too large,
-        BadRequest for a character that no database stores.
+        BadRequest for a character that no database stores, and what `Schema.require` raises.
         """
         g.visit = visit = self._visit()
         rules = self._rules.get(request.endpoint or "")
@@ -112,6 +112,8 @@ class PageSite(Flask):
         if is_form:
             self._require_own_form(visit.request, rules)
         require_storable(visit.request)
+        if rules.needs_database:
+            self.runtime.schema.require()
         if rules.is_open:
             return None
         why = login.recognise(visit)

@@ -23,12 +23,14 @@ class PageRules:
     seen_at: the endpoint where the page's form stands; whoever was logged out meanwhile finds it there again.
     referrer: what the browser tells other pages of this one's address.
     largest_form: bytes.
+    needs_database: the page has nothing to say while the database can not be used.
     """
 
     is_open: bool = False
     seen_at: str = ""
     referrer: str = SAME_ORIGIN
     largest_form: int = LARGEST_FORM
+    needs_database: bool = True
 
 
 class Pages(Blueprint):
@@ -51,6 +53,7 @@ class Pages(Blueprint):
         seen_at: str = "",
         referrer: str = SAME_ORIGIN,
         largest_form: int = LARGEST_FORM,
+        needs_database: bool = True,
     ) -> Callable[[Page], Page]:
         """Serve a function's answers at an address, under the function's name.
 
@@ -63,7 +66,8 @@ class Pages(Blueprint):
                 return function(g.visit, **values)
 
             shown_at = f"{self.name}.{seen_at}" if seen_at else ""
-            self._add(address, function.__name__, view, methods, PageRules(is_open, shown_at, referrer, largest_form))
+            rules = PageRules(is_open, shown_at, referrer, largest_form, needs_database)
+            self._add(address, function.__name__, view, methods, rules)
             return function
 
         return declare
@@ -74,7 +78,7 @@ class Pages(Blueprint):
         def view() -> Response:
             return file_answer(request, self.import_name, file, mimetype)
 
-        self._add(f"/{file}", name, view, ("GET",), PageRules(is_open=True))
+        self._add(f"/{file}", name, view, ("GET",), PageRules(is_open=True, needs_database=False))
 
     def _add(self, address: str, name: str, view: Callable[..., Any], methods: Sequence[str], rules: PageRules) -> None:
         self.add_url_rule(address, name, view, methods=list(methods))
