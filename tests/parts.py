@@ -41,7 +41,7 @@ class Part:
 DATABASE, INTEROP = ("tests/database",), ("tests/interop",)
 
 CHECKS = Part("checks", "")
-SUITE = Part("suite", "not interop and not database and not sqlserver and not browser and not wheel", together=False)
+SUITE = Part("suite", "not interop and not iis and not database and not sqlserver and not browser and not wheel", together=False)
 QUICK = Part("quick", "quick", together=False)
 PARTS = (
     CHECKS,
@@ -53,6 +53,7 @@ PARTS = (
     Part("dotnet", "dotnet", ("mono", "mcs", "wsdl"), folders=INTEROP),
     Part("node", "node", ("node", "npm"), folders=INTEROP),
     Part("python", "python", folders=(*INTEROP, "tests/wire")),
+    Part("iis", "iis", ("nginx",), folders=("tests/hosting",)),
     Part("browser", "browser", ("chromium", "npm"), folders=("tests/browser",)),
     Part("wheel", "wheel", folders=("tests/wheel",)),
 )

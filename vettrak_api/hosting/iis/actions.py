@@ -3,7 +3,8 @@
 Each kind of action is a few lines of PowerShell in `steps.ps1`; everything that has to be decided was decided before.
 """
 
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -107,23 +108,9 @@ class Step:
         return tuple(action for action in self.undo if action.kind in KINDS_OF_UNDO_OF_HALF)
 
 
-def command_line(arguments: tuple[str, ...]) -> str:
+def command_line(arguments: Sequence[str]) -> str:
     """Return arguments as one line that every Windows program splits into the same arguments again."""
-    return " ".join(_quoted(argument) for argument in arguments)
-
-
-def _quoted(argument: str) -> str:
-    """Quote an argument; backslashes count only before a quotation mark, and at the end before ours."""
-    if argument and not set(argument) & set(' \t"'):
-        return argument
-    pieces, backslashes = ['"'], 0
-    for character in argument:
-        if character == "\\":
-            backslashes += 1
-            continue
-        pieces.append("\\" * (backslashes * 2 + 1 if character == '"' else backslashes) + character)
-        backslashes = 0
-    return "".join([*pieces, "\\" * backslashes * 2, '"'])
+    return subprocess.list2cmdline(arguments)
 
 
 def folder(path: str) -> Action:

@@ -94,14 +94,14 @@ class TestAnInstallation:
             assert planned(half, **way).changes == ()
 
     def test_that_was_ended_half_way_is_removed(self, server, way):
-        before = server.state()
-        before["sites"].pop("API", None)
         for number in range(len(planned(server, **way).steps)):
-            half = copy.deepcopy(server)
+            half, before = copy.deepcopy(server), server.state()
             for step in planned(half, **way).steps[:number]:
                 half.do(step.action)
+            if half.exists(r"C:\vettrak\installation.json"):
+                before["sites"].pop("API", None)  # its root was in our folder
             assert half.execute(later(half, "uninstall"))
-            kinds = ("fastcgi", "sources", "services", "said", *(("sites", "pools") if number > 6 else ()))
+            kinds = ("fastcgi", "sources", "services", "said", "sites", "pools")
             assert {kind: half.state()[kind] for kind in kinds} == {kind: before[kind] for kind in kinds}
 
     def test_gives_the_server_s_identity_the_least_that_it_needs(self, installed, way):
