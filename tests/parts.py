@@ -41,7 +41,9 @@ class Part:
 DATABASE, INTEROP = ("tests/database",), ("tests/interop",)
 
 CHECKS = Part("checks", "")
-SUITE = Part("suite", "not interop and not iis and not database and not sqlserver and not browser and not wheel", together=False)
+SUITE = Part(
+    "suite", "not interop and not iis and not database and not sqlserver and not browser and not wheel", together=False
+)
 QUICK = Part("quick", "quick", together=False)
 PARTS = (
     CHECKS,

@@ -11,6 +11,8 @@ function Find-Python {
         if (Test-Path -LiteralPath $Named -PathType Leaf) { return $Named }
         throw "There is no $Named, which -Python names."
     }
+    # What the launcher says of a version that it does not find must not end the script.
+    $ErrorActionPreference = 'Continue'
     if (Get-Command -Name 'py.exe' -ErrorAction SilentlyContinue) {
         foreach ($version in '3.13', '3.14', '3.12', '3.11') {
             $found = & py.exe "-$version-64" -c 'import sys; print(sys.executable)' 2> $null
@@ -24,7 +26,7 @@ function Add-Package {
     # The wheels of the release that these files came in, unless others are named.
     param([System.Collections.IDictionary] $Parameters)
     $wheels = Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'wheelhouse'
-    if (-not $Parameters.Contains('Packages') -and (Test-Path -LiteralPath $wheels -PathType Container)) {
+    if (-not $Parameters.ContainsKey('Packages') -and (Test-Path -LiteralPath $wheels -PathType Container)) {
         $Parameters['Packages'] = $wheels
     }
     return $Parameters
@@ -51,6 +53,7 @@ function Get-Plan {
     # Returns the plan, or ends the script with the planner's own words and exit code.
     param([string] $Action, [string] $Python, [string[]] $Options)
     $planner = Join-Path $PSScriptRoot 'planner.pyz'
+    if ($null -eq $Options) { $Options = @() }
     $text = & $Python $planner $Action '--json' @Options
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
     $plan = $text | Out-String | ConvertFrom-Json

@@ -6,8 +6,10 @@ A door is asked for an address as a client types it, and answers as the client s
 import http.client
 import os
 import shutil
+import socket
 import ssl
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,7 +95,7 @@ def platform_door(directory, scheme, folder, database_url):
     server = start(
         inner,
         folder / "printed.txt",
-        [_python(), "-m", module, *arguments[:-2]],
+        [sys.executable, "-m", module, *arguments[:-2]],
         {"HTTP_PLATFORM_PORT": str(inner), **told},
     )
     limit = config.find(".//requestLimits").get("maxAllowedContentLength")
@@ -102,12 +104,6 @@ def platform_door(directory, scheme, folder, database_url):
             yield Door(directory, scheme, lambda url, body, headers: _over_http(outer, context, url, body, headers))
     finally:
         stop(server.process)
-
-
-def _python():
-    from sys import executable
-
-    return executable
 
 
 @contextmanager
@@ -143,12 +139,10 @@ http {{ access_log off; {temporary}
 
 
 def _wait_for(port, process):
-    import socket
-
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            socket.create_connection((HOST, port), 1).close()
+            _connected(port).close()
         except OSError:
             assert process.poll() is None, "nginx has ended"
             assert time.monotonic() < deadline
@@ -175,8 +169,6 @@ def _over_http(port, context, url, body, headers):
 
 
 def _connected(port):
-    import socket
-
     return socket.create_connection((HOST, port), PATIENCE)
 
 

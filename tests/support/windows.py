@@ -8,12 +8,11 @@ import re
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
-from vettrak_api.hosting.iis import actions
 from vettrak_api.hosting.iis.configuration import Configuration
 from vettrak_api.hosting.iis.machine import Interpreter
 
 PYTHON = r"C:\Program Files\Python313\python.exe"
-SERVER_SECTIONS = ("system.webServer/fastCgi", "system.webServer/proxy")
+NEW_PYTHON = Interpreter((3, 13), True, True, r"C:\Program Files\Python313")
 
 
 class Failed(Exception):
@@ -40,7 +39,7 @@ class WindowsServer:
     rights: dict = field(default_factory=dict)
     taken_ports: set = field(default_factory=set)
     closed_folders: set = field(default_factory=set)
-    python: Interpreter = Interpreter((3, 13), True, True, r"C:\Program Files\Python313")
+    python: Interpreter = NEW_PYTHON
     answers: bool = True
     said_yes: bool = True
     programs: list = field(default_factory=list)
@@ -286,6 +285,3 @@ def _location(place, section, mode):
     closed = "".join(f"</{name}>" for name in reversed(section.split("/")))
     override = f' overrideMode="{mode}"' if mode else ""
     return f"<location path={quoteattr(place)}{override}>{opened}{closed}</location>"
-
-
-__all__ = ["PYTHON", "Failed", "WindowsServer", "actions"]

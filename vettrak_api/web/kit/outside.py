@@ -5,7 +5,6 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from vettrak_api.asmx.proxies import Proxies
 
-
 FROM_WFASTCGI = "wsgi.path_info"
 """What wfastcgi alone adds: the path once more, in bytes. No client can send a variable of this name."""
 

@@ -1,4 +1,4 @@
-"""The files of deploy/iis: web.config by what IIS knows, scripts by PowerShell's grammar, and the planner in one file."""
+"""The files of deploy/iis: web.config by what IIS knows, scripts by PowerShell's grammar, the planner by itself."""
 
 import re
 import subprocess
@@ -15,7 +15,7 @@ from vettrak_api.hosting import webservers
 from vettrak_api.hosting.iis import actions, texts
 from vettrak_api.hosting.iis.files import planner, write_files
 from vettrak_api.hosting.iis.plans import LATER
-from vettrak_api.hosting.iis.wishes import BODY_LIMIT, OPTIONS, PLATFORM, SERVICE, WFASTCGI, Wishes
+from vettrak_api.hosting.iis.wishes import BODY_LIMIT, OPTIONS, PLATFORM, SERVICE, WFASTCGI, Wishes, read_wishes
 from vettrak_api.settings import Settings
 
 ROOT = Path(__file__).parents[4]
@@ -70,10 +70,10 @@ class TestAWebConfig:
         limits = config(way, body_limit=1_000_000).find(".//requestLimits")
         assert limits.get("maxAllowedContentLength") == "4000000"
         assert int(limits.get("maxUrl")) > 3 * 2048
-        assert (texts.ROOM_ABOVE_LIMIT, BODY_LIMIT) == (
+        assert (
             webservers.ROOM_ABOVE_LIMIT,
             Settings.model_fields["body_limit_bytes"].default,
-        )
+        ) == (texts.ROOM_ABOVE_LIMIT, BODY_LIMIT)
 
     def test_of_wfastcgi_names_the_program_as_the_plan_registers_it(self):
         (handler,) = config(WFASTCGI).iterfind(".//handlers/add")
@@ -137,6 +137,27 @@ def test_every_shell_block_has_its_powershell_beside_it(path):
     assert lonely == []
     for code, _ in blocks(path, "powershell"):
         assert faults(code) == []
+
+
+def test_the_guide_starts_scripts_and_planner_as_they_are():
+    code = "".join(code for code, _ in blocks(ROOT / "docs" / "guide-iis.md", "powershell"))
+    lines = [line for line in code.splitlines() if re.match(r"\.\\\w+\.ps1|py planner|vettrak-api iis plan", line)]
+    assert len(lines) >= 8
+    for line in lines:
+        words = re.findall(r"'[^']*'|\S+", line)
+        if words[0].endswith(".ps1"):
+            named = {word[1:] for word in words if word.startswith("-")} - {"WhatIf"}
+            as_options = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in named}
+            assert as_options <= parameters(words[0][2:]), line
+        else:
+            start = words.index("planner.pyz" if "planner.pyz" in words else "plan")
+            read_wishes([word.strip("'") for word in words[start + 1 :]], "planner")
+    table = re.findall(
+        r"^\|[^|]*\| (.*`-.*) \|$", (ROOT / "docs" / "guide-iis.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    named = {name for cell in table for name in re.findall(r"(?<![\w-])-([A-Z]\w+)", cell)}
+    assert len(named) > 8
+    assert {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in named} <= parameters("install.ps1")
 
 
 @pytest.mark.parametrize(
