@@ -30,7 +30,7 @@ from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
-ELSEWHERE = ("interop", "database", "browser", "wheel", "slow")
+ELSEWHERE = ("interop", "iis", "database", "browser", "wheel", "slow")
 """What makes a test too much for the quick set."""
 
 ONCE = ("test_migrations.py", "test_sqlserver.py")

@@ -41,7 +41,9 @@ class Part:
 DATABASE, INTEROP = ("tests/database",), ("tests/interop",)
 
 CHECKS = Part("checks", "")
-SUITE = Part("suite", "not interop and not database and not sqlserver and not browser and not wheel", together=False)
+SUITE = Part(
+    "suite", "not interop and not iis and not database and not sqlserver and not browser and not wheel", together=False
+)
 QUICK = Part("quick", "quick", together=False)
 PARTS = (
     CHECKS,
@@ -57,6 +59,7 @@ PARTS = (
     Part("cpp", "cpp", ("wsdl2h", "soapcpp2", "g++"), folders=INTEROP),
     Part("python", "python", folders=(*INTEROP, "tests/wire")),
     Part("browser", "browser", ("chromium", "npm"), folders=("tests/browser", *INTEROP)),
+    Part("iis", "iis", ("nginx",), folders=("tests/hosting",)),
     Part("wheel", "wheel", folders=("tests/wheel",)),
 )
 """In the order in which they run."""

@@ -14,7 +14,7 @@ from vettrak_api.endpoints import build_endpoints
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
-from vettrak_api.web.kit.outside import seen_from_outside
+from vettrak_api.web.kit.outside import seen_from_outside, without_quirks
 from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
 from vettrak_api.web.public_site import public_site
 from vettrak_api.web.staff.site import staff_site
@@ -37,7 +37,7 @@ class Site:
 
     The services and the public pages may live below any virtual directory; what stands before them in the path does
     not matter. A site such as the staff pages has one address alone, right below the virtual directory: that of the
-    setting public_url, else the one that the web server has taken off the path.
+    setting public_url, else of virtual_directory, else the one that the web server has taken off the path.
     """
 
     def __init__(self, runtime: Runtime, catalogue: Catalogue | None = None) -> None:
@@ -67,10 +67,12 @@ class Site:
         self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
         self._cross_origin = CrossOrigin(settings.cors_origins)
         self._directory = directory_of(settings.public_url)
+        self._virtual_directory = directory_of(settings.virtual_directory)
         self._open_sites = self._sites if settings.staff_pages else {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        environ = without_quirks(environ)
         refusal = refusal_of(environ, self._proxies)
         if refusal:
             logger.warning("refused from=%s: %s", self._proxies.client_address(environ), refusal)
@@ -99,13 +101,17 @@ class Site:
 
     def _directories(self, environ: Environ) -> tuple[str, ...]:
         """Return where sites may begin in a path: proxies take the virtual directory off, or leave it."""
-        told = self._directory or directory_of(self._proxies.prefix(environ))
+        told = self._directory or self._kept_directory(environ)
         return ("", told) if told else ("",)
+
+    def _kept_directory(self, environ: Environ) -> str:
+        """Return the virtual directory that the path still has, as far as anybody tells."""
+        return self._virtual_directory or directory_of(self._proxies.prefix(environ))
 
     def _into_site(self, environ: Environ, place: Place) -> Environ:
         """Return a request to a site, which sees itself at its one address."""
         if not self._directory:
-            before = directory_of(self._proxies.prefix(environ)) if place.before else ""
+            before = self._kept_directory(environ) if place.before else ""
             return _below(environ, f"{before}/{place.name}", place.rest)
         # The setting tells the whole path, whatever the web server and proxies say.
         inside = {**environ, "SCRIPT_NAME": self._directory, "HTTP_X_FORWARDED_PREFIX": ""}

@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         "as much further",
     )
     public_url: str = Field("", description="address clients use, up to the virtual directory; wins for the WSDL")
+    virtual_directory: str = Field(
+        "",
+        pattern=r"^(/[^/?#\\\x00-\x20]+)*/?$",
+        description="path that a web server in front leaves before ours, such as /vettrak; public_url wins",
+    )
     trusted_proxies: tuple[str, ...] = Field(("127.0.0.1", "::1"), description="whose forwarded headers count")
     forwarded_headers: tuple[str, ...] = Field(
         ("X-Forwarded-For", "X-Forwarded-Proto"),

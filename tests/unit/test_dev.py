@@ -236,7 +236,7 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     assert status == 0
     assert started[0] == []
     assert marks(started) == [
-        "(not interop and not database and not sqlserver and not browser and not wheel) and not slow",
+        "(not interop and not iis and not database and not sqlserver and not browser and not wheel) and not slow",
         "(postgresql) and not slow",
         "(mariadb) and not slow",
         "(sqlserver) and not slow",
@@ -244,15 +244,17 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
         "(dotnet) and not slow",
         "(node) and not slow",
         "(python) and not slow",
+        "(iis) and not slow",
         "(browser) and not slow",
         "wheel",
     ]
     told = capsys.readouterr().out
     names = [line.split()[0] for line in told.rpartition("===")[2].splitlines() if " passed " in line]
-    assert names[-11:] == [
-        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "python", "browser", "wheel",
+    assert names[-12:] == [
+        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "python", "iis", "browser",
+        "wheel",
     ]  # fmt: skip
-    assert told.splitlines()[-1] == "11 passed"
+    assert told.splitlines()[-1] == "12 passed"
 
 
 def test_parts_can_be_named(ran):

@@ -69,6 +69,9 @@ def test_both_archives_hold_the_migrations_and_what_is_no_python(built, wheel):
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
     assert {"vettrak_api/migrations/env.py", "vettrak_api/catalogue/operations.json"} <= inside
+    assert {
+        f"vettrak_api/deploy/iis/{name}" for name in ("install.ps1", "wfastcgi/web.config", "guide-iis.md")
+    } <= inside
     assert not any(name.startswith(("tests/", "migrations/")) for name in inside)
     (sources,) = built.glob("*.tar.gz")
     with tarfile.open(sources) as archive:
@@ -88,6 +91,15 @@ def test_the_installed_program_takes_a_database_up_and_down_and_up(vettrak):
     assert f"went from {newest} to {previous}" in vettrak("db", "downgrade", previous, "--yes")
     assert f"went from {previous} to {newest}" in vettrak("db", "upgrade")
     assert f"is at revision {newest}" in vettrak("db", "check")
+
+
+def test_the_installed_program_writes_the_files_for_iis(vettrak, scripts, tmp_path):
+    vettrak("iis", "files", "along")
+    assert (tmp_path / "along" / "guide-iis.md").read_text(encoding="utf-8").startswith("# Running under IIS")
+    planner = str(tmp_path / "along" / "planner.pyz")
+    told = run([sys.executable, "-I", "-S", planner, "install", "--database", "sqlite"], folder=tmp_path)
+    assert "planner" not in told
+    assert "Make the virtual directory /vettrak" in told
 
 
 def test_the_installed_program_serves(vettrak, scripts):

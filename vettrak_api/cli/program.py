@@ -15,6 +15,7 @@ from vettrak_api.cli import (
     demonstration,
     doctor,
     documentation,
+    iis,
     maintenance,
     outbox,
     quarantine,
@@ -122,6 +123,7 @@ app.add_typer(outbox.mail, name="mail")
 app.add_typer(outbox.sms, name="sms")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(iis.app, name="iis")
 app.add_typer(documentation.wsdl, name="wsdl")
 app.add_typer(documentation.coverage, name="coverage")
 app.command("scaffold")(scaffold.scaffold)

@@ -264,6 +264,8 @@ class TestBelowAVirtualDirectory:
             pytest.param(
                 {"SCRIPT_NAME": "/inner"}, "/staff", marks=pytest.mark.settings(public_url="https://api.example/Vet")
             ),
+            pytest.param({}, "/Vet/staff", marks=pytest.mark.settings(virtual_directory="/Vet")),
+            pytest.param({"SCRIPT_NAME": "/Vet"}, "/staff", marks=pytest.mark.settings(virtual_directory="/Vet/")),
             pytest.param(
                 {"HTTP_X_FORWARDED_PREFIX": "/Vet/"},
                 "/staff",
@@ -282,7 +284,17 @@ class TestBelowAVirtualDirectory:
                 ),
             ),
         ],
-        ids=["taken off", "public, taken off", "public", "public and taken off", "prefix", "prefix, kept", "both"],
+        ids=[
+            "taken off",
+            "public, taken off",
+            "public",
+            "public and taken off",
+            "told",
+            "told and taken off",
+            "prefix",
+            "prefix, kept",
+            "both",
+        ],
     )
     def test_a_site_links_to_its_one_address(self, site, person, environ, path):
         browser = Client(lambda told, start: site({**told, "REMOTE_ADDR": "127.0.0.1", **environ}, start))

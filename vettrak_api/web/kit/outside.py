@@ -1,9 +1,29 @@
-"""The request as the visitor sent it, before trusted proxies passed it on."""
+"""The request as the visitor sent it, before web servers and trusted proxies passed it on."""
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from vettrak_api.asmx.proxies import Proxies
+
+FROM_WFASTCGI = "wsgi.path_info"
+"""What wfastcgi alone adds: the path once more, in bytes. No client can send a variable of this name."""
+
+
+def without_quirks(environ: dict[str, Any]) -> dict[str, Any]:
+    """Return a request that came by wfastcgi with the path that WSGI means; every other one as it is.
+
+    IIS's URL Rewrite tells the path before rewriting, in percent form, and wfastcgi takes it for the path as it is. And
+    IIS tells the whole path twice, as SCRIPT_NAME and PATH_INFO, which wfastcgi keeps by one of its settings.
+    """
+    if FROM_WFASTCGI not in environ:
+        return environ
+    script, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
+    original: str = environ.get("HTTP_X_ORIGINAL_URL", "").partition("?")[0]
+    if original and (script + path).lower() == original.lower():
+        script, path = (unquote_to_bytes(part.encode("latin-1")).decode("latin-1") for part in (script, path))
+    if script == path:
+        script = ""
+    return {**environ, "SCRIPT_NAME": script, "PATH_INFO": path}
 
 
 def seen_from_outside(environ: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
