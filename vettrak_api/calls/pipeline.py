@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Protocol, Self
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.calls.call import PREPARATIONS, REGISTRY, Call, Function
 from vettrak_api.calls.results import Answer, ResultShape
@@ -22,6 +22,7 @@ from vettrak_api.calls.scopes import within_scope
 from vettrak_api.calls.texts import Texts
 from vettrak_api.catalogue.lengths import longest_texts
 from vettrak_api.catalogue.loader import Catalogue, Operation, load_catalogue
+from vettrak_api.database.codes import name_of
 from vettrak_api.database.connections import Lease
 from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import (
@@ -282,6 +283,5 @@ def _who(call: Call) -> str:
 
 def _log_failure(call: Call, error: Exception, reference: str = NOBODY) -> None:
     """Log a failure without its text, which may hold personal data."""
-    kind = type(error.orig).__name__ if isinstance(error, DBAPIError) else ""
     frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s failed, reference %s: %s %s\n%s", call.operation, reference, type(error).__name__, kind, frames)
+    logger.error("%s failed, reference %s: %s\n%s", call.operation, reference, name_of(error), frames)

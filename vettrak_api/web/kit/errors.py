@@ -8,6 +8,7 @@ from flask import Response, g
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from vettrak_api.database.codes import name_of
 from vettrak_api.errors import Busy, DatabaseTrouble, Unexpected, VettrakError
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def log_and_translate(error: Exception) -> VettrakError:
     """Log a fault without its text, which may hold personal data, and return what the visitor reads."""
     reference = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("a page failed, reference %s: %s\n%s", reference, type(error).__name__, frames)
+    logger.error("a page failed, reference %s: %s\n%s", reference, name_of(error), frames)
     return DatabaseTrouble() if isinstance(error, SQLAlchemyError) else Unexpected(reference)
 
 
