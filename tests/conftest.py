@@ -41,9 +41,9 @@ def pytest_collection_modifyitems(items):
     """Mark tests of database servers by their kind, and all that are quick."""
     for item in items:
         kind = getattr(item, "callspec", None) and item.callspec.params.get("databases")
-        if kind in {"postgresql", "mariadb"}:
+        if kind in {"postgresql", "mariadb", "mariadb-odbc"}:
             item.add_marker("database")
-            item.add_marker(kind)
+            item.add_marker(kind.replace("-", "_"))
         doubled = item.path.parent.name == "database" and item.path.name not in ONCE
         if not doubled and not any(map(item.get_closest_marker, ELSEWHERE)):
             item.add_marker("quick")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Self
 
-BATCH, RPC, RESULT, ATTENTION, TRANSACTION, LOGIN, PRELOGIN = 1, 3, 4, 6, 14, 16, 18
+BATCH, CALL, RESULT, ENDING, LOGIN, PRELOGIN = 1, 3, 4, 14, 16, 18
 """Kinds of messages."""
 
 HEADER, END_OF_MESSAGE, LARGEST = struct.Struct(">BBHHBB"), 1, 4096
@@ -46,9 +46,13 @@ LONG = {0xA5: ("VARBINARY", 0), 0xA7: ("VARCHAR", 5), 0xE7: ("NVARCHAR", 5)}
 """Types whose values have a length of two bytes, or come in pieces, and the size of their collation."""
 TEXTS = {0x23: ("TEXT", 5), 0x63: ("NTEXT", 5)}
 
-REQUESTS = {5: ("BEGIN", 8), 7: ("COMMIT", 9), 8: ("ROLLBACK", 10)}
+TRANSACTION = bytes((8, 1, 0, 0, 0, 0, 0, 0, 0))
+BEGUN, COMMITTED, UNDONE = (8, TRANSACTION + b"\0"), (9, b"\0" + TRANSACTION), (10, b"\0" + TRANSACTION)
+REQUESTS = {5: ("BEGIN", *BEGUN), 7: ("COMMIT", *COMMITTED), 8: ("ROLLBACK", *UNDONE)}
 """What is asked about transactions, and how it is told that this was done."""
-TRANSACTION_NUMBER = bytes((1, 0, 0, 0, 0, 0, 0, 0))
+
+UNDOING = {1205, 3960}
+"""Errors with which SQL Server undoes the whole transaction by itself."""
 
 NOTHING, IN_PIECES = 0xFFFF, 0xFFFF
 COLLATION = bytes((0x09, 0x04, 0xD0, 0x00, 0x34))
@@ -80,7 +84,14 @@ class Sent:
 Answer = Refusal | Sequence[tuple[Any, ...]] | int
 """An error, rows of numbers and texts, or how many rows a statement has met."""
 
-VERSION: Sequence[tuple[Any, ...]] = [("16.0.1000.6",)]
+USUAL: dict[str, Answer] = {
+    "ProductVersion": [("16.0.1000.6",)],
+    "schema_name()": [("dbo",)],
+    "transaction_isolation_level": [("READ COMMITTED",)],
+    "test max support": [("test max support",)],
+    "scope_identity()": [(7,)],
+}
+"""What SQLAlchemy asks."""
 
 
 @dataclass
@@ -109,10 +120,18 @@ class FakeSqlServer:
 
     def __exit__(self, *raised: object) -> None:
         self._ended = True
-        for connection in [self._listening, *self._connections]:
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self.break_connections()
+
+    def break_connections(self) -> None:
+        """End all conversations, as a server that is stopped does."""
+        for connection in self._connections:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()
+        self._connections.clear()
 
     def sent(self, words: str) -> Sent:
         """Return the one statement that arrived with these words."""
@@ -126,7 +145,10 @@ class FakeSqlServer:
                 if isinstance(answer, list) and answer and isinstance(answer[0], Refusal | list | int):
                     return answer.pop(0) if len(answer) > 1 else answer[0]
                 return answer
-        return VERSION if "ProductVersion" in text else _usual(text)
+        for words, answer in USUAL.items():
+            if words in text:
+                return answer
+        return [] if text.lstrip().upper().startswith("SELECT") else 1
 
     def _accept(self) -> None:
         while not self._ended:
@@ -144,14 +166,6 @@ class FakeSqlServer:
             pass
         finally:
             connection.close()
-
-
-def _usual(text: str) -> Any:
-    if "schema_name()" in text:
-        return [("dbo",)]
-    if "transaction_isolation_level" in text:
-        return [("READ COMMITTED",)]
-    return 1
 
 
 class Conversation:
@@ -174,9 +188,9 @@ class Conversation:
                 self._log_in(body)
             elif kind == BATCH:
                 self._run(Sent(_after_headers(body).decode("utf-16-le")))
-            elif kind == RPC:
+            elif kind == CALL:
                 self._call(_after_headers(body))
-            elif kind == TRANSACTION:
+            elif kind == ENDING:
                 self._end_or_begin(struct.unpack_from("<H", _after_headers(body))[0])
             else:
                 self._write(_done(DONE, 0x20))
@@ -224,22 +238,16 @@ class Conversation:
             return
         name = _short("Microsoft SQL Server")
         known = b"\x01" + bytes((0x74, 0, 0, 4)) + name + bytes((16, 0, 3, 232))
-        size = b"\x04" + _short("4096") + _short("4096")
-        collation = b"\x07" + bytes([len(COLLATION)]) + COLLATION + b"\x00"
-        database = b"\x01" + _short(found["database"] or "master") + _short("master")
-        changes = b"".join(b"\xe3" + struct.pack("<H", len(change)) + change for change in (database, collation, size))
+        changes = _changed(1, _short(found["database"] or "master") + _short("master"))
+        changes += _changed(7, bytes([len(COLLATION)]) + COLLATION + b"\0")
+        changes += _changed(4, _short(str(LARGEST)) + _short(str(LARGEST)))
         self._write(changes + b"\xad" + struct.pack("<H", len(known)) + known + _done(DONE))
 
     def _end_or_begin(self, request: int) -> None:
         """Begin, commit or roll back; the driver wants to hear of the transaction's number."""
-        text, change = REQUESTS[request]
+        text, *change = REQUESTS[request]
         self._server.statements.append(Sent(text))
-        told = b"\x08" + TRANSACTION_NUMBER + b"\x00" if text == "BEGIN" else b"\x00\x08" + TRANSACTION_NUMBER
-        answer = self._server.answer_to(text)
-        if isinstance(answer, Refusal):
-            self._write(_error(answer) + _done(DONE, FAILED))
-            return
-        self._write(b"\xe3" + struct.pack("<HB", len(told) + 1, change) + told + _done(DONE))
+        self._write(_changed(*change) + _done(DONE))
 
     def _call(self, body: bytes) -> None:
         reader = Reader(body)
@@ -266,7 +274,8 @@ class Conversation:
         answer = self._server.answer_to(statement.text)
         inside = DONE_INSIDE if ending else DONE
         if isinstance(answer, Refusal):
-            self._write(_error(answer) + _done(DONE_CALL if ending else DONE, FAILED))
+            undone = _changed(*UNDONE) if answer.number in UNDOING else b""
+            self._write(_error(answer) + undone + _done(DONE_CALL if ending else DONE, FAILED))
         elif isinstance(answer, int):
             counted = COUNTED if statement.text.lstrip()[:6].upper() in WRITING else 0
             self._write(_done(inside, counted, answer) + ending)
@@ -377,6 +386,11 @@ def _plain(name: str, value: bytes | None) -> Any:
 
 def _after_headers(body: bytes) -> bytes:
     return body[struct.unpack_from("<I", body)[0] :]
+
+
+def _changed(kind: int, told: bytes) -> bytes:
+    """Tell that something has changed for the connection."""
+    return b"\xe3" + struct.pack("<HB", len(told) + 1, kind) + told
 
 
 def _short(text: str) -> bytes:
