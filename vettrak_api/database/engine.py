@@ -59,6 +59,8 @@ def build_engine(settings: Settings) -> Engine:
         postgresql_module().configure(engine)
     elif engine.dialect.name == "mssql":
         sqlserver.configure(engine)
+    elif is_odbc(url):
+        mariadb.configure(engine)
     return engine
 
 

@@ -1,6 +1,6 @@
 """What MariaDB must be told when it is reached through ODBC, to answer as it does through its own driver."""
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 
 from vettrak_api.database.odbc import attributes_of, newest_driver, with_attributes
 
@@ -18,3 +18,8 @@ def completed(url: URL) -> URL:
     if "driver" not in said and "dsn" not in said:
         wanted["driver"] = newest_driver("MariaDB") or DRIVER
     return with_attributes(url, wanted)
+
+
+def configure(engine: Engine) -> None:
+    """Let new rows return their number, since ODBC's cursor does not know it; else it would be asked for each time."""
+    engine.dialect.favor_returning_over_lastrowid = True
