@@ -25,7 +25,7 @@ SHOWN = {
     "mariadb": ("SELECT CONCAT(@@innodb_lock_wait_timeout, ' ', @@lock_wait_timeout)", "1 1"),
 }
 
-CODES = {"sqlite": "SQLITE_BUSY", "postgresql": "55P03", "mariadb": "1205", "mariadb-odbc": "HY000/1205"}
+CODES = {"sqlite": "SQLITE_BUSY", "postgresql": "55P03", "mariadb": "HY000/1205", "mariadb-odbc": "HY000/1205"}
 """What each database says, as the log tells it."""
 
 

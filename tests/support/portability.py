@@ -133,8 +133,11 @@ def _tells_apart(source: Any, named: set[tuple[str, str]]) -> bool:
     if not isinstance(table, Table):
         return True  # of a subquery
     unique = [rule for rule in table.constraints if isinstance(rule, PrimaryKeyConstraint | UniqueConstraint)]
-    keys = [rule.columns for rule in [*unique, *(index for index in table.indexes if index.unique)]]
-    return any(len(key) and {(source.name, column.key) for column in key} <= named for key in keys)
+    keys = [
+        {column.key for column in rule.columns} for rule in [*unique, *(one for one in table.indexes if one.unique)]
+    ]
+    keys = [key for key in keys if key] or [{"id"}]  # revisions do not tell of keys
+    return any({(source.name, name) for name in key} <= named for key in keys)
 
 
 def _other_kinds_of_text(statement: ClauseElement) -> Iterator[str]:

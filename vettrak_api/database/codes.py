@@ -28,5 +28,6 @@ def code_of(error: Exception) -> str:
 
 def name_of(error: Exception) -> str:
     """Return what a log tells of an error without its text: its type, for a database's also the driver's and codes."""
-    name = type(error).__name__
-    return f"{name} {type(error.orig).__name__} {code_of(error)}".rstrip() if isinstance(error, DBAPIError) else name
+    if not isinstance(error, DBAPIError):
+        return type(error).__name__
+    return " ".join(dict.fromkeys([type(error).__name__, type(error.orig).__name__, code_of(error)])).rstrip()
