@@ -15,7 +15,7 @@ from filelock import FileLock
 from tests.support.inhabitants import API_TOKEN
 from tests.support.memory import memory
 from tests.support.outcomes import OK, outcome
-from tests.support.portability import LOOKED_AT, TEXTS, watch
+from tests.support.portability import LOOKED_AT, TEXTS, unparsed, watch
 from tests.support.settlement import Settlement, touched_tables
 from tests.support.settling import settle
 from tests.support.soap import Api
@@ -41,9 +41,9 @@ def pytest_collection_modifyitems(items):
     """Mark tests of database servers by their kind, and all that are quick."""
     for item in items:
         kind = getattr(item, "callspec", None) and item.callspec.params.get("databases")
-        if kind in {"postgresql", "mariadb"}:
+        if kind in {"postgresql", "mariadb", "mariadb-odbc"}:
             item.add_marker("database")
-            item.add_marker(kind)
+            item.add_marker(kind.removesuffix("-odbc"))
         doubled = item.path.parent.name == "database" and item.path.name not in ONCE
         if not doubled and not any(map(item.get_closest_marker, ELSEWHERE)):
             item.add_marker("quick")
@@ -62,7 +62,7 @@ NOT_PORTABLE = watch()
 def every_statement_is_portable():
     """Fail a test that executed what SQL Server, or another database, would refuse."""
     yield NOT_PORTABLE
-    found = [*NOT_PORTABLE]
+    found = [*NOT_PORTABLE, *unparsed()]
     NOT_PORTABLE.clear()
     assert not found, "\n\n".join(found)
 

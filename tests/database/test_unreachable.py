@@ -17,7 +17,7 @@ pytestmark = pytest.mark.database
 TROUBLE = (-3, "Database error.")
 
 
-@pytest.fixture(scope="module", params=["postgresql", "mariadb"])
+@pytest.fixture(scope="module", params=["postgresql", "mariadb", "mariadb-odbc"])
 def databases(request):
     """Start a database server that can be stopped."""
     server = KINDS[request.param]()

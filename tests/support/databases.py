@@ -11,9 +11,11 @@ from itertools import count
 from pathlib import Path
 
 import pymysql
+from sqlalchemy import make_url
 
 from tests.support.cleanup import Janitor
 from tests.support.memory import memory
+from tests.support.odbc import need_odbc_driver
 from tests.support.tools import find, give_up, need
 
 PATIENCE = 60.0
@@ -166,7 +168,23 @@ class MariaDB:
                 return False
 
 
-KINDS = {kind.name: kind for kind in (SQLite, PostgreSQL, MariaDB)}
+class MariaDBThroughODBC(MariaDB):
+    """A MariaDB server that is reached through pyodbc and MariaDB's own ODBC driver."""
+
+    name = "mariadb-odbc"
+    driver = "MariaDB Unicode"
+
+    def __init__(self) -> None:
+        need_odbc_driver(self.driver)
+        super().__init__()
+
+    def create(self) -> str:
+        """Make a new, empty database and return its URL."""
+        name = make_url(super().create()).database
+        return f"mariadb+pyodbc://root@localhost/{name}?driver={self.driver.replace(' ', '+')}&SOCKET={self._socket}"
+
+
+KINDS = {kind.name: kind for kind in (SQLite, PostgreSQL, MariaDB, MariaDBThroughODBC)}
 """Every kind of database that tests can start."""
 
 

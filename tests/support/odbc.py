@@ -1,4 +1,4 @@
-"""Microsoft's ODBC driver for SQL Server, for tests of what it says before there is a server."""
+"""ODBC drivers for tests: Microsoft's, which comes by pip, and those that this computer has."""
 
 import platform
 from importlib import import_module
@@ -21,3 +21,13 @@ def odbc_driver() -> Path:
     if not found:
         give_up("mssql-python-odbc holds no driver for this system")
     return found[0]
+
+
+def need_odbc_driver(name: str) -> None:
+    """Skip the test where ODBC does not know a driver of this name."""
+    try:
+        known = import_module("pyodbc").drivers()
+    except ImportError as error:
+        give_up(f"pyodbc can not be loaded ({error}): pip install -e .[dev], and unixodbc by apt")
+    if name not in known:
+        give_up(f"there is no ODBC driver {name!r} (Debian's package odbc-mariadb)")

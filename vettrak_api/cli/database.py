@@ -1,12 +1,15 @@
 """`vettrak-api db ...`: the tables and the reference lists."""
 
+import sqlite3
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, open_runtime
+from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, open_runtime, read_settings
 from vettrak_api.database import migrations
-from vettrak_api.database.addresses import shown_url
+from vettrak_api.database.addresses import read_url, shown_url
+from vettrak_api.database.backup import Damaged, back_up, tool_for
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import Runtime
@@ -63,6 +66,36 @@ def check() -> None:
                 "The tables were changed by hand; the differences stand above. Undo them, or restore a backup."
             )
         console.print(f"{shown_address(runtime)} is at revision {present}, as it should be.")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, which must not be there yet.")],
+) -> None:
+    """Copy a SQLite database into a file while the server goes on; for the others, tell which tool does it."""
+    settings = read_settings()
+    url = read_url(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        raise Problem(f"A database on a server is backed up by its own tool:\n  {tool_for(url)}")
+    if not url.database or not Path(url.database).is_file():
+        raise Problem(f"There is no database {url.database or 'of a file'} to back up.")
+    with open_runtime(settings) as runtime:
+        try:
+            size = back_up(runtime.database, file)
+        except FileExistsError:
+            raise Problem(f"{file} is there already; name another file.") from None
+        except Damaged:
+            raise Problem(
+                f"The copy of {url.database} is not whole, so the database may be damaged; {file} was not written. "
+                "Restore an older backup."
+            ) from None
+        except OSError as error:
+            raise Problem(f"{file} can not be written: {error.strerror}.") from None
+        except sqlite3.Error as error:
+            raise Problem(f"{file} was not written: {error}.") from None
+    console.print(
+        f"{file} holds {url.database} as it was just now, {size / 1_000_000:.1f} MB. Keep it as safe as that."
+    )
 
 
 def refuse_unknown(revision: str, end: str) -> None:

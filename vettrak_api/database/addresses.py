@@ -38,6 +38,7 @@ HARMLESS = frozenset(
         "mars_connection",
         "multisubnetfailover",
         "network",
+        "option",
         "port",
         "read_timeout",
         "server",

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from vettrak_api.database import mariadb, sqlserver
 from vettrak_api.database.addresses import read_url
+from vettrak_api.database.odbc import is_odbc, leave_pooling_to_us
 from vettrak_api.database.sqlite import configure_sqlite
 from vettrak_api.database.waiting import limit_waiting
 from vettrak_api.settings import Settings
@@ -18,8 +20,13 @@ LAST_USED, TRUSTED_SECONDS = "last_used", 1.0
 CONNECT_TIMEOUTS = {"psycopg": "connect_timeout", "pymysql": "connect_timeout", "pyodbc": "timeout"}
 """How the drivers call the seconds that they wait for a new connection; some would wait for minutes."""
 
-DRIVERS = {"postgresql": "postgresql+psycopg", "mysql": "mariadb+pymysql", "mariadb": "mariadb+pymysql"}
-"""The driver that a URL without one gets; mssql+pyodbc is SQLAlchemy's own choice already."""
+DRIVERS = {
+    "postgresql": "postgresql+psycopg",
+    "mysql": "mariadb+pymysql",
+    "mariadb": "mariadb+pymysql",
+    "mssql": "mssql+pyodbc",
+}
+"""The driver that a URL without one gets."""
 
 
 def build_engine(settings: Settings) -> Engine:
@@ -27,9 +34,7 @@ def build_engine(settings: Settings) -> Engine:
 
     Raises sqlalchemy.exc.ArgumentError when the URL can not be read or its driver is not installed.
     """
-    url = read_url(settings.database_url)
-    if "+" not in url.drivername:
-        url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    url = completed_url(settings.database_url)
     options: dict[str, Any] = {"hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": settings.database_timeout_seconds, "check_same_thread": False}
@@ -43,6 +48,8 @@ def build_engine(settings: Settings) -> Engine:
         options |= {"pool_use_lifo": True}
         options |= {"pool_size": settings.database_pool_size, "max_overflow": settings.database_pool_size}
     engine = create_engine(url, **options)
+    if is_odbc(url):
+        leave_pooling_to_us()
     if engine.dialect.name == "sqlite":
         configure_sqlite(engine)
     else:
@@ -50,7 +57,24 @@ def build_engine(settings: Settings) -> Engine:
         limit_waiting(engine, settings.database_timeout_seconds)
     if engine.dialect.name == "postgresql":
         postgresql_module().configure(engine)
+    elif engine.dialect.name == "mssql":
+        sqlserver.configure(engine)
+    elif is_odbc(url):
+        mariadb.configure(engine)
     return engine
+
+
+def completed_url(text: str) -> URL:
+    """Return the URL with the driver that it does not name, and with what its driver needs to be told.
+
+    Raises sqlalchemy.exc.ArgumentError when it can not be read.
+    """
+    url = read_url(text)
+    if "+" not in url.drivername:
+        url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    if not is_odbc(url):
+        return url
+    return {"mssql": sqlserver.completed}.get(url.get_backend_name(), mariadb.completed)(url)
 
 
 def _patience(url: URL, seconds: int) -> dict[str, int]:

@@ -1,41 +1,33 @@
-"""The code by which a database told what was wrong: what its makers' documentation and the web know it by."""
+"""The databases' own codes of errors, for logs: they say what went wrong without any text, which may hold data."""
+
+import re
 
 from sqlalchemy.exc import DBAPIError
 
-SQLSTATE = 5
-"""Letters and digits of the code that all but SQLite and MariaDB's driver give."""
+from vettrak_api.database.odbc import own_number
 
-ODBC_FUNCTION = " (SQL"
-"""What an ODBC driver's text has behind the server's own number: `... (1205) (SQLExecDirectW)`."""
+CODE = re.compile(r"(?=.{0,4}\d)[0-9A-Z]{5}|-?\d{1,9}|SQLITE_[A-Z_]{1,40}")
+"""SQLSTATEs, numbers, and SQLite's names."""
 
 
-def error_code(error: BaseException) -> str:
-    """Return the code of an error as its database gives it, and nothing of its text; blank when there is none.
+def codes_of(error: DBAPIError) -> list[str]:
+    """Return the codes that a database tells with an error, the most general one first.
 
-    SQLite: SQLITE_FULL. PostgreSQL: the SQLSTATE, 53100. MariaDB: its number, 1205. SQL Server: the SQLSTATE and its
-    number, 40001/1205.
+    PostgreSQL tells an SQLSTATE, MariaDB's own driver a number, ODBC both, SQLite a name.
     """
-    cause: object = error.orig if isinstance(error, DBAPIError) else error
-    for name in ("sqlite_errorname", "sqlstate"):
-        told = getattr(cause, name, None)
-        if isinstance(told, str):
-            return told
-    arguments = cause.args if isinstance(cause, BaseException) and isinstance(error, DBAPIError) else ()
-    match arguments:
-        case (int(number), *_):
-            return str(number)
-        case (str(state), str(text), *_) if len(state) == SQLSTATE and state.isalnum():
-            return "/".join(part for part in (state, _native_number(text)) if part)
-    return ""
+    original = error.orig
+    said = [getattr(original, "sqlstate", None), getattr(original, "sqlite_errorname", None)]
+    said += [*getattr(original, "args", ())[:1], own_number(error)]
+    return list(dict.fromkeys(str(code) for code in said if CODE.fullmatch(str(code))))
 
 
-def _native_number(text: str) -> str:
-    before, found, _ = text.partition(ODBC_FUNCTION)
-    number = before.rstrip(")").rpartition("(")[2]
-    return number if found and number.isdecimal() else ""
+def code_of(error: Exception) -> str:
+    """Return them as a log tells them, "40001/1205" for instance; blank for what is no error of a database."""
+    return "/".join(codes_of(error)) if isinstance(error, DBAPIError) else ""
 
 
-def described(error: BaseException) -> str:
-    """Name an error for the log by its types and its code; never its text, which may hold personal data."""
-    cause = type(error.orig).__name__ if isinstance(error, DBAPIError) else ""
-    return " ".join(dict.fromkeys(part for part in (type(error).__name__, cause, error_code(error)) if part))
+def described(error: Exception) -> str:
+    """Return what a log tells of an error without its text: its type, for a database's also the driver's and codes."""
+    if not isinstance(error, DBAPIError):
+        return type(error).__name__
+    return " ".join(dict.fromkeys([type(error).__name__, type(error.orig).__name__, code_of(error)])).rstrip()

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from sqlalchemy import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from vettrak_api.database.addresses import ODBC, odbc_attributes, read_url, without_secrets
+from vettrak_api.database.addresses import read_url, without_secrets
+from vettrak_api.database.odbc import attributes_of, installed_drivers, is_odbc
 
 EXTRAS = {
     "psycopg": "postgresql",
@@ -36,6 +38,11 @@ NOT_FROM_HERE = "The database server answers, but lets nobody in from this compu
 TOO_MANY = (
     "The database server has no connection left. Allow more there, or set VETTRAK_DATABASE_POOL_SIZE lower; each "
     "process of the server takes up to twice as many."
+)
+NO_SUCH_DRIVER = (
+    "The URL names an ODBC driver or a data source that this computer does not have, or spells its name otherwise. "
+    "{installed} In the URL a driver stands as driver=NAME with + for each blank; a data source is made for the whole "
+    "system, not for one user, and with the 64-bit tool."
 )
 CERTIFICATE = "The database server's certificate is not trusted."
 
@@ -78,9 +85,18 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         (SQL_SERVER,),
         r"certificate verify failed|SSL Provider|self.signed certificate|certificate chain",
         (
-            f"{CERTIFICATE} ODBC Driver 18 encrypts and checks by default. Cures: install a certificate that this "
-            "computer trusts; or name the authority in the URL; or, on a network of your own, add "
+            f"{CERTIFICATE} Three cures: install on SQL Server a certificate from an authority that this computer "
+            "trusts, for the name that the URL has (or say the certificate's name by HostNameInCertificate=NAME); or "
+            "let this computer trust the authority of the one that is there; or, on a network of your own, add "
             "TrustServerCertificate=yes to the URL, which encrypts without proving who answers."
+        ),
+    ),
+    (
+        (SQL_SERVER,),
+        r"Encryption not supported on",
+        (
+            "SQL Server can not encrypt the connection. Let it, by its Configuration Manager (any certificate will do, "
+            "it makes one itself); or, when it runs on this computer, add Encrypt=no to the URL."
         ),
     ),
     (
@@ -89,12 +105,9 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         f"{CERTIFICATE} Name the file of its authority in the URL: sslrootcert for PostgreSQL, ssl_ca for MariaDB.",
     ),
     (
-        (SQL_SERVER,),
-        r"Can't open lib|Data source name not found|IM002|no default driver",
-        (
-            "The ODBC driver is not installed, or the URL names another one. Install 'ODBC Driver 18 for SQL Server' "
-            "and add ?driver=ODBC+Driver+18+for+SQL+Server to the URL."
-        ),
+        (SQL_SERVER, MARIADB),
+        r"Can't open lib|Data source name not found|IM00[237]|no default driver",
+        NO_SUCH_DRIVER,
     ),
     (
         (SQL_SERVER,),
@@ -107,13 +120,22 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((MARIADB,), r"\b1040\b|Too many connections|max_user_connections", TOO_MANY),
     ((POSTGRESQL,), r"database \"[^\"]*\" does not exist", NO_SUCH_DATABASE),
     ((MARIADB,), r"Unknown database|\b1044\b", NO_SUCH_DATABASE),
-    ((SQL_SERVER,), r"Cannot open database|\b4060\b", NO_SUCH_DATABASE),
+    ((SQL_SERVER,), r"Cannot open database|\b4060\b|\b4063\b|\b911\b", NO_SUCH_DATABASE),
     (
         (POSTGRESQL,),
         r"password authentication failed|no password supplied|role \"[^\"]*\" does not exist|28P01",
         REFUSED,
     ),
     ((MARIADB,), r"Access denied for user|\b1045\b|\b1698\b", REFUSED),
+    (
+        (SQL_SERVER,),
+        r"SSPI|Kerberos|untrusted domain|\b18452\b",
+        (
+            "SQL Server does not take the Windows account of this program. Under IIS that is the account of the "
+            "application pool: create a log-in for it (on another computer for DOMAIN\\COMPUTER$), or let the URL name "
+            "a user and a password of SQL Server."
+        ),
+    ),
     ((SQL_SERVER,), r"Login failed|28000|18456", REFUSED),
     (
         SERVERS,
@@ -139,8 +161,8 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         SERVERS,
         (
-            r"Connection refused|actively refused|timed? ?out|timeout expired|HYT00|HYT01|08001|08S01|Can't connect|"
-            r"No route to host|could not connect|server closed the connection|Lost connection|gone away|"
+            r"Connection refused|actively refused|Locating Server|timed? ?out|timeout expired|HYT00|HYT01|08001|08S01|"
+            r"Can't connect|No route to host|could not connect|server closed the connection|Lost connection|gone away|"
             r"Network is unreachable"
         ),
         NOTHING_ANSWERS,
@@ -173,8 +195,15 @@ def advice(error: Exception, url: str = "") -> str:
     said, kind = without_secrets(str(cause), url), type(cause).__name__
     for pattern, cure in _cures(url):
         if pattern.search(f"{kind}: {said}"):
-            return f"{cure}\nThe database said: {_first_line(said)}"
+            told = cure.format(installed=_installed()) if cure is NO_SUCH_DRIVER else cure
+            return f"{told}\nThe database said: {_first_line(said)}"
     return f"The database could not do it: {_first_line(said) or kind}"
+
+
+def _installed() -> str:
+    """Say which ODBC drivers there are, for who has misspelt one."""
+    names = installed_drivers()
+    return f"Installed here: {', '.join(names)}." if names else "No ODBC driver is installed here."
 
 
 def _cures(url: str) -> Iterator[tuple[re.Pattern[str], str]]:
@@ -205,18 +234,18 @@ def _first_line(text: str) -> str:
     return lines[0][:300] if lines else ""
 
 
-def driver_note(url: str) -> str | None:
-    """Return what is wrong with the URL of a SQL Server database, or None.
-
-    ODBC Driver 18 encrypts by default and checks the certificate; a URL that says nothing of it works on one
-    computer and fails on the next. Long texts need LongAsMax.
-    """
-    parts = read_url(url)
-    if parts.get_backend_name() != SQL_SERVER or "pyodbc" not in parts.get_driver_name():
+def driver_note(url: URL) -> str | None:
+    """Return what is doubtful about the URL of a SQL Server database (`engine.completed_url`), or None."""
+    if url.get_backend_name() != SQL_SERVER or not is_odbc(url):
         return None
-    options = {name.lower() for name in parts.query}
-    options |= {name.lower() for name, _ in odbc_attributes(str(parts.query.get(ODBC, "")))}
-    missing = [name for name in ("Encrypt", "LongAsMax") if name.lower() not in options]
-    if not missing:
-        return None
-    return f"Add {' and '.join(f'{name}=yes' for name in missing)} to the URL, so that every computer does the same."
+    said = {name: value.strip("{}").lower() for name, value in attributes_of(url).items()}
+    if "dsn" in said and "encrypt" not in said:
+        return (
+            "The data source decides whether the connection is encrypted. Say it there, or add Encrypt=yes to the URL."
+        )
+    if said.get("encrypt") in {"no", "optional"}:
+        return (
+            "Passwords and personal data can be read on their way to another computer. Encrypt=yes in the URL changes "
+            "that."
+        )
+    return None

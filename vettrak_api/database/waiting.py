@@ -1,7 +1,8 @@
 """How long statements wait for rows and tables that others hold, on database servers.
 
 Left alone PostgreSQL and SQL Server wait for ever, MariaDB for 50 seconds (for a table: a day). SQLite has one lock
-for everything: `sqlite.WriterLine`.
+for everything: `sqlite.WriterLine`. On SQL Server a wait is a third of the setting, because whoever waited in vain is
+repeated, twice: having let go of the own locks meanwhile, it may well get through.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from vettrak_api.database.sqlserver import TIMES_TO_WAIT
+
 _MARIADB = "SET SESSION innodb_lock_wait_timeout = {seconds}, SESSION lock_wait_timeout = {seconds}"
 _LIMIT: Mapping[str, str] = {
     "postgresql": "SET lock_timeout = {milliseconds}",
@@ -17,13 +20,16 @@ _LIMIT: Mapping[str, str] = {
     "mysql": _MARIADB,
     "mssql": "SET LOCK_TIMEOUT {milliseconds}",
 }
+_TIMES = {"mssql": TIMES_TO_WAIT}
+"""How often a unit of work waits, where that is more than once."""
+
 _LIMIT_OF_TRANSACTION = "SET LOCAL lock_timeout = {milliseconds}"
 """PostgreSQL would take a setting back with the transaction anyway, when that fails."""
 
 
 def limit_waiting(engine: Engine, seconds: float) -> None:
     """Let every new connection wait for locks for so long at most."""
-    statement = _told(_LIMIT[engine.dialect.name], seconds)
+    statement = _usual(engine.dialect.name, seconds)
 
     @event.listens_for(engine, "connect")
     def _limit(connection: Any, record: Any) -> None:
@@ -47,7 +53,11 @@ def waiting(connection: Connection, seconds: float, usual: float) -> Iterator[No
         yield
     finally:
         if not connection.invalidated:
-            connection.exec_driver_sql(_told(_LIMIT[name], usual))
+            connection.exec_driver_sql(_usual(name, usual))
+
+
+def _usual(name: str, seconds: float) -> str:
+    return _told(_LIMIT[name], seconds / _TIMES.get(name, 1))
 
 
 def _told(statement: str, seconds: float) -> str:

@@ -10,13 +10,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.clock import Clock
 from vettrak_api.database import migrations
-from vettrak_api.database.addresses import read_url, shown_url
+from vettrak_api.database.addresses import shown_url
 from vettrak_api.database.connections import Database
+from vettrak_api.database.engine import completed_url
 from vettrak_api.database.troubleshooting import UPGRADE, advice, driver_note
 from vettrak_api.demo.data import LOGINS, PASSWORD
 from vettrak_api.doctor.findings import Finding, Level, fail, ok, warn
 from vettrak_api.doctor.look_alikes import look_at_look_alikes
 from vettrak_api.doctor.outbox import look_at_outbox
+from vettrak_api.doctor.servers import look_at_server
 from vettrak_api.doctor.usi_doubles import look_at_usi_doubles
 from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import EnrolmentStatus, ReferenceCode, ResultType, State
@@ -50,6 +52,8 @@ def examine_database(settings: Settings) -> Iterator[Finding]:
 
 
 def _look_inside(database: Database, settings: Settings) -> Iterator[Finding]:
+    with database.connection() as connection:
+        yield from look_at_server(connection)
     tables = _look_at_tables(database)
     yield tables
     if tables.level is Level.FAIL:
@@ -61,12 +65,12 @@ def _look_inside(database: Database, settings: Settings) -> Iterator[Finding]:
 
 def _look_at_address(settings: Settings) -> Iterator[Finding]:
     try:
-        url = read_url(settings.database_url)
+        url = completed_url(settings.database_url)
     except SQLAlchemyError as error:
         yield fail("database address", "can not be read", advice(error, settings.database_url))
         return
-    shown = shown_url(settings.database_url)
-    note = driver_note(settings.database_url)
+    shown = shown_url(url.render_as_string(hide_password=False))
+    note = driver_note(url)
     yield warn("database address", shown, note) if note else ok("database address", shown)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         yield look_at_file(Path(url.database))

@@ -203,7 +203,8 @@ def _reader(statement: Constant, compiled: Any, result: CursorResult[Any], diale
         return Written.read if not compiled.effective_returning else None
     key = [column.name for column in statement.table.primary_key]
     if len(key) == 1 and compiled.postfetch_lastrowid:
-        return _read_last_number
+        # pyodbc's cursor does not know the number; SQLAlchemy asks the database for it.
+        return _read_last_number if hasattr(result.context.cursor, "lastrowid") else None
     returned = [column.name for column in compiled.effective_returning]
     return _read_returned_key if returned == key else None
 

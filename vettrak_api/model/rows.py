@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from vettrak_api.model.audit import Author, entry_of, stamps_of_changed, stamps_of_new
 from vettrak_api.model.base import Base, Stamped
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
+from vettrak_api.model.prepared import ask
 from vettrak_api.model.statements import connection_of, execute, execute_for_each
 from vettrak_api.model.trails import append_to_trail
 
@@ -65,13 +66,18 @@ def add_row(session: Session, table: type[Base], **values: Any) -> int:
 
 
 def add_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns as `add_row` does, by one statement."""
+    """Insert rows of the same columns as `add_row` does, by one statement where the database can tell their keys."""
     if not rows:
         return
     if session.autoflush:
         session.flush()
     stamps = _stamps_of_new(session, table)
-    made = connection_of(session).execute(_insertions(table), [{**row, **stamps} for row in rows])
+    connection, told = connection_of(session), [{**row, **stamps} for row in rows]
+    made: Any
+    if connection.dialect.insert_executemany_returning:
+        made = connection.execute(_insertions(table), told)
+    else:  # SQL Server (`database.sqlserver`)
+        made = [ask(connection, _insertion(table), row).inserted_primary_key for row in told]
     for key in made:
         _tell_made(session, table, tuple(key))
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
+from vettrak_api.database.error_codes import described
 from vettrak_api.errors import Busy, TokenExpired, TokenInvalid, TokenMissing
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
@@ -161,7 +162,7 @@ class Tokens:
                 connection.execute(_RENEW, {"token_number": row.id, "used_now": now})
         except (Busy, SQLAlchemyError) as error:
             self._renewal_failed = now
-            logger.warning("the use of a token was not written: %s", type(error).__name__)
+            logger.warning("the use of a token was not written: %s", described(error))
 
     def end(self, token: str) -> None:
         """Delete a token, as logging out does."""

@@ -94,8 +94,8 @@ def test_an_error_that_nobody_thought_of_is_one_message(run, runtime, monkeypatc
     ("said", "words"),
     [
         ("[Microsoft][ODBC Driver 18 for SQL Server]SSL Provider: certificate verify failed", "TrustServerCertificate"),
-        ("[IM002] Data source name not found and no default driver specified", "ODBC Driver 18"),
-        ("Can't open lib 'ODBC Driver 18 for SQL Server' : file not found", "ODBC Driver 18"),
+        ("[IM002] Data source name not found and no default driver specified", "that this computer does not have"),
+        ("Can't open lib 'ODBC Driver 18 for SQL Server' : file not found", "nstalled here"),
         ("FATAL: password authentication failed for user", "percent form"),
         ("(1045, \"Access denied for user 'vettrak'@'localhost'\")", "percent form"),
         ("(1049, \"Unknown database 'vettrak'\")", "Create it first"),
@@ -115,7 +115,7 @@ def test_what_drivers_say_is_answered_with_a_cure(said, words):
     [
         ("", "Nothing answers at the address"),
         ("&Encrypt=bogus", "Encrypt takes yes, no or strict."),
-        ("/of/another/name", "The ODBC driver is not installed"),
+        ("/of/another/name", "The URL names an ODBC driver or a data source that this computer does not have"),
     ],
 )
 def test_microsofts_driver_is_understood(run, monkeypatch, query, words):

@@ -7,7 +7,7 @@ import pymysql
 import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from vettrak_api.database.error_codes import described, error_code
+from vettrak_api.database.error_codes import code_of, described
 
 
 def sqlite_error():
@@ -53,7 +53,7 @@ DUPLICATE = (
     ids=lambda value: str(value)[:20],
 )
 def test_each_driver_s_code(cause, code):
-    assert error_code(DBAPIError("SELECT :x", {"x": "private"}, cause)) == code
+    assert code_of(DBAPIError("SELECT :x", {"x": "private"}, cause)) == code
 
 
 def test_an_error_is_named_by_its_kinds_and_its_code():

@@ -128,10 +128,19 @@ def test_a_database_that_can_not_be_used_gets_advice(url, words):
 
 
 @pytest.mark.parametrize(
-    ("query", "level"), [("driver=x", Level.WARN), ("driver=x&Encrypt=yes&LongAsMax=yes", Level.OK)]
+    ("address", "level"),
+    [
+        ("mssql+pyodbc://u:p@h/x?driver=SQL+Server", Level.OK),
+        ("mssql+pyodbc://u:p@h/x?driver=SQL+Server&Encrypt=strict", Level.OK),
+        ("mssql+pyodbc://u:p@h/x?driver=SQL+Server&Encrypt=Optional", Level.WARN),
+        ("mssql+pyodbc://u:p@h/x?driver=SQL+Server&encrypt=no", Level.WARN),
+        ("mssql+pyodbc:///?odbc_connect=SERVER%3Dh%3BEncrypt%3D%7Bno%7D", Level.WARN),
+        ("mssql+pyodbc://u:p@VETTRAK", Level.WARN),
+        ("mssql+pyodbc://u:p@VETTRAK?Encrypt=yes", Level.OK),
+    ],
 )
-def test_a_sql_server_address_says_whether_it_encrypts(query, level):
-    first = next(examine(Settings(database_url=f"mssql+pyodbc://u:p@h/x?{query}")))
+def test_a_sql_server_address_says_whether_it_encrypts(address, level):
+    first = next(examine(Settings(database_url=address)))
     assert (first.subject, first.level) == ("database address", level)
 
 
