@@ -17,6 +17,7 @@ from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.outside import seen_from_outside
 from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
 from vettrak_api.web.public_site import public_site
+from vettrak_api.web.reference.site import reference_site
 from vettrak_api.web.staff.site import staff_site
 
 Environ: TypeAlias = dict[str, Any]
@@ -28,7 +29,7 @@ logger = logging.getLogger(__name__)
 READING = frozenset({"GET", "HEAD"})
 """Methods of somebody who has typed an address."""
 
-SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"staff": staff_site}
+SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"docs": reference_site, "staff": staff_site}
 """The sites of pages by the segment of the path that they begin with."""
 
 
@@ -67,7 +68,8 @@ class Site:
         self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
         self._cross_origin = CrossOrigin(settings.cors_origins)
         self._directory = directory_of(settings.public_url)
-        self._open_sites = self._sites if settings.staff_pages else {}
+        closed = set() if settings.staff_pages else {"staff"}
+        self._open_sites = {name: site for name, site in self._sites.items() if name not in closed}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

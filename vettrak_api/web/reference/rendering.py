@@ -1,0 +1,83 @@
+"""How pages of the reference become text, wherever they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from vettrak_api.web.kit.rendering import build_templates
+from vettrak_api.web.reference.book import books
+from vettrak_api.web.reference.links import Links, path_of
+from vettrak_api.web.reference.matching import split_by_words
+from vettrak_api.web.reference.products import LEVELS
+from vettrak_api.web.reference.prose import pieces
+from vettrak_api.web.reference.sheets import Sheet, sheet_of
+from vettrak_api.web.reference.words import SOURCES
+
+PACKAGE = "vettrak_api.web.reference"
+
+PAGES_KEPT = 64
+"""Finished pages that a process keeps: those that people read at the moment, of 50 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where pages stand, as they tell it.
+
+    root: leads to the reference's own address. home: to the home page, below which the services are; both end with a
+    slash. service: the same as programs write it, with scheme and host and without a slash at its end. ending: what
+    the names of files have; none where a server answers.
+    """
+
+    root: str
+    home: str
+    service: str
+    ending: str = ""
+
+    @property
+    def is_static(self) -> bool:
+        """Whether the pages are files, so that nobody answers a form."""
+        return bool(self.ending)
+
+
+ANYWHERE = Place("\ue000/", "\ue001/", "\ue002")
+"""A place in the words of which pages are kept: characters that no page holds, until somebody asks for the page."""
+
+_templates = build_templates(PACKAGE)
+_templates.filters["prose"] = lambda book, text, own, names: pieces(text, book, frozenset(names), own)
+_templates.filters["source"] = SOURCES.__getitem__
+_templates.filters["marked"] = split_by_words
+_templates.globals["levels"] = LEVELS
+
+
+def render(sheet: Sheet, place: Place, *, here: str = "", scheme: str = "", **values: Any) -> str:
+    """Return the text of a page at a place."""
+    frame: Mapping[str, Any] = {
+        "url": Links(place.root, place.ending),
+        "place": place,
+        "root": place.home,
+        "here": here,
+        "scheme": scheme,
+        "visitor": "",
+        "books": tuple(books()),
+        "book": None,
+    }
+    return _templates.get_template(sheet.template).render({**frame, **sheet.values, **values})
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _kept(endpoint: str, names: tuple[tuple[str, str], ...], scheme: str, *, can_try: bool) -> str:
+    sheet = sheet_of(endpoint, ANYWHERE.service, **dict(names))
+    here = f"/{path_of(endpoint, **dict(names))}"
+    return render(sheet, ANYWHERE, here=here, scheme=scheme, can_try=can_try)
+
+
+def page_at(place: Place, endpoint: str, scheme: str, *, can_try: bool, **names: str) -> str:
+    """Return a page of the shipped catalogue at a place; raises KeyError when there is none.
+
+    What is kept of it is a function of the shipped code; the place is filled in for whoever asks.
+    """
+    text = _kept(endpoint, tuple(names.items()), scheme, can_try=can_try)
+    for anywhere, here in ((ANYWHERE.root, place.root), (ANYWHERE.home, place.home), (ANYWHERE.service, place.service)):
+        text = text.replace(anywhere, here)
+    return text
