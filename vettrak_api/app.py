@@ -17,6 +17,7 @@ from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.outside import seen_from_outside
 from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
 from vettrak_api.web.public_site import public_site
+from vettrak_api.web.reference.service_pages import service_pages
 from vettrak_api.web.reference.site import reference_site
 from vettrak_api.web.staff.site import staff_site
 
@@ -44,7 +45,8 @@ class Site:
     def __init__(self, runtime: Runtime, catalogue: Catalogue | None = None) -> None:
         catalogue = catalogue or load_catalogue()
         pipeline = Pipeline(runtime, catalogue)
-        self.endpoints = build_endpoints(pipeline, runtime.settings, catalogue)
+        pages = service_pages(runtime.settings)
+        self.endpoints = build_endpoints(pipeline, runtime.settings, catalogue, pages)
         self._services: dict[str, Application] = {
             path.rsplit("/", 1)[-1].lower(): self.endpoints[product] for product, path in catalogue.endpoints.items()
         }

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vettrak_api.asmx import Endpoint, Limits, OperationNotes
+from vettrak_api.asmx import Endpoint, Limits
+from vettrak_api.asmx.pages import HelpPages
 from vettrak_api.calls.pipeline import Pipeline
-from vettrak_api.catalogue.fields import writers_sentence
-from vettrak_api.catalogue.lengths import lengths_sentence
 from vettrak_api.catalogue.loader import Catalogue
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
 from vettrak_api.settings import Settings
@@ -25,12 +24,17 @@ TITLES = {
 }
 
 
-def build_endpoints(pipeline: Pipeline, settings: Settings, catalogue: Catalogue) -> dict[str, Endpoint]:
-    """Return the .asmx pages by product."""
-    return {product: build_endpoint(product, pipeline, settings, catalogue) for product in SERVICES}
+def build_endpoints(
+    pipeline: Pipeline, settings: Settings, catalogue: Catalogue, pages: Mapping[str, HelpPages] | None = None
+) -> dict[str, Endpoint]:
+    """Return the .asmx pages by product; `pages` draw what they show to people."""
+    drawn = pages or {}
+    return {product: build_endpoint(product, pipeline, settings, catalogue, drawn.get(product)) for product in SERVICES}
 
 
-def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalogue: Catalogue) -> Endpoint:
+def build_endpoint(
+    product: str, pipeline: Pipeline, settings: Settings, catalogue: Catalogue, pages: HelpPages | None = None
+) -> Endpoint:
     """Return the .asmx page of one product."""
     operations = catalogue.operations_of(product)
     return Endpoint(
@@ -43,7 +47,7 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
             operation.name: {alias: parameter.name for parameter in operation.params for alias in parameter.aliases}
             for operation in operations
         },
-        describe=lambda name: describe(catalogue, pipeline, name),
+        pages=pages,
         zone=settings.zone,
         null_values=settings.null_values,
         limits=Limits(body=settings.body_limit_bytes),
@@ -51,17 +55,4 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
         trusted_proxies=settings.trusted_proxies,
         forwarded_headers=settings.forwarded_headers,
         cors_origins=settings.cors_origins,
-    )
-
-
-def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNotes:
-    """Return what the help page of an operation tells beyond its signature."""
-    declared = catalogue.operations[name]
-    missing = [] if pipeline.plans[name].function else ["Not available in this version of the server."]
-    derived = [catalogue.scope_of(declared), lengths_sentence(declared.params), writers_sentence(declared, catalogue)]
-    return OperationNotes(
-        purpose=declared.purpose,
-        rules=[*missing, *filter(None, derived), *declared.rules],
-        errors=[(error.status, error.message, error.condition) for error in declared.errors],
-        security=f"{declared.security}: {catalogue.security_levels[declared.security]}",
     )

@@ -134,7 +134,8 @@ class Settings(BaseSettings):
     )
     staff_pages: bool = Field(True, description="whether the staff pages are there, at /staff")
     try_it: bool = Field(
-        False, description="whether pages of the reference, at /docs, send calls that visitors fill in; for demonstrations"
+        False,
+        description="whether pages of the reference, at /docs, send calls that visitors fill in",
     )
     timezone: str = Field("Australia/Sydney", description="the RTO's zone: all dates are its local time")
     cors_origins: str = Field("*", description="* for all, empty for none, or a comma-separated list")

@@ -3,7 +3,6 @@
 from vettrak_api.asmx.context import CallContext, CompiledOperation
 from vettrak_api.asmx.endpoint import Endpoint
 from vettrak_api.asmx.faults import Fault, SoapClientFault, SoapServerFault
-from vettrak_api.asmx.help_notes import OperationNotes
 from vettrak_api.asmx.limits import Limits
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "Endpoint",
     "Fault",
     "Limits",
-    "OperationNotes",
     "SoapClientFault",
     "SoapServerFault",
 ]

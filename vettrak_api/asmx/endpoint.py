@@ -10,9 +10,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from vettrak_api.asmx.context import CallContext, CompiledOperation
-from vettrak_api.asmx.help_notes import OperationNotes
 from vettrak_api.asmx.limits import Limits
-from vettrak_api.asmx.pages import Pages
+from vettrak_api.asmx.pages import Asked, HelpPages, PlainPages
 from vettrak_api.asmx.processor import Processor
 from vettrak_api.asmx.proxies import USUAL_HEADERS, Proxies
 from vettrak_api.asmx.reader import Readers
@@ -27,6 +26,7 @@ from vettrak_api.asmx.responses import (
     StartResponse,
     compressed,
 )
+from vettrak_api.asmx.sample_messages import sample_messages
 from vettrak_api.asmx.shapes import Shapes
 from vettrak_api.asmx.writer import NullValues, Writers
 from vettrak_api.asmx.wsdl import Wsdl
@@ -39,8 +39,8 @@ _REVALIDATED = ("Cache-Control", "private, max-age=0")
 class Endpoint:
     """The page of one service, for any Spyne service classes; everything is written in the namespace given here.
 
-    `aliases` are further accepted names of parameters by operation, `describe` gives the notes for a help page, `zone`
-    is where incoming times with an offset become local, `null_values` is how null numbers and times are written.
+    `aliases` are further accepted names of parameters by operation, `pages` draws the pages for people, `zone` is where
+    incoming times with an offset become local, `null_values` is how null numbers and times are written.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Endpoint:
         documentation: str = "",
         udc: Any = None,
         aliases: Mapping[str, Mapping[str, str]] | None = None,
-        describe: Callable[[str], OperationNotes | None] | None = None,
+        pages: HelpPages | None = None,
         zone: tzinfo | None = None,
         null_values: NullValues = "nil",
         limits: Limits | None = None,
@@ -83,7 +83,7 @@ class Endpoint:
         self._wsdl = Wsdl(
             name=name, namespace=namespace, documentation=documentation, operations=declared, null_values=null_values
         )
-        self._pages = Pages(name, namespace, documentation, self.operations, describe or (lambda _name: None))
+        self._pages: HelpPages = pages or PlainPages(name, namespace, documentation, self.operations)
         self._processor = Processor(self.operations, namespace, limits or Limits(), self._invoke)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -124,15 +124,16 @@ class Endpoint:
         if query.lower() == "disco":
             return self._describe(environ, self._wsdl.discovery)
         asked = {key.lower(): value for key, value in parse_qsl(query[:2048], keep_blank_values=True)}
-        location = self._proxies.location(environ, self._public_url)
+        page = Asked(self._proxies.location(environ, self._public_url), environ)
         headers = [_REVALIDATED, (POLICY, self._pages.policy)]
         if "op" not in asked:
-            return Response(OK, HTML, self._pages.overview(location), headers)
-        page = self._pages.operation(asked["op"], location)
-        if page is None:
-            unknown = self._pages.unknown(asked["op"])
+            return Response(OK, HTML, self._pages.overview(page), headers)
+        operation = self.operations.get(asked["op"])
+        if operation is None:
+            unknown = self._pages.unknown(page, asked["op"])
             return Response("404 Not Found", HTML, unknown, headers, "The service has no such operation.")
-        return Response(OK, HTML, page, headers)
+        samples = sample_messages(operation, self.namespace, page.location)
+        return Response(OK, HTML, self._pages.operation(page, operation, samples), headers)
 
     def _describe(self, environ: Environ, description: Callable[[str], bytes]) -> Response:
         """A description of the service; a client that has this very text gets 304 and no body."""

@@ -1,9 +1,10 @@
 """The request as the visitor sent it, before trusted proxies passed it on."""
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.web.kit.paths import PATH_SAFE, directory_of
 
 
 def seen_from_outside(environ: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
@@ -19,3 +20,9 @@ def seen_from_outside(environ: dict[str, Any], proxies: Proxies) -> dict[str, An
         "HTTP_HOST": host,
         "SCRIPT_NAME": script,
     }
+
+
+def home_from_outside(environ: dict[str, Any], proxies: Proxies, public_url: str) -> str:
+    """Return the address of the home page as the visitor reaches it, for what is no site itself; ends with a slash."""
+    directory = directory_of(public_url) or seen_from_outside(environ, proxies)["SCRIPT_NAME"]
+    return quote(directory.encode("latin-1"), safe=PATH_SAFE) + "/"

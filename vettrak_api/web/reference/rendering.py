@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from vettrak_api.web.kit.rendering import build_templates
 from vettrak_api.web.reference.book import books
@@ -15,6 +15,9 @@ from vettrak_api.web.reference.sheets import Sheet, sheet_of
 from vettrak_api.web.reference.words import SOURCES
 
 PACKAGE = "vettrak_api.web.reference"
+
+FOLDER = "docs"
+"""The segment of the path that leads to the reference."""
 
 PAGES_KEPT = 64
 """Finished pages that a process keeps: those that people read at the moment, of 50 kB each."""
@@ -33,6 +36,15 @@ class Place:
     home: str
     service: str
     ending: str = ""
+
+    @classmethod
+    def below(cls, home: str, public_url: str, base: str) -> Self:
+        """Return the place below a home page; samples name the public address if there is one, else the base."""
+        service = public_url.rstrip("/")
+        if service.lower().endswith(".asmx"):
+            service = service.rpartition("/")[0]
+        # Samples write it between the quotes of several languages.
+        return cls(f"{home}{FOLDER}/", home, (service or base).replace("'", "%27").replace("&", "%26"))
 
     @property
     def is_static(self) -> bool:

@@ -164,16 +164,15 @@ def every_hit() -> Iterator[Hit]:
         name, products = operation.name, tuple(each for each in PRODUCTS if operation.belongs_to(each))
         yield Hit("functions", name, operation.purpose, name, "function", name, products, level=operation.security)
     for wire_type in book_of("complete").classes.values():
-        products = tuple(book.product.name for book in books() if wire_type.name in book.classes)
+        owner = wire_type.name
+        products = tuple(book.product.name for book in books() if owner in book.classes)
         first = ", ".join(member.name for member in wire_type.fields[:4])
-        yield Hit("classes", wire_type.name, first, wire_type.name, "wire_type", wire_type.name, products)
-        for member in wire_type.fields:
-            yield Hit(
-                "members", member.name, member.meaning, wire_type.name, "wire_type", wire_type.name, products, member.name
-            )
+        yield Hit("classes", owner, first, owner, "wire_type", owner, products)
+        for each in wire_type.fields:
+            yield Hit("members", each.name, each.meaning, owner, "wire_type", owner, products, each.name)
     for code_list in book_of("complete").code_lists.values():
-        products = tuple(book.product.name for book in books() if code_list.name in book.code_lists)
-        title = code_list.title
-        yield Hit("lists", title, code_list.meaning, title, "code_list", code_list.name, products)
+        title, page = code_list.title, code_list.name
+        products = tuple(book.product.name for book in books() if page in book.code_lists)
+        yield Hit("lists", title, code_list.meaning, title, "code_list", page, products)
         for number, code in enumerate(code_list.codes, 1):
-            yield Hit("codes", code.value, code.label, title, "code_list", code_list.name, products, f"code-{number}")
+            yield Hit("codes", code.value, code.label, title, "code_list", page, products, f"code-{number}")

@@ -13,9 +13,6 @@ from vettrak_api.web.reference.rendering import PACKAGE, Place, page_at, render
 from vettrak_api.web.reference.searching import close_to
 from vettrak_api.web.reference.sheets import Sheet
 
-FOLDER = "docs"
-"""The segment of the path that leads to the reference."""
-
 NOWHERE = "Nothing is at this address"
 
 pages = Pages("reference", PACKAGE)
@@ -32,12 +29,8 @@ class ReferenceVisit(Visit):
     @property
     def place(self) -> Place:
         """Where the visitor sees the pages."""
-        public = self.runtime.settings.public_url.rstrip("/")
-        if public.lower().endswith(".asmx"):
-            public = public.rpartition("/")[0]
-        service = public or self.request.host_url.rstrip("/") + self.root.rstrip("/")
-        # Samples write it between quotes of several languages.
-        return Place(f"{self.root}{FOLDER}/", self.root, service.replace("'", "%27").replace("&", "%26"))
+        base = self.request.host_url.rstrip("/") + self.root.rstrip("/")
+        return Place.below(self.root, self.runtime.settings.public_url, base)
 
     def kept(self, endpoint: str, **names: str) -> Response:
         """Answer with a page of the catalogue; a browser that has this very page gets 304 and no body."""

@@ -106,8 +106,7 @@ _PEOPLE = (
     (CLIENT, "themselves"),
     (
         STAFF,
-        "themselves, clients linked to them by a class, occurrence, enrolment, contract or event, and clients of "
-        "divisions opened to them",
+        "themselves, clients linked to them (class, occurrence, enrolment, contract, event) or in a division of theirs",
     ),
     (EMPLOYER, "people whom the employer employs now"),
 )

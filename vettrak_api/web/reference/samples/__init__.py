@@ -1,4 +1,5 @@
 """Placeholder until the samples are written."""
+
 from dataclasses import dataclass
 
 
