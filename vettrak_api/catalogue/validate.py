@@ -10,15 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vettrak_api.catalogue.loader import (
-    CLIENT,
-    ERROR_RULE,
-    FIELD_WRITERS,
-    OLD_PRODUCTS,
-    PRODUCTS,
-    Document,
-    read_documents,
-)
+from vettrak_api.catalogue.entities import CLIENT, FIELD_WRITERS
+from vettrak_api.catalogue.loader import ERROR_RULE, OLD_PRODUCTS, PRODUCTS, Document, read_documents
 from vettrak_api.catalogue.scopes import SCOPE_VALUES, Scope, parse_scope
 from vettrak_api.catalogue.type_expressions import SCALARS, VALUE_TYPES, parse_type
 
