@@ -55,22 +55,14 @@ def _piece_of(name: str, book: Book, own_names: frozenset[str], own: str) -> Pie
     return None
 
 
-_XML = re.compile(r"(<[^>]*>)")
-_LITERAL = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""")
-_HEAD = re.compile(r"^(?:[A-Z]+ |HTTP/|[A-Za-z-]+: )")
+_MARKUP = re.compile(r"(<[^>]*>)")
+_HEADER = re.compile(r"(?:POST |HTTP/|[A-Za-z-]+: )")
 
 
-def code_pieces(text: str, *, is_markup: bool) -> Iterator[Piece]:
-    """Cut a sample into what is quiet (markup), loud (values) and plain; program texts have values in quotes."""
-    if not is_markup:
-        for position, part in enumerate(_LITERAL.split(text)):
-            if part:
-                yield Piece("loud" if position % 2 else "plain", part)
-        return
-    for part in _XML.split(text):
+def code_pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Cut a message into pieces as those of samples are: markup, values, and blank for the rest."""
+    for part in _MARKUP.split(text):
         if part.startswith("<"):
-            yield Piece("quiet", part)
-        elif part.strip() and not _HEAD.match(part.lstrip()):
-            yield Piece("loud", part)
+            yield "markup", part
         elif part:
-            yield Piece("plain", part)
+            yield "value" if part.strip() and not _HEADER.match(part.lstrip()) else "", part

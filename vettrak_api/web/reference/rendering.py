@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from vettrak_api.web.kit.rendering import build_templates
 from vettrak_api.web.reference.book import books
@@ -52,7 +54,9 @@ class Place:
         return bool(self.ending)
 
 
-ANYWHERE = Place("\ue000/", "\ue001/", "\ue002")
+_HOST, _DIRECTORY = "\ue012", "\ue013"
+
+ANYWHERE = Place("\ue010/", "\ue011/", f"http://{_HOST}/{_DIRECTORY}")
 """A place in the words of which pages are kept: characters that no page holds, until somebody asks for the page."""
 
 _templates = build_templates(PACKAGE)
@@ -90,6 +94,13 @@ def page_at(place: Place, endpoint: str, scheme: str, *, can_try: bool, **names:
     What is kept of it is a function of the shipped code; the place is filled in for whoever asks.
     """
     text = _kept(endpoint, tuple(names.items()), scheme, can_try=can_try)
-    for anywhere, here in ((ANYWHERE.root, place.root), (ANYWHERE.home, place.home), (ANYWHERE.service, place.service)):
-        text = text.replace(anywhere, here)
+    service = urlsplit(place.service)
+    for anywhere, here in (
+        (ANYWHERE.root, place.root),
+        (ANYWHERE.home, place.home),
+        (ANYWHERE.service, place.service),
+        (f"/{_DIRECTORY}", service.path),
+        (_HOST, service.netloc),
+    ):
+        text = text.replace(anywhere, escape(here))
     return text

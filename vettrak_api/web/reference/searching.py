@@ -89,7 +89,7 @@ class Found:
 
 _KINDS: Mapping[str, tuple[str, str, str, str, str, str]] = {
     "functions": ("Functions", "function", "functions", "", "", ""),
-    "classes": ("Classes", "class", "classes", "Class", "", "Members"),
+    "classes": ("Classes", "class", "classes", "Class", "", "Meaning"),
     "members": ("Members of classes", "member", "members", "Class", "Member", "Meaning"),
     "lists": ("Code lists", "code list", "code lists", "List", "", "Meaning"),
     "codes": ("Codes", "code", "codes", "List", "Code", "Label"),
@@ -166,8 +166,7 @@ def every_hit() -> Iterator[Hit]:
     for wire_type in book_of("complete").classes.values():
         owner = wire_type.name
         products = tuple(book.product.name for book in books() if owner in book.classes)
-        first = ", ".join(member.name for member in wire_type.fields[:4])
-        yield Hit("classes", owner, first, owner, "wire_type", owner, products)
+        yield Hit("classes", owner, wire_type.meaning, owner, "wire_type", owner, products)
         for each in wire_type.fields:
             yield Hit("members", each.name, each.meaning, owner, "wire_type", owner, products, each.name)
     for code_list in book_of("complete").code_lists.values():

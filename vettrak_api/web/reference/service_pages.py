@@ -38,7 +38,7 @@ class ServicePages:
     def operation(self, asked: Asked, operation: CompiledOperation, samples: Sequence[Sample]) -> bytes:
         """One function: what the reference tells of it, with messages of both versions of SOAP."""
         messages = [
-            {"title": f"{sample.title} {what}", "pieces": list(code_pieces(text, is_markup=True))}
+            (f"{sample.title} {what}", list(code_pieces(text)))
             for sample in samples
             for what, text in (("request", sample.request), ("answer", sample.response))
         ]

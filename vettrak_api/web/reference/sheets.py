@@ -35,8 +35,7 @@ def sheet_of(endpoint: str, service: str, **names: str) -> Sheet:
     values = _MAKERS[endpoint](*((book_of(product),) if product else ()), **names)
     if endpoint == "function":
         values["samples"] = [
-            {"title": each.title, "pieces": list(code_pieces(each.text, is_markup=each.language == "xml"))}
-            for each in samples_of(names["name"], product, f"{service}/{values['book'].page}")
+            (sample.title, list(sample.pieces())) for sample in samples_of(names["name"], product, service)
         ]
     return Sheet(f"{endpoint}.html", values)
 
@@ -125,12 +124,12 @@ def _wire_type_values(book: Book, name: str) -> dict[str, Any]:
         "groups": groups,
         "members": len(members),
         "names": tuple(member.name for member in members),
-        "lead": wire_type.note,
+        "lead": wire_type.meaning,
         "uses": book.uses(name),
         "has_codes": any(member.codes for member in members),
         "has_ours": any(member.provenance == "inferred" for member in members),
         "can_be_nil": any(member.when_null == "nil" for member in members),
-        "sample": list(code_pieces(xml_of_class(wire_type, book.catalogue), is_markup=True)),
+        "sample": list(code_pieces(xml_of_class(name, book.catalogue))),
     }
 
 

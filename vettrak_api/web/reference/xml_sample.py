@@ -3,56 +3,41 @@
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from vettrak_api.catalogue.loader import Catalogue, Member, WireType
+from vettrak_api.catalogue.loader import Catalogue
 from vettrak_api.catalogue.type_expressions import TypeExpression
+from vettrak_api.web.reference.samples.values import Value, of_class
 
-_VALUES = {
-    "int": "1",
-    "long": "1",
-    "decimal": "120.00",
-    "boolean": "true",
-    "dateTime": "2026-09-14T09:00:00",
-    "base64Binary": "JVBERi0xLjc=",
-    "string": "text",
-}
+MOST_LEVELS = 3
+"""Elements within elements that are shown; what is deeper has a page of its own."""
 
 
-def xml_of_class(wire_type: WireType, catalogue: Catalogue) -> str:
-    """Return an element of the class; classes within it are shown one level deep."""
-    return "\n".join(_object(wire_type.name, wire_type, catalogue, levels=2))
+def xml_of_class(name: str, catalogue: Catalogue) -> str:
+    """Return an element of a class, with all its members."""
+    return "\n".join(_element(name, TypeExpression(name), of_class(catalogue, name), catalogue, 0))
 
 
-def _object(name: str, wire_type: WireType, catalogue: Catalogue, levels: int) -> Iterator[str]:
-    if not levels:
+def _element(name: str, expression: TypeExpression, told: Value, catalogue: Catalogue, level: int) -> Iterator[str]:
+    if told is None:
+        return
+    if isinstance(told, str):
+        yield f"<{name}>{escape(told)}</{name}>"
+        return
+    if level == MOST_LEVELS or not told:
         yield f"<{name} />"
         return
     yield f"<{name}>"
-    for member in wire_type.all_members():
-        yield from (f"  {line}" for line in _member(member, catalogue, levels - 1))
+    for inner_name, inner, value in _parts(expression, told, catalogue):
+        yield from (f"  {line}" for line in _element(inner_name, inner, value, catalogue, level + 1))
     yield f"</{name}>"
 
 
-def _member(member: Member, catalogue: Catalogue, levels: int) -> Iterator[str]:
-    name, expression, given = member.name, member.type, member.sample
-    if expression.is_list:
-        yield from _list(name, expression.item, given if isinstance(given, list) else [], catalogue, levels)
-    elif expression.name in catalogue.types:
-        yield from _object(name, catalogue.types[expression.name], catalogue, levels)
-    else:
-        yield _text(name, given if isinstance(given, str) else _VALUES[expression.name])
-
-
-def _list(name: str, item: TypeExpression, given: list[str], catalogue: Catalogue, levels: int) -> Iterator[str]:
-    if not levels or item.is_list:
-        yield f"<{name} />"
-        return
-    yield f"<{name}>"
-    if item.name in catalogue.types:
-        yield from (f"  {line}" for line in _object(item.name, catalogue.types[item.name], catalogue, levels))
-    else:
-        yield from (f"  {_text(item.name, value)}" for value in given or [_VALUES[item.name]])
-    yield f"</{name}>"
-
-
-def _text(name: str, value: str) -> str:
-    return f"<{name}>{escape(value)}</{name}>"
+def _parts(
+    expression: TypeExpression, told: Value, catalogue: Catalogue
+) -> Iterator[tuple[str, TypeExpression, Value]]:
+    if isinstance(told, list):
+        item = expression.item
+        name = f"ArrayOf{item.name[0].upper()}{item.name[1:]}" if item.is_list else item.name
+        yield from ((name, item, value) for value in told)
+    elif isinstance(told, dict):
+        for member in catalogue.types[expression.name].all_members():
+            yield member.name, member.type, told.get(member.name)

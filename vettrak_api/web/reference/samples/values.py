@@ -73,6 +73,11 @@ def result(catalogue: Catalogue, operation: Operation) -> Value:
     return _object(catalogue, operation.result.name, (), given)
 
 
+def of_class(catalogue: Catalogue, name: str) -> Value:
+    """Return an object of a class."""
+    return _object(catalogue, name, (), {})
+
+
 def _object(catalogue: Catalogue, name: str, inside: tuple[str, ...], given: Mapping[str, Value]) -> Value:
     """Return an object with all its members; a list within a list of its own kind is left empty."""
     if name == "TAuthenticate":
