@@ -17,6 +17,7 @@ from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.outside import seen_from_outside
 from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
 from vettrak_api.web.public_site import public_site
+from vettrak_api.web.reference.rendering import FOLDER as REFERENCE
 from vettrak_api.web.reference.service_pages import service_pages
 from vettrak_api.web.reference.site import reference_site
 from vettrak_api.web.staff.site import staff_site
@@ -30,8 +31,8 @@ logger = logging.getLogger(__name__)
 READING = frozenset({"GET", "HEAD"})
 """Methods of somebody who has typed an address."""
 
-SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"docs": reference_site, "staff": staff_site}
-"""The sites of pages by the segment of the path that they begin with."""
+SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"staff": staff_site}
+"""The sites that need nothing but the server, by the segment of the path that they begin with."""
 
 
 class Site:
@@ -50,7 +51,8 @@ class Site:
         self._services: dict[str, Application] = {
             path.rsplit("/", 1)[-1].lower(): self.endpoints[product] for product, path in catalogue.endpoints.items()
         }
-        self._sites = {name: build(runtime) for name, build in SITES.items()}
+        self._sites: dict[str, PageSite] = {name: build(runtime) for name, build in SITES.items()}
+        self._sites[REFERENCE] = reference_site(runtime, self.endpoints)
         self._public = public_site(runtime)
         self.use(runtime, pipeline)
 

@@ -8,6 +8,7 @@ ADDRESSES: Mapping[str, str] = {
     "contents": "{product}/",
     "function": "{product}/{name}",
     "try_it": "{product}/{name}/try",
+    "call_it": "{product}/{name}/call",
     "classes": "{product}/classes/",
     "wire_type": "{product}/classes/{name}",
     "codes": "{product}/codes/",
@@ -25,6 +26,7 @@ FILES: Mapping[str, str] = {
     "kit.icon": "kit.svg",
     "script": "reference.js",
     "search_index": "search-index.js",
+    "search_script": "search.js",
 }
 """The files that pages are drawn with, by endpoint."""
 

@@ -175,3 +175,8 @@ def every_hit() -> Iterator[Hit]:
         yield Hit("lists", title, code_list.meaning, title, "code_list", page, products)
         for number, code in enumerate(code_list.codes, 1):
             yield Hit("codes", code.value, code.label, title, "code_list", page, products, f"code-{number}")
+
+
+def kinds_in_words() -> Mapping[str, tuple[str, str, str]]:
+    """Return by kind the title of its section, and what one and several of it are called."""
+    return {kind: words[:3] for kind, words in _KINDS.items()}

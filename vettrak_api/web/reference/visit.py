@@ -1,16 +1,21 @@
 """A visit to the reference, and the list of its pages."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from flask import Response
 
+from vettrak_api.runtime import Runtime
+from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.scheme import scheme_of
 from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.reference.book import book_of
+from vettrak_api.web.reference.pace import Pace
 from vettrak_api.web.reference.products import PRODUCTS
-from vettrak_api.web.reference.rendering import PACKAGE, Place, page_at, render
+from vettrak_api.web.reference.rendering import FOLDER, PACKAGE, Place, page_at, render
 from vettrak_api.web.reference.searching import close_to
+from vettrak_api.web.reference.sending import Service
 from vettrak_api.web.reference.sheets import Sheet
 
 NOWHERE = "Nothing is at this address"
@@ -68,3 +73,12 @@ def _missing(product: str, asked: str) -> str:
     if product in PRODUCTS:
         return f"There is no {asked[:60]} in {PRODUCTS[product].title}." if asked != product else NOWHERE
     return "The reference has no page of that name."
+
+
+class ReferenceSite(PageSite):
+    """The reference of one server, which knows the services (by product) that its pages may send calls to."""
+
+    def __init__(self, runtime: Runtime, services: Mapping[str, Service]) -> None:
+        super().__init__(runtime, PACKAGE, [pages], folder=FOLDER, visits=ReferenceVisit)
+        self.services = services
+        self.pace = Pace()

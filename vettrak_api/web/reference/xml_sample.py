@@ -16,6 +16,11 @@ def xml_of_class(name: str, catalogue: Catalogue) -> str:
     return "\n".join(_element(name, TypeExpression(name), of_class(catalogue, name), catalogue, 0))
 
 
+def xml_of_value(name: str, expression: TypeExpression, told: Value, catalogue: Catalogue) -> str:
+    """Return an element of any type that holds a value."""
+    return "\n".join(_element(name, expression, told, catalogue, 0))
+
+
 def _element(name: str, expression: TypeExpression, told: Value, catalogue: Catalogue, level: int) -> Iterator[str]:
     if told is None:
         return
