@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from vettrak_api.web.kit.rendering import build_templates
 from vettrak_api.web.reference.book import books
@@ -46,7 +46,7 @@ class Place:
         if service.lower().endswith(".asmx"):
             service = service.rpartition("/")[0]
         # Samples write it between the quotes of several languages.
-        return cls(f"{home}{FOLDER}/", home, (service or base).replace("'", "%27").replace("&", "%26"))
+        return cls(f"{home}{FOLDER}/", home, quote(service or base, safe=":/@[]%,;=+~!$()*"))
 
     @property
     def is_static(self) -> bool:

@@ -1,5 +1,6 @@
 """The pages of the reference: which there are, and what each is made of."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -148,7 +149,7 @@ def _code_list_values(book: Book, name: str) -> dict[str, Any]:
         "list": book.code_lists[name],
         "uses": book.code_uses(name),
         "has_notes": any(code.note for code in codes),
-        "leading_zero": next((code.value for code in codes if code.value.isdigit() and code.value[0] == "0"), ""),
+        "leading_zero": next((code.value for code in codes if re.fullmatch(r"0\d+", code.value)), ""),
     }
 
 

@@ -1,9 +1,10 @@
 """A visit to the reference, and the list of its pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from flask import Response
+from werkzeug.exceptions import NotFound
 
 from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit.application import PageSite
@@ -11,6 +12,7 @@ from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.scheme import scheme_of
 from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.reference.book import book_of
+from vettrak_api.web.reference.matching import LONGEST
 from vettrak_api.web.reference.pace import Pace
 from vettrak_api.web.reference.products import PRODUCTS
 from vettrak_api.web.reference.rendering import FOLDER, PACKAGE, Place, page_at, render
@@ -19,6 +21,9 @@ from vettrak_api.web.reference.sending import Service
 from vettrak_api.web.reference.sheets import Sheet
 
 NOWHERE = "Nothing is at this address"
+
+MOST_SEGMENTS = 3
+"""Parts of a wrong address, from its end, that may be a name written wrongly."""
 
 pages = Pages("reference", PACKAGE)
 pages.file("script", "reference.js", "text/javascript")
@@ -54,25 +59,30 @@ class ReferenceVisit(Visit):
 
     def problem(self, status: int, text: str) -> Response:
         """Answer with what is wrong and a way on."""
-        path = self.request.path.strip("/")
-        product, _, rest = path.partition("/")
-        asked = rest.rpartition("/")[2] or product
-        is_missing = status == 404
-        book = book_of(product) if product in PRODUCTS else None
+        segments = [segment for segment in self.request.path.split("/") if segment] or [""]
+        is_missing, product = status == NotFound.code, segments[0]
+        wished = product if product in PRODUCTS else ""
+        close = (close_to(segment, wished) for segment in segments[:0:-1][:MOST_SEGMENTS])
         values = {
             "title": NOWHERE if is_missing else "That did not work",
-            "problem": _missing(product, asked) if is_missing else text,
-            "asked": asked[:100] if is_missing else "",
-            "close": close_to(asked, product) if is_missing else (),
-            "book": book,
+            "problem": _missing(segments) if is_missing and not _is_told(text) else text,
+            "asked": segments[-1][:LONGEST] if is_missing else "",
+            "close": next(filter(None, close), ()) if is_missing else (),
+            "book": book_of(wished) if wished else None,
         }
         return self.sheet(Sheet("problem.html", values), status)
 
 
-def _missing(product: str, asked: str) -> str:
+def _is_told(text: str) -> bool:
+    """Tell whether a page has said itself what is missing."""
+    return text != NotFound.description
+
+
+def _missing(segments: Sequence[str]) -> str:
+    product, asked = segments[0], segments[-1]
     if product in PRODUCTS:
-        return f"There is no {asked[:60]} in {PRODUCTS[product].title}." if asked != product else NOWHERE
-    return "The reference has no page of that name."
+        return f"There is no {asked[:LONGEST]} in {PRODUCTS[product].title}."
+    return f"The reference has no {asked[:LONGEST]}." if asked else NOWHERE
 
 
 class ReferenceSite(PageSite):
