@@ -5,9 +5,10 @@ from typing import Any
 
 from vettrak_api.asmx import Endpoint, Limits, OperationNotes
 from vettrak_api.calls.pipeline import Pipeline
+from vettrak_api.catalogue.code_lists import codes_sentence
 from vettrak_api.catalogue.fields import writers_sentence
 from vettrak_api.catalogue.lengths import lengths_sentence
-from vettrak_api.catalogue.loader import Catalogue
+from vettrak_api.catalogue.loader import Catalogue, Parameter
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
 from vettrak_api.settings import Settings
 
@@ -62,6 +63,16 @@ def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNo
     return OperationNotes(
         purpose=declared.purpose,
         rules=[*missing, *filter(None, derived), *declared.rules],
+        parameters={parameter.name: told(parameter, catalogue) for parameter in declared.params},
+        result=catalogue.types[declared.result.name].meaning if declared.result.name in catalogue.types else "",
         errors=[(error.status, error.message, error.condition) for error in declared.errors],
         security=f"{declared.security}: {catalogue.security_levels[declared.security]}",
     )
+
+
+def told(parameter: Parameter, catalogue: Catalogue) -> str:
+    """Return what a help page says of a parameter: its meaning, its codes, and what happens when it is left out."""
+    sentences = [parameter.meaning]
+    if parameter.codes:
+        sentences.append(codes_sentence(catalogue.code_lists[parameter.codes]))
+    return " ".join([*sentences, f"Left out: {parameter.omitted}"])
