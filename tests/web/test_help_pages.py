@@ -31,8 +31,8 @@ def test_a_restricted_operation_tells_who_may_name_what(page):
 
 def test_what_the_scope_does_not_say_stands_beside_it(page):
     text = page("UpdateClientDetails")
-    assert text.count("Without the API role") == 2
-    assert "Without the API role employment members and DivisionId keep their present values" in text
+    assert "Without the API role cClient.Clie_Code may name the caller's own record alone." in text
+    assert "Without the API role the members about employment, DivisionId, PositionName and USIExempt stay" in text
 
 
 def test_every_restricted_operation_tells_its_scope_once(page):

@@ -105,10 +105,10 @@ def find_problems(operations: Document, types: Document) -> list[str]:
         *_entities(operations["additional_data"]["entities"]),
         *(problem for entry in interface.types.values() for problem in _type(entry, interface.types)),
         *(problem for entry in interface.operations for problem in _operation(entry, interface)),
-        *wording_problems(operations, types, read_document("code_lists.json")),
     ]
     # A broken reference would make these two stumble over what is already said.
-    return problems or [*_usage(interface), *_original_operations(interface)]
+    problems = problems or [*_usage(interface), *_original_operations(interface)]
+    return [*problems, *wording_problems(operations, types, read_document("code_lists.json"))]
 
 
 def describe(operations: Document, types: Document) -> str:

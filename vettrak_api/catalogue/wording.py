@@ -105,7 +105,7 @@ def _lists(lists: Document, code_lists: Mapping[str, CodeList]) -> Iterator[str]
 def _operation(entry: Document, head: Document, code_lists: Mapping[str, CodeList]) -> Iterator[str]:
     name = entry["name"]
     for text in (entry["purpose"], *entry["rules"]):
-        yield from _public(name, text)
+        yield from _public(name, text or "")
     slugs = [rule["slug"] for rule in head["common_rules"] if not rule["everywhere"]]
     if entry["common"] != [slug for slug in slugs if slug in entry["common"]]:
         yield f"{name}: common is not in the order of the common rules, or names one that is none or holds everywhere"
