@@ -68,7 +68,7 @@ def test_a_function_with_long_results_leads_to_their_class(read):
 def test_names_in_sentences_are_links_or_code(read):
     page = read("/docs/integrate/UpdateClientDetails")
     rules = page.part("what")
-    assert "<code>cClient.Clie_Code</code>" in rules
+    assert "<code>Clie_Username</code>" in rules
     assert '<a href="/docs/integrate/ValidateUSI"><code>ValidateUSI</code></a>' in rules
     assert '<a href="/docs/integrate/UpdateClientDetails">' not in rules
 
