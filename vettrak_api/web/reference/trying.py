@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import cast
+from xml.sax.saxutils import escape
 
 from flask import Response, current_app
 from werkzeug.exceptions import NotFound
@@ -114,5 +115,5 @@ def _form(
 
 def _without_password(request: str, given: Mapping[str, str]) -> str:
     """Return a request of a log-in as a page may show it to whoever looks over a shoulder."""
-    password = given.get(PASSWORD, "")
+    password = escape(given.get(PASSWORD, ""))
     return request.replace(f">{password}<", ">...<") if password else request
