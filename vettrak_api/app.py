@@ -54,6 +54,8 @@ class Site:
         self._sites: dict[str, PageSite] = {name: build(runtime) for name, build in SITES.items()}
         self._sites[REFERENCE] = reference_site(runtime, self.endpoints)
         self._public = public_site(runtime)
+        self.page_sites: Mapping[str, PageSite] = {"": self._public, **self._sites}
+        """All sites of pages by the segment of the path that leads there; the public pages have none."""
         self.use(runtime, pipeline)
 
     def use(self, runtime: Runtime, pipeline: Pipeline | None = None) -> None:

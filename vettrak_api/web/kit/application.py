@@ -1,6 +1,6 @@
 """A site of pages for people: one Flask application for one server."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -89,6 +89,15 @@ class PageSite(Flask):
         self._proxies = Proxies(runtime.settings.trusted_proxies, runtime.settings.forwarded_headers)
         told = (getattr(runtime.settings, name) for name in self._addresses)
         self._hosts = {urlsplit(address).netloc for address in told} - {""}
+
+    def addresses_of_pages(self) -> Iterator[tuple[str, str, frozenset[str]]]:
+        """Yield of each page that is for reading its endpoint, its address below the site's, and what that leaves open.
+
+        Whoever looks at all pages that there are, such as a test, asks here: `/records/<number:number>`, {"number"}.
+        """
+        for rule in self.url_map.iter_rules():
+            if "GET" in (rule.methods or ()) and not self._rules[rule.endpoint].is_file:
+                yield rule.endpoint, rule.rule, frozenset(rule.arguments)
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""

@@ -9,7 +9,7 @@ from vettrak_api.errors import Busy, DatabaseTrouble, LoginRefused, VettrakError
 from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.kit.errors import busy
 from vettrak_api.web.kit.forms import is_genuine
-from vettrak_api.web.kit.names import names_of
+from vettrak_api.web.kit.names import names_of, organisation_of
 from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.visit import Visit
 
@@ -42,6 +42,7 @@ def recognise(visit: Visit) -> str | None:
         return "role"
     with visit.runtime.database.reading() as session:
         visit.shown_name = names_of(session, [caller.identifier])[caller.identifier]
+        visit.organisation = organisation_of(session)
     visit.token, visit.caller = token, caller
     return None
 

@@ -23,12 +23,14 @@ class PageRules:
     seen_at: the endpoint where the page's form stands; whoever was logged out meanwhile finds it there again.
     referrer: what the browser tells other pages of this one's address.
     largest_form: bytes.
+    is_file: the answer is a file that pages are drawn with, no page.
     """
 
     is_open: bool = False
     seen_at: str = ""
     referrer: str = SAME_ORIGIN
     largest_form: int = LARGEST_FORM
+    is_file: bool = False
 
 
 class Pages(Blueprint):
@@ -74,7 +76,7 @@ class Pages(Blueprint):
         def view() -> Response:
             return file_answer(request, self.import_name, file, mimetype)
 
-        self._add(f"/{file}", name, view, ("GET",), PageRules(is_open=True))
+        self._add(f"/{file}", name, view, ("GET",), PageRules(is_open=True, is_file=True))
 
     def _add(self, address: str, name: str, view: Callable[..., Any], methods: Sequence[str], rules: PageRules) -> None:
         self.add_url_rule(address, name, view, methods=list(methods))

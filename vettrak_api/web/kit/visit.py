@@ -46,6 +46,8 @@ class Visit:
     caller: Caller | None = None
     shown_name: str = ""
     """The visitor's, as pages tell it."""
+    organisation: str = ""
+    """The name of the training organisation, for those who are logged in."""
 
     @property
     def author(self) -> Author:
@@ -134,6 +136,7 @@ class Visit:
             "url_of_view": self.url_of_view,
             "csrf": mark_of(self.token),
             "visitor": self.shown_name,
+            "organisation": self.organisation,
             "entrance": self.entrance,
             "root": self.root,
             "here": self.here,
