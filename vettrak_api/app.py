@@ -16,8 +16,8 @@ from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.outside import seen_from_outside
 from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
+from vettrak_api.web.products import REFERENCE
 from vettrak_api.web.public_site import public_site
-from vettrak_api.web.reference.rendering import FOLDER as REFERENCE
 from vettrak_api.web.reference.service_pages import service_pages
 from vettrak_api.web.reference.site import reference_site
 from vettrak_api.web.staff.site import staff_site

@@ -6,26 +6,49 @@ from vettrak_api.calls.call import REGISTRY
 from vettrak_api.catalogue.loader import load_catalogue
 
 WORDS = {
-    "integrate": ("Integrate", "A learning management system sends and fetches clients, enrolments and results"),
-    "enrol": ("Enrol", "A web site shows what is on offer and takes bookings"),
-    "portals": ("Portals", "Clients, employers and staff see their training"),
-    "complete": ("Complete", "All of it on one page"),
+    "integrate": (
+        "Integrate",
+        "A learning management system sends and fetches clients, enrolments and results",
+        "Transfer between the records of a training organisation and its learning management system.",
+    ),
+    "enrol": (
+        "Enrol",
+        "A web site shows what is on offer and takes bookings",
+        "Show on a web site what is on offer, and take enrolments, reservations and waitlist entries there.",
+    ),
+    "portals": (
+        "Portals",
+        "Clients, employers and staff see their training",
+        "Let clients, employers and staff see the training that concerns them.",
+    ),
+    "complete": (
+        "Complete",
+        "All of it on one page",
+        "All functions on one page, for programs that need those of several products.",
+    ),
 }
-"""Title and purpose of each product, in the order of the tabs."""
+"""Title, purpose and lead of each product, in the order of the tabs."""
+
+REFERENCE = "docs"
+"""The segment of the path that leads to where products are described."""
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product: its name in the catalogue, what people call it, what it is for, and the file name of its service."""
+    """A product: its name in the catalogue, what people call it, what it is for, and the file name of its service.
+
+    purpose: who does what with it, in a list. lead: the same as the first sentence of a page.
+    """
 
     name: str
     title: str
     purpose: str
+    lead: str
     service: str
 
     def address(self, root: str) -> str:
         """Return where people read about it; the root is that of the server's home page."""
-        return root + self.service
+        return f"{root}{REFERENCE}/{self.name}/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from vettrak_api.calls.call import REGISTRY
 from vettrak_api.catalogue.code_lists import CodeList
 from vettrak_api.catalogue.loader import OLD_PRODUCTS, Catalogue, Member, Operation, Parameter, WireType, load_catalogue
 from vettrak_api.catalogue.references import reached
-from vettrak_api.web.reference.products import AREAS, PRODUCTS, Product
+from vettrak_api.web.products import Product
+from vettrak_api.web.reference.products import AREAS, PRODUCTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Book:
         self.product: Product = PRODUCTS[product]
         self.catalogue = catalogue
         self.namespace = catalogue.namespaces[product]
-        self.page = catalogue.endpoints[product].strip("/")
+        self.page = self.product.service
         """The name of the service page: VT_API_Integrate.asmx."""
         self.operations: Mapping[str, Operation] = {
             operation.name: operation for operation in catalogue.operations_of(product)

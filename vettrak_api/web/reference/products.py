@@ -1,54 +1,10 @@
 """The products, and the areas of functions in the order in which work goes, in words for readers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from vettrak_api.web.products import Product, products
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What readers are told of a product. `accent` names its colours in the stylesheet."""
-
-    name: str
-    title: str
-    lead: str
-    reader: str
-    accent: str
-
-
-PRODUCTS: Mapping[str, Product] = {
-    product.name: product
-    for product in (
-        Product(
-            "integrate",
-            "Integrate",
-            "Transfer between the records of a training organisation and its learning management system.",
-            "A learning management system, or another system of records, that sends and fetches clients, "
-            "enrolments and results",
-            "integrate",
-        ),
-        Product(
-            "enrol",
-            "Enrol",
-            "Show on a web site what is on offer, and take enrolments, reservations and waitlist entries there.",
-            "A web site that shows courses and takes bookings",
-            "enrol",
-        ),
-        Product(
-            "portals",
-            "Portals",
-            "Let clients, employers and staff see the training that concerns them.",
-            "A portal in which clients, employers and staff see their training",
-            "portals",
-        ),
-        Product(
-            "complete",
-            "Complete",
-            "All functions on one page, for programs that need those of several products.",
-            "A program that needs functions of several products",
-            "house",
-        ),
-    )
-}
+PRODUCTS: Mapping[str, Product] = {product.name: product for product in products()}
 """In the order in which pages name them."""
 
 AREAS: Mapping[str, str] = {

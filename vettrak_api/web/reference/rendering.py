@@ -8,6 +8,7 @@ from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 from vettrak_api.web.kit.rendering import build_templates
+from vettrak_api.web.products import REFERENCE
 from vettrak_api.web.reference.book import books
 from vettrak_api.web.reference.links import Links, path_of
 from vettrak_api.web.reference.matching import split_by_words
@@ -17,9 +18,6 @@ from vettrak_api.web.reference.sheets import Sheet, sheet_of
 from vettrak_api.web.reference.words import SOURCES
 
 PACKAGE = "vettrak_api.web.reference"
-
-FOLDER = "docs"
-"""The segment of the path that leads to the reference."""
 
 PAGES_KEPT = 64
 """Finished pages that a process keeps: those that people read at the moment, of 50 kB each."""
@@ -46,7 +44,7 @@ class Place:
         if service.lower().endswith(".asmx"):
             service = service.rpartition("/")[0]
         # Samples write it between the quotes of several languages.
-        return cls(f"{home}{FOLDER}/", home, quote(service or base, safe=":/@[]%,;=+~!$()*"))
+        return cls(f"{home}{REFERENCE}/", home, quote(service or base, safe=":/@[]%,;=+~!$()*"))
 
     @property
     def is_static(self) -> bool:

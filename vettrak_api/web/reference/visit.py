@@ -11,11 +11,12 @@ from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.scheme import scheme_of
 from vettrak_api.web.kit.visit import Visit
+from vettrak_api.web.products import REFERENCE
 from vettrak_api.web.reference.book import book_of
 from vettrak_api.web.reference.matching import LONGEST
 from vettrak_api.web.reference.pace import Pace
 from vettrak_api.web.reference.products import PRODUCTS
-from vettrak_api.web.reference.rendering import FOLDER, PACKAGE, Place, page_at, render
+from vettrak_api.web.reference.rendering import PACKAGE, Place, page_at, render
 from vettrak_api.web.reference.searching import close_to
 from vettrak_api.web.reference.sending import Service
 from vettrak_api.web.reference.sheets import Sheet
@@ -89,6 +90,6 @@ class ReferenceSite(PageSite):
     """The reference of one server, which knows the services (by product) that its pages may send calls to."""
 
     def __init__(self, runtime: Runtime, services: Mapping[str, Service]) -> None:
-        super().__init__(runtime, PACKAGE, [pages], folder=FOLDER, visits=ReferenceVisit)
+        super().__init__(runtime, PACKAGE, [pages], folder=REFERENCE, visits=ReferenceVisit)
         self.services = services
         self.pace = Pace()
