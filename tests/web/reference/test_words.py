@@ -2,6 +2,7 @@
 
 import pytest
 
+from vettrak_api.calls.pipeline import BASE_FEATURE
 from vettrak_api.catalogue.loader import PRODUCTS as ALL_PRODUCTS
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.catalogue.scopes import SCOPE_VALUES
@@ -77,7 +78,8 @@ def test_statuses_that_all_functions_share_are_told_as_the_server_sends_them(nam
         shared |= {(-3, Busy().message)}
     if operation.security != "public":
         shared |= {(-1, TokenMissing().message), (-1, TokenInvalid().message), (-2, TokenExpired().message)}
-        shared |= {(-1, NotPermitted().message), (-5, FeatureMissing("<feature>").message)}
+        shared |= {(-1, NotPermitted().message), (-5, FeatureMissing(BASE_FEATURE).message)}
+        shared |= {(-5, FeatureMissing(operation.feature or BASE_FEATURE).message)}
     assert shared <= told
     assert ((-3, Busy().message) in told) == operation.writes
     assert ((-1, TokenMissing().message) in told) == (operation.security != "public")

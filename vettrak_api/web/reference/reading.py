@@ -38,51 +38,51 @@ def find(visit: ReferenceVisit) -> Response:
     return visit.sheet(Sheet("search.html", values))
 
 
-@pages.page("/<product>/", is_open=True)
+@pages.page("/<string:product>/", is_open=True)
 def contents(visit: ReferenceVisit, product: str) -> Response:
     """List the functions of a product by area."""
     return visit.kept("contents", product=_book(product).product.name)
 
 
-@pages.page("/<product>/classes/", is_open=True)
+@pages.page("/<string:product>/classes/", is_open=True)
 def classes(visit: ReferenceVisit, product: str) -> Response:
     """List the classes of a product."""
     return visit.kept("classes", product=_book(product).product.name)
 
 
-@pages.page("/<product>/codes/", is_open=True)
+@pages.page("/<string:product>/codes/", is_open=True)
 def codes(visit: ReferenceVisit, product: str) -> Response:
     """List the code lists of a product."""
     return visit.kept("codes", product=_book(product).product.name)
 
 
-@pages.page("/<product>/names", is_open=True)
+@pages.page("/<string:product>/names", is_open=True)
 def names(visit: ReferenceVisit, product: str) -> Response:
     """Show the index of a product."""
     return visit.kept("names", product=_book(product).product.name)
 
 
-@pages.page("/<product>/rules", is_open=True)
+@pages.page("/<string:product>/rules", is_open=True)
 def rules(visit: ReferenceVisit, product: str) -> Response:
     """Show the rules that functions share."""
     return visit.kept("rules", product=_book(product).product.name)
 
 
-@pages.page("/<product>/classes/<name>", is_open=True)
+@pages.page("/<string:product>/classes/<string:name>", is_open=True)
 def wire_type(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Show a class."""
     book = _book(product)
     return visit.kept("wire_type", product=book.product.name, name=_known(name, book.classes))
 
 
-@pages.page("/<product>/codes/<name>", is_open=True)
+@pages.page("/<string:product>/codes/<string:name>", is_open=True)
 def code_list(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Show a code list."""
     book = _book(product)
     return visit.kept("code_list", product=book.product.name, name=_known(name, book.code_lists))
 
 
-@pages.page("/<product>/<name>", is_open=True)
+@pages.page("/<string:product>/<string:name>", is_open=True)
 def function(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Show a function."""
     book = _book(product)

@@ -28,14 +28,14 @@ LOGIN = "ValidateClient"
 USER, PASSWORD, TOKEN = "log-in-user", "log-in-password", "log-in-token"
 
 
-@pages.page("/<product>/<name>/try", is_open=True)
+@pages.page("/<string:product>/<string:name>/try", is_open=True)
 def try_it(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Show the form, with the values of the samples in it."""
     book, operation = _asked(visit, product, name)
     return _form(visit, book, operation, _examples(book, operation))
 
 
-@pages.page("/<product>/<name>/call", methods=("POST",), is_open=True, largest_form=LONGEST_FORM)
+@pages.page("/<string:product>/<string:name>/call", methods=("POST",), is_open=True, largest_form=LONGEST_FORM)
 def call_it(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Log in if the form says so, send the call and show request and answer."""
     book, operation = _asked(visit, product, name)

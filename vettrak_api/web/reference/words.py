@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from vettrak_api.calls.pipeline import BASE_FEATURE
 from vettrak_api.catalogue.loader import Operation
+from vettrak_api.errors import (
+    Busy,
+    DatabaseTrouble,
+    FeatureMissing,
+    NotPermitted,
+    TokenExpired,
+    TokenInvalid,
+    TokenMissing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +68,28 @@ def _statuses(operation: Operation) -> Iterator[Status]:
     yield Status(1, "", "Everything went well.", "Read the result.")
     for error in operation.errors:
         yield Status(error.status, error.message, _sentence(error.condition), advice_for(error.message))
-    told = {error.message.rstrip(".") for error in operation.errors}
+    told = {error.message for error in operation.errors}
     if operation.security != "public":
-        yield Status(-1, "A token is required.", "The token is blank.", "Log in first and send the token.")
-        yield Status(-1, "Invalid token.", "The token is unknown or damaged.", LOG_IN_AGAIN)
-        yield Status(-2, "Token has expired.", "The token was not used for 60 minutes.", LOG_IN_AGAIN)
-    if operation.security in {"restricted", "protected"} and "Access denied" not in told:
-        yield Status(-1, "Access denied.", _DENIED[operation.security], advice_for("Access denied."))
+        yield Status(-1, TokenMissing().message, "The token is blank.", "Log in first and send the token.")
+        yield Status(-1, TokenInvalid().message, "The token is unknown or damaged.", LOG_IN_AGAIN)
+        yield Status(-2, TokenExpired().message, "The token was not used for 60 minutes.", LOG_IN_AGAIN)
+    denied = NotPermitted().message
+    if operation.security in _DENIED and denied not in told:
+        yield Status(-1, denied, _DENIED[operation.security], advice_for(denied))
     if operation.security != "public":
-        yield Status(
-            -5,
-            "The registration key has no valid entry for the <feature> feature.",
-            f"The organisation has not registered {_features(operation)}.",
-            "Ask the organisation to register the feature.",
-        )
-    yield Status(-3, "Database error.", "The database could not be reached.", "Wait, then repeat the call.")
+        for feature in dict.fromkeys((BASE_FEATURE, operation.feature or BASE_FEATURE)):
+            when = f"The organisation has not registered {feature}."
+            yield Status(-5, FeatureMissing(feature).message, when, "Ask the organisation to register the feature.")
+    yield Status(-3, DatabaseTrouble().message, "The database could not be reached.", "Wait, then repeat the call.")
     if operation.writes:
-        yield Status(
-            -3,
-            "Busy, try again.",
-            "Too many calls wanted to change the same. Nothing was changed.",
-            "Wait a second, then repeat the call.",
-        )
+        when = "Too many calls wanted to change the same. Nothing was changed."
+        yield Status(-3, Busy().message, when, "Wait a second, then repeat the call.")
 
 
 _DENIED: Mapping[str, str] = {
     "restricted": "The caller may not see, or not change, the record that the call names.",
     "protected": "The caller has no API role.",
 }
-
-
-def _features(operation: Operation) -> str:
-    return "VETtrak API" if operation.feature in {None, "VETtrak API"} else f"VETtrak API, or not {operation.feature}"
 
 
 def _sentence(text: str) -> str:
