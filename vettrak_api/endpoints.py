@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vettrak_api.asmx import Endpoint, Limits, OperationNotes
+from vettrak_api.asmx import Endpoint, Limits, OperationNotes, TypeNotes
 from vettrak_api.calls.pipeline import Pipeline
+from vettrak_api.catalogue.code_lists import codes_sentence
 from vettrak_api.catalogue.fields import writers_sentence
 from vettrak_api.catalogue.lengths import lengths_sentence
-from vettrak_api.catalogue.loader import Catalogue
+from vettrak_api.catalogue.loader import Catalogue, Member, Parameter
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
 from vettrak_api.settings import Settings
 
@@ -44,6 +45,7 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
             for operation in operations
         },
         describe=lambda name: describe(catalogue, pipeline, name),
+        describe_type=lambda name: describe_type(catalogue, name),
         zone=settings.zone,
         null_values=settings.null_values,
         limits=Limits(body=settings.body_limit_bytes),
@@ -62,6 +64,25 @@ def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNo
     return OperationNotes(
         purpose=declared.purpose,
         rules=[*missing, *filter(None, derived), *declared.rules],
+        parameters={parameter.name: told(parameter, catalogue) for parameter in declared.params},
+        result=catalogue.types[declared.result.name].meaning if declared.result.name in catalogue.types else "",
         errors=[(error.status, error.message, error.condition) for error in declared.errors],
         security=f"{declared.security}: {catalogue.security_levels[declared.security]}",
     )
+
+
+def describe_type(catalogue: Catalogue, name: str) -> TypeNotes:
+    """Return what a documented WSDL tells of a type: its meaning and that of its own members."""
+    declared = catalogue.types[name]
+    return TypeNotes(declared.meaning, {member.name: meaning(member, catalogue) for member in declared.fields})
+
+
+def told(parameter: Parameter, catalogue: Catalogue) -> str:
+    """Return what is said of a parameter: its meaning with its codes, and what happens when it is left out."""
+    return f"{meaning(parameter, catalogue)} Left out: {parameter.omitted}"
+
+
+def meaning(part: Parameter | Member, catalogue: Catalogue) -> str:
+    """Return what a parameter or member means, with its codes."""
+    codes = f" {codes_sentence(catalogue.code_lists[part.codes])}" if part.codes else ""
+    return f"{part.meaning}{codes}"

@@ -1,4 +1,4 @@
-"""What a help page tells of an operation beyond its signature."""
+"""What is told of operations and types beyond their declarations: on help pages and in a documented WSDL."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ class OperationNotes:
     security: str = ""
     result: str = ""
     """Meaning of the result."""
+
+
+@dataclass(frozen=True)
+class TypeNotes:
+    """Notes on one type, all plain text."""
+
+    meaning: str = ""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Meaning of the members, by wire name."""

@@ -14,6 +14,9 @@ from vettrak_api.reference_data.files import LONG_LISTS, read_list
 
 Document = Mapping[str, Any]
 
+MOST_TOLD = 10
+"""Codes of a list that a sentence holds; longer lists are looked up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -72,6 +75,17 @@ def codes_from(place: str, operations: Document) -> Iterable[Code]:
     return _HEADS[place](operations)
 
 
+def codes_sentence(code_list: CodeList) -> str:
+    """Say which codes a list holds, for people; of a long list its title alone."""
+    told = [_told(code) for code in code_list.codes[: MOST_TOLD + 1]]
+    return f"Codes: {', '.join(told)}." if len(told) <= MOST_TOLD else f"Codes: see {code_list.title}."
+
+
+def _told(code: Code) -> str:
+    """Write a code with its label, unless the code says it all."""
+    return code.value if code.label == code.value else f"{code.value} ({code.label})"
+
+
 _SHAPES: Mapping[str, Callable[[], Iterable[Code]]] = {
     "STATES": lambda: (Code(short, name, f"AVETMISS code {code}.") for short, name, code in lists.STATES),
     "STUDY_REASONS": lambda: (Code(*reason) for reason in lists.STUDY_REASONS),
@@ -96,12 +110,9 @@ _SHAPES: Mapping[str, Callable[[], Iterable[Code]]] = {
 
 _HEADS: Mapping[str, Callable[[Document], Iterable[Code]]] = {
     "status_codes": lambda head: (
-        Code(str(status["value"]), name, status["meaning"]) for name, status in head["status_codes"].items()
+        Code(str(status["value"]), status["meaning"], name) for name, status in head["status_codes"].items()
     ),
     "token_types": lambda head: (Code(code, label) for code, label in head["token_types"].items()),
-    "operators": lambda head: (Code(name, name) for name in head["additional_data"]["operators"]),
-    "sort_orders": lambda head: (Code(name, name) for name in head["additional_data"]["sort_orders"]),
-    "aggregates": lambda head: (Code(name, name) for name in head["additional_data"]["aggregates"]),
     "entities": lambda head: (Code(name, name) for name in head["additional_data"]["entities"]),
 }
 """Lists that stand in the head of operations.json."""

@@ -33,11 +33,15 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class StatusCode:
-    """A value of TAuthenticate.Status and the name that the interface's documents give it."""
+    """A value of TAuthenticate.Status and the name that the interface's documents give it.
+
+    `remedy` says what a client program should do about it.
+    """
 
     name: str
     value: int
     meaning: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class CommonRule:
     """A rule that several operations share, such as R-TOKEN.
 
     `text` is the rule as those read it who build the server; `sentence` says the same to those who call it, under
-    `title`; `slug` is its name in addresses.
+    `title`; `slug` is its name in addresses. What holds `everywhere` is not repeated with each operation.
     """
 
     id: str
@@ -53,6 +57,7 @@ class CommonRule:
     title: str
     sentence: str
     text: str
+    everywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,8 @@ class Operation:
     """One operation of the interface; `result` is `string`, `int` or the name of a wire type.
 
     `scope` lists the records that a caller without the API role may name, as alternatives; restricted ones have one.
-    `rules` are sentences for those who call it, `common` those of the rules that it shares with others; `notes` are for
-    those who build it. `since` is the version of this server that has it first.
+    `rules` are sentences for those who call it, `shared` the rules that it has in common with others, without those
+    that hold everywhere; `notes` are for those who build it. `since` is the version of this server that has it first.
     """
 
     name: str
@@ -110,12 +115,17 @@ class Operation:
     feature: str | None
     purpose: str
     rules: tuple[str, ...]
-    common: tuple[str, ...]
+    shared: tuple[CommonRule, ...]
     notes: tuple[str, ...]
     errors: tuple[ErrorRule, ...]
     writes: bool
     since: str
     provenance: Mapping[str, str]
+
+    @property
+    def common(self) -> tuple[str, ...]:
+        """The sentences of the shared rules."""
+        return tuple(rule.sentence for rule in self.shared)
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -129,7 +139,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a wire type; `when_null` is `absent` or `nil`, the rest as with a parameter."""
+    """One member of a wire type; `when_null` is `absent` or `nil`, the rest as with a parameter.
+
+    `note` is for those who build the server: what is not certain of the member, or where it was seen.
+    """
 
     name: str
     type: TypeExpression
@@ -142,6 +155,7 @@ class Member:
     missing: int | None = None
     codes: str | None = None
     sample: str | list[str] | None = None
+    note: str = ""
 
     @property
     def source(self) -> str:
@@ -150,8 +164,10 @@ class Member:
 
     @property
     def description(self) -> str:
-        """What the member means, and how long its text may be."""
-        return f"{self.meaning}, max {self.longest}" if self.longest else self.meaning
+        """What the member means, how long its text may be, and where its codes are listed."""
+        length = f" At most {self.longest} characters." if self.longest else ""
+        codes = f" Codes: {self.codes}." if self.codes else ""
+        return f"{self.meaning}{length}{codes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +281,14 @@ def _head(operations: Document) -> _Head:
 
 
 def _common_rule(entry: Document) -> CommonRule:
-    return CommonRule(entry["id"], entry["slug"], entry["title"], entry["sentence"], entry["rule"])
+    return CommonRule(
+        id=entry["id"],
+        slug=entry["slug"],
+        title=entry["title"],
+        sentence=entry["sentence"],
+        text=entry["rule"],
+        everywhere=entry["everywhere"],
+    )
 
 
 def _operation(entry: Document, head: _Head) -> Operation:
@@ -280,7 +303,7 @@ def _operation(entry: Document, head: _Head) -> Operation:
         feature=entry["feature"],
         purpose=entry["purpose"],
         rules=tuple(rule for rule in entry["rules"] if not ERROR_RULE.fullmatch(rule)),
-        common=tuple(head.common[slug].sentence for slug in entry.get("common", ())),
+        shared=tuple(head.common[slug] for slug in entry["common"]),
         notes=tuple(entry.get("notes", ())),
         errors=parse_errors(entry["rules"]),
         writes=entry["writes"],
@@ -345,4 +368,5 @@ def _member(entry: Document) -> Member:
         missing=entry.get("missing"),
         codes=entry.get("codes"),
         sample=entry.get("sample"),
+        note=entry.get("note", ""),
     )
