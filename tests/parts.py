@@ -52,6 +52,7 @@ PARTS = (
     Part("php", "php", ("php",), folders=INTEROP),
     Part("dotnet", "dotnet", ("mono", "mcs", "wsdl"), folders=INTEROP),
     Part("node", "node", ("node", "npm"), folders=INTEROP),
+    Part("java", "java", ("wsimport", "javac", "java"), folders=INTEROP),
     Part("python", "python", folders=(*INTEROP, "tests/wire")),
     Part("browser", "browser", ("chromium", "npm"), folders=("tests/browser",)),
     Part("wheel", "wheel", folders=("tests/wheel",)),

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vettrak_api.asmx import Endpoint, Limits
+from vettrak_api.asmx import Endpoint, Limits, OperationNotes, TypeNotes
 from vettrak_api.asmx.pages import HelpPages
 from vettrak_api.calls.pipeline import Pipeline
-from vettrak_api.catalogue.loader import Catalogue
+from vettrak_api.catalogue.code_lists import codes_sentence
+from vettrak_api.catalogue.loader import Catalogue, Member, Parameter
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
 from vettrak_api.settings import Settings
 
@@ -48,6 +49,8 @@ def build_endpoint(
             for operation in operations
         },
         pages=pages,
+        describe=lambda name: describe(catalogue, name),
+        describe_type=lambda name: describe_type(catalogue, name),
         zone=settings.zone,
         null_values=settings.null_values,
         limits=Limits(body=settings.body_limit_bytes),
@@ -56,3 +59,29 @@ def build_endpoint(
         forwarded_headers=settings.forwarded_headers,
         cors_origins=settings.cors_origins,
     )
+
+
+def describe(catalogue: Catalogue, name: str) -> OperationNotes:
+    """Return what a documented WSDL tells of an operation: its parameters and its result."""
+    declared = catalogue.operations[name]
+    return OperationNotes(
+        parameters={parameter.name: told(parameter, catalogue) for parameter in declared.params},
+        result=catalogue.types[declared.result.name].meaning if declared.result.name in catalogue.types else "",
+    )
+
+
+def describe_type(catalogue: Catalogue, name: str) -> TypeNotes:
+    """Return what a documented WSDL tells of a type: its meaning and that of its own members."""
+    declared = catalogue.types[name]
+    return TypeNotes(declared.meaning, {member.name: meaning(member, catalogue) for member in declared.fields})
+
+
+def told(parameter: Parameter, catalogue: Catalogue) -> str:
+    """Return what is said of a parameter: its meaning with its codes, and what happens when it is left out."""
+    return f"{meaning(parameter, catalogue)} Left out: {parameter.omitted}"
+
+
+def meaning(part: Parameter | Member, catalogue: Catalogue) -> str:
+    """Return what a parameter or member means, with its codes."""
+    codes = f" {codes_sentence(catalogue.code_lists[part.codes])}" if part.codes else ""
+    return f"{part.meaning}{codes}"

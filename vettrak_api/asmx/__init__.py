@@ -3,6 +3,7 @@
 from vettrak_api.asmx.context import CallContext, CompiledOperation
 from vettrak_api.asmx.endpoint import Endpoint
 from vettrak_api.asmx.faults import Fault, SoapClientFault, SoapServerFault
+from vettrak_api.asmx.help_notes import OperationNotes, TypeNotes
 from vettrak_api.asmx.limits import Limits
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Endpoint",
     "Fault",
     "Limits",
+    "OperationNotes",
     "SoapClientFault",
     "SoapServerFault",
+    "TypeNotes",
 ]

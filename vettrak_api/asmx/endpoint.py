@@ -6,10 +6,12 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import parse_qsl
 
 from vettrak_api.asmx.context import CallContext, CompiledOperation
+from vettrak_api.asmx.help_notes import OperationNotes, TypeNotes
 from vettrak_api.asmx.limits import Limits
 from vettrak_api.asmx.pages import Asked, HelpPages, PlainPages
 from vettrak_api.asmx.processor import Processor
@@ -29,7 +31,7 @@ from vettrak_api.asmx.responses import (
 from vettrak_api.asmx.sample_messages import sample_messages
 from vettrak_api.asmx.shapes import Shapes
 from vettrak_api.asmx.writer import NullValues, Writers
-from vettrak_api.asmx.wsdl import Wsdl
+from vettrak_api.asmx.wsdl import Notes, Wsdl
 
 _LOG = logging.getLogger(__name__)
 XML = "text/xml; charset=utf-8"
@@ -39,8 +41,9 @@ _REVALIDATED = ("Cache-Control", "private, max-age=0")
 class Endpoint:
     """The page of one service, for any Spyne service classes; everything is written in the namespace given here.
 
-    `aliases` are further accepted names of parameters by operation, `pages` draws the pages for people, `zone` is where
-    incoming times with an offset become local, `null_values` is how null numbers and times are written.
+    `aliases` are further accepted names of parameters by operation, `pages` draws the pages for people, `describe` and
+    `describe_type` give the notes on an operation and on a type for a documented WSDL, `zone` is where incoming times
+    with an offset become local, `null_values` is how null numbers and times are written.
     """
 
     def __init__(
@@ -53,6 +56,8 @@ class Endpoint:
         udc: Any = None,
         aliases: Mapping[str, Mapping[str, str]] | None = None,
         pages: HelpPages | None = None,
+        describe: Callable[[str], OperationNotes | None] = lambda _name: None,
+        describe_type: Callable[[str], TypeNotes | None] = lambda _name: None,
         zone: tzinfo | None = None,
         null_values: NullValues = "nil",
         limits: Limits | None = None,
@@ -80,9 +85,16 @@ class Endpoint:
             for operation in declared
         }
         """The operations by name, in declared order."""
-        self._wsdl = Wsdl(
-            name=name, namespace=namespace, documentation=documentation, operations=declared, null_values=null_values
+        self._notes = Notes(describe, describe_type)
+        self._make_wsdl = partial(
+            Wsdl,
+            name=name,
+            namespace=namespace,
+            documentation=documentation,
+            operations=declared,
+            null_values=null_values,
         )
+        self._wsdl = self._make_wsdl()
         self._pages: HelpPages = pages or PlainPages(name, namespace, documentation, self.operations)
         self._processor = Processor(self.operations, namespace, limits or Limits(), self._invoke)
 
@@ -107,6 +119,15 @@ class Endpoint:
         """The description of the service, reached at that address."""
         return self._wsdl.at(location)
 
+    def documented_wsdl(self, location: str) -> bytes:
+        """The same with the notes on operations and types in it, for people and for tools that show them."""
+        return self._documented.at(location)
+
+    @cached_property
+    def _documented(self) -> Wsdl:
+        """Made when somebody asks for it: few do, and it is several times as long."""
+        return self._make_wsdl(notes=self._notes)
+
     def _log_refusal(self, environ: Environ, response: Response) -> None:
         address, status = self._proxies.client_address(environ), response.status.partition(" ")[0]
         _LOG.info("%s refused from=%s status=%s: %s", self.name, address, status, response.refused)
@@ -119,8 +140,9 @@ class Endpoint:
 
     def _get(self, environ: Environ) -> Response:
         query = environ.get("QUERY_STRING", "")
-        if query.partition("&")[0].partition("=")[0].lower() == "wsdl":
-            return self._describe(environ, self.wsdl)
+        wanted, *further = (part.partition("=")[0].lower() for part in query.split("&"))
+        if wanted == "wsdl":
+            return self._describe(environ, self.documented_wsdl if "documented" in further else self.wsdl)
         if query.lower() == "disco":
             return self._describe(environ, self._wsdl.discovery)
         asked = {key.lower(): value for key, value in parse_qsl(query[:2048], keep_blank_values=True)}

@@ -18,6 +18,9 @@ Path = tuple[Member, ...]
 TOLD = 2
 """Members of an object that a sample prints."""
 
+BEST_KNOWN = "Prog_Name"
+"""What an occurrence is known by, among several names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -186,6 +189,7 @@ def paths_of(catalogue: Catalogue, name: str) -> tuple[Path, ...]:
     paths = list(_paths(catalogue, name))
     first = paths[0]
     names = [path for path in paths[1:] if path[-1].name.endswith(("Name", "Given"))]
+    names.sort(key=lambda path: path[-1].name != BEST_KNOWN)
     return (first, *(names or paths[1:])[: TOLD - 1])
 
 

@@ -11,11 +11,13 @@ from vettrak_api.web.reference.samples.programs import ANSWER, ITEM, Program
 from vettrak_api.web.reference.samples.text import block, indented, value
 from vettrak_api.web.reference.samples.values import Value
 
-NULLS_STAY = "handleNilAsNull: true"
-"""Without this the package drops what is null, and a row of a query has fewer columns."""
-
-TIMES_STAY = "customDeserializer: { dateTime: String }"
-"""Without this the package makes dates of times, whose zone is that of the computer, and sends them back in UTC."""
+OPTIONS = """\
+const options = {
+    // The package would read times, which have no zone, in the zone of this computer, and send them back in UTC.
+    customDeserializer: { dateTime: String },
+    // It would drop what is null, and a row of a query would have fewer columns.
+    handleNilAsNull: true,
+};"""
 
 
 class JavaScript(Program):
@@ -25,13 +27,8 @@ class JavaScript(Program):
 
     def frame(self, blocks: Sequence[str]) -> str:
         page = self.quoted(value(self.talk.page) + "?WSDL")
-        options = [page]
-        if self.talk.change is not None or any(path[-1].type.name == "dateTime" for path in self.talk.outcome.paths):
-            options.append(block("{ ", [TIMES_STAY, NULLS_STAY], " }"))
-        elif self.talk.outcome.item is not None and self.talk.outcome.item.is_list:
-            options.append(block("{ ", [NULLS_STAY], " }"))
-        client = block("const api = await soap.createClientAsync(", options, ");", trailing_comma=True)
-        return "\n\n".join(["import soap from 'soap';", client, *blocks]) + "\n"
+        client = block("const api = await soap.createClientAsync(", [page, "options"], ");")
+        return "\n\n".join(["import soap from 'soap';", f"{OPTIONS}\n{client}", *blocks]) + "\n"
 
     def ask(self, variable: str, call: Call, arguments: Sequence[tuple[Argument, str]]) -> None:
         name = call.operation.name

@@ -1,0 +1,75 @@
+"""The samples of the reference: all compile, one project for each language, and do on the demonstration what they say.
+
+All of them run, those that read first, so that what is written, taken away or decided at the end has been there before.
+"""
+
+import shutil
+from types import SimpleNamespace
+
+import pytest
+
+from tests.support import sample_projects as projects
+from tests.support.samples import MAIL_AND_SMS, demonstration
+from tests.support.servers import CHEAP_PASSWORDS, serving
+from vettrak_api.catalogue.loader import load_catalogue
+
+pytestmark = pytest.mark.interop
+
+LANGUAGES = [
+    pytest.param(projects.Xml, marks=pytest.mark.python, id="xml"),
+    pytest.param(projects.Php, marks=pytest.mark.php, id="php"),
+    pytest.param(projects.CSharp, marks=pytest.mark.dotnet, id="csharp"),
+    pytest.param(projects.Java, marks=pytest.mark.java, id="java"),
+    pytest.param(projects.JavaScript, marks=pytest.mark.node, id="javascript"),
+    pytest.param(projects.Python, marks=pytest.mark.python, id="python"),
+]
+ENDS = ("Delete", "Remove", "Complete", "Process", "Reset")
+"""What such operations name is not there, or not the same, afterwards."""
+
+SETTINGS = {f"VETTRAK_{name.upper()}": value for name, value in MAIL_AND_SMS.items()}
+
+
+def in_order():
+    """Name all operations: those that read, then those that write, then those after which something is gone."""
+    found = sorted(load_catalogue().operations.values(), key=lambda each: (each.writes, each.name.startswith(ENDS)))
+    return [operation.name for operation in found]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """Fill one database for all languages."""
+    return demonstration(tmp_path_factory.mktemp("demo") / "demo.db")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def project(request, template, tmp_path_factory, pytestconfig):
+    """Compile the samples of a language, with a server on a demonstration of their own behind them."""
+    folder = tmp_path_factory.mktemp(request.param.language)
+    path = shutil.copyfile(template, folder / "demo.db")
+    with serving(f"sqlite:///{path.as_posix()}", **CHEAP_PASSWORDS, **SETTINGS) as server:
+        made = request.param(folder, server.address, pytestconfig.cache)
+        made.compile()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ran(project):
+    """Run all samples."""
+    return SimpleNamespace(all=project.run(in_order()), language=project.language)
+
+
+def test_every_sample_runs_and_is_answered_well(ran):
+    assert sorted(ran.all) == sorted(load_catalogue().operations)
+    assert {name: each.failure for name, each in ran.all.items() if each.failure} == {}
+
+
+def test_samples_print_what_they_read(ran):
+    assert "Smith" in ran.all["GetClientByCode"].printed
+    assert "How to serve beer" in ran.all["GetUnitsForOccurrence"].printed
+    assert "john.smith1@example.com" in ran.all["QueryAdditionalData"].printed
+
+
+def test_a_sample_that_is_refused_says_why(project, ran):
+    project.change("ValidateClient", {"demo-password": "wrong"})
+    refused = project.run(["ValidateClient"])["ValidateClient"]
+    assert (refused.printed, refused.failure) == ("", "Invalid Username/Password Combination.")
