@@ -146,7 +146,8 @@ class TEnun(ComplexModel):
     FinishDate = NullableDateTime  # When study ended.
     Percentage = Int  # The score, 0 to 100; -1 when nothing was scored.
     Comment = String  # What the assessor has said about it.
-    Hours = NullableMoney  # How long the unit usually takes (nominal time).
+    # How long the unit takes: as was agreed for the enrolment, else as usual (nominal time).
+    Hours = NullableMoney
 
 
 class TEven(ComplexModel):
