@@ -42,6 +42,21 @@ REFUSED = "Failed to load resource"
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+CLIENTS = {"product": "integrate", "name": "GetClientByCode"}
+REFERENCE = {
+    "reference.contents": [{"product": "enrol"}, {"product": "complete"}],
+    "reference.classes": [{"product": "portals"}],
+    "reference.codes": [{"product": "integrate"}],
+    "reference.names": [{"product": "enrol"}],
+    "reference.rules": [{"product": "enrol"}],
+    "reference.function": [CLIENTS, {"product": "portals", "name": "UpdateClientDetails"}],
+    "reference.wire_type": [{"product": "integrate", "name": name} for name in ("TClieAVETMISS", "TAuthenticate")],
+    "reference.code_list": [{"product": "integrate", "name": name} for name in ("labour-force-status", "state")],
+    "reference.find": [{}, {"q": "email"}, {"q": "GetClientByUSI", "in": "portals"}],
+    "reference.try_it": [CLIENTS, {"product": "integrate", "name": "UpdateClientDetails"}],
+}
+"""Pages of the reference that stand for all of their kind."""
+
 BORN = datetime.datetime(1991, 4, 3)
 
 OTHERS = (
@@ -88,9 +103,11 @@ class School:
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
+            **REFERENCE,
             "entrance.login": [{}, {"why": "out"}, {"why": "refused"}, {"why": "expired"}],
         }
-        lost = {"lost": "/nowhere", "lost-service": "/VT_API_Enroll.asmx", "lost-record": "/staff/enrolments/99999"}
+        lost = {"lost-name": "/docs/integrate/GetClientsByCode", "lost-function": "/VT_API.asmx?op=Nothing"}
+        lost |= {"lost": "/nowhere", "lost-service": "/VT_API_Enroll.asmx", "lost-record": "/staff/enrolments/99999"}
         return addresses(self.site, examples) | lost
 
 
@@ -106,7 +123,7 @@ def school(template, tmp_path_factory):
         "Officer", "Olga", code="OLGA", api_role=True, username=USER, password_hash=server.passwords.hash(PASSWORD)
     )
     site = world.staff("Web Site", "", code="WEBSITE", api_role=True)
-    with serving(server.settings.database_url, **CHEAP_PASSWORDS) as running:
+    with serving(server.settings.database_url, VETTRAK_TRY_IT="true", **CHEAP_PASSWORDS) as running:
         programme = world.programme("Responsible Service of Alcohol", code="RSA", takes_waitlist=True)
         occurrence = world.occurrence(
             programme_id=programme.id,
