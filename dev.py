@@ -429,6 +429,12 @@ def gen(arguments: list[str]) -> int:
     return 0
 
 
+def docs(arguments: list[str]) -> int:
+    """Write the reference as files; the arguments name a folder."""
+    prepare()
+    return run([*python(), "-m", "vettrak_api.documentation.reference", *arguments])
+
+
 def bench(arguments: list[str]) -> int:
     """Run every benchmark in turn; arguments choose some by a part of their names."""
     prepare()
@@ -460,6 +466,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run_program,
     "check": check,
     "gen": gen,
+    "docs": docs,
     "bench": bench,
     "lock": lock,
     "release": release,

@@ -16,7 +16,10 @@ from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.outside import seen_from_outside, without_quirks
 from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
+from vettrak_api.web.products import REFERENCE
 from vettrak_api.web.public_site import public_site
+from vettrak_api.web.reference.service_pages import service_pages
+from vettrak_api.web.reference.site import reference_site
 from vettrak_api.web.staff.site import staff_site
 
 Environ: TypeAlias = dict[str, Any]
@@ -29,7 +32,7 @@ READING = frozenset({"GET", "HEAD"})
 """Methods of somebody who has typed an address."""
 
 SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"staff": staff_site}
-"""The sites of pages by the segment of the path that they begin with."""
+"""The sites that need nothing but the server, by the segment of the path that they begin with."""
 
 
 class Site:
@@ -43,12 +46,16 @@ class Site:
     def __init__(self, runtime: Runtime, catalogue: Catalogue | None = None) -> None:
         catalogue = catalogue or load_catalogue()
         pipeline = Pipeline(runtime, catalogue)
-        self.endpoints = build_endpoints(pipeline, runtime.settings, catalogue)
+        pages = service_pages(runtime.settings)
+        self.endpoints = build_endpoints(pipeline, runtime.settings, catalogue, pages)
         self._services: dict[str, Application] = {
             path.rsplit("/", 1)[-1].lower(): self.endpoints[product] for product, path in catalogue.endpoints.items()
         }
-        self._sites = {name: build(runtime) for name, build in SITES.items()}
+        self._sites: dict[str, PageSite] = {name: build(runtime) for name, build in SITES.items()}
+        self._sites[REFERENCE] = reference_site(runtime, self.endpoints)
         self._public = public_site(runtime)
+        self.page_sites: Mapping[str, PageSite] = {"": self._public, **self._sites}
+        """All sites of pages by the segment of the path that leads there; the public pages have none."""
         self.use(runtime, pipeline)
 
     def use(self, runtime: Runtime, pipeline: Pipeline | None = None) -> None:
@@ -68,7 +75,8 @@ class Site:
         self._cross_origin = CrossOrigin(settings.cors_origins)
         self._directory = directory_of(settings.public_url)
         self._virtual_directory = directory_of(settings.virtual_directory)
-        self._open_sites = self._sites if settings.staff_pages else {}
+        closed = set() if settings.staff_pages else {"staff"}
+        self._open_sites = {name: site for name, site in self._sites.items() if name not in closed}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

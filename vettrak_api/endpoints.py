@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vettrak_api.asmx import Endpoint, Limits, OperationNotes
+from vettrak_api.asmx import Endpoint, Limits, OperationNotes, TypeNotes
+from vettrak_api.asmx.pages import HelpPages
 from vettrak_api.calls.pipeline import Pipeline
-from vettrak_api.catalogue.fields import writers_sentence
-from vettrak_api.catalogue.lengths import lengths_sentence
-from vettrak_api.catalogue.loader import Catalogue
+from vettrak_api.catalogue.code_lists import codes_sentence
+from vettrak_api.catalogue.loader import Catalogue, Member, Parameter
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
 from vettrak_api.settings import Settings
 
@@ -25,12 +25,17 @@ TITLES = {
 }
 
 
-def build_endpoints(pipeline: Pipeline, settings: Settings, catalogue: Catalogue) -> dict[str, Endpoint]:
-    """Return the .asmx pages by product."""
-    return {product: build_endpoint(product, pipeline, settings, catalogue) for product in SERVICES}
+def build_endpoints(
+    pipeline: Pipeline, settings: Settings, catalogue: Catalogue, pages: Mapping[str, HelpPages] | None = None
+) -> dict[str, Endpoint]:
+    """Return the .asmx pages by product; `pages` draw what they show to people."""
+    drawn = pages or {}
+    return {product: build_endpoint(product, pipeline, settings, catalogue, drawn.get(product)) for product in SERVICES}
 
 
-def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalogue: Catalogue) -> Endpoint:
+def build_endpoint(
+    product: str, pipeline: Pipeline, settings: Settings, catalogue: Catalogue, pages: HelpPages | None = None
+) -> Endpoint:
     """Return the .asmx page of one product."""
     operations = catalogue.operations_of(product)
     return Endpoint(
@@ -43,7 +48,9 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
             operation.name: {alias: parameter.name for parameter in operation.params for alias in parameter.aliases}
             for operation in operations
         },
-        describe=lambda name: describe(catalogue, pipeline, name),
+        pages=pages,
+        describe=lambda name: describe(catalogue, name),
+        describe_type=lambda name: describe_type(catalogue, name),
         zone=settings.zone,
         null_values=settings.null_values,
         limits=Limits(body=settings.body_limit_bytes),
@@ -54,14 +61,27 @@ def build_endpoint(product: str, pipeline: Pipeline, settings: Settings, catalog
     )
 
 
-def describe(catalogue: Catalogue, pipeline: Pipeline, name: str) -> OperationNotes:
-    """Return what the help page of an operation tells beyond its signature."""
+def describe(catalogue: Catalogue, name: str) -> OperationNotes:
+    """Return what a documented WSDL tells of an operation: its parameters and its result."""
     declared = catalogue.operations[name]
-    missing = [] if pipeline.plans[name].function else ["Not available in this version of the server."]
-    derived = [catalogue.scope_of(declared), lengths_sentence(declared.params), writers_sentence(declared, catalogue)]
     return OperationNotes(
-        purpose=declared.purpose,
-        rules=[*missing, *filter(None, derived), *declared.rules],
-        errors=[(error.status, error.message, error.condition) for error in declared.errors],
-        security=f"{declared.security}: {catalogue.security_levels[declared.security]}",
+        parameters={parameter.name: told(parameter, catalogue) for parameter in declared.params},
+        result=catalogue.types[declared.result.name].meaning if declared.result.name in catalogue.types else "",
     )
+
+
+def describe_type(catalogue: Catalogue, name: str) -> TypeNotes:
+    """Return what a documented WSDL tells of a type: its meaning and that of its own members."""
+    declared = catalogue.types[name]
+    return TypeNotes(declared.meaning, {member.name: meaning(member, catalogue) for member in declared.fields})
+
+
+def told(parameter: Parameter, catalogue: Catalogue) -> str:
+    """Return what is said of a parameter: its meaning with its codes, and what happens when it is left out."""
+    return f"{meaning(parameter, catalogue)} Left out: {parameter.omitted}"
+
+
+def meaning(part: Parameter | Member, catalogue: Catalogue) -> str:
+    """Return what a parameter or member means, with its codes."""
+    codes = f" {codes_sentence(catalogue.code_lists[part.codes])}" if part.codes else ""
+    return f"{part.meaning}{codes}"

@@ -1,5 +1,6 @@
 """What all calls share: settings, database, clock and the log-in machinery, composed once."""
 
+import datetime
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -25,6 +26,8 @@ class Runtime:
     tokens: Tokens
     login: Login
     schema: Schema
+    since: datetime.datetime
+    """When it was composed, in the RTO's time."""
 
 
 def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Runtime:
@@ -37,4 +40,4 @@ def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
-    return Runtime(settings, database, clock, passwords, tokens, login, Schema(database))
+    return Runtime(settings, database, clock, passwords, tokens, login, Schema(database), clock.now())

@@ -138,6 +138,10 @@ class Settings(BaseSettings):
         20, ge=5, le=3600, description="a request must arrive within this time; each 500 bytes of it give a second more"
     )
     staff_pages: bool = Field(True, description="whether the staff pages are there, at /staff")
+    try_it: bool = Field(
+        False,
+        description="whether pages of the reference, at /docs, send calls that visitors fill in",
+    )
     timezone: str = Field("Australia/Sydney", description="the RTO's zone: all dates are its local time")
     cors_origins: str = Field("*", description="* for all, empty for none, or a comma-separated list")
     null_values: Literal["nil", "absent"] = Field("nil", description="how null numbers and dates are written")

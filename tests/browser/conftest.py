@@ -9,13 +9,19 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from tests.support.outbox import mails
+from tests.support.pages import addresses
 from tests.support.servers import CHEAP_PASSWORDS, serving
 from tests.support.soap import Api
+from tests.support.staff import Visitor
 from tests.support.tools import give_up, need
 from tests.support.web import add_contact, book, book_employer, reserve, wait_for, web_client
 from tests.support.world import World
 from vettrak_api.app import Site
+from vettrak_api.model.quarantine import WebClient
+from vettrak_api.model.reference import Organisation
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
@@ -30,13 +36,26 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+MAIL = {"portal_url": "https://portal.example", "smtp_host": "localhost", "mail_sender": "training@rto.example"}
 REFUSED = "Failed to load resource"
 """What the browser says of every answer that is no success; tests look at those themselves."""
 
-DESKTOP = {"width": 1100, "height": 800}
+DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PAGES = ("", "/reservations", "/waitlist", "/history", "/history/waitlist")
-"""The lists, below /staff."""
+CLIENTS = {"product": "integrate", "name": "GetClientByCode"}
+REFERENCE = {
+    "reference.contents": [{"product": "enrol"}, {"product": "complete"}],
+    "reference.classes": [{"product": "portals"}],
+    "reference.codes": [{"product": "integrate"}],
+    "reference.names": [{"product": "enrol"}],
+    "reference.rules": [{"product": "enrol"}],
+    "reference.function": [CLIENTS, {"product": "portals", "name": "UpdateClientDetails"}],
+    "reference.wire_type": [{"product": "integrate", "name": name} for name in ("TClieAVETMISS", "TAuthenticate")],
+    "reference.code_list": [{"product": "integrate", "name": name} for name in ("labour-force-status", "state")],
+    "reference.find": [{}, {"q": "email"}, {"q": "GetClientByUSI", "in": "portals"}],
+    "reference.try_it": [CLIENTS, {"product": "integrate", "name": "UpdateClientDetails"}],
+}
+"""Pages of the reference that stand for all of their kind."""
 
 BORN = datetime.datetime(1991, 4, 3)
 
@@ -55,22 +74,41 @@ class School:
     world: World
     api: Api
     token: str
+    site: Site
     address: str
     occurrence: object
     record: int = 0
     employer: int = 0
     reservation: int = 0
     waiter: int = 0
+    decided: int = 0
+    batch: str = ""
+    key: str = ""
+    """That of a live password reset link."""
 
     def book(self, *names, **details):
         """Let one more person come in."""
         return book(self.api, self.token, self.occurrence, *names, **details)
 
-    def records(self):
-        """Return the pages of one record of each kind, below /staff."""
-        enrolments = [f"/enrolments/{number}" for number in (self.record, self.employer, self.reservation)]
+    def pages(self):
+        """Return the paths of all pages of the server, by names."""
+        waits = self.world.one(select(WebClient.id).where(WebClient.web_waitlist_id == self.waiter))
         person = web_client(self.world, self.record).id
-        return [*enrolments, f"/waitlist/{self.waiter}", f"/enrolments/{self.record}/correct/person-{person}"]
+        numbers = (self.record, self.employer, self.reservation, self.decided)
+        examples = {
+            "public.password_reset": [{"key": self.key}, {"key": "spent"}],
+            "staff.entry": [{"number": number} for number in numbers],
+            "staff.correct": [{"number": self.record, "party": f"person-{person}"}],
+            "staff.waiter": [{"number": self.waiter}],
+            "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
+            "staff.batch": [{"batch": self.batch}],
+            "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
+            **REFERENCE,
+            "entrance.login": [{}, {"why": "out"}, {"why": "refused"}, {"why": "expired"}],
+        }
+        lost = {"lost-name": "/docs/integrate/GetClientsByCode", "lost-function": "/VT_API.asmx?op=Nothing"}
+        lost |= {"lost": "/nowhere", "lost-service": "/VT_API_Enroll.asmx", "lost-record": "/staff/enrolments/99999"}
+        return addresses(self.site, examples) | lost
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +116,14 @@ def school(template, tmp_path_factory):
     """Start a server for the tests of one file."""
     path = tmp_path_factory.mktemp("staff") / "staff.db"
     shutil.copyfile(template.bare, path)
-    server = build_runtime(Settings(database_url=f"sqlite:///{path.as_posix()}", argon2_memory_kib=8, argon2_passes=1))
+    url = f"sqlite:///{path.as_posix()}"
+    server = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1, **MAIL))
     world = World(server)
     world.staff(
         "Officer", "Olga", code="OLGA", api_role=True, username=USER, password_hash=server.passwords.hash(PASSWORD)
     )
     site = world.staff("Web Site", "", code="WEBSITE", api_role=True)
-    with serving(server.settings.database_url, **CHEAP_PASSWORDS) as running:
+    with serving(server.settings.database_url, VETTRAK_TRY_IT="true", **CHEAP_PASSWORDS) as running:
         programme = world.programme("Responsible Service of Alcohol", code="RSA", takes_waitlist=True)
         occurrence = world.occurrence(
             programme_id=programme.id,
@@ -94,7 +133,8 @@ def school(template, tmp_path_factory):
             units=("SITHFAB021",),
             web_published=True,
         )
-        school = School(world, Api(Site(server)), world.token(site), running.address, occurrence)
+        application = Site(server)
+        school = School(world, Api(application), world.token(site), application, running.address, occurrence)
         fill(school, programme)
         yield school
     server.database.close()
@@ -123,6 +163,17 @@ def fill(school, programme):
     add_contact(api, token, school.employer, "Boss")
     school.reservation = reserve(api, token, school.occurrence, "Holder", "Holly")
     school.waiter = wait_for(api, token, programme, "Patience", "Pat")
+    world.change(world.one(select(Organisation).limit(1)), name="Saltbush Training")
+    reader = world.client("Reader", "Rita", email="rita@example.com", username="rita")
+    assert api.TriggerPortalPasswordReset(token, reader.code).Status == 1
+    (mail,) = mails(world)
+    school.key = mail.text.split("key=")[1].split()[0]
+    school.decided, other = school.book("Decided", "Dora"), school.book("Decided", "Dan")
+    visitor = Visitor(school.site)
+    visitor.log_in(USER, PASSWORD)
+    visitor.search("/", search="decided")
+    page = visitor.send("/process", number=[str(school.decided), str(other)])
+    school.batch = page.link("See what was processed together, or undo it").rpartition("/")[2]
 
 
 @pytest.fixture(scope="module")
@@ -144,10 +195,11 @@ def visit(browser, school):
     """Open the staff pages as somebody new; whatever the browser complains of fails the test."""
 
     @contextmanager
-    def opened(*, phone=False, script=True, log_in=True, **options):
+    def opened(*, phone=False, script=True, log_in=True, width=None, **options):
+        size = PHONE if phone else DESKTOP
         context = browser.new_context(
             base_url=school.address,
-            viewport=PHONE if phone else DESKTOP,
+            viewport=size | {"width": width or size["width"]},
             is_mobile=phone,
             has_touch=phone,
             java_script_enabled=script,

@@ -21,10 +21,10 @@ class Compiler:
         self.wsdl, self.compiler, self.mono = need("wsdl"), need("mcs"), need("mono")
         self.folder = folder
 
-    def proxy(self, address, name, *options):
+    def proxy(self, address, name, *options, query="WSDL"):
         """Generate the class of a service and return its file; a warning counts as a failure."""
         path = self.folder / f"{name}.cs"
-        printed = run([self.wsdl, *options, "/nologo", f"/out:{path}", f"{address}?WSDL"], LC_ALL="C.UTF-8")
+        printed = run([self.wsdl, *options, "/nologo", f"/out:{path}", f"{address}?{query}"], LC_ALL="C.UTF-8")
         assert "warning" not in printed.lower(), printed
         return path
 
@@ -72,3 +72,10 @@ def test_a_class_for_soap_12_compiles_too(compiler, running):
     source = compiler.proxy(running.page(), "Soap12", "/protocol:Soap12")
     assert len(METHOD.findall(source.read_text(encoding="utf-8"))) == len(OPERATIONS["VT_API_Integrate"])
     compiler.program(source, name="Soap12.dll")
+
+
+def test_the_class_of_the_documented_description_is_the_same(compiler, running):
+    plain = compiler.proxy(running.page(), "Plain")
+    documented = compiler.proxy(running.page(), "Documented", query="WSDL&documented")
+    assert METHOD.findall(documented.read_text(encoding="utf-8")) == METHOD.findall(plain.read_text(encoding="utf-8"))
+    compiler.program(documented, name="Documented.dll")

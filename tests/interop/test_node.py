@@ -41,3 +41,8 @@ def test_node_reads_all_four_descriptions(play, running):
     printed = play("wsdl_loads.js", *(f"{running.page(name)}?WSDL" for name in OPERATIONS))
     # Each operation stands in the port of every SOAP version.
     assert printed == [f"{name} {len(operations)}" for name, operations in OPERATIONS.items() for _ in range(2)]
+
+
+def test_node_reads_the_documented_descriptions_alike(play, running):
+    printed = play("wsdl_loads.js", *(f"{running.page(name)}?WSDL&documented" for name in OPERATIONS))
+    assert printed == [f"{name} {len(operations)}" for name, operations in OPERATIONS.items() for _ in range(2)]

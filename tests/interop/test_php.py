@@ -30,6 +30,12 @@ def test_php_reads_all_four_descriptions(php, running):
     assert printed.splitlines() == [f"{name} {len(operations)}" for name, operations in OPERATIONS.items()]
 
 
+def test_php_reads_the_documented_descriptions_alike(php, running):
+    pages = [f"{running.page(name)}?WSDL&documented" for name in OPERATIONS]
+    printed = run([php, str(PROGRAMS / "wsdl_loads.php"), *pages])
+    assert printed.splitlines() == [f"{name} {len(operations)}" for name, operations in OPERATIONS.items()]
+
+
 def test_the_habits_of_real_sites(php, running, school, course):
     client = school.client("Digits", "Only", code="30037")
     school.enrolment(client, course.occurrence)

@@ -30,6 +30,18 @@ def test_zeep_reads_the_description_strictly(running, name):
         assert port.binding_options["address"] == running.page(name)
 
 
+def test_zeep_reads_the_documented_description_alike(running):
+    plain, documented = (
+        Client(f"{running.page()}?WSDL{wish}", settings=Settings(strict=True)) for wish in ("", "&documented")
+    )
+    assert signatures(documented) == signatures(plain)
+    assert documented.service.ValidateClient("nobody", "nothing").Status == -1
+
+
+def signatures(client):
+    return {name: operation.input.signature() for name, operation in client.service._binding._operations.items()}
+
+
 def test_every_operation_refuses_an_unknown_token_with_an_answer_that_fits_the_schema(running):
     client = Client(f"{running.page('VT_API')}?WSDL", settings=Settings(strict=True))
     for name in OPERATIONS["VT_API"]:

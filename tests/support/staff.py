@@ -31,11 +31,11 @@ class Page:
 
     @property
     def note(self):
-        return self._first("note")
+        return self._first("done")
 
     @property
     def problem(self):
-        return self._first("problem")
+        return self._first("bad", "warn")
 
     @property
     def rows(self):
@@ -62,8 +62,9 @@ class Page:
         (found,) = [link for link in self.document.iterfind(".//a") if link.text_content() == words]
         return found.get("href").removeprefix(BASE)
 
-    def _first(self, kind):
-        found = self.document.find_class(kind)
+    def _first(self, *kinds):
+        """The words of the first note of these kinds."""
+        found = [note for note in self.document.find_class("note") if set(kinds) & set(note.get("class").split())]
         return " ".join(found[0].text_content().split()) if found else None
 
 

@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from tests.wire.sample import NAMESPACE, call, sample_endpoint
+from vettrak_api.asmx import OperationNotes, TypeNotes
 from vettrak_api.asmx.proxies import USUAL_HEADERS
 
 RECORDED = Path(__file__).with_name("sample.wsdl")
@@ -215,3 +216,60 @@ def test_types_shared_by_services_stand_in_each_service_s_namespace():
     other = sample_endpoint()
     assert NAMESPACE.encode() in other.wsdl("x")
     assert b"tests.wire" not in other.wsdl("x")
+
+
+# With the notes
+
+
+CLIENT_NOTES = TypeNotes("A person & more.", {"Clie_Code": "The code <of> the client."})
+LOG_IN = OperationNotes(parameters={"sUsername": "Who logs in."}, result="How it went.")
+
+
+@pytest.fixture(scope="module")
+def documented():
+    return sample_endpoint(
+        describe=lambda name: LOG_IN if name == "ValidateClient" else None,
+        describe_type=lambda name: CLIENT_NOTES if name == "TClie" else None,
+    )
+
+
+def documentation_of(root, place):
+    (found,) = root.xpath(f"{place}/s:annotation/s:documentation", namespaces={"s": SCHEMA.strip("{}")})
+    return found.text
+
+
+def test_the_notes_stand_in_the_schema_when_they_are_asked_for(documented):
+    root = etree.fromstring(documented.documented_wsdl("http://localhost/VT_API.asmx"))
+    assert documentation_of(root, "//s:element[@name='sUsername']") == "Who logs in."
+    assert documentation_of(root, "//s:element[@name='ValidateClientResult']") == "How it went."
+    assert documentation_of(root, "//s:complexType[@name='TClie']") == "A person & more."
+    assert documentation_of(root, "//s:complexType[@name='TClie']//s:element[@name='Clie_Code']") == (
+        "The code <of> the client."
+    )
+
+
+def test_nothing_else_differs(documented):
+    root = etree.fromstring(documented.documented_wsdl("http://localhost/VT_API.asmx"))
+    annotations = list(root.iter(SCHEMA + "annotation"))
+    assert len(annotations) == 4
+    for annotation in annotations:
+        annotation.getparent().remove(annotation)
+    plain = etree.fromstring(documented.wsdl("http://localhost/VT_API.asmx"))
+    assert canonical(root) == canonical(plain)
+
+
+def test_without_being_asked_for_they_change_nothing(documented, endpoint):
+    assert documented.wsdl("http://localhost/VT_API.asmx") == endpoint.wsdl("http://localhost/VT_API.asmx")
+
+
+@pytest.mark.parametrize("query", ["WSDL&documented", "wsdl&Documented=1", "WSDL=1&x=2&DOCUMENTED"])
+def test_they_are_asked_for_in_any_spelling(documented, query):
+    answer = call(documented, method="GET", path=f"/VT_API.asmx?{query}")
+    assert (answer.status, answer.content_type) == (200, "text/xml; charset=utf-8")
+    assert answer.body == documented.documented_wsdl("http://localhost/VT_API.asmx")
+
+
+@pytest.mark.parametrize("query", ["WSDL", "WSDL&documentedly", "WSDL&x=documented"])
+def test_other_wishes_give_the_usual_description(documented, query):
+    answer = call(documented, method="GET", path=f"/VT_API.asmx?{query}")
+    assert answer.body == documented.wsdl("http://localhost/VT_API.asmx")

@@ -3,7 +3,7 @@
 from vettrak_api.asmx.context import CallContext, CompiledOperation
 from vettrak_api.asmx.endpoint import Endpoint
 from vettrak_api.asmx.faults import Fault, SoapClientFault, SoapServerFault
-from vettrak_api.asmx.help_notes import OperationNotes
+from vettrak_api.asmx.help_notes import OperationNotes, TypeNotes
 from vettrak_api.asmx.limits import Limits
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "OperationNotes",
     "SoapClientFault",
     "SoapServerFault",
+    "TypeNotes",
 ]

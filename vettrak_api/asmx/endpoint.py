@@ -6,13 +6,14 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import parse_qsl
 
 from vettrak_api.asmx.context import CallContext, CompiledOperation
-from vettrak_api.asmx.help_notes import OperationNotes
+from vettrak_api.asmx.help_notes import OperationNotes, TypeNotes
 from vettrak_api.asmx.limits import Limits
-from vettrak_api.asmx.pages import Pages
+from vettrak_api.asmx.pages import Asked, HelpPages, PlainPages
 from vettrak_api.asmx.processor import Processor
 from vettrak_api.asmx.proxies import USUAL_HEADERS, Proxies
 from vettrak_api.asmx.reader import Readers
@@ -27,9 +28,10 @@ from vettrak_api.asmx.responses import (
     StartResponse,
     compressed,
 )
+from vettrak_api.asmx.sample_messages import sample_messages
 from vettrak_api.asmx.shapes import Shapes
 from vettrak_api.asmx.writer import NullValues, Writers
-from vettrak_api.asmx.wsdl import Wsdl
+from vettrak_api.asmx.wsdl import Notes, Wsdl
 
 _LOG = logging.getLogger(__name__)
 XML = "text/xml; charset=utf-8"
@@ -39,8 +41,9 @@ _REVALIDATED = ("Cache-Control", "private, max-age=0")
 class Endpoint:
     """The page of one service, for any Spyne service classes; everything is written in the namespace given here.
 
-    `aliases` are further accepted names of parameters by operation, `describe` gives the notes for a help page, `zone`
-    is where incoming times with an offset become local, `null_values` is how null numbers and times are written.
+    `aliases` are further accepted names of parameters by operation, `pages` draws the pages for people, `describe` and
+    `describe_type` give the notes on an operation and on a type for a documented WSDL, `zone` is where incoming times
+    with an offset become local, `null_values` is how null numbers and times are written.
     """
 
     def __init__(
@@ -52,7 +55,9 @@ class Endpoint:
         documentation: str = "",
         udc: Any = None,
         aliases: Mapping[str, Mapping[str, str]] | None = None,
-        describe: Callable[[str], OperationNotes | None] | None = None,
+        pages: HelpPages | None = None,
+        describe: Callable[[str], OperationNotes | None] = lambda _name: None,
+        describe_type: Callable[[str], TypeNotes | None] = lambda _name: None,
         zone: tzinfo | None = None,
         null_values: NullValues = "nil",
         limits: Limits | None = None,
@@ -80,10 +85,17 @@ class Endpoint:
             for operation in declared
         }
         """The operations by name, in declared order."""
-        self._wsdl = Wsdl(
-            name=name, namespace=namespace, documentation=documentation, operations=declared, null_values=null_values
+        self._notes = Notes(describe, describe_type)
+        self._make_wsdl = partial(
+            Wsdl,
+            name=name,
+            namespace=namespace,
+            documentation=documentation,
+            operations=declared,
+            null_values=null_values,
         )
-        self._pages = Pages(name, namespace, documentation, self.operations, describe or (lambda _name: None))
+        self._wsdl = self._make_wsdl()
+        self._pages: HelpPages = pages or PlainPages(name, namespace, documentation, self.operations)
         self._processor = Processor(self.operations, namespace, limits or Limits(), self._invoke)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -107,6 +119,15 @@ class Endpoint:
         """The description of the service, reached at that address."""
         return self._wsdl.at(location)
 
+    def documented_wsdl(self, location: str) -> bytes:
+        """The same with the notes on operations and types in it, for people and for tools that show them."""
+        return self._documented.at(location)
+
+    @cached_property
+    def _documented(self) -> Wsdl:
+        """Made when somebody asks for it: few do, and it is several times as long."""
+        return self._make_wsdl(notes=self._notes)
+
     def _log_refusal(self, environ: Environ, response: Response) -> None:
         address, status = self._proxies.client_address(environ), response.status.partition(" ")[0]
         _LOG.info("%s refused from=%s status=%s: %s", self.name, address, status, response.refused)
@@ -119,20 +140,22 @@ class Endpoint:
 
     def _get(self, environ: Environ) -> Response:
         query = environ.get("QUERY_STRING", "")
-        if query.partition("&")[0].partition("=")[0].lower() == "wsdl":
-            return self._describe(environ, self.wsdl)
+        wanted, *further = (part.partition("=")[0].lower() for part in query.split("&"))
+        if wanted == "wsdl":
+            return self._describe(environ, self.documented_wsdl if "documented" in further else self.wsdl)
         if query.lower() == "disco":
             return self._describe(environ, self._wsdl.discovery)
         asked = {key.lower(): value for key, value in parse_qsl(query[:2048], keep_blank_values=True)}
-        location = self._proxies.location(environ, self._public_url)
+        page = Asked(self._proxies.location(environ, self._public_url), environ)
         headers = [_REVALIDATED, (POLICY, self._pages.policy)]
         if "op" not in asked:
-            return Response(OK, HTML, self._pages.overview(location), headers)
-        page = self._pages.operation(asked["op"], location)
-        if page is None:
-            unknown = self._pages.unknown(asked["op"])
+            return Response(OK, HTML, self._pages.overview(page), headers)
+        operation = self.operations.get(asked["op"])
+        if operation is None:
+            unknown = self._pages.unknown(page, asked["op"])
             return Response("404 Not Found", HTML, unknown, headers, "The service has no such operation.")
-        return Response(OK, HTML, page, headers)
+        samples = sample_messages(operation, self.namespace, page.location)
+        return Response(OK, HTML, self._pages.operation(page, operation, samples), headers)
 
     def _describe(self, environ: Environ, description: Callable[[str], bytes]) -> Response:
         """A description of the service; a client that has this very text gets 304 and no body."""

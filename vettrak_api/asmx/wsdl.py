@@ -1,13 +1,16 @@
 """The WSDL as ASMX writes it: document/literal wrapped, two bindings over one port type, types after first use.
 
 The shape is that of the recorded `sample.wsdl`, without its HttpGet and HttpPost parts, which a .NET server switches
-off for remote callers. The text is made once; only the service's address is put in when it is sent.
+off for remote callers. The text is made once; only the service's address is put in when it is sent. With notes it holds
+them as xs:documentation, and is the same otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from vettrak_api.asmx.help_notes import OperationNotes, TypeNotes
 from vettrak_api.asmx.shapes import Listed, Member, Operation, Scalar, Shape, Structure
 from vettrak_api.asmx.text import escape, escape_attribute
 from vettrak_api.asmx.writer import NullValues
@@ -36,17 +39,35 @@ _SOAP = (
 _BINDINGS = (("Soap", "soap"), ("Soap12", "soap12"))
 
 
+@dataclass(frozen=True)
+class Notes:
+    """Where a documented WSDL has its texts from: the notes on an operation and on a type, by name."""
+
+    of_operation: Callable[[str], OperationNotes | None]
+    of_type: Callable[[str], TypeNotes | None]
+
+
+NO_NOTES = Notes(lambda _name: None, lambda _name: None)
+
+
 class Wsdl:
     """The description of one service."""
 
     def __init__(
-        self, *, name: str, namespace: str, documentation: str, operations: list[Operation], null_values: NullValues
+        self,
+        *,
+        name: str,
+        namespace: str,
+        documentation: str,
+        operations: list[Operation],
+        null_values: NullValues,
+        notes: Notes = NO_NOTES,
     ) -> None:
         self._name = name
         self._namespace = namespace
         self._documentation = documentation
         self._operations = operations
-        self._schema = _Schema(null_values)
+        self._schema = _Schema(null_values, notes)
         self._before, *self._between, self._after = "\n".join(self._lines()).encode("utf-8").split(_ADDRESS.encode())
 
     def at(self, location: str) -> bytes:
@@ -124,25 +145,31 @@ class Wsdl:
 class _Schema:
     """The types, each told once, after the element that first needs it."""
 
-    def __init__(self, null_values: NullValues) -> None:
+    def __init__(self, null_values: NullValues, notes: Notes) -> None:
         self._null_values = null_values
+        self._notes = notes
         self._told: set[str] = set()
 
     def operation(self, operation: Operation) -> Iterator[str]:
+        notes = self._notes.of_operation(operation.name) or OperationNotes()
         results = [operation.result] if operation.result else []
-        for name, members in ((operation.name, operation.parameters), (f"{operation.name}Response", results)):
+        of_result = {result.name: notes.result for result in results}
+        for name, members, meanings in (
+            (operation.name, operation.parameters, notes.parameters),
+            (f"{operation.name}Response", results, of_result),
+        ):
             yield f'<s:element name="{name}">'
-            yield from _indent(self._wrapper(members))
+            yield from _indent(self._wrapper(members, meanings))
             yield "</s:element>"
             for member in members:
                 yield from self._type(member.shape)
 
-    def _wrapper(self, members: list[Member]) -> Iterator[str]:
+    def _wrapper(self, members: list[Member], meanings: Mapping[str, str]) -> Iterator[str]:
         if not members:
             yield "<s:complexType />"
             return
         yield "<s:complexType>"
-        yield from _indent(self._sequence(members))
+        yield from _indent(self._sequence(members, meanings))
         yield "</s:complexType>"
 
     def _type(self, shape: Shape) -> Iterator[str]:
@@ -174,34 +201,42 @@ class _Schema:
         yield "</s:complexType>"
 
     def _structure(self, shape: Structure) -> Iterator[str]:
+        notes = self._notes.of_type(shape.name) or TypeNotes()
         yield f'<s:complexType name="{shape.name}">'
+        yield from _indent(_annotation(notes.meaning))
         if shape.base is None:
-            yield from _indent(self._sequence(shape.own_members))
+            yield from _indent(self._sequence(shape.own_members, notes.members))
         else:
             yield '  <s:complexContent mixed="false">'
             yield f'    <s:extension base="tns:{shape.base.name}">'
-            yield from _indent(self._sequence(shape.own_members), 3)
+            yield from _indent(self._sequence(shape.own_members, notes.members), 3)
             yield "    </s:extension>"
             yield "  </s:complexContent>"
         yield "</s:complexType>"
 
-    def _sequence(self, members: list[Member]) -> Iterator[str]:
+    def _sequence(self, members: list[Member], meanings: Mapping[str, str]) -> Iterator[str]:
         if not members:
             return
         yield "<s:sequence>"
         for member in members:
-            yield f"  {self._member(member)}"
+            yield from _indent(self._member(member, meanings.get(member.name, "")))
         yield "</s:sequence>"
 
-    def _member(self, member: Member) -> str:
+    def _member(self, member: Member, meaning: str) -> Iterator[str]:
         shape = member.shape
         is_nullable = isinstance(shape, Scalar) and shape.is_value and shape.nullable
         is_present = shape.is_value and not (is_nullable and self._null_values == "absent")
         nillable = ' nillable="true"' if is_nullable else ""
-        return (
+        element = (
             f'<s:element minOccurs="{int(is_present)}" maxOccurs="1" name="{member.name}"{nillable} '
-            f'type="{shape.schema_type}" />'
+            f'type="{shape.schema_type}"'
         )
+        if not meaning:
+            yield f"{element} />"
+            return
+        yield f"{element}>"
+        yield from _indent(_annotation(meaning))
+        yield "</s:element>"
 
 
 def _documentation(text: str) -> list[str]:
@@ -209,6 +244,13 @@ def _documentation(text: str) -> list[str]:
         return []
     opening = '<wsdl:documentation xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/">'
     return [f"{opening}{escape(text)}</wsdl:documentation>"]
+
+
+def _annotation(text: str) -> list[str]:
+    if not text:
+        return []
+    documentation = f"  <s:documentation>{escape(text)}</s:documentation>"
+    return ["<s:annotation>", documentation, "</s:annotation>"]
 
 
 def _indent(lines: Iterable[str], levels: int = 1) -> Iterator[str]:

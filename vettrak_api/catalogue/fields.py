@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from vettrak_api.catalogue.loader import CLIENT, NOBODY, ROLE, RTO, Catalogue, Operation
+from vettrak_api.catalogue.entities import CLIENT, NOBODY, ROLE, RTO
+from vettrak_api.catalogue.loader import Catalogue, Operation
 
 
 def writers_sentence(operation: Operation, catalogue: Catalogue) -> str:

@@ -127,7 +127,7 @@ def _class(wire_type: WireType) -> str:
     return "\n".join(
         [
             f"class {wire_type.name}({wire_type.base or 'ComplexModel'}):",
-            *docstring(wire_type.note),
+            *docstring(wire_type.meaning),
             "",
             f'    __type_name__ = "{wire_type.name}"',
             *([""] if own else []),

@@ -91,7 +91,7 @@ def _protocol(wire_type: WireType) -> str:
     return "\n".join(
         [
             f"class {wire_type.name}({base}):",
-            *docstring(wire_type.note),
+            *docstring(wire_type.meaning),
             "",
             *(
                 line

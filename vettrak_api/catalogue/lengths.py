@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from vettrak_api.catalogue.loader import Catalogue, Operation, Parameter, WireType
+from vettrak_api.catalogue.loader import Catalogue, Operation, WireType
 
 
 def longest_texts(operation: Operation, catalogue: Catalogue) -> dict[str, int]:
@@ -25,9 +25,3 @@ def _members(wire_type: WireType, types: Mapping[str, WireType], prefix: str) ->
             yield f"{prefix}{member.name}", member.longest
         if not member.type.is_list and member.type.name in types:
             yield from _members(types[member.type.name], types, f"{prefix}{member.name}.")
-
-
-def lengths_sentence(parameters: tuple[Parameter, ...]) -> str:
-    """Say how long the parameters' texts may be, for people; blank where there is no limit."""
-    told = [f"{parameter.name} {parameter.longest}" for parameter in parameters if parameter.longest]
-    return f"Most characters: {', '.join(told)}." if told else ""

@@ -12,6 +12,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from vettrak_api.catalogue.code_lists import CodeList, build_code_lists
+from vettrak_api.catalogue.entities import AdditionalData, parse_additional_data
 from vettrak_api.catalogue.scopes import Scope, parse_scope, scope_sentence
 from vettrak_api.catalogue.type_expressions import TypeExpression, parse_type
 
@@ -26,28 +28,36 @@ PRODUCTS = (COMPLETE, *OLD_PRODUCTS)
 ERROR_RULE = re.compile(r'ERR (?P<status>-?\d) "(?P<message>[^"]+)": (?P<condition>.+)\.', re.DOTALL)
 """How an operation's rules state one business error."""
 
-CLIENT, RTO, ROLE, NOBODY = "client", "rto", "role", "nobody"
-FIELD_WRITERS = (CLIENT, RTO, ROLE, NOBODY)
-"""Who updates a field of the additional data: clients of themselves as well, the API role alone, or nobody."""
-
 Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCode:
-    """A value of TAuthenticate.Status and the name that the interface's documents give it."""
+    """A value of TAuthenticate.Status and the name that the interface's documents give it.
+
+    `remedy` says what a client program should do about it.
+    """
 
     name: str
     value: int
     meaning: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
 class CommonRule:
-    """A rule that holds for every operation, such as R-TOKEN."""
+    """A rule that several operations share, such as R-TOKEN.
+
+    `text` is the rule as those read it who build the server; `sentence` says the same to those who call it, under
+    `title`; `slug` is its name in addresses. What holds `everywhere` is not repeated with each operation.
+    """
 
     id: str
+    slug: str
+    title: str
+    sentence: str
     text: str
+    everywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +76,24 @@ class Parameter:
     Aliases are other spellings to accept: the published name is a guess where there are any. `longest`: how many
     characters the text may have; None where the catalogue sets no limit. Of a dateTime that `is_day` the day alone
     counts. `missing` is what a number that nobody sends is, where that is not 0.
+
+    `omitted` says what happens when it is left out, `codes` names the code list that its values come from, `sample` is
+    a believable value as text (a list of them for a list; None where the value is an object). `source` is where its
+    name and type are known from: documented, observed, inferred, or partly-inferred where the list of parameters is.
     """
 
     name: str
     type: TypeExpression
     nullable: bool
+    meaning: str
+    omitted: str
+    source: str
     aliases: tuple[str, ...] = ()
     longest: int | None = None
     is_day: bool = False
     missing: int | None = None
+    codes: str | None = None
+    sample: str | list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,8 @@ class Operation:
     """One operation of the interface; `result` is `string`, `int` or the name of a wire type.
 
     `scope` lists the records that a caller without the API role may name, as alternatives; restricted ones have one.
+    `rules` are sentences for those who call it, `shared` the rules that it has in common with others, without those
+    that hold everywhere; `notes` are for those who build it. `since` is the version of this server that has it first.
     """
 
     name: str
@@ -94,9 +115,17 @@ class Operation:
     feature: str | None
     purpose: str
     rules: tuple[str, ...]
+    shared: tuple[CommonRule, ...]
+    notes: tuple[str, ...]
     errors: tuple[ErrorRule, ...]
     writes: bool
+    since: str
     provenance: Mapping[str, str]
+
+    @property
+    def common(self) -> tuple[str, ...]:
+        """The sentences of the shared rules."""
+        return tuple(rule.sentence for rule in self.shared)
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -110,7 +139,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a wire type; `when_null` is `absent` or `nil`, the rest as with a parameter."""
+    """One member of a wire type; `when_null` is `absent` or `nil`, the rest as with a parameter.
+
+    `note` is for those who build the server: what is not certain of the member, or where it was seen.
+    """
 
     name: str
     type: TypeExpression
@@ -121,20 +153,34 @@ class Member:
     longest: int | None = None
     is_day: bool = False
     missing: int | None = None
+    codes: str | None = None
+    sample: str | list[str] | None = None
+    note: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where the member is known from: its provenance, under the name that parameters have for it."""
+        return self.provenance
 
     @property
     def description(self) -> str:
-        """What the member means, and how long its text may be."""
-        return f"{self.meaning}, max {self.longest}" if self.longest else self.meaning
+        """What the member means, how long its text may be, and where its codes are listed."""
+        length = f" At most {self.longest} characters." if self.longest else ""
+        codes = f" Codes: {self.codes}." if self.codes else ""
+        return f"{self.meaning}{length}{codes}"
 
 
 @dataclass(frozen=True, slots=True)
 class WireType:
-    """A complex type that an operation takes or returns; `fields` are its own members only."""
+    """A complex type that an operation takes or returns; `fields` are its own members only.
+
+    `meaning` is a sentence for those who use it, `note` for those who build the server: where it is known from.
+    """
 
     name: str
     base: str | None
     fields: tuple[Member, ...]
+    meaning: str
     note: str
     used_by: tuple[str, ...]
     parent: "WireType | None" = None
@@ -143,50 +189,6 @@ class WireType:
         """List inherited members first, as they stand on the wire."""
         inherited = self.parent.all_members() if self.parent else ()
         return inherited + self.fields
-
-
-@dataclass(frozen=True, slots=True)
-class EntityField:
-    """A column of an additional-data entity; types are String, Integer, Decimal, Date and DateTime.
-
-    writer: on whose behalf it may be updated, one of FIELD_WRITERS: the client's; the RTO's, by a caller with the API
-    role or by a web record that is processed; the role's alone, never by a web record; nobody's.
-    """
-
-    name: str
-    type: str
-    writer: str
-    meaning: str
-    provenance: str
-    max_length: int | None
-
-    @property
-    def updateable(self) -> bool:
-        """Whether anybody may update it."""
-        return self.writer != NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """What QueryAdditionalData can be asked about; `key` is the field that identifies a record."""
-
-    name: str
-    key: str
-    fields: tuple[EntityField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AdditionalData:
-    """The vocabulary of QueryAdditionalData and the other additional-data operations."""
-
-    note: str
-    operators: tuple[str, ...]
-    sort_orders: tuple[str, ...]
-    aggregates: tuple[str, ...]
-    options: tuple[str, ...]
-    updates: Mapping[str, str]
-    """The entity whose fields an operation updates, by operation."""
-    entities: Mapping[str, Entity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ class Catalogue:
     scopes: Mapping[str, str]
     features: tuple[str, ...]
     common_rules: tuple[CommonRule, ...]
+    code_lists: Mapping[str, CodeList]
     additional_data: AdditionalData
     operations: Mapping[str, Operation]
     types: Mapping[str, WireType]
@@ -227,15 +230,18 @@ def load_catalogue() -> Catalogue:
 
 def read_documents() -> tuple[Document, Document]:
     """Return the packaged operations.json and types.json as plain data."""
-    folder = files("vettrak_api.catalogue")
-    operations, types = (
-        json.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in ("operations.json", "types.json")
-    )
-    return operations, types
+    return read_document("operations.json"), read_document("types.json")
+
+
+def read_document(name: str) -> Document:
+    """Return a packaged file as plain data."""
+    document: Document = json.loads(files("vettrak_api.catalogue").joinpath(name).read_text(encoding="utf-8"))
+    return document
 
 
 def build_catalogue(operations: Document, types: Document) -> Catalogue:
-    """Turn the plain data of the two files into records."""
+    """Turn the plain data of the two files into records; the code lists have a file of their own."""
+    head = _head(operations)
     return Catalogue(
         namespaces=MappingProxyType(operations["namespace"]),
         endpoints=MappingProxyType(operations["endpoints"]),
@@ -246,9 +252,10 @@ def build_catalogue(operations: Document, types: Document) -> Catalogue:
         security_levels=MappingProxyType(operations["security_levels"]),
         scopes=MappingProxyType(operations["scopes"]),
         features=tuple(operations["features"]),
-        common_rules=tuple(CommonRule(entry["id"], entry["rule"]) for entry in operations["common_rules"]),
-        additional_data=_additional_data(operations["additional_data"]),
-        operations=MappingProxyType({entry["name"]: _operation(entry) for entry in operations["operations"]}),
+        common_rules=tuple(head.common.values()),
+        code_lists=MappingProxyType(build_code_lists(read_document("code_lists.json"), operations)),
+        additional_data=parse_additional_data(operations["additional_data"]),
+        operations=MappingProxyType({entry["name"]: _operation(entry, head) for entry in operations["operations"]}),
         types=MappingProxyType(_wire_types(types["types"])),
     )
 
@@ -259,33 +266,66 @@ def parse_errors(rules: Iterable[str]) -> tuple[ErrorRule, ...]:
     return tuple(ErrorRule(int(match["status"]), match["message"], match["condition"]) for match in matches if match)
 
 
-def _operation(entry: Document) -> Operation:
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What operations share: the common rules by slug, what parameters of a name mean, and the first version."""
+
+    common: Mapping[str, CommonRule]
+    parameters: Mapping[str, Document]
+    since: str
+
+
+def _head(operations: Document) -> _Head:
+    common = {entry["slug"]: _common_rule(entry) for entry in operations["common_rules"]}
+    return _Head(common, operations["parameters"], operations["since"])
+
+
+def _common_rule(entry: Document) -> CommonRule:
+    return CommonRule(
+        id=entry["id"],
+        slug=entry["slug"],
+        title=entry["title"],
+        sentence=entry["sentence"],
+        text=entry["rule"],
+        everywhere=entry["everywhere"],
+    )
+
+
+def _operation(entry: Document, head: _Head) -> Operation:
     return Operation(
         name=entry["name"],
         area=entry["area"],
         products=tuple(entry["products"]),
-        params=tuple(_parameter(parameter) for parameter in entry["params"]),
+        params=tuple(_parameter(head.parameters[part["name"]] | part, entry) for part in entry["params"]),
         result=parse_type(entry["result"]),
         security=entry["security"],
         scope=parse_scope(entry.get("scope", {})),
         feature=entry["feature"],
         purpose=entry["purpose"],
         rules=tuple(rule for rule in entry["rules"] if not ERROR_RULE.fullmatch(rule)),
+        shared=tuple(head.common[slug] for slug in entry["common"]),
+        notes=tuple(entry.get("notes", ())),
         errors=parse_errors(entry["rules"]),
         writes=entry["writes"],
+        since=entry.get("since", head.since),
         provenance=MappingProxyType(entry["provenance"]),
     )
 
 
-def _parameter(entry: Document) -> Parameter:
+def _parameter(entry: Document, operation: Document) -> Parameter:
     return Parameter(
         name=entry["name"],
         type=parse_type(entry["type"]),
         nullable=entry["nullable"],
+        meaning=entry["meaning"],
+        omitted=entry["omitted"],
+        source="inferred" if entry.get("aliases") else operation["provenance"]["params"],
         aliases=tuple(entry.get("aliases", ())),
         longest=entry.get("max"),
         is_day=entry.get("day", False),
         missing=entry.get("missing"),
+        codes=entry.get("codes"),
+        sample=entry.get("sample"),
     )
 
 
@@ -308,6 +348,7 @@ def _wire_type(entry: Document, parent: WireType | None) -> WireType:
         name=entry["name"],
         base=entry["base"],
         fields=tuple(_member(field) for field in entry["fields"]),
+        meaning=entry["meaning"],
         note=entry["note"],
         used_by=tuple(entry["used_by"]),
         parent=parent,
@@ -325,31 +366,7 @@ def _member(entry: Document) -> Member:
         longest=entry.get("max"),
         is_day=entry.get("day", False),
         missing=entry.get("missing"),
-    )
-
-
-def _additional_data(entry: Document) -> AdditionalData:
-    return AdditionalData(
-        note=entry["note"],
-        operators=tuple(entry["operators"]),
-        sort_orders=tuple(entry["sort_orders"]),
-        aggregates=tuple(entry["aggregates"]),
-        options=tuple(entry["options"]),
-        updates=MappingProxyType(entry["updates"]),
-        entities=MappingProxyType({name: _entity(name, body) for name, body in entry["entities"].items()}),
-    )
-
-
-def _entity(name: str, entry: Document) -> Entity:
-    return Entity(name, entry["key"], tuple(_entity_field(field) for field in entry["fields"]))
-
-
-def _entity_field(entry: Document) -> EntityField:
-    return EntityField(
-        name=entry["name"],
-        type=entry["type"],
-        writer=entry["writer"],
-        meaning=entry["meaning"],
-        provenance=entry["provenance"],
-        max_length=entry.get("max_length"),
+        codes=entry.get("codes"),
+        sample=entry.get("sample"),
+        note=entry.get("note", ""),
     )

@@ -10,17 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vettrak_api.catalogue.loader import (
-    CLIENT,
-    ERROR_RULE,
-    FIELD_WRITERS,
-    OLD_PRODUCTS,
-    PRODUCTS,
-    Document,
-    read_documents,
-)
+from vettrak_api.catalogue.entities import CLIENT, FIELD_WRITERS
+from vettrak_api.catalogue.loader import ERROR_RULE, OLD_PRODUCTS, PRODUCTS, Document, read_document, read_documents
 from vettrak_api.catalogue.scopes import SCOPE_VALUES, Scope, parse_scope
 from vettrak_api.catalogue.type_expressions import SCALARS, VALUE_TYPES, parse_type
+from vettrak_api.catalogue.wording import wording_problems
 
 AREAS = (
     "auth", "lms", "clients", "staff", "employers", "web_catalogue", "web_enrolments", "web_waitlists",
@@ -113,7 +107,8 @@ def find_problems(operations: Document, types: Document) -> list[str]:
         *(problem for entry in interface.operations for problem in _operation(entry, interface)),
     ]
     # A broken reference would make these two stumble over what is already said.
-    return problems or [*_usage(interface), *_original_operations(interface)]
+    problems = problems or [*_usage(interface), *_original_operations(interface)]
+    return [*problems, *wording_problems(operations, types, read_document("code_lists.json"))]
 
 
 def describe(operations: Document, types: Document) -> str:
@@ -224,8 +219,8 @@ def _member(where: str, field: Document, types: Mapping[str, Document]) -> Itera
         yield f"{where}: not a name"
     if not _resolves(field["type"], types):
         yield f"{where}: unknown type {field['type']}"
-    if field["when_null"] not in {"absent", "nil"} or not field["meaning"]:
-        yield f"{where}: when_null or meaning is missing"
+    if field["when_null"] not in {"absent", "nil"}:
+        yield f"{where}: when_null is missing"
     if not isinstance(field["nullable"], bool) or not (field["nullable"] or field["type"] in VALUE_TYPES):
         yield f"{where}: only value types can be not nullable"
     if field["provenance"] not in _SOURCES:

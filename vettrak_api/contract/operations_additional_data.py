@@ -42,7 +42,7 @@ class AdditionalDataOperations(ServiceBase):
         _returns=QueryResult,
     )
     def QueryAdditionalData(ctx, token, entityName, filterCriteria, sortCriteria, returnFields, options):
-        """Generic query over one entity."""
+        """Ask for records of one kind, by conditions and columns of your own."""
         return ctx.udc.perform(
             ctx,
             "QueryAdditionalData",

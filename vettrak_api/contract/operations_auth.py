@@ -12,7 +12,7 @@ class AuthOperations(ServiceBase):
 
     @rpc(String, String, _returns=TAuthPasswordCheck)
     def CheckPasswordValidity(ctx, token, password):
-        """Test a proposed password against the configured password policy."""
+        """Try a new password against the organisation's rules for passwords."""
         return ctx.udc.perform(ctx, "CheckPasswordValidity", (token, password))
 
     @rpc(String, String, String, _returns=TAuthenticate)
@@ -46,5 +46,5 @@ class AuthOperations(ServiceBase):
 
     @rpc(String, String, _returns=TAuthenticate)
     def ValidateUser(ctx, sUsername, sPassword):
-        """Log in with a client or staff username and password and obtain a token (newer name)."""
+        """Log in with a client or staff username and password and obtain a token, as ValidateClient does."""
         return ctx.udc.perform(ctx, "ValidateUser", (sUsername, sPassword))

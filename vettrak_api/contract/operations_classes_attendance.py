@@ -27,7 +27,7 @@ class ClassesAttendanceOperations(ServiceBase):
 
     @rpc(String, String, DateTime, DateTime, _returns=TAuthInstList)
     def GetClassesForClient(ctx, sToken, sClie_Code, xsdStart, xsdEnd):
-        """Timetable of a client: classes in a date range."""
+        """Read the timetable of a client: its classes in a date range."""
         return ctx.udc.perform(ctx, "GetClassesForClient", (sToken, sClie_Code, xsdStart, xsdEnd))
 
     @rpc(String, Int, _returns=TAuthInstList)
@@ -37,7 +37,7 @@ class ClassesAttendanceOperations(ServiceBase):
 
     @rpc(String, String, DateTime, DateTime, _returns=TAuthInstList)
     def GetClassesForStaff(ctx, sToken, sClie_Code, xsdStart, xsdEnd):
-        """Timetable of a staff member: classes in a date range."""
+        """Read the timetable of a staff member: the classes in a date range."""
         return ctx.udc.perform(ctx, "GetClassesForStaff", (sToken, sClie_Code, xsdStart, xsdEnd))
 
     @rpc(String, Int, _returns=TAuthClieList)

@@ -38,37 +38,37 @@ class ClientsOperations(ServiceBase):
 
     @rpc(String, String, String, Day, _returns=TAuthClie)
     def CreateClient(ctx, sToken, sClie_Surname, sClie_Given, xsdClie_DOB):
-        """Create a client with a birth date (name used by the original document; later AddClient/AddClientAfterCheck)."""
+        """Create a client with a date of birth."""
         return ctx.udc.perform(ctx, "CreateClient", (sToken, sClie_Surname, sClie_Given, xsdClie_DOB))
 
     @rpc(String, String, _returns=TAuthClieAVETMISS)
     def GetClientAVDetails(ctx, sToken, sClie_Code):
-        """AVETMISS statistics data of a client."""
+        """Read the statistics of a client that are reported to the nation (AVETMISS)."""
         return ctx.udc.perform(ctx, "GetClientAVDetails", (sToken, sClie_Code))
 
     @rpc(String, String, _returns=TAuthClie)
     def GetClientByCode(ctx, sToken, sClie_Code):
-        """Name and code of the client with a given code."""
+        """Find the name of the client with a given code, to test the code."""
         return ctx.udc.perform(ctx, "GetClientByCode", (sToken, sClie_Code))
 
     @rpc(String, String, _returns=TAuthClie)
     def GetClientByEmail(ctx, token, emailAddress):
-        """Name and code of the only client with an e-mail address."""
+        """Find the name and code of the only client with an e-mail address."""
         return ctx.udc.perform(ctx, "GetClientByEmail", (token, emailAddress))
 
     @rpc(String, String, String, Day, _returns=TAuthClie)
     def GetClientByName(ctx, sToken, sClie_Surname, sClie_Given, xsdClie_DOB):
-        """Name and code of the client with a surname, given name and birth date."""
+        """Find the code of the client with a surname, given name and birth date."""
         return ctx.udc.perform(ctx, "GetClientByName", (sToken, sClie_Surname, sClie_Given, xsdClie_DOB))
 
     @rpc(String, String, _returns=TAuthClieDetail)
     def GetClientDetails(ctx, sToken, sClie_Code):
-        """Full personal details of a client."""
+        """Read the full personal details of a client."""
         return ctx.udc.perform(ctx, "GetClientDetails", (sToken, sClie_Code))
 
     @rpc(String, String, DateTime, DateTime, _returns=TAuthClieExtended)
     def GetClientExtendedDetails(ctx, sToken, sClie_Code, xsdStart, xsdEnd):
-        """A client's details together with what happens in a date range."""
+        """Read a client's details together with what happens in a date range."""
         return ctx.udc.perform(ctx, "GetClientExtendedDetails", (sToken, sClie_Code, xsdStart, xsdEnd))
 
     @rpc(String, String, _returns=TAuthClieRelationshipList)
@@ -78,7 +78,7 @@ class ClientsOperations(ServiceBase):
 
     @rpc(String, TClieAVETMISS, _returns=TAuthenticate)
     def UpdateClientAVDetails(ctx, sToken, cClieAVETMISS):
-        """Overwrite the AVETMISS statistics data of a client."""
+        """Overwrite the statistics of a client that are reported to the nation (AVETMISS)."""
         return ctx.udc.perform(ctx, "UpdateClientAVDetails", (sToken, cClieAVETMISS))
 
     @rpc(String, TClieDetail, _returns=TAuthenticate)

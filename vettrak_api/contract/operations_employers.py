@@ -26,7 +26,7 @@ class EmployersOperations(ServiceBase):
 
     @rpc(String, String, _returns=TAuthEmpl)
     def GetEmployerDetails(ctx, sToken, sEmpl_Identifier):
-        """Details of one employer."""
+        """Read the details of one employer."""
         return ctx.udc.perform(ctx, "GetEmployerDetails", (sToken, sEmpl_Identifier))
 
     @rpc(String, String, _returns=TAuthEmplList)

@@ -39,7 +39,7 @@ class EnrolmentsOperations(ServiceBase):
 
     @rpc(String, Int, _returns=TAuthBooking)
     def GetBookingDetails(ctx, token, occurrenceId):
-        """Booking details of an occurrence."""
+        """Read the booking details of an occurrence."""
         return ctx.udc.perform(ctx, "GetBookingDetails", (token, occurrenceId))
 
     @rpc(String, String, _returns=TAuthClieEnroList)

@@ -12,7 +12,7 @@ class FinanceOperations(ServiceBase):
 
     @rpc(String, DateTime, DateTime, Int, _returns=TAuthInvoiceList)
     def GetInvoices(ctx, token, startDate, endDate, status):
-        """List invoices of any invoicee in a date range."""
+        """List invoices to clients and employers in a date range."""
         return ctx.udc.perform(ctx, "GetInvoices", (token, startDate, endDate, status))
 
     @rpc(String, String, DateTime, DateTime, Int, _returns=TAuthInvoiceList)
@@ -31,7 +31,7 @@ class FinanceOperations(ServiceBase):
 
     @rpc(String, DateTime, _returns=TAuthInvoiceList)
     def GetInvoicesModifiedSince(ctx, token, sinceDate):
-        """List invoices of any invoicee created or changed after a date."""
+        """List invoices to clients and employers that were created or changed after a date."""
         return ctx.udc.perform(ctx, "GetInvoicesModifiedSince", (token, sinceDate))
 
     @rpc(String, Int, _returns=TAuthPaymentList)

@@ -93,7 +93,7 @@ class ReferenceOperations(ServiceBase):
 
     @rpc(String, String, _returns=TAuthQualStateList)
     def GetQualificationStateDetails(ctx, token, qualificationCode):
-        """State-specific figures of a qualification or course."""
+        """Read the figures of a qualification or course, state by state."""
         return ctx.udc.perform(ctx, "GetQualificationStateDetails", (token, qualificationCode))
 
     @rpc(String, _returns=TAuthReferralTypeList)
@@ -128,7 +128,7 @@ class ReferenceOperations(ServiceBase):
 
     @rpc(String, String, _returns=TAuthUnitStateList)
     def GetUnitStateDetails(ctx, token, unitCode):
-        """State-specific figures of a unit or module."""
+        """Read the figures of a unit or module, state by state."""
         return ctx.udc.perform(ctx, "GetUnitStateDetails", (token, unitCode))
 
     @rpc(String, String, _returns=TAuthQuunList)

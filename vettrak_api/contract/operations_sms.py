@@ -19,7 +19,7 @@ class SmsOperations(ServiceBase):
 
     @rpc(String, _returns=TAuthSMSStatus)
     def GetSMSStatus(ctx, token):
-        """State and balance of the SMS service."""
+        """Tell whether text messages can be sent, and how many."""
         return ctx.udc.perform(ctx, "GetSMSStatus", (token,))
 
     @rpc(String, String, String, String, String, NullableDateTime, _returns=TAuthSMSResult)

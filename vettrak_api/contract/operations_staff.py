@@ -25,12 +25,12 @@ class StaffOperations(ServiceBase):
 
     @rpc(String, String, NullableDateTime, _returns=TAuthClieList)
     def GetAccessibleClients(ctx, token, clientCode, sinceDate):
-        """List the clients that a staff user may see through its divisions."""
+        """List the clients that a staff member may see through their divisions."""
         return ctx.udc.perform(ctx, "GetAccessibleClients", (token, clientCode, sinceDate))
 
     @rpc(String, String, _returns=TAuthDivisionTreeList)
     def GetAccessibleDivisionsTree(ctx, token, clientCode):
-        """The trees of divisions that a staff user may reach."""
+        """List the trees of divisions that a staff member may reach."""
         return ctx.udc.perform(ctx, "GetAccessibleDivisionsTree", (token, clientCode))
 
     @rpc(

@@ -30,7 +30,7 @@ class WebCatalogueOperations(ServiceBase):
 
     @rpc(String, Int, _returns=TAuthOccuExtended)
     def GetOccurrenceExtendedDetails(ctx, token, occurrenceId):
-        """One occurrence with all its detail lists."""
+        """Read one occurrence with all its detail lists."""
         return ctx.udc.perform(ctx, "GetOccurrenceExtendedDetails", (token, occurrenceId))
 
     @rpc(String, Int, _returns=TAuthPricList)
@@ -73,7 +73,7 @@ class WebCatalogueOperations(ServiceBase):
 
     @rpc(String, Int, DateTime, DateTime, DateTime, _returns=TAuthOccuList)
     def GetWebOccurrencesForProgrammeAndDatesSince(ctx, token, programmeId, startDate, endDate, sinceDate):
-        """As GetWebOccurrencesForProgrammeAndDates, limited to occurrences changed after a date."""
+        """List bookable occurrences of a programme that start in a date range and were changed after a date."""
         return ctx.udc.perform(
             ctx,
             "GetWebOccurrencesForProgrammeAndDatesSince",
@@ -116,7 +116,7 @@ class WebCatalogueOperations(ServiceBase):
 
     @rpc(String, DateTime, DateTime, DateTime, _returns=TAuthProgList)
     def GetWebProgrammesForDatesSince(ctx, token, startDate, endDate, sinceDate):
-        """As GetWebProgrammesForDates, limited to programmes changed after a date."""
+        """List programmes with a bookable occurrence in a date range of which something was changed after a date."""
         return ctx.udc.perform(ctx, "GetWebProgrammesForDatesSince", (token, startDate, endDate, sinceDate))
 
     @rpc(String, String, _returns=TAuthProgList)

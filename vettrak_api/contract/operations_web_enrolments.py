@@ -116,7 +116,7 @@ class WebEnrolmentsOperations(ServiceBase):
 
     @rpc(String, Int, TClieRelationship, _returns=TAuthID)
     def AddWebClientRelationship(ctx, token, webEnrolId, clieRelationship):
-        """Add a relationship (emergency contact, guardian, ...) for the person of a client web enrolment."""
+        """Add a relationship, such as an emergency contact or guardian, for the person of a client web enrolment."""
         return ctx.udc.perform(ctx, "AddWebClientRelationship", (token, webEnrolId, clieRelationship))
 
     @rpc(String, Int, String, String, String, NullableDay, _returns=TAuthID)
@@ -189,7 +189,7 @@ class WebEnrolmentsOperations(ServiceBase):
 
     @rpc(String, Int, _returns=TAuthenticate)
     def RemoveWebEnrolment(ctx, sToken, iWebe_ID):
-        """Delete a pending (employer) web enrolment with everything that hangs on it (name used by the original document)."""
+        """Delete a pending web enrolment with everything that hangs on it, as DeleteWebEnrolment does."""
         return ctx.udc.perform(ctx, "RemoveWebEnrolment", (sToken, iWebe_ID))
 
     @rpc(
@@ -283,7 +283,7 @@ class WebEnrolmentsOperations(ServiceBase):
 
     @rpc(String, Int, TClieAVETMISS, _returns=TAuthenticate)
     def UpdateWebClientAVETMISS(ctx, sToken, iWebe_ID, cClieAVETMISS):
-        """Record AVETMISS statistics data of the person of a client web enrolment."""
+        """Record the statistics (AVETMISS) of the person of a client web enrolment."""
         return ctx.udc.perform(ctx, "UpdateWebClientAVETMISS", (sToken, iWebe_ID, cClieAVETMISS))
 
     @rpc(String, Int, NullableInt, _returns=TAuthenticate)
@@ -382,7 +382,7 @@ class WebEnrolmentsOperations(ServiceBase):
 
     @rpc(String, Int, TClieAVETMISS, _returns=TAuthenticate)
     def UpdateWebEmployeeAVETMISS(ctx, sToken, iWecl_ID, cClieAVETMISS):
-        """Record AVETMISS statistics data of a web employee."""
+        """Record the statistics (AVETMISS) of a web employee."""
         return ctx.udc.perform(ctx, "UpdateWebEmployeeAVETMISS", (sToken, iWecl_ID, cClieAVETMISS))
 
     @rpc(
@@ -555,7 +555,7 @@ class WebEnrolmentsOperations(ServiceBase):
         vetEnrolRegistrationId,
         vicCohortCodes,
     ):
-        """Set description, study reason and Victorian cohort codes of a web enrolment."""
+        """Set notes, study reason and Victorian cohort codes of a web enrolment."""
         return ctx.udc.perform(
             ctx,
             "UpdateWebEnrolment",

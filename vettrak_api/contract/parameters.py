@@ -16,229 +16,256 @@ from typing import Protocol
 
 
 class FilterCriteria(Protocol):
-    """Observed order."""
+    """One condition that a record must meet."""
 
-    Field: str | None  # field name
-    Operator: str | None  # see QueryAdditionalData; an enumeration in the original
-    Value: str | None  # value as text
+    Field: str | None  # The name of the field that is looked at.
+    Operator: str | None  # How it is compared. Codes: additional-data-operator.
+    Value: str | None  # What it is compared with, written as text; several values are separated by commas.
 
 
 class ReturnField(Protocol):
-    """Field observed; an aggregate is documented without name."""
+    """One column that is wanted."""
 
-    Field: str | None  # field name
-    Aggregate: str | None  # blank, Count, Sum, Min, Max or Average
+    Field: str | None  # The name of the field to be shown.
+    # What is told of many records at once; blank for the value itself. Codes: additional-data-aggregate.
+    Aggregate: str | None
 
 
 class SortCriteria(Protocol):
-    """Class documented, members inferred."""
+    """One field to sort by."""
 
-    Field: str | None  # field name
-    SortOrder: str | None  # Ascending or Descending
+    Field: str | None  # The name of the field that decides.
+    SortOrder: str | None  # In which direction; blank is Ascending. Codes: additional-data-order.
 
 
 class TAddress(Protocol):
-    """Documented order."""
+    """An address, part by part."""
 
-    Building: str | None  # building or property, max 50
-    UnitDetails: str | None  # flat or unit, max 30
-    StreetNumber: str | None  # number or lot, max 15
-    StreetName: str | None  # with type and suffix, max 70
-    POBox: str | None  # postal addresses only, max 22
-    City: str | None  # suburb or town, max 50
-    State: str | None  # short name of GetStateList, max 10
-    Postcode: str | None  # OSPC overseas, max 4
+    Building: str | None  # The name of the building or property. At most 50 characters.
+    UnitDetails: str | None  # Flat, unit, level or the like. At most 30 characters.
+    StreetNumber: str | None  # The house number, or the lot. At most 15 characters.
+    # What the street is called, with its kind, such as Wattle Street. At most 70 characters.
+    StreetName: str | None
+    POBox: str | None  # A post office box; it counts in postal addresses alone. At most 22 characters.
+    City: str | None  # The suburb, town or locality. At most 50 characters.
+    # The state or territory, by its short name in GetStateList. At most 10 characters. Codes: state.
+    State: str | None
+    Postcode: str | None  # Four digits, or OSPC for an address overseas. At most 4 characters.
 
 
 class TClie(Protocol):
-    """Documented order. "Not found" answers carry it with three empty strings."""
+    """The name and code of a client."""
 
-    Clie_Surname: str | None  # surname or single name, max 50
-    Clie_Given: str | None  # given name, blank for a single name, max 50
-    Clie_Code: str | None  # client code, max 10
+    # The family name, or the only one of somebody who has a single name. At most 50 characters.
+    Clie_Surname: str | None
+    Clie_Given: str | None  # The first name; blank for somebody with a single name. At most 50 characters.
+    # The code of the client, a text such as 00042, never a number. At most 10 characters.
+    Clie_Code: str | None
 
 
 class TDisa(Protocol):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A disability."""
 
-    Disa_Name: str | None  # disability
-    Disa_Code: str | None  # two-digit code
+    Disa_Name: str | None  # What it is called; ignored when it is sent.
+    Disa_Code: str | None  # Two digits of the national list. Codes: disability.
 
 
 class TEven(Protocol):
-    """All twelve members documented; order partly observed (EventID to EventStart, Complete, Description),
-    the rest inferred.
-    """
+    """Something that happened, or will happen, to a client or an employer."""
 
-    EventID: int  # event ID; ignored on add
-    EventType: int  # 0 client event, 1 employer event
-    Identifier: str | None  # client code or employer identifier
-    EventName: str | None  # event type name
-    EventStart: datetime.datetime  # start
-    EventFinish: datetime.datetime | None  # finish
-    Complete: int  # 0 open, 1 completed
-    Description: str | None  # description, max 2000
-    StaffCode: str | None  # client code of a staff member, max 10
-    DocumentReference: str | None  # path of a linked document (member documented, name inferred), max 255
-    EnrolmentId: int | None  # client events only; not with ContractId
-    ContractId: int | None  # client events only; not with EnrolmentId
+    EventID: int  # The number of the event; it is ignored when one is added.
+    EventType: int  # Whether it is a client's or an employer's. Codes: event-kind.
+    Identifier: str | None  # Whose it is: the client code, or the employer's identifier.
+    EventName: str | None  # What happened, by the name of an event type. Codes: event-type.
+    EventStart: datetime.datetime  # When it began.
+    EventFinish: datetime.datetime | None  # When it was over; null while that is open.
+    Complete: int  # Whether it is done with. Codes: event-complete.
+    Description: str | None  # Notes on what happened. At most 2000 characters.
+    StaffCode: str | None  # Who sees to it, by client code. At most 10 characters.
+    # Where something that belongs to it is kept, such as a web address. At most 255 characters.
+    DocumentReference: str | None
+    EnrolmentId: int | None  # The client's enrolment that it is about; never together with ContractId.
+    # The client's training contract that it is about; never together with EnrolmentId.
+    ContractId: int | None
 
 
 class TPred(Protocol):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """Something that a person had completed before."""
 
-    Pred_Name: str | None  # achievement
-    Pred_Code: str | None  # three-digit code
-    RecognitionCode: str | None  # Victoria only: A, E, I or blank
+    Pred_Name: str | None  # What it is called; ignored when it is sent.
+    Pred_Code: str | None  # Three digits of the national list. Codes: prior-education.
+    RecognitionCode: str | None  # In Victoria, how it is recognised; elsewhere blank. Codes: recognition.
 
 
 class TPric(Protocol):
-    """Members documented, order and the two unit names inferred."""
+    """A price of an occurrence."""
 
-    Enpr_ID: int | None  # pricing record of the occurrence
-    Pric_ID: int | None  # pricing item, or inventory item for type 6
-    Pric_Name: str | None  # name such as Full Fee
-    Pric_Code: str | None  # code
-    # 0 normal, 1 tuition, 2 resource (WA), 3 loan liability (WA), 4 government, 5 corporate, 6 inventory item
-    Pric_Type: int
-    Enpr_Amount: Decimal | None  # amount incl. GST and surcharge
-    Enpr_GST: Decimal | None  # GST part
-    SurchargePercentage: Decimal  # negative = discount, 0 = none
-    Unit_Code: str | None  # unit the price is for; empty = whole enrolment
-    Unit_Name: str | None  # its name
+    # The number of the price at this occurrence; AddPriceTypesToWebEnrolment asks for it.
+    Enpr_ID: int | None
+    Pric_ID: int | None  # The number of the price item that it was made from, or of the inventory item.
+    Pric_Name: str | None  # What it is called, such as Full fee.
+    Pric_Code: str | None  # The organisation's short form.
+    Pric_Type: int  # What is charged for with it. Codes: price-type.
+    Enpr_Amount: Decimal | None  # How much it is, GST and surcharge included.
+    Enpr_GST: Decimal | None  # How much of it is tax.
+    # By how many per cent it was raised; below zero for a discount, 0 for neither.
+    SurchargePercentage: Decimal
+    Unit_Code: str | None  # Which unit it is for; empty when it is for the whole course.
+    Unit_Name: str | None  # What that unit is called.
 
 
 class TRelationshipToClient(Protocol):
-    """Documented order."""
+    """The other person of a relationship."""
 
-    ClientCode: str | None  # existing client, or blank to find or make one
-    GivenName: str | None  # given name, max 50
-    Surname: str | None  # surname, max 50
-    OtherNames: str | None  # other names, max 50
-    Email: str | None  # e-mail, max 100
-    MobilePhone: str | None  # mobile, max 20
-    HomePhone: str | None  # home phone, max 20
+    ClientCode: str | None  # Who it is, by code; blank to find or add somebody by name and contact.
+    GivenName: str | None  # The first name; blank for somebody with a single one. At most 50 characters.
+    Surname: str | None  # The family name. At most 50 characters.
+    OtherNames: str | None  # Middle ones and any further. At most 50 characters.
+    Email: str | None  # Where e-mails to the person go. At most 100 characters.
+    MobilePhone: str | None  # The telephone in the person's pocket. At most 20 characters.
+    HomePhone: str | None  # The telephone where the person lives. At most 20 characters.
 
 
 class TSMSRecipient(Protocol):
-    """Documented order."""
+    """Whoever is to get a text message."""
 
-    ClientCode: str | None  # client
-    MobilePhone: str | None  # number
+    ClientCode: str | None  # The client, by code; the history then keeps the message.
+    MobilePhone: str | None  # The number to be used, or blank for the client's own.
 
 
 class TClieAVETMISS(TClie, Protocol):
-    """Five members documented, order and the other names inferred (base members first)."""
+    """What national statistics (AVETMISS) ask of a client."""
 
-    AboriginalFlag: str | None  # @ not stated, 1 Aboriginal, 2 Torres Strait Islander, 3 both, 4 neither
-    AtSchoolFlag: str | None  # @, Y, N
-    HighestSchoolLevel: str | None  # AVETMISS code 02, 08 to 12, @@
-    # place of the highest school level (member documented, name inferred), max 50
-    CompletedLocation: str | None
-    CompletedYear: str | None  # its year (member documented, name inferred)
-    CountryCode: str | None  # country of birth (member documented, name inferred)
-    LanguageCode: str | None  # main language at home
-    EnglishProficiency: str | None  # 1 very well to 4 not at all, @
-    DisabilityFlag: str | None  # @, Y, N
-    DisaList: list[TDisa | None]  # disabilities (list documented, name inferred)
-    PriorEducationFlag: str | None  # @, Y, N
-    PredList: list[TPred | None]  # prior education
-    EmploymentCategoryCode: str | None  # labour force status, see GetEmploymentCategoryList
-    SurveyContactStatusCode: str | None  # A available ...
+    # Whether the person is Aboriginal or a Torres Strait Islander. Codes: indigenous-status.
+    AboriginalFlag: str | None
+    AtSchoolFlag: str | None  # Whether the person still attends secondary education. Codes: yes-no.
+    # How far the person went in secondary education. Codes: highest-school-level.
+    HighestSchoolLevel: str | None
+    CompletedLocation: str | None  # Where the highest level was reached. At most 50 characters.
+    CompletedYear: str | None  # When the highest level was reached, four digits; @@@@ for not stated.
+    CountryCode: str | None  # Where the person was born. Codes: country.
+    LanguageCode: str | None  # What is mainly spoken at home. Codes: language.
+    # How well the person speaks it, where the main language at home is another one. Codes: english-
+    # proficiency.
+    EnglishProficiency: str | None
+    DisabilityFlag: str | None  # Whether the person has any; DisaList says which. Codes: yes-no.
+    DisaList: list[TDisa | None]  # Which ones the person has; send the flag Y with them.
+    # Whether the person had completed anything before; PredList says what. Codes: yes-no.
+    PriorEducationFlag: str | None
+    PredList: list[TPred | None]  # What the person had completed before; send the flag Y with it.
+    # Whether the person works or looks for work. Codes: labour-force-status.
+    EmploymentCategoryCode: str | None
+    # Whether national surveys may write to the person; blank becomes A. Codes: survey-contact-status.
+    SurveyContactStatusCode: str | None
 
 
 class TClieDetail(TClie, Protocol):
-    """Up to Clie_Passport documented order, then order of a real response; TClie members come first
-    (observed; the ASMX sample lists own members first).
-    """
+    """The whole personal record of a client."""
 
-    Empl_Identifier: str | None  # employer of the primary employment
-    Clie_Other: str | None  # other names, max 50
-    Clie_Username: str | None  # read only
-    Clie_DOB: datetime.datetime | None  # birth date
-    Clie_RAddr: str | None  # usual address, flat form, max 170
-    Clie_RCity: str | None  # its city, max 50
-    Clie_RPCode: str | None  # its postcode, max 4
-    Stat_RShortName: str | None  # its state, max 10
-    Clie_PAddr: str | None  # postal address, flat form, max 170
-    Clie_PCity: str | None  # its city, max 50
-    Clie_PPCode: str | None  # its postcode, max 4
-    Stat_PShortName: str | None  # its state, max 10
-    Clie_Address_Type: int  # 0 normal, 1 international
-    Clie_Email: str | None  # e-mail, max 100
-    Clie_FaxPhone: str | None  # fax, max 20
-    Clie_HomePhone: str | None  # home phone, max 20
-    Clie_WorkPhone: str | None  # work phone, max 20
-    Clie_MobilePhone: str | None  # mobile phone, max 20
-    Clie_EmergencyName: str | None  # emergency contact, max 100
-    Clie_EmergencyPhone: str | None  # the emergency contact's phone, max 20
-    Clie_Title: str | None  # title, such as Ms, max 10
-    Gender: str | None  # M, F or X
-    PositionName: str | None  # position of the primary employment
-    PositionCode: str | None  # its code
-    Clie_Passport: str | None  # passport number, max 50
-    Clie_Visa: str | None  # visa number, max 20
-    Vity_Name: str | None  # visa type name, max 50
-    Clie_VisaExpiry: datetime.datetime | None  # visa expiry
-    Clie_DateLastAssessed: datetime.datetime | None  # on the primary employment
-    Clie_Commenced: datetime.datetime | None  # start of the primary employment
-    TerminationDate: datetime.datetime | None  # end of the primary employment
-    Clie_Salary: Decimal | None  # salary of the primary employment
-    DivisionId: int  # division; 0 on update = keep
-    UsualAddress: TAddress | None  # structured usual address
-    PostalAddress: TAddress | None  # structured postal address
-    USI: str | None  # Unique Student Identifier
-    USIExempt: bool  # exempt from having one (type inferred)
+    Empl_Identifier: str | None  # Whom the client mainly works for, by identifier.
+    Clie_Other: str | None  # Middle names and any further ones. At most 50 characters.
+    Clie_Username: str | None  # What the client logs in with; it is told, and never written here.
+    Clie_DOB: datetime.datetime | None  # The day on which the client was born.
+    # Where the client lives: building, unit, number and street on one line. At most 170 characters.
+    Clie_RAddr: str | None
+    Clie_RCity: str | None  # The suburb or town where the client lives. At most 50 characters.
+    Clie_RPCode: str | None  # The postcode where the client lives; OSPC for overseas. At most 4 characters.
+    # The state or territory where the client lives. At most 10 characters. Codes: state.
+    Stat_RShortName: str | None
+    # Where letters to the client go: building, unit, number and street, or a box, on one line. At most 170
+    # characters.
+    Clie_PAddr: str | None
+    Clie_PCity: str | None  # The suburb or town where letters go. At most 50 characters.
+    Clie_PPCode: str | None  # The postcode where letters go; OSPC for overseas. At most 4 characters.
+    # The state or territory where letters go. At most 10 characters. Codes: state.
+    Stat_PShortName: str | None
+    Clie_Address_Type: int  # Whether the client lives in Australia. Codes: address-type.
+    Clie_Email: str | None  # Where e-mails to the client go. At most 100 characters.
+    Clie_FaxPhone: str | None  # The number for faxes. At most 20 characters.
+    Clie_HomePhone: str | None  # The telephone at home. At most 20 characters.
+    Clie_WorkPhone: str | None  # The telephone at the workplace. At most 20 characters.
+    Clie_MobilePhone: str | None  # The telephone that text messages go to. At most 20 characters.
+    Clie_EmergencyName: str | None  # Who is to be called when something has happened. At most 100 characters.
+    # The number of whoever is to be called when something has happened. At most 20 characters.
+    Clie_EmergencyPhone: str | None
+    Clie_Title: str | None  # How the client is addressed, such as Ms or Dr. At most 10 characters.
+    Gender: str | None  # M, F or X, as the client has told. Codes: gender.
+    PositionName: str | None  # What the client does in the main employment.
+    PositionCode: str | None  # The same as a code of GetPositions.
+    Clie_Passport: str | None  # The number of the client's passport. At most 50 characters.
+    Clie_Visa: str | None  # The number of the client's visa. At most 20 characters.
+    Vity_Name: str | None  # What kind of visa the client has. At most 50 characters.
+    Clie_VisaExpiry: datetime.datetime | None  # The last day of the visa.
+    # When the client was last looked at in the main employment.
+    Clie_DateLastAssessed: datetime.datetime | None
+    Clie_Commenced: datetime.datetime | None  # The first day of the main employment.
+    TerminationDate: datetime.datetime | None  # The last day of the main employment; null while it goes on.
+    Clie_Salary: Decimal | None  # What the main employment pays, in dollars with two decimals.
+    # The part of the organisation that the client belongs to, by its number in GetDivisions; 0 in an update
+    # keeps it.
+    DivisionId: int
+    UsualAddress: TAddress | None  # Where the client lives, part by part.
+    PostalAddress: TAddress | None  # Where letters to the client go, part by part.
+    USI: str | None  # The Unique Student Identifier of the national registry, ten characters.
+    USIExempt: bool  # Whether the organisation has seen that the client need not have a USI.
 
 
 class TClieRelationship(Protocol):
-    """Documented order; nullability from the rules."""
+    """How a client is related to another person."""
 
-    ClieRelationshipId: int  # relationship ID; ignored on add
-    RelationshipTypeCode: str | None  # e.g. EC, G
-    RelationshipTypeName: str | None  # output only
-    RelationId: int | None  # relation within the type
-    RelationName: str | None  # output only
-    ToClient: TRelationshipToClient | None  # the other person
-    StartDate: datetime.datetime | None  # start
-    EndDate: datetime.datetime | None  # end
-    Description: str | None  # notes, max 2000
+    ClieRelationshipId: int  # The number of the relationship; it is ignored when one is added.
+    # What the other person is to the client, such as EC for an emergency contact. Codes: relationship-type.
+    RelationshipTypeCode: str | None
+    RelationshipTypeName: str | None  # The same in words; it is told, and ignored when it is sent.
+    # What they are to each other more closely, by number in GetRelationshipTypes, such as Parent.
+    RelationId: int | None
+    RelationName: str | None  # The same in a word; it is told, and ignored when it is sent.
+    ToClient: TRelationshipToClient | None  # Who the other person is.
+    StartDate: datetime.datetime | None  # The first day on which it holds.
+    EndDate: datetime.datetime | None  # The last day on which it holds; null while it goes on.
+    Description: str | None  # Notes on the relationship. At most 2000 characters.
 
 
 class TEmpl(Protocol):
-    """Names and order observed, scalar types inferred."""
+    """The whole record of an employer."""
 
-    Empl_Identifier: str | None  # employer identifier
-    Emty_Code: str | None  # employer type code, max 10
-    Anzs_Code: str | None  # ANZSIC code, max 10
-    Empl_Name: str | None  # name, max 100
-    Empl_LegalName: str | None  # legal name, max 100
-    Empl_EmployerSize: str | None  # size category, max 10
-    Empl_BAddr: str | None  # business address, flat form, max 170
-    Empl_BCity: str | None  # its city, max 50
-    Empl_BPCode: str | None  # its postcode, max 4
-    BusinessState: str | None  # its state, max 10
-    Empl_PAddr: str | None  # postal address, flat form, max 170
-    Empl_PCity: str | None  # its city, max 50
-    Empl_PPCode: str | None  # its postcode, max 4
-    PostalState: str | None  # its state, max 10
-    Empl_Phone: str | None  # phone, max 20
-    Empl_Fax: str | None  # fax, max 20
-    Empl_Mobile: str | None  # mobile, max 20
-    Empl_Email: str | None  # e-mail, max 100
-    Empl_ACN: str | None  # company number, max 9
-    Empl_ABN: str | None  # business number, max 11
-    Empl_Active: int  # 0/1
-    Empl_Parent: str | None  # identifier of the parent employer
-    ParentName: str | None  # its name
-    Empl_Type: str | None  # type text, max 50
-    Empl_Code: str | None  # external code, max 50
-    URL: str | None  # web site, max 255
-    # structured business address; always present, with an empty street name when no address is known, since
-    # client programs read its members without asking
+    Empl_Identifier: str | None  # What other operations call the employer by, a text such as EMP001.
+    Emty_Code: str | None  # What kind of employer it is, in the organisation's codes. At most 10 characters.
+    Anzs_Code: str | None  # Which trade it is in. At most 10 characters. Codes: anzsic.
+    Empl_Name: str | None  # What the company is called. At most 100 characters.
+    Empl_LegalName: str | None  # What the company is registered as. At most 100 characters.
+    # How large the company is, in the organisation's own words. At most 10 characters.
+    Empl_EmployerSize: str | None
+    # Where the company does business: building, unit, number and street on one line. At most 170 characters.
+    Empl_BAddr: str | None
+    Empl_BCity: str | None  # The suburb or town where it does business. At most 50 characters.
+    Empl_BPCode: str | None  # The postcode where it does business; OSPC for overseas. At most 4 characters.
+    # Where it does business, by a short name of GetStateList. At most 10 characters. Codes: state.
+    BusinessState: str | None
+    # Where letters to the company go: building, unit, number and street, or a box, on one line. At most 170
+    # characters.
+    Empl_PAddr: str | None
+    Empl_PCity: str | None  # The suburb or town where letters go. At most 50 characters.
+    Empl_PPCode: str | None  # The postcode where letters go; OSPC for overseas. At most 4 characters.
+    # Where letters go, by a short name of GetStateList. At most 10 characters. Codes: state.
+    PostalState: str | None
+    Empl_Phone: str | None  # The telephone of the company. At most 20 characters.
+    Empl_Fax: str | None  # The number for faxes to the company. At most 20 characters.
+    Empl_Mobile: str | None  # The mobile telephone of the company. At most 20 characters.
+    Empl_Email: str | None  # Where e-mails to the company go. At most 100 characters.
+    Empl_ACN: str | None  # The Australian Company Number, nine digits. At most 9 characters.
+    Empl_ABN: str | None  # The Australian Business Number, eleven digits. At most 11 characters.
+    Empl_Active: int  # 1 while the organisation works with it, otherwise 0. Codes: zero-one.
+    Empl_Parent: str | None  # Which employer it belongs to, by identifier.
+    ParentName: str | None  # What the employer that it belongs to is called.
+    Empl_Type: str | None  # What sort of employer it is, in free words. At most 50 characters.
+    Empl_Code: str | None  # What the organisation's accounts call the employer by. At most 50 characters.
+    URL: str | None  # The web site of the company. At most 255 characters.
+    # Where the company does business, part by part; always there, with an empty street name when nothing is
+    # known.
     BusinessAddress: TAddress | None
-    # structured postal address; always present, with an empty street name when no address is known, since
-    # client programs read its members without asking
+    # Where letters to the company go, part by part; always there, with an empty street name when nothing is
+    # known.
     PostalAddress: TAddress | None
 
 

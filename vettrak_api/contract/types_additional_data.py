@@ -7,78 +7,81 @@ from vettrak_api.contract.types_common import TAuthenticate
 
 
 class FilterCriteria(ComplexModel):
-    """Observed order."""
+    """One condition that a record must meet."""
 
     __type_name__ = "FilterCriteria"
 
-    Field = String  # field name
-    Operator = String  # see QueryAdditionalData; an enumeration in the original
-    Value = String  # value as text
+    Field = String  # The name of the field that is looked at.
+    Operator = String  # How it is compared. Codes: additional-data-operator.
+    Value = String  # What it is compared with, written as text; several values are separated by commas.
 
 
 class ReturnField(ComplexModel):
-    """Field observed; an aggregate is documented without name."""
+    """One column that is wanted."""
 
     __type_name__ = "ReturnField"
 
-    Field = String  # field name
-    Aggregate = String  # blank, Count, Sum, Min, Max or Average
+    Field = String  # The name of the field to be shown.
+    # What is told of many records at once; blank for the value itself. Codes: additional-data-aggregate.
+    Aggregate = String
 
 
 class SortCriteria(ComplexModel):
-    """Class documented, members inferred."""
+    """One field to sort by."""
 
     __type_name__ = "SortCriteria"
 
-    Field = String  # field name
-    SortOrder = String  # Ascending or Descending
+    Field = String  # The name of the field that decides.
+    SortOrder = String  # In which direction; blank is Ascending. Codes: additional-data-order.
 
 
 class ValidValueDefinition(ComplexModel):
-    """Order observed."""
+    """A value that a field of the additional data may hold."""
 
     __type_name__ = "ValidValueDefinition"
 
-    FieldValue = String  # value
-    ValueDescription = String  # meaning
+    FieldValue = String  # What is stored and compared.
+    ValueDescription = String  # What it means.
 
 
 class FieldDefinition(ComplexModel):
-    """Order observed; a captured response shows MaximumLength as xsi:nil."""
+    """What is to be known of one field of the additional data."""
 
     __type_name__ = "FieldDefinition"
 
-    FieldName = String  # name
-    FieldType = String  # String, Integer, Decimal, Date or DateTime
-    FieldDescription = String  # description
-    MaximumLength = NullableInt  # null unless a plain String
-    IsUpdateable = Boolean  # may be set by the update functions
-    ValidValuesList = ListOf(ValidValueDefinition)  # fixed values; null when there are none
+    FieldName = String  # What conditions, columns and updates call it.
+    FieldType = String  # How its value is written. Codes: additional-data-field-type.
+    FieldDescription = String  # What it holds, in a sentence.
+    # How many characters a free text may have; null for values from a list and for all that is no text.
+    MaximumLength = NullableInt
+    IsUpdateable = Boolean  # Whether the update operations take it.
+    # The values that it may hold, where they are fixed; absent where they are not.
+    ValidValuesList = ListOf(ValidValueDefinition)
 
 
 class QueryResult(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """The outcome of the call with a table of values."""
 
     __type_name__ = "QueryResult"
 
-    Auth = TAuthenticate  # outcome of the call (member documented, name inferred)
-    Fields = ListOf(String)  # column names
-    Values = ListOf(ListOf(String))  # rows
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    Fields = ListOf(String)  # The names of the columns, in order.
+    Values = ListOf(ListOf(String))  # One list of texts for each record, one text for each column.
 
 
 class TAuthString(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """The outcome of the call with a text."""
 
     __type_name__ = "TAuthString"
 
-    Auth = TAuthenticate  # outcome of the call
-    Text = String  # the text
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    Text = String  # What was asked for, as it was stored; blank when there is nothing.
 
 
 class TAuthFieldList(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the fields of the entity."""
 
     __type_name__ = "TAuthFieldList"
 
-    Auth = TAuthenticate  # outcome of the call
-    FieldList = ListOf(FieldDefinition)  # field definitions
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    FieldList = ListOf(FieldDefinition)  # The fields of the entity; empty when nothing was found.

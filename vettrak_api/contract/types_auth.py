@@ -7,10 +7,10 @@ from vettrak_api.contract.types_common import TAuthenticate
 
 
 class TAuthPasswordCheck(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """The outcome of the call with what is to be said of a password."""
 
     __type_name__ = "TAuthPasswordCheck"
 
-    Auth = TAuthenticate  # outcome of the call
-    Valid = Boolean  # the password meets the policy
-    Details = String  # what is wrong; null when valid
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    Valid = Boolean  # Whether the password will do.
+    Details = String  # One sentence for each rule that it breaks; absent when it breaks none.

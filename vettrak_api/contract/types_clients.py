@@ -17,103 +17,109 @@ from vettrak_api.contract.types_common import (
 
 
 class TAuthClie(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the name and code of a client."""
 
     __type_name__ = "TAuthClie"
 
-    Auth = TAuthenticate  # outcome of the call
-    Clie = TClie  # the client; three empty strings when there is none
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    Clie = TClie  # Who it is; there with three empty texts when there is nobody.
 
 
 class TClieDetail(TClie):
-    """Up to Clie_Passport documented order, then order of a real response; TClie members come first
-    (observed; the ASMX sample lists own members first).
-    """
+    """The whole personal record of a client."""
 
     __type_name__ = "TClieDetail"
 
-    Empl_Identifier = String  # employer of the primary employment
-    Clie_Other = String  # other names, max 50
-    Clie_Username = String  # read only
-    Clie_DOB = NullableDay  # birth date
-    Clie_RAddr = String  # usual address, flat form, max 170
-    Clie_RCity = String  # its city, max 50
-    Clie_RPCode = String  # its postcode, max 4
-    Stat_RShortName = String  # its state, max 10
-    Clie_PAddr = String  # postal address, flat form, max 170
-    Clie_PCity = String  # its city, max 50
-    Clie_PPCode = String  # its postcode, max 4
-    Stat_PShortName = String  # its state, max 10
-    Clie_Address_Type = Int  # 0 normal, 1 international
-    Clie_Email = String  # e-mail, max 100
-    Clie_FaxPhone = String  # fax, max 20
-    Clie_HomePhone = String  # home phone, max 20
-    Clie_WorkPhone = String  # work phone, max 20
-    Clie_MobilePhone = String  # mobile phone, max 20
-    Clie_EmergencyName = String  # emergency contact, max 100
-    Clie_EmergencyPhone = String  # the emergency contact's phone, max 20
-    Clie_Title = String  # title, such as Ms, max 10
-    Gender = String  # M, F or X
-    PositionName = String  # position of the primary employment
-    PositionCode = String  # its code
-    Clie_Passport = String  # passport number, max 50
-    Clie_Visa = String  # visa number, max 20
-    Vity_Name = String  # visa type name, max 50
-    Clie_VisaExpiry = NullableDay  # visa expiry
-    Clie_DateLastAssessed = NullableDay  # on the primary employment
-    Clie_Commenced = NullableDay  # start of the primary employment
-    TerminationDate = NullableDay  # end of the primary employment
-    Clie_Salary = NullableMoney  # salary of the primary employment
-    DivisionId = Int  # division; 0 on update = keep
-    UsualAddress = TAddress  # structured usual address
-    PostalAddress = TAddress  # structured postal address
-    USI = String  # Unique Student Identifier
-    USIExempt = Boolean  # exempt from having one (type inferred)
+    Empl_Identifier = String  # Whom the client mainly works for, by identifier.
+    Clie_Other = String  # Middle names and any further ones. At most 50 characters.
+    Clie_Username = String  # What the client logs in with; it is told, and never written here.
+    Clie_DOB = NullableDay  # The day on which the client was born.
+    # Where the client lives: building, unit, number and street on one line. At most 170 characters.
+    Clie_RAddr = String
+    Clie_RCity = String  # The suburb or town where the client lives. At most 50 characters.
+    Clie_RPCode = String  # The postcode where the client lives; OSPC for overseas. At most 4 characters.
+    # The state or territory where the client lives. At most 10 characters. Codes: state.
+    Stat_RShortName = String
+    # Where letters to the client go: building, unit, number and street, or a box, on one line. At most 170
+    # characters.
+    Clie_PAddr = String
+    Clie_PCity = String  # The suburb or town where letters go. At most 50 characters.
+    Clie_PPCode = String  # The postcode where letters go; OSPC for overseas. At most 4 characters.
+    Stat_PShortName = String  # The state or territory where letters go. At most 10 characters. Codes: state.
+    Clie_Address_Type = Int  # Whether the client lives in Australia. Codes: address-type.
+    Clie_Email = String  # Where e-mails to the client go. At most 100 characters.
+    Clie_FaxPhone = String  # The number for faxes. At most 20 characters.
+    Clie_HomePhone = String  # The telephone at home. At most 20 characters.
+    Clie_WorkPhone = String  # The telephone at the workplace. At most 20 characters.
+    Clie_MobilePhone = String  # The telephone that text messages go to. At most 20 characters.
+    Clie_EmergencyName = String  # Who is to be called when something has happened. At most 100 characters.
+    # The number of whoever is to be called when something has happened. At most 20 characters.
+    Clie_EmergencyPhone = String
+    Clie_Title = String  # How the client is addressed, such as Ms or Dr. At most 10 characters.
+    Gender = String  # M, F or X, as the client has told. Codes: gender.
+    PositionName = String  # What the client does in the main employment.
+    PositionCode = String  # The same as a code of GetPositions.
+    Clie_Passport = String  # The number of the client's passport. At most 50 characters.
+    Clie_Visa = String  # The number of the client's visa. At most 20 characters.
+    Vity_Name = String  # What kind of visa the client has. At most 50 characters.
+    Clie_VisaExpiry = NullableDay  # The last day of the visa.
+    Clie_DateLastAssessed = NullableDay  # When the client was last looked at in the main employment.
+    Clie_Commenced = NullableDay  # The first day of the main employment.
+    TerminationDate = NullableDay  # The last day of the main employment; null while it goes on.
+    Clie_Salary = NullableMoney  # What the main employment pays, in dollars with two decimals.
+    # The part of the organisation that the client belongs to, by its number in GetDivisions; 0 in an update
+    # keeps it.
+    DivisionId = Int
+    UsualAddress = TAddress  # Where the client lives, part by part.
+    PostalAddress = TAddress  # Where letters to the client go, part by part.
+    USI = String  # The Unique Student Identifier of the national registry, ten characters.
+    USIExempt = Boolean  # Whether the organisation has seen that the client need not have a USI.
 
 
 class TAuthClieAVETMISS(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the client's national statistics."""
 
     __type_name__ = "TAuthClieAVETMISS"
 
-    Auth = TAuthenticate  # outcome of the call
-    ClieAVETMISS = TClieAVETMISS  # AVETMISS data
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ClieAVETMISS = TClieAVETMISS  # The client's national statistics.
 
 
 class TAuthClieDetail(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the whole record of a client."""
 
     __type_name__ = "TAuthClieDetail"
 
-    Auth = TAuthenticate  # outcome of the call
-    ClieDetail = TClieDetail  # the details
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ClieDetail = TClieDetail  # The personal record; there with empty names and code when the call failed.
 
 
 class TAuthClieRelationshipList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the client's relationships."""
 
     __type_name__ = "TAuthClieRelationshipList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ClieRelationshipList = ListOf(TClieRelationship)  # relationships
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The client's relationships; empty when nothing was found.
+    ClieRelationshipList = ListOf(TClieRelationship)
 
 
 class TClieExtended(ComplexModel):
-    """Inferred from TOccuExtended."""
+    """A client with what falls into a range of dates."""
 
     __type_name__ = "TClieExtended"
 
-    ClientDetail = TClieDetail  # the client
-    Classes = ListOf(TInst)  # classes in the range
-    Enrolments = ListOf(TClieEnro)  # enrolments overlapping it
-    Contracts = ListOf(TCont)  # contracts overlapping it
-    Events = ListOf(TEven)  # events overlapping it
+    ClientDetail = TClieDetail  # The personal record, as GetClientDetails gives it.
+    Classes = ListOf(TInst)  # The meetings that the client is in and that overlap the range.
+    Enrolments = ListOf(TClieEnro)  # What the client is enrolled in during the range.
+    Contracts = ListOf(TCont)  # The training contracts of the client that overlap the range.
+    Events = ListOf(TEven)  # What happened to the client, or is planned, in the range.
 
 
 class TAuthClieExtended(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the client's details and what falls into the range."""
 
     __type_name__ = "TAuthClieExtended"
 
-    Auth = TAuthenticate  # outcome of the call
-    ClieExtended = TClieExtended  # details and lists
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ClieExtended = TClieExtended  # The client's details and what falls into the range.

@@ -7,65 +7,66 @@ from vettrak_api.contract.types_common import TAuthenticate, TClie, TCont
 
 
 class TAuthContList(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the training contracts."""
 
     __type_name__ = "TAuthContList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ContList = ListOf(TCont)  # contracts
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ContList = ListOf(TCont)  # The training contracts; empty when nothing was found.
 
 
 class TClieCont(TCont):
-    """Inferred after TClieEnro."""
+    """A training contract with its client."""
 
     __type_name__ = "TClieCont"
 
-    Clie_Code = String  # client code
-    GivenName = String  # given name
-    Surname = String  # surname
+    Clie_Code = String  # The code of the client, a text such as 00042, never a number.
+    GivenName = String  # The first part of the client's name; blank for a single name.
+    Surname = String  # The family name of the client.
 
 
 class TContEnro(TCont):
-    """Order observed."""
+    """A contract or an enrolment, in a list of both."""
 
     __type_name__ = "TContEnro"
 
-    Rec_Type = String  # C contract, E enrolment
-    Loca_Code = String  # location of the enrolment; empty for a contract
+    Rec_Type = String  # Which of the two it is. Codes: contract-or-enrolment.
+    Loca_Code = String  # Where the training takes place; empty for a contract.
 
 
 class TContStaff(ComplexModel):
-    """Content documented, names inferred."""
+    """A contract with the role that a staff member has in it."""
 
     __type_name__ = "TContStaff"
 
-    Clie = TClie  # the trainee
-    Cont = TCont  # the contract
-    Role = String  # role of the staff member
+    Clie = TClie  # The apprentice or trainee.
+    Cont = TCont  # The training contract.
+    Role = String  # What the staff member does for it, such as Trainer.
 
 
 class TAuthClieContList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the contracts, each with its client."""
 
     __type_name__ = "TAuthClieContList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ClieContList = ListOf(TClieCont)  # contracts with clients
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ClieContList = ListOf(TClieCont)  # The contracts, each with its client; empty when nothing was found.
 
 
 class TAuthContEnroList(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with contracts and enrolments in one list."""
 
     __type_name__ = "TAuthContEnroList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ContEnroList = ListOf(TContEnro)  # contracts and enrolments
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ContEnroList = ListOf(TContEnro)  # Contracts and enrolments in one list; empty when nothing was found.
 
 
 class TAuthContStaffList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the contracts, each with its client and the staff member's role."""
 
     __type_name__ = "TAuthContStaffList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ContStaffList = ListOf(TContStaff)  # contracts with roles
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The contracts, each with its client and the staff member's role; empty when nothing was found.
+    ContStaffList = ListOf(TContStaff)

@@ -7,21 +7,21 @@ from vettrak_api.contract.types_common import TAuthenticate, TOccu
 
 
 class TBooking(TOccu):
-    """Meanings documented (not Phone), names inferred from meaning and alphabetical place."""
+    """An occurrence that an employer has booked as a whole."""
 
     __type_name__ = "TBooking"
 
-    BookingStatus = String  # status of the booking
-    CoordinatorName = String  # co-ordinator
-    Phone = String  # contact phone
-    AfterHoursNumber = String  # after-hours contact
-    Email = String  # contact e-mail
+    BookingStatus = String  # How far the booking has come, in the organisation's words.
+    CoordinatorName = String  # Who looks after the booking.
+    Phone = String  # The number to call about the booking.
+    AfterHoursNumber = String  # The telephone to call when the office is closed.
+    Email = String  # The address to write to about the booking.
 
 
 class TAuthBooking(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the occurrence that was booked as a whole."""
 
     __type_name__ = "TAuthBooking"
 
-    Auth = TAuthenticate  # outcome of the call
-    Booking = TBooking  # the booking
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    Booking = TBooking  # The occurrence, and whom to turn to about it.

@@ -7,27 +7,27 @@ from vettrak_api.contract.types_common import TAuthenticate, TEven
 
 
 class TEventType(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A kind of event."""
 
     __type_name__ = "TEventType"
 
-    Name = String  # event name
-    Code = String  # code
+    Name = String  # What events take as EventName. Codes: event-type.
+    Code = String  # A short form, if the organisation has one.
 
 
 class TAuthEvenList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the events."""
 
     __type_name__ = "TAuthEvenList"
 
-    Auth = TAuthenticate  # outcome of the call
-    EvenList = ListOf(TEven)  # events
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    EvenList = ListOf(TEven)  # The events; empty when nothing was found.
 
 
 class TAuthEventTypeList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the kinds of event."""
 
     __type_name__ = "TAuthEventTypeList"
 
-    Auth = TAuthenticate  # outcome of the call
-    EventTypeList = ListOf(TEventType)  # event types
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    EventTypeList = ListOf(TEventType)  # The kinds of event; empty when nothing was found.

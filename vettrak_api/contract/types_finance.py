@@ -7,77 +7,76 @@ from vettrak_api.contract.types_common import TAuthenticate, TClie
 
 
 class TInvoiceItem(ComplexModel):
-    """All ten members documented, names inferred from meaning and alphabetical place; order inferred."""
+    """One line of an invoice."""
 
     __type_name__ = "TInvoiceItem"
 
-    InvoiceItemId = Int  # item ID
-    Description = String  # description
-    Quantity = Money  # quantity
-    Amount = Money  # amount incl. GST
-    GST = Money  # GST part
-    AmountPaid = Money  # paid incl. GST
-    GSTPaid = Money  # GST part of it
-    LedgerCode = String  # ledger code
-    LedgerName = String  # ledger name
-    OwnerClientCode = String  # client whose enrolment or item was invoiced; may be empty
+    InvoiceItemId = Int  # The number of the line.
+    Description = String  # What is charged for.
+    Quantity = Money  # How many of it.
+    Amount = Money  # What the line comes to, GST included.
+    GST = Money  # How much of it is tax.
+    AmountPaid = Money  # What has been received for it, GST included.
+    GSTPaid = Money  # How much of what was received is tax.
+    LedgerCode = String  # Which account of the organisation's books it goes to.
+    LedgerName = String  # What that account is called.
+    OwnerClientCode = String  # Whose enrolment or purchase it is, by client code; may be empty.
 
 
 class TPayment(ComplexModel):
-    """All eleven members documented, names but RRN inferred; order inferred."""
+    """A payment on an invoice."""
 
     __type_name__ = "TPayment"
 
-    PaymentId = Int  # payment ID
-    InvoiceId = Int  # invoice
-    RecordedDate = DateTime  # when recorded
-    Amount = Money  # total
-    PaymentTypeCode = String  # type code
-    # -3 reversal, -2 transfer, -1 refund, 0 cash, 1 cheque, 2 card, 3 EFT, 4 credit note
-    PaymentTypeFlag = Int
-    PaymentTypeName = String  # type name
-    OrderNumber = String  # gateway order
-    RRN = String  # gateway receipt
-    ExternalIdentifier = String  # external number
-    Description = String  # notes
+    PaymentId = Int  # The number under which the server keeps it.
+    InvoiceId = Int  # Which invoice it is on, by the server's number.
+    RecordedDate = DateTime  # When it was received or entered.
+    Amount = Money  # How much it is, GST included; below zero where money went back.
+    PaymentTypeCode = String  # How it was paid, as a short form.
+    PaymentTypeFlag = Int  # What the way of paying means to the server. Codes: payment-type-flag.
+    PaymentTypeName = String  # How it was paid, in words. Codes: payment-type.
+    OrderNumber = String  # What was sent to the payment gateway as the order.
+    RRN = String  # What the payment gateway gave as the receipt (retrieval reference number).
+    ExternalIdentifier = String  # What another system, such as the accounts, calls it by.
+    Description = String  # Notes on the payment.
 
 
 class TAuthPaymentList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the payments on the invoice."""
 
     __type_name__ = "TAuthPaymentList"
 
-    Auth = TAuthenticate  # outcome of the call
-    PaymentList = ListOf(TPayment)  # payments
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    PaymentList = ListOf(TPayment)  # The payments on the invoice; empty when nothing was found.
 
 
 class TInvoice(ComplexModel):
-    """Documented order up to TotalAmount; places of the rest inferred."""
+    """An invoice with its items."""
 
     __type_name__ = "TInvoice"
 
-    InvoiceId = Int  # invoice ID
-    InvoiceNumber = String  # number
-    InvoiceDate = DateTime  # date
-    InvoiceeType = Int  # 0 client, 1 employer
-    InvoiceeIdentifier = String  # client code or employer identifier
-    InvoiceeName = String  # name
-    OrderNumber = String  # purchase order
-    DueDate = NullableDateTime  # due
-    Description = String  # description
-    PaymentStatus = Int  # 0 none, 1 part, 2 full, 3 overpaid, 4 credited out
-    TotalAmount = Money  # incl. GST
-    TotalGST = Money  # GST part (element starts with "To")
-    AmountPaid = Money  # paid
-    OrganisationId = Int  # organisation, always set
-    InvoiceItems = ListOf(TInvoiceItem)  # lines
-    EmployerContact = TClie  # employer invoices only; null otherwise
+    InvoiceId = Int  # The number under which the server keeps it.
+    InvoiceNumber = String  # What is printed on it.
+    InvoiceDate = DateTime  # The day that it bears.
+    InvoiceeType = Int  # Whether a client or an employer is to pay. Codes: client-or-employer.
+    InvoiceeIdentifier = String  # Who is to pay: the client code, or the employer's identifier.
+    InvoiceeName = String  # What whoever is to pay is called.
+    OrderNumber = String  # The purchase order that it names.
+    DueDate = NullableDateTime  # By when it is to be paid.
+    Description = String  # Notes on the invoice.
+    PaymentStatus = Int  # How far it is paid. Codes: invoice-status.
+    TotalAmount = Money  # What all items come to, GST included.
+    TotalGST = Money  # How much of it is tax.
+    AmountPaid = Money  # What has been received for it.
+    OrganisationId = Int  # Which training organisation issued it, by number in GetOrganisations.
+    InvoiceItems = ListOf(TInvoiceItem)  # What is charged, line by line.
+    EmployerContact = TClie  # Whom it went to at the employer; absent on invoices to clients.
 
 
 class TAuthInvoiceList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the invoices, each with its items."""
 
     __type_name__ = "TAuthInvoiceList"
 
-    Auth = TAuthenticate  # outcome of the call
-    InvoiceList = ListOf(TInvoice)  # invoices
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    InvoiceList = ListOf(TInvoice)  # The invoices, each with its items; empty when nothing was found.

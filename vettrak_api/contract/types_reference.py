@@ -7,352 +7,358 @@ from vettrak_api.contract.types_common import TAuthenticate, TDisa, TDivision, T
 
 
 class TAnzs(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """An industry of the national classification (ANZSIC)."""
 
     __type_name__ = "TAnzs"
 
-    Anzs_Name = String  # industry
-    Anzs_Code = String  # code
+    Anzs_Name = String  # What the trade is called.
+    # A letter for a division, two digits for a subdivision, three for a group. Codes: anzsic.
+    Anzs_Code = String
 
 
 class TCoun(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A country."""
 
     __type_name__ = "TCoun"
 
-    Coun_Name = String  # country
-    Coun_Code = String  # four-digit code
+    Coun_Name = String  # What it is called.
+    Coun_Code = String  # Four digits of the national classification. Codes: country.
 
 
 class TEmca(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A labour force status."""
 
     __type_name__ = "TEmca"
 
-    Emca_Name = String  # employment category
-    Emca_Code = String  # AVETMISS code
+    Emca_Name = String  # What it means.
+    Emca_Code = String  # Two digits of the national list. Codes: labour-force-status.
 
 
 class TLang(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A language."""
 
     __type_name__ = "TLang"
 
-    Lang_Name = String  # language
-    Lang_Code = String  # four-digit code
+    Lang_Name = String  # What it is called.
+    Lang_Code = String  # Four digits of the national classification. Codes: language.
 
 
 class TOrga(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A training organisation."""
 
     __type_name__ = "TOrga"
 
-    OrganisationId = Int  # ID
-    OrganisationName = String  # name
-    OrganisationCode = String  # national provider number
+    OrganisationId = Int  # The number that other lists name it by.
+    OrganisationName = String  # What it is called.
+    OrganisationCode = String  # Its number in the national register of training providers.
 
 
 class TPosition(ComplexModel):
-    """Class documented; names from the parameters of AddPosition."""
+    """A position that people are employed in."""
 
     __type_name__ = "TPosition"
 
-    Name = String  # position, max 100
-    Code = String  # code, max 10
+    Name = String  # What people do in it. At most 100 characters.
+    Code = String  # A short form, if the organisation has one. At most 10 characters.
 
 
 class TQualState(ComplexModel):
-    """Documented order."""
+    """Figures of a qualification or course in one state."""
 
     __type_name__ = "TQualState"
 
-    QualCode = String  # qualification
-    StateShortName = String  # state
-    Hours = Int  # nominal hours
-    Units = Int  # number of units
-    PointScore = Int  # points
-    Amount = Money  # amount
-    PerUnitAmount = Money  # amount per unit
-    ExpiryMonths = Int  # validity of the award in months, 0 = none
+    QualCode = String  # Which qualification or course, by its national code.
+    StateShortName = String  # Where the figures hold. Codes: state.
+    Hours = Int  # How long it usually takes (nominal time).
+    Units = Int  # How many of them it is made of.
+    PointScore = Int  # What it counts for in the state's points.
+    Amount = Money  # What it is worth in funding, in dollars.
+    PerUnitAmount = Money  # What each unit is worth in funding, in dollars.
+    ExpiryMonths = Int  # After how long its awards end; 0 when they do not.
 
 
 class TQuun(ComplexModel):
-    """Class documented, members inferred."""
+    """A unit that a qualification is made of."""
 
     __type_name__ = "TQuun"
 
-    Qual_Code = String  # qualification
-    Unit_Code = String  # unit
-    Unit_Name = String  # name
-    Unit_Type = Int  # 0 unit, 1 module
-    CoreFlag = Int  # 1 core, 0 elective
+    Qual_Code = String  # Which qualification or course, by its national code.
+    Unit_Code = String  # Which unit or module, by its national code.
+    Unit_Name = String  # What is learnt.
+    Unit_Type = Int  # Whether it is a unit of competency or a module. Codes: unit-type.
+    CoreFlag = Int  # Whether everybody takes it. Codes: core-or-elective.
 
 
 class TRecognition(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A way in which prior education is recognised, in Victoria."""
 
     __type_name__ = "TRecognition"
 
-    Name = String  # recognition
-    Code = String  # A, E or I
+    Name = String  # What it means.
+    Code = String  # A letter of the Victorian list. Codes: recognition.
 
 
 class TReferral(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A source by which people hear of courses."""
 
     __type_name__ = "TReferral"
 
-    ReferralId = Int  # ID
-    ReferralName = String  # name
-    ReferralTypeName = String  # group
+    ReferralId = Int  # The number that other operations take.
+    ReferralName = String  # What people choose on a form.
+    ReferralTypeName = String  # Which group it belongs to.
 
 
 class TRelation(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """What two people are to each other more closely."""
 
     __type_name__ = "TRelation"
 
-    RelationId = Int  # ID
-    RelationName = String  # name
+    RelationId = Int  # The number that a relationship takes.
+    RelationName = String  # The word for it, such as Parent.
 
 
 class TResult(ComplexModel):
-    """Inferred."""
+    """A type of result."""
 
     __type_name__ = "TResult"
 
-    Result_Name = String  # result name (from parameter sResult_Name)
-    Result_Code = String  # outcome code
-    Result_Desc = String  # description
-    Result_Type = Int  # 0 not yet started, 1 continuing, 2 successful, 3 unsuccessful, 4 withdrawn
+    Result_Name = String  # What UpdateResult takes as sResult_Name. Codes: result.
+    Result_Code = String  # How it is reported to the nation. Codes: outcome.
+    Result_Desc = String  # When it is to be used.
+    Result_Type = Int  # What it means to the server. Codes: result-kind.
 
 
 class TStat(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A state or territory."""
 
     __type_name__ = "TStat"
 
-    Stat_Name = String  # state
-    Stat_ShortName = String  # short name such as Vic
-    Stat_Code = String  # AVETMISS state code
+    Stat_Name = String  # What it is called in full.
+    Stat_ShortName = String  # What other operations take, such as Vic. Codes: state.
+    Stat_Code = String  # Two digits of the national standard.
 
 
 class TSubu(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A suburb, town or locality."""
 
     __type_name__ = "TSubu"
 
-    Subu_Name = String  # suburb
-    Subu_PCode = String  # postcode
-    Stat_ShortName = String  # state
+    Subu_Name = String  # What it is called.
+    Subu_PCode = String  # Its four digits for the post.
+    Stat_ShortName = String  # Which state or territory it is in. Codes: state.
 
 
 class TUnitState(ComplexModel):
-    """Class documented, members after TQualState."""
+    """Figures of a unit or module in one state."""
 
     __type_name__ = "TUnitState"
 
-    UnitCode = String  # unit
-    StateShortName = String  # state
-    Hours = Int  # nominal hours
-    PointScore = Int  # points
-    Amount = Money  # amount
+    UnitCode = String  # Which unit or module, by its national code.
+    StateShortName = String  # Where the figures hold. Codes: state.
+    Hours = Int  # How long it usually takes (nominal time).
+    PointScore = Int  # What it counts for in the state's points.
+    Amount = Money  # What it is worth in funding, in dollars.
 
 
 class TVicCohort(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """A group of people whom Victoria reports when a program begins."""
 
     __type_name__ = "TVicCohort"
 
-    Name = String  # cohort
-    Code = String  # cohort identifier code
+    Name = String  # Who belongs to it.
+    Code = String  # What UpdateWebEnrolment takes in vicCohortCodes. Codes: vic-cohort.
 
 
 class TAuthAnzsList(ComplexModel):
-    """A list class of TAnzs is documented; its name and member follow the pattern."""
+    """The outcome of the call with the industries."""
 
     __type_name__ = "TAuthAnzsList"
 
-    Auth = TAuthenticate  # outcome of the call
-    AnzsList = ListOf(TAnzs)  # industries
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    AnzsList = ListOf(TAnzs)  # The industries; empty when nothing was found.
 
 
 class TAuthCounList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the countries."""
 
     __type_name__ = "TAuthCounList"
 
-    Auth = TAuthenticate  # outcome of the call
-    CounList = ListOf(TCoun)  # countries
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    CounList = ListOf(TCoun)  # The countries; empty when nothing was found.
 
 
 class TAuthDisaList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the disabilities."""
 
     __type_name__ = "TAuthDisaList"
 
-    Auth = TAuthenticate  # outcome of the call
-    DisaList = ListOf(TDisa)  # disabilities
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    DisaList = ListOf(TDisa)  # The disabilities; empty when nothing was found.
 
 
 class TAuthDivisionList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the divisions."""
 
     __type_name__ = "TAuthDivisionList"
 
-    Auth = TAuthenticate  # outcome of the call
-    DivisionList = ListOf(TDivision)  # divisions
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    DivisionList = ListOf(TDivision)  # The divisions; empty when nothing was found.
 
 
 class TAuthEmcaList(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the employment categories."""
 
     __type_name__ = "TAuthEmcaList"
 
-    Auth = TAuthenticate  # outcome of the call
-    EmcaList = ListOf(TEmca)  # employment categories
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    EmcaList = ListOf(TEmca)  # The employment categories; empty when nothing was found.
 
 
 class TAuthLangList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the languages."""
 
     __type_name__ = "TAuthLangList"
 
-    Auth = TAuthenticate  # outcome of the call
-    LangList = ListOf(TLang)  # languages
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    LangList = ListOf(TLang)  # What is spoken, by name; empty when nothing was found.
 
 
 class TAuthOrgaList(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the training organisations."""
 
     __type_name__ = "TAuthOrgaList"
 
-    Auth = TAuthenticate  # outcome of the call
-    OrgaList = ListOf(TOrga)  # organisations
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The training providers of the server; one, unless it is registered for several.
+    OrgaList = ListOf(TOrga)
 
 
 class TAuthPositionList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the positions of employment."""
 
     __type_name__ = "TAuthPositionList"
 
-    Auth = TAuthenticate  # outcome of the call
-    PositionList = ListOf(TPosition)  # positions
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    PositionList = ListOf(TPosition)  # The positions of employment; empty when nothing was found.
 
 
 class TAuthPredList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the kinds of prior education."""
 
     __type_name__ = "TAuthPredList"
 
-    Auth = TAuthenticate  # outcome of the call
-    PredList = ListOf(TPred)  # prior education
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    PredList = ListOf(TPred)  # The kinds of prior education; empty when nothing was found.
 
 
 class TAuthQualStateList(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the figures of the qualification by state."""
 
     __type_name__ = "TAuthQualStateList"
 
-    Auth = TAuthenticate  # outcome of the call
-    QualStateList = ListOf(TQualState)  # state figures
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The figures of the qualification by state; empty when nothing was found.
+    QualStateList = ListOf(TQualState)
 
 
 class TAuthQuunList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the units that the qualification is made of."""
 
     __type_name__ = "TAuthQuunList"
 
-    Auth = TAuthenticate  # outcome of the call
-    QuunList = ListOf(TQuun)  # units of the qualification
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    QuunList = ListOf(TQuun)  # The units that the qualification is made of; empty when nothing was found.
 
 
 class TAuthRecognitionList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the ways in which prior education is recognised."""
 
     __type_name__ = "TAuthRecognitionList"
 
-    Auth = TAuthenticate  # outcome of the call
-    RecognitionList = ListOf(TRecognition)  # recognition codes
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The ways in which prior education is recognised; empty when nothing was found.
+    RecognitionList = ListOf(TRecognition)
 
 
 class TAuthReferralTypeList(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the sources by which people hear of courses."""
 
     __type_name__ = "TAuthReferralTypeList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ReferralTypeList = ListOf(TReferral)  # referral sources
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The sources by which people hear of courses; empty when nothing was found.
+    ReferralTypeList = ListOf(TReferral)
 
 
 class TAuthResultList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the types of result."""
 
     __type_name__ = "TAuthResultList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ResultList = ListOf(TResult)  # result types
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ResultList = ListOf(TResult)  # The types of result; empty when nothing was found.
 
 
 class TAuthStatList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the states and territories."""
 
     __type_name__ = "TAuthStatList"
 
-    Auth = TAuthenticate  # outcome of the call
-    StatList = ListOf(TStat)  # states
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    StatList = ListOf(TStat)  # The states and territories; empty when nothing was found.
 
 
 class TAuthStudyReasonList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the reasons for study."""
 
     __type_name__ = "TAuthStudyReasonList"
 
-    Auth = TAuthenticate  # outcome of the call
-    StudyReasonList = ListOf(TStudyReason)  # reasons for study
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    StudyReasonList = ListOf(TStudyReason)  # The reasons for study; empty when nothing was found.
 
 
 class TAuthSubuList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the suburbs."""
 
     __type_name__ = "TAuthSubuList"
 
-    Auth = TAuthenticate  # outcome of the call
-    SubuList = ListOf(TSubu)  # suburbs
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    SubuList = ListOf(TSubu)  # The suburbs; empty when nothing was found.
 
 
 class TAuthUnitStateList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the figures of the unit by state."""
 
     __type_name__ = "TAuthUnitStateList"
 
-    Auth = TAuthenticate  # outcome of the call
-    UnitStateList = ListOf(TUnitState)  # state figures
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    UnitStateList = ListOf(TUnitState)  # The figures of the unit by state; empty when nothing was found.
 
 
 class TAuthVicCohortList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the Victorian cohorts."""
 
     __type_name__ = "TAuthVicCohortList"
 
-    Auth = TAuthenticate  # outcome of the call
-    VicCohortList = ListOf(TVicCohort)  # cohorts
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    VicCohortList = ListOf(TVicCohort)  # The Victorian cohorts; empty when nothing was found.
 
 
 class TRelationshipType(ComplexModel):
-    """Names from TClieRelationship."""
+    """A kind of relationship."""
 
     __type_name__ = "TRelationshipType"
 
-    RelationshipTypeCode = String  # code
-    RelationshipTypeName = String  # name
-    Relations = ListOf(TRelation)  # relations of the type
+    RelationshipTypeCode = String  # What a relationship takes. Codes: relationship-type.
+    RelationshipTypeName = String  # What it means.
+    Relations = ListOf(TRelation)  # What the two may be to each other more closely.
 
 
 class TAuthRelationshipTypeList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the kinds of relationship."""
 
     __type_name__ = "TAuthRelationshipTypeList"
 
-    Auth = TAuthenticate  # outcome of the call
-    RelationshipTypeList = ListOf(TRelationshipType)  # relationship types
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The kinds of relationship; empty when nothing was found.
+    RelationshipTypeList = ListOf(TRelationshipType)

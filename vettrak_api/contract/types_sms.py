@@ -7,42 +7,43 @@ from vettrak_api.contract.types_common import TAuthenticate
 
 
 class TSMSRecipient(ComplexModel):
-    """Documented order."""
+    """Whoever is to get a text message."""
 
     __type_name__ = "TSMSRecipient"
 
-    ClientCode = String  # client
-    MobilePhone = String  # number
+    ClientCode = String  # The client, by code; the history then keeps the message.
+    MobilePhone = String  # The number to be used, or blank for the client's own.
 
 
 class TSMSResult(ComplexModel):
-    """Status -1 and -2 documented."""
+    """What became of one recipient."""
 
     __type_name__ = "TSMSResult"
 
-    ClientCode = String  # client as sent
-    MobilePhone = String  # number used, else as sent
-    Status = Int  # 1 queued, 0 left out, -1 no usable number, -2 client unknown
-    StatusMessage = String  # explanation
+    ClientCode = String  # The client as it was sent.
+    MobilePhone = String  # The number that was used, or else that was sent.
+    Status = Int  # How it fared. Codes: sms-outcome.
+    StatusMessage = String  # The same in words.
 
 
 class TAuthSMSResult(ComplexModel):
-    """Documented order."""
+    """The outcome of the call with what became of the recipients."""
 
     __type_name__ = "TAuthSMSResult"
 
-    Auth = TAuthenticate  # outcome of the call
-    SmsSent = Int  # messages queued
-    SmsBalance = Int  # messages left
-    SMSResultList = ListOf(TSMSResult)  # one per recipient
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    SmsSent = Int  # How many messages wait to be sent.
+    SmsBalance = Int  # How many more can be sent; 9999 where nobody counts them.
+    # One result for each recipient, in the order of the call; absent when the call failed.
+    SMSResultList = ListOf(TSMSResult)
 
 
 class TAuthSMSStatus(ComplexModel):
-    """Class documented or following the naming pattern; see the provenance of its members."""
+    """The outcome of the call with the state of the message service."""
 
     __type_name__ = "TAuthSMSStatus"
 
-    Auth = TAuthenticate  # outcome of the call
-    SmsStatus = Int  # 0 not set up, 1 online, 2 offline (type and values inferred)
-    StatusMessage = String  # explanation
-    SmsBalance = Int  # messages left
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    SmsStatus = Int  # Whether messages can be sent now. Codes: sms-status.
+    StatusMessage = String  # The same in words.
+    SmsBalance = Int  # How many messages can still be sent; 9999 where nobody counts them.

@@ -7,66 +7,70 @@ from vettrak_api.contract.types_common import TAuthenticate, TClie, TDivision, T
 
 
 class TStaffLink(ComplexModel):
-    """Four members documented, three of the names inferred from meaning and alphabetical place."""
+    """One way in which a client and a staff member are linked."""
 
     __type_name__ = "TStaffLink"
 
-    LinkId = Int  # ID of the occurrence, class, enrolment, contract or event
-    LinkType = Int  # 0 occurrence, 1 class, 2 enrolment, 3 contract, 4 event
-    PrimaryFlag = Int  # 0/1; 0 for link types 1 and 4
-    StaffType = String  # staff type name; empty for link types 1 and 4
+    LinkId = Int  # The number of the occurrence, class, enrolment, contract or event.
+    LinkType = Int  # By which of these they are linked. Codes: staff-link-type.
+    # 1 when the staff member leads it; 0 otherwise, and for classes and events. Codes: zero-one.
+    PrimaryFlag = Int
+    StaffType = String  # What the staff member does for it; empty for classes and events.
 
 
 class TClieStaffLinks(ComplexModel):
-    """Content documented, names inferred."""
+    """A person with the ways of being linked."""
 
     __type_name__ = "TClieStaffLinks"
 
-    Clie = TClie  # the linked person
-    StaffLinkList = ListOf(TStaffLink)  # one per way of being linked
+    Clie = TClie  # Who is linked: the client, or the staff member.
+    StaffLinkList = ListOf(TStaffLink)  # The ways in which they are linked, one each.
 
 
 class TDivisionTree(TDivision):
-    """Base class inferred."""
+    """A division with all below it."""
 
     __type_name__ = "TDivisionTree"
 
 
-TDivisionTree.insert_field(0, "ChildDivisions", ListOf(TDivisionTree))  # sub-divisions, recursive
+TDivisionTree.insert_field(0, "ChildDivisions", ListOf(TDivisionTree))  # The divisions right below this one, each with all below it.
 
 
 class TEnroStaff(ComplexModel):
-    """Content documented, names inferred."""
+    """An enrolment with the role that a staff member has in it."""
 
     __type_name__ = "TEnroStaff"
 
-    Clie = TClie  # the student
-    Enro = TEnro  # the enrolment
-    Role = String  # role of the staff member
+    Clie = TClie  # The student.
+    Enro = TEnro  # What the student is enrolled in.
+    Role = String  # What the staff member does for it, such as Trainer.
 
 
 class TAuthClieStaffLinksList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the people, each with the ways of being linked."""
 
     __type_name__ = "TAuthClieStaffLinksList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ClieStaffLinksList = ListOf(TClieStaffLinks)  # persons with links
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The people, each with the ways of being linked; empty when nothing was found.
+    ClieStaffLinksList = ListOf(TClieStaffLinks)
 
 
 class TAuthDivisionTreeList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the topmost divisions, each with all below it."""
 
     __type_name__ = "TAuthDivisionTreeList"
 
-    Auth = TAuthenticate  # outcome of the call
-    DivisionTreeList = ListOf(TDivisionTree)  # topmost accessible divisions
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The topmost divisions, each with all below it; empty when nothing was found.
+    DivisionTreeList = ListOf(TDivisionTree)
 
 
 class TAuthEnroStaffList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the enrolments, each with its client and the staff member's role."""
 
     __type_name__ = "TAuthEnroStaffList"
 
-    Auth = TAuthenticate  # outcome of the call
-    EnroStaffList = ListOf(TEnroStaff)  # enrolments with roles
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The enrolments, each with its client and the staff member's role; empty when nothing was found.
+    EnroStaffList = ListOf(TEnroStaff)

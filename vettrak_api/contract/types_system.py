@@ -7,24 +7,22 @@ from vettrak_api.contract.types_common import TAuthenticate
 
 
 class TAPIVersion(ComplexModel):
-    """A class with several version numbers is documented without name; it sorts between TAnzs and TAtte. All
-    inferred.
-    """
+    """The versions of what answers."""
 
     __type_name__ = "TAPIVersion"
 
-    Major = Int  # e.g. 25
-    Minor = Int  # e.g. 10
-    Build = Int  # build number
-    Revision = Int  # revision number
-    ApiVersion = String  # the four parts as text
-    DatabaseVersion = String  # schema version of the database
+    Major = Int  # The first part of the version; it goes up when client programs may have to change.
+    Minor = Int  # The second part, which goes up with new features.
+    Build = Int  # The third part, which goes up with mended faults.
+    Revision = Int  # The fourth part; 0 on this server.
+    ApiVersion = String  # All four parts as a text, with points between them.
+    DatabaseVersion = String  # The revision of the tables that the server works on.
 
 
 class TAuthAPIVersion(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the versions of the server."""
 
     __type_name__ = "TAuthAPIVersion"
 
-    Auth = TAuthenticate  # outcome of the call
-    APIVersion = TAPIVersion  # version numbers
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    APIVersion = TAPIVersion  # What is running, part by part.

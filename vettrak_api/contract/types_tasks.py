@@ -7,55 +7,55 @@ from vettrak_api.contract.types_common import TAuthenticate, TTask
 
 
 class TEnta(ComplexModel):
-    """Inferred from the parameters of UpdateEnrolledTask."""
+    """A task of an enrolment, and how far it is."""
 
     __type_name__ = "TEnta"
 
-    EnrolmentId = Int  # enrolment holding the task
-    Task_Code = String  # task code
-    Task_Name = String  # name
-    Tast_Code = String  # status code
-    Tast_Name = String  # status name
-    StartDate = NullableDateTime  # start
-    DueDate = NullableDateTime  # due
-    StatusDate = NullableDateTime  # date of the status
-    CompleteDate = NullableDateTime  # completed
-    Percentage = NullableInt  # score
-    Description = String  # notes
+    EnrolmentId = Int  # Which enrolment has the task, by number.
+    Task_Code = String  # What the updates of tasks call it by.
+    Task_Name = String  # What is to be done.
+    Tast_Code = String  # How far it is, as a code. Codes: task-status.
+    Tast_Name = String  # How far it is, in words.
+    StartDate = NullableDateTime  # When the person began.
+    DueDate = NullableDateTime  # By when it is to be done.
+    StatusDate = NullableDateTime  # Since when it is that far.
+    CompleteDate = NullableDateTime  # When it was done; null until then.
+    Percentage = NullableInt  # The score, 0 to 100; null when nothing was scored.
+    Description = String  # Notes on the task.
 
 
 class TTast(ComplexModel):
-    """Inferred."""
+    """A status that tasks may have."""
 
     __type_name__ = "TTast"
 
-    Tast_Name = String  # status name
-    Tast_Code = String  # status code (from parameter tastCode)
-    Tast_Type = Int  # 0 not started, 1 in progress, 2 completed
+    Tast_Name = String  # How far the task is, in words.
+    Tast_Code = String  # What the updates of tasks take as tastCode. Codes: task-status.
+    Tast_Type = Int  # What it means to the server. Codes: task-status-kind.
 
 
 class TAuthEntaList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the enrolled tasks, each with how far it is."""
 
     __type_name__ = "TAuthEntaList"
 
-    Auth = TAuthenticate  # outcome of the call
-    EntaList = ListOf(TEnta)  # enrolled tasks
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    EntaList = ListOf(TEnta)  # The enrolled tasks, each with how far it is; empty when nothing was found.
 
 
 class TAuthTaskList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the tasks."""
 
     __type_name__ = "TAuthTaskList"
 
-    Auth = TAuthenticate  # outcome of the call
-    TaskList = ListOf(TTask)  # task definitions
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    TaskList = ListOf(TTask)  # What is to be done, each once; empty when nothing was found.
 
 
 class TAuthTastList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the statuses that tasks may have."""
 
     __type_name__ = "TAuthTastList"
 
-    Auth = TAuthenticate  # outcome of the call
-    TastList = ListOf(TTast)  # task statuses
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    TastList = ListOf(TTast)  # The statuses that tasks may have; empty when nothing was found.

@@ -16,99 +16,100 @@ from vettrak_api.contract.types_common import (
 
 
 class TPrgt(ComplexModel):
-    """Inferred."""
+    """A type of programmes."""
 
     __type_name__ = "TPrgt"
 
-    Prgt_Name = String  # programme type name (from parameter sPrgt_Name)
-    Prgt_Code = String  # code
-    Prgt_Desc = String  # description
+    Prgt_Name = String  # What GetWebProgrammesForProgType takes as sPrgt_Name.
+    Prgt_Code = String  # The organisation's short form.
+    Prgt_Desc = String  # What belongs to it.
 
 
 class TProg(ComplexModel):
-    """Order of the first four observed."""
+    """A programme: what is offered again and again."""
 
     __type_name__ = "TProg"
 
-    Prog_ID = Int  # programme ID
-    Prog_Name = String  # name
-    Prog_Code = String  # code
-    Prog_Desc = String  # description
-    WaitlistFlag = Int  # 1 = takes waitlist entries (type inferred)
+    Prog_ID = Int  # The number that other operations take.
+    Prog_Name = String  # What is taught.
+    Prog_Code = String  # The organisation's short form.
+    Prog_Desc = String  # What a web site may say about it.
+    WaitlistFlag = Int  # 1 when people can be put on its waitlist, otherwise 0. Codes: zero-one.
 
 
 class TAuthPrgtList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the programme types."""
 
     __type_name__ = "TAuthPrgtList"
 
-    Auth = TAuthenticate  # outcome of the call
-    PrgtList = ListOf(TPrgt)  # programme types
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    PrgtList = ListOf(TPrgt)  # The programme types; empty when nothing was found.
 
 
 class TAuthPricList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the prices of the occurrence."""
 
     __type_name__ = "TAuthPricList"
 
-    Auth = TAuthenticate  # outcome of the call
-    PricList = ListOf(TPric)  # pricing items
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    PricList = ListOf(TPric)  # The prices of the occurrence; empty when nothing was found.
 
 
 class TAuthProgList(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the programmes."""
 
     __type_name__ = "TAuthProgList"
 
-    Auth = TAuthenticate  # outcome of the call
-    ProgList = ListOf(TProg)  # programmes
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ProgList = ListOf(TProg)  # The programmes; empty when nothing was found.
 
 
 class TAuthUnitList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the units of the occurrence."""
 
     __type_name__ = "TAuthUnitList"
 
-    Auth = TAuthenticate  # outcome of the call
-    UnitList = ListOf(TUnit)  # units
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    UnitList = ListOf(TUnit)  # What the occurrence delivers, unit by unit; empty when nothing was found.
 
 
 class TStaf(TClie):
-    """Staff item of TOccuExtended; inferred (TQucl.Staf_Code shows the prefix)."""
+    """A staff member of an occurrence."""
 
     __type_name__ = "TStaf"
 
-    StaffType = String  # staff type (role) name
-    PrimaryFlag = Int  # 1 = primary staff member
+    StaffType = String  # What the person does for it, such as Trainer.
+    PrimaryFlag = Int  # 1 for whoever leads it, otherwise 0. Codes: zero-one.
 
 
 class TOccuExtended(ComplexModel):
-    """Names taken from the documented request keywords; Classes observed."""
+    """An occurrence with its lists."""
 
     __type_name__ = "TOccuExtended"
 
-    OccurrenceDetail = TOccu  # the occurrence, always filled
-    Classes = ListOf(TInst)  # its classes
-    Prices = ListOf(TPric)  # its pricing items
-    Staff = ListOf(TStaf)  # its staff
-    StudyReasons = ListOf(TStudyReason)  # reasons for study offered
-    Tasks = ListOf(TTask)  # its tasks
-    Units = ListOf(TUnit)  # its units
+    OccurrenceDetail = TOccu  # The offering itself; always filled.
+    Classes = ListOf(TInst)  # When it meets.
+    Prices = ListOf(TPric)  # What it costs.
+    Staff = ListOf(TStaf)  # Who teaches or runs it.
+    StudyReasons = ListOf(TStudyReason)  # Which reasons for study a form may offer.
+    Tasks = ListOf(TTask)  # What students have to do.
+    Units = ListOf(TUnit)  # What students learn, unit by unit.
 
 
 class TAuthOccuExtended(ComplexModel):
-    """Members observed; class name inferred."""
+    """The outcome of the call with the occurrence and its lists."""
 
     __type_name__ = "TAuthOccuExtended"
 
-    Auth = TAuthenticate  # outcome of the call
-    OccuExtended = TOccuExtended  # the occurrence with its lists
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    OccuExtended = TOccuExtended  # The occurrence and its lists.
 
 
 class TAuthOccuExtendedList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the occurrences that were found, each with the lists asked for."""
 
     __type_name__ = "TAuthOccuExtendedList"
 
-    Auth = TAuthenticate  # outcome of the call
-    OccuExtendedList = ListOf(TOccuExtended)  # occurrences with lists
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    # The occurrences that were found, each with the lists asked for; empty when nothing was found.
+    OccuExtendedList = ListOf(TOccuExtended)

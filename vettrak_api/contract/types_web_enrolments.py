@@ -19,180 +19,192 @@ from vettrak_api.contract.types_common import TAddress, TAuthenticate
 
 
 class TLMSTransfer(ComplexModel):
-    """Details of an automatic LMS transfer are documented without names."""
+    """What became of the automatic transfer to a learning management system."""
 
     __type_name__ = "TLMSTransfer"
 
-    WasTransferred = Boolean  # transfer done
-    LMSName = String  # target LMS
-    Message = String  # detail or error
+    WasTransferred = Boolean  # Whether it has arrived there.
+    LMSName = String  # Which system it went to.
+    Message = String  # What is to be said of it, such as why it failed.
 
 
 class TWebe(ComplexModel):
-    """First fifteen in documented order; places of the rest inferred."""
+    """A web enrolment that waits to be processed."""
 
     __type_name__ = "TWebe"
 
-    Webe_ID = Int  # web enrolment ID
-    Occu_ID = Int  # occurrence
-    Stamp = DateTime  # when made
-    Payment_Order = String  # gateway order number, max 20
-    Receipt = String  # gateway receipt, max 20
-    # total of the chosen prices; for an employer that of all employees named, before that of the estimated
-    # number, at least one (corporate prices once)
+    Webe_ID = Int  # The number that other operations take as iWebe_ID or webEnrolId.
+    Occu_ID = Int  # Which occurrence was booked, by number.
+    Stamp = DateTime  # When it was made.
+    Payment_Order = String  # What was sent to the payment gateway as the order. At most 20 characters.
+    Receipt = String  # What the payment gateway gave as the receipt. At most 20 characters.
+    # What the chosen prices come to. For an employer that of all employees named, before that of the number
+    # expected, at least one; corporate prices count once.
     Amount = Money
-    AmountPaid = Money  # recorded payment
-    MakeInvoice = Int  # 1 = invoice at processing (a payment forces one)
-    Purchase_Order = String  # goes on the invoice, max 20
-    Webe_Type = Int  # 0 client, 1 employer (values inferred)
-    Desc = String  # description
-    ReferralId = NullableInt  # referral source
-    InvoiceeWebEmployerId = NullableInt  # loose employer to invoice; null = enrolee
-    CombineInvoice = Int  # 1 = combine with the latest invoice
-    StudyReasonId = NullableInt  # reason for study
-    PaymentPlanProvider = NullableInt  # null none, 0 Ezidebit; always null here
-    PaymentPlanFrequency = NullableInt  # null none, 1 to 7
-    PaymentPlanInstalmentAmount = NullableMoney  # instalment, fees excluded
-    VetEnrolRegistrationId = String  # VETenrol registration
-    VicCohortCodes = ListOf(String)  # cohort codes
+    AmountPaid = Money  # What has been received for it.
+    # 1 when processing will make an invoice; a payment makes one in any case. Codes: zero-one.
+    MakeInvoice = Int
+    Purchase_Order = String  # What the invoice will name as the order. At most 20 characters.
+    Webe_Type = Int  # Whether a person or an employer has booked. Codes: client-or-employer.
+    Desc = String  # What staff are to know of it.
+    # How the person or employer heard of the course, by number in GetReferralSources.
+    ReferralId = NullableInt
+    # Which loose employer is to pay, by number; null when whoever enrols pays.
+    InvoiceeWebEmployerId = NullableInt
+    # 1 when the lines go on the latest invoice that is still open, 0 for a new one. Codes: zero-one.
+    CombineInvoice = Int
+    StudyReasonId = NullableInt  # Why the person studies, by number in GetStudyReasons.
+    # Which company collects instalments; always null on this server. Codes: payment-plan-provider.
+    PaymentPlanProvider = NullableInt
+    # How often an instalment is due; null without a plan. Codes: payment-frequency.
+    PaymentPlanFrequency = NullableInt
+    # How much one instalment is, without fees; null without a plan.
+    PaymentPlanInstalmentAmount = NullableMoney
+    VetEnrolRegistrationId = String  # What the VETenrol service calls the booking by.
+    VicCohortCodes = ListOf(String)  # In Victoria, the groups that the person belongs to. Codes: vic-cohort.
 
 
 class TAuthWebeList(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with the web enrolments that wait."""
 
     __type_name__ = "TAuthWebeList"
 
-    Auth = TAuthenticate  # outcome of the call
-    WebeList = ListOf(TWebe)  # web enrolments
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    WebeList = ListOf(TWebe)  # The web enrolments that wait; empty when nothing was found.
 
 
 class TProcessedEmployee(ComplexModel):
-    """Class documented, members inferred."""
+    """What became of one employee of a web enrolment."""
 
     __type_name__ = "TProcessedEmployee"
 
-    WebClientId = Int  # web client processed
-    EnrolmentId = Int  # new enrolment
-    EmployeeWasCreated = Boolean  # false = matched
-    EmployeeIdentifier = String  # client code
-    EmployeeName = String  # name
-    AutoLMSTransfer = TLMSTransfer  # null without automatic transfer
+    WebClientId = Int  # Which web client it was, by number.
+    EnrolmentId = Int  # The number of the new enrolment.
+    EmployeeWasCreated = Boolean  # Whether a client was added; false when one was recognised.
+    EmployeeIdentifier = String  # Who it is now, by client code.
+    EmployeeName = String  # What the person is called.
+    # How the transfer to a learning management system went; absent where there was none.
+    AutoLMSTransfer = TLMSTransfer
 
 
 class TWecl(ComplexModel):
-    """Class and two members documented."""
+    """A web client: a person of a web enrolment, as the web told it."""
 
     __type_name__ = "TWecl"
 
-    Wecl_ID = Int  # web client ID
-    Webe_ID = NullableInt  # web enrolment of a client kind; null for an employee
-    Weco_ID = NullableInt  # loose employer of the person, or the employer of an employee
-    Wecl_Type = Int  # 0 student, 1 contact
-    Wecl_Surname = String  # surname
-    Wecl_Given = String  # given name
-    Wecl_Other = String  # other names
-    Wecl_Code = String  # client code hint
-    Wecl_DOB = NullableDay  # birth date
-    Wecl_Title = String  # title
-    Gender = String  # M, F or X
-    Wecl_Email = String  # e-mail
-    Wecl_HomePhone = String  # home phone
-    Wecl_WorkPhone = String  # work phone
-    Wecl_MobilePhone = String  # mobile
-    Wecl_EmergencyName = String  # emergency contact
-    Wecl_EmergencyPhone = String  # its phone
-    Wecl_EmergencyMobile = String  # its mobile
-    DivisionId = NullableInt  # division
-    USI = String  # Unique Student Identifier
-    UsualAddress = TAddress  # usual address
-    PostalAddress = TAddress  # postal address
-    SurveyContactStatusCode = String  # default A
+    Wecl_ID = Int  # The number that other operations take as iWecl_ID.
+    # Which web enrolment of a person it belongs to; null for somebody whom an employer has named.
+    Webe_ID = NullableInt
+    Weco_ID = NullableInt  # Whom the person works for: the employer of the booking, or a loose one.
+    Wecl_Type = Int  # What the person is in the booking. Codes: web-client-type.
+    Wecl_Surname = String  # The family name, or the only one of somebody who has a single name.
+    Wecl_Given = String  # The first name.
+    Wecl_Other = String  # Middle names and any further ones.
+    Wecl_Code = String  # Which client the person says to be; a hint alone.
+    Wecl_DOB = NullableDay  # The day on which the person was born.
+    Wecl_Title = String  # How the person is addressed, such as Ms or Dr.
+    Gender = String  # M, F or X, as the person has told. Codes: gender.
+    Wecl_Email = String  # Where e-mails to the person go.
+    Wecl_HomePhone = String  # The telephone at home.
+    Wecl_WorkPhone = String  # The telephone at the workplace.
+    Wecl_MobilePhone = String  # The telephone in the person's pocket.
+    Wecl_EmergencyName = String  # Who is to be called when something has happened.
+    Wecl_EmergencyPhone = String  # The number of whoever is to be called when something has happened.
+    Wecl_EmergencyMobile = String  # Another number, in the pocket, of whoever is to be called.
+    # The part of the organisation that the person was booked for; null when none was told.
+    DivisionId = NullableInt
+    USI = String  # The Unique Student Identifier of the national registry, ten characters.
+    UsualAddress = TAddress  # Where the person lives, part by part.
+    PostalAddress = TAddress  # Where letters to the person go, part by part.
+    # Whether national surveys may write to the person; A when nothing was told. Codes: survey-contact-status.
+    SurveyContactStatusCode = String
 
 
 class TWeco(ComplexModel):
-    """Class documented without members."""
+    """A web employer: the employer of a web enrolment, or a loose one, as the web told it."""
 
     __type_name__ = "TWeco"
 
-    Weco_ID = Int  # web employer ID
-    Webe_ID = NullableInt  # web enrolment; null for a loose employer
-    Weco_Name = String  # name, max 100
-    Weco_Identifier = String  # identifier hint
-    Weco_LegalName = String  # legal name
-    Weco_ABN = String  # ABN
-    Weco_ACN = String  # ACN
-    Anzs_Code = String  # ANZSIC code
-    Weco_EmployerSize = String  # size category
-    NumEmployees = NullableInt  # estimated number of employees
-    Weco_Phone = String  # phone
-    Weco_Mobile = String  # mobile
-    Weco_Fax = String  # fax
-    Weco_Email = String  # e-mail
-    URL = String  # web site
-    Description = String  # notes
-    BusinessAddress = TAddress  # business address
-    PostalAddress = TAddress  # postal address
+    Weco_ID = Int  # The number that other operations take as webEmployerId.
+    Webe_ID = NullableInt  # Which web enrolment it belongs to; null for a loose employer.
+    Weco_Name = String  # What the company is called. At most 100 characters.
+    Weco_Identifier = String  # Which employer on record it says to be; a hint alone.
+    Weco_LegalName = String  # What the company is registered as.
+    Weco_ABN = String  # The Australian Business Number, eleven digits.
+    Weco_ACN = String  # The Australian Company Number, nine digits.
+    Anzs_Code = String  # Which trade the company is in. Codes: anzsic.
+    Weco_EmployerSize = String  # How large the company is, in the organisation's own words.
+    NumEmployees = NullableInt  # How many people it books for, while none of them is named.
+    Weco_Phone = String  # The telephone of the company.
+    Weco_Mobile = String  # The mobile telephone of the company.
+    Weco_Fax = String  # The number for faxes to the company.
+    Weco_Email = String  # Where e-mails to the company go.
+    URL = String  # The web site of the company.
+    Description = String  # Notes on the company.
+    BusinessAddress = TAddress  # Where the company does business, part by part.
+    PostalAddress = TAddress  # Where letters to the company go, part by part.
 
 
 class TAuthWeclList(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the people of the web enrolment."""
 
     __type_name__ = "TAuthWeclList"
 
-    Auth = TAuthenticate  # outcome of the call
-    WeclList = ListOf(TWecl)  # web clients
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    WeclList = ListOf(TWecl)  # The people of the web enrolment; empty when nothing was found.
 
 
 class TAuthWeco(ComplexModel):
-    """Class name and member follow the naming pattern (inferred)."""
+    """The outcome of the call with the employer of the web enrolment."""
 
     __type_name__ = "TAuthWeco"
 
-    Auth = TAuthenticate  # outcome of the call
-    Weco = TWeco  # the web employer
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    Weco = TWeco  # The employer of the web enrolment.
 
 
 class TProcessedWebEnrol(ComplexModel):
-    """First eleven in documented order; the others documented by meaning, names (but InvoiceDate) and places
-    inferred.
-    """
+    """What processing made of a web enrolment."""
 
     __type_name__ = "TProcessedWebEnrol"
 
-    WebEnrolmentId = Int  # web enrolment processed
-    EnrolmentId = Int  # new enrolment
-    OccurrenceId = Int  # occurrence
-    EnroleeType = Int  # 0 client, 1 employer
-    EnroleeWasCreated = Boolean  # false = an existing record was matched
-    EnroleeIdentifier = String  # client code or employer identifier
-    EnroleeName = String  # name
-    InvoiceId = NullableInt  # null without invoice
-    InvoiceNumber = String  # null without invoice
-    InvoiceItemIds = ListOf(Int)  # empty without invoice
-    PaymentId = NullableInt  # null without payment
-    InvoiceDate = NullableDateTime  # null without invoice; the old date when combined
-    AmountInvoiced = Money  # invoiced incl. GST
-    GSTInvoiced = Money  # its GST part
-    AmountPaid = Money  # paid
-    GSTPaid = Money  # its GST part
-    AutoLMSTransfer = TLMSTransfer  # null for employers and without automatic transfer
-    ProcessedEmployeeList = ListOf(TProcessedEmployee)  # employer kind only, else empty
+    WebEnrolmentId = Int  # Which web enrolment it was, by number.
+    EnrolmentId = Int  # The number of what the person, or the employer, is enrolled with now.
+    OccurrenceId = Int  # Which offering was booked, by number.
+    EnroleeType = Int  # Whether a client or an employer has enrolled. Codes: client-or-employer.
+    EnroleeWasCreated = Boolean  # Whether a record was added; false when one was recognised.
+    EnroleeIdentifier = String  # Who has enrolled: the client code, or the employer's identifier.
+    EnroleeName = String  # What whoever has enrolled is called.
+    InvoiceId = NullableInt  # The server's number of the invoice; null when there is none.
+    InvoiceNumber = String  # What is printed on the invoice; absent when there is none.
+    InvoiceItemIds = ListOf(Int)  # The numbers of the lines that were added; empty without an invoice.
+    PaymentId = NullableInt  # The number of the payment; null when there is none.
+    # The day that the invoice bears, the old one where lines were added to it; null when there is none.
+    InvoiceDate = NullableDateTime
+    AmountInvoiced = Money  # What the lines come to, GST included.
+    GSTInvoiced = Money  # How much of the lines is tax.
+    AmountPaid = Money  # What has been received, GST included.
+    GSTPaid = Money  # How much of what was received is tax.
+    # How the transfer to a learning management system went; absent for employers and where there was none.
+    AutoLMSTransfer = TLMSTransfer
+    # What became of each employee; empty for a person's booking.
+    ProcessedEmployeeList = ListOf(TProcessedEmployee)
 
 
 class TAuthCompleteWebReservation(ComplexModel):
-    """Documented order."""
+    """The outcome of the call with whether the web enrolment was processed at once."""
 
     __type_name__ = "TAuthCompleteWebReservation"
 
-    Auth = TAuthenticate  # outcome of the call
-    WasAutoProcessed = Boolean  # processed at once
-    ProcessedWebEnrol = TProcessedWebEnrol  # null unless processed
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    WasAutoProcessed = Boolean  # Whether it was processed with this call, as the occurrence asks for.
+    ProcessedWebEnrol = TProcessedWebEnrol  # What processing made; absent when it waits for staff.
 
 
 class TAuthProcessedWebEnrol(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with what became of the web enrolment."""
 
     __type_name__ = "TAuthProcessedWebEnrol"
 
-    Auth = TAuthenticate  # outcome of the call
-    ProcessedWebEnrol = TProcessedWebEnrol  # what was made
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ProcessedWebEnrol = TProcessedWebEnrol  # What became of the web enrolment.

@@ -7,22 +7,22 @@ from vettrak_api.contract.types_common import TAuthenticate
 
 
 class TProcessedWebWaitlist(ComplexModel):
-    """Documented order."""
+    """What processing made of a web waitlist entry."""
 
     __type_name__ = "TProcessedWebWaitlist"
 
-    WebWaitlistId = Int  # web entry processed
-    WaitlistId = Int  # new waitlist entry
-    ProgrammeId = Int  # programme
-    WaiterWasCreated = Boolean  # false = matched
-    WaiterIdentifier = String  # client code
-    WaiterName = String  # name
+    WebWaitlistId = Int  # Which web entry it was, by number.
+    WaitlistId = Int  # The number of the entry that was made from it.
+    ProgrammeId = Int  # Which programme the person waits for, by number.
+    WaiterWasCreated = Boolean  # Whether a client was added; false when one was recognised.
+    WaiterIdentifier = String  # Who waits, by client code.
+    WaiterName = String  # What the person who waits is called.
 
 
 class TAuthProcessedWebWaitlist(ComplexModel):
-    """Class name documented."""
+    """The outcome of the call with what became of the waitlist entry."""
 
     __type_name__ = "TAuthProcessedWebWaitlist"
 
-    Auth = TAuthenticate  # outcome of the call
-    ProcessedWebWaitlist = TProcessedWebWaitlist  # what was made
+    Auth = TAuthenticate  # How the call ended, and the token to go on with.
+    ProcessedWebWaitlist = TProcessedWebWaitlist  # What became of the waitlist entry.

@@ -138,13 +138,17 @@ def _signature(name: str, parameters: Sequence[str], payload: str) -> list[str]:
 
 
 def _docstring(catalogue: Catalogue, operation: Operation) -> Iterator[str]:
-    """Write purpose, rules and errors; each rule is an item of a list."""
+    """Write purpose, rules, errors and notes; each rule is an item of a list."""
     purpose, *rest = textwrap.wrap(f"{docstring_text(operation.purpose)}.", WIDTH - len('    """'))
     yield f'    """{purpose}'
     scope = [catalogue.scope_of(operation)] if operation.scope else []
     errors = [_told(error) for error in operation.errors]
     yield from ["", *_indented(rest)] if rest else []
-    for title, items in (("Rules:", [*scope, *operation.rules]), ("Errors:", errors)):
+    for title, items in (
+        ("Rules:", [*scope, *operation.rules]),
+        ("Errors:", errors),
+        ("Notes:", operation.notes),
+    ):
         if items:
             yield from ("", f"    {title}")
             yield from _indented([line for item in items for line in _item(item)])

@@ -1,5 +1,7 @@
 """The page behind a password reset link: choose a new password, once."""
 
+from collections.abc import Sequence
+
 from flask import Response
 
 from vettrak_api.errors import Busy
@@ -17,7 +19,6 @@ from vettrak_api.web.public import pages
 LONGEST_FORM = 4096
 
 DIFFERENT = "The two passwords differ."
-SPENT = "This link is not valid any more. Please ask for a new one."
 
 
 @pages.page("/password-reset", methods=("GET", "POST"), is_open=True, referrer=NO_REFERRER, largest_form=LONGEST_FORM)
@@ -29,16 +30,20 @@ def password_reset(visit: Visit) -> Response:
     form = visit.request.form
     key, password = form.get("key", ""), form.get("password", "")
     if password != form.get("again"):
-        return _page(visit, "form", key, [DIFFERENT])
+        return _page(visit, "form", key, [("again", DIFFERENT)])
+    broken = broken_rules(visit.runtime.settings.password_policy, password)
+    if broken:
+        return _page(visit, "form", key, [("password", rule) for rule in broken])
     try:
-        problems = _save(visit.runtime, key, password, visit.request.remote_addr or "")
+        is_saved = _save(visit.runtime, key, password, visit.request.remote_addr or "")
     except Busy:
-        return busy(_page(visit, "form", key, [BUSY]))
-    return _page(visit, "form" if problems else "done", key, problems)
+        return busy(_page(visit, "form", key, problem=BUSY))
+    return _page(visit, "done" if is_saved else "spent", key)
 
 
-def _page(visit: Visit, state: str, key: str, problems: list[str] | None = None) -> Response:
-    return visit.page("password_reset.html", state=state, key=key, problems=problems or [])
+def _page(visit: Visit, state: str, key: str, wrong: Sequence[tuple[str, str]] = (), problem: str = "") -> Response:
+    """Answer with the page: what is wrong with which field, or what else kept the password from being saved."""
+    return visit.page("password_reset.html", state=state, key=key, wrong=wrong, problem=problem)
 
 
 def _is_live(runtime: Runtime, key: str) -> bool:
@@ -46,19 +51,15 @@ def _is_live(runtime: Runtime, key: str) -> bool:
         return find_reset(session, runtime.settings, runtime.clock, key) is not None
 
 
-def _save(runtime: Runtime, key: str, password: str, address: str) -> list[str]:
-    """Save a new password; return what is wrong instead, one sentence each.
+def _save(runtime: Runtime, key: str, password: str, address: str) -> bool:
+    """Save a new password and return whether its link was still valid.
 
     Raises Busy when passwords of too many are hashed at this moment; the link stays.
     """
-    broken = broken_rules(runtime.settings.password_policy, password)
-    if broken:
-        return broken
     if not _is_live(runtime, key):
-        return [SPENT]
+        return False
     # Whoever holds a live link has read the client's mail, which is as good as a log-in.
     password_hash = runtime.passwords.hash(password, Applicant(origin_of(address)))
     author = Author("password reset", "password-reset", runtime.clock.now())
     with runtime.database.writing(author) as session:
-        is_saved = use_reset(session, runtime.settings, runtime.clock, key, password_hash)
-    return [] if is_saved else [SPENT]
+        return use_reset(session, runtime.settings, runtime.clock, key, password_hash)

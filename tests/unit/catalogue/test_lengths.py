@@ -4,7 +4,7 @@ import pytest
 
 import vettrak_api.operations  # noqa: F401 - registers the operations
 from vettrak_api.calls.call import REGISTRY
-from vettrak_api.catalogue.lengths import lengths_sentence, longest_texts
+from vettrak_api.catalogue.lengths import longest_texts
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.model.base import length_of
 from vettrak_api.model.changes import Change
@@ -268,11 +268,6 @@ def test_a_member_goes_by_its_parameter_where_there_are_several_objects():
     several = longest_texts(CATALOGUE.operations["UpdateWebEmployer"], CATALOGUE)
     one = longest_texts(CATALOGUE.operations["UpdateClientDetails"], CATALOGUE)
     assert several["businessAddress.City"] == one["UsualAddress.City"] == 50
-
-
-def test_the_help_page_tells_the_limits():
-    told = lengths_sentence(CATALOGUE.operations["AddWebPayment"].params)
-    assert told == "Most characters: sOrder 20, sRRN 20."
 
 
 def test_occurrences_and_enrolments_describe_themselves_at_equal_length():

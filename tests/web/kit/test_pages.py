@@ -17,7 +17,7 @@ FROM_ELSEWHERE = "This form was not sent by one of our own pages."
 
 
 def problem(answer):
-    (text,) = html.fromstring(answer.text).find_class("problem")
+    (text,) = html.fromstring(answer.text).find_class("bad")
     return text.text_content()
 
 

@@ -18,7 +18,7 @@ def occurrence(world):
 
 
 def problems(page):
-    return [element.text_content() for element in page.document.xpath("//*[@class='problem']")]
+    return [element.text_content() for element in page.document.xpath("//*[@class='note warn']")]
 
 
 def test_nothing_is_said_of_good_addresses_and_of_none(api, token, world, visitor, occurrence):

@@ -56,14 +56,15 @@ class TestTheListOfWhatWaits:
         book(api, token, occurrence, "Brandnew", "Bob")
         book_employer(api, token, occurrence, "Worker", identifier="brew")
         book_employer(api, token, occurrence, "Worker", name="Other")
-        ends = [row.rsplit("nothing ", 1)[1] for row in strangers(visitor.get().rows)]
-        assert ends == [
+        said = [
             "K1 Karl Known, by name and birth date",
             "several match: choose (T1, T2)",
             "new client",
             "BREW The Web Brewery, by identifier",
             "new employer",
         ]
+        rows = strangers(visitor.get().rows)
+        assert [words for words, row in zip(said, rows, strict=True) if f" {words} " not in row] == []
 
     def test_filters(self, api, token, world, visitor, occurrence):
         other = world.occurrence(web_published=True)
@@ -106,7 +107,7 @@ class TestTheListOfWhatWaits:
                     first = visitor.get()
                 counted[number] = len(made)
         assert len(first.rows) == 50
-        assert counted[3] == counted[52] <= 24
+        assert counted[3] == counted[52] <= 25
         second = visitor.get("/?page=2&search=number")
         assert len(second.rows) == 3
         assert second.document.xpath("//a[@rel='prev']/@href") == ["/staff/?search=number&page=1"]
@@ -136,7 +137,7 @@ class TestOneBesideItsCandidates:
         assert page.row("Surname") == ["brewer", "Brewer"]
         assert page.row("Date of birth") == ["3 Apr 1990", "3 Apr 1990"]
         assert page.row("Mobile phone") == ["0400111222", "0400 111 222"]
-        assert page.row("E-mail") == ["new@example.com", "old@example.com ≠ (differs)"]
+        assert page.row("E-mail") == ["new@example.com", "old@example.com (differs)"]
         assert page.row("Client code") == ["", "B1"]
         assert page.form("/process")[f"person-{web_client(world, number).id}"] == str(client.id)
 
@@ -150,11 +151,11 @@ class TestOneBesideItsCandidates:
         told |= {"CompletedLocation": "Kew High", "SurveyContactStatusCode": "O"}
         assert api.UpdateWebClientAVETMISS(token, number, told).Status == 1
         page = visitor.get(f"/enrolments/{number}")
-        assert page.row("Country of birth") == ["Australia", "New Zealand ≠ (differs)"]
+        assert page.row("Country of birth") == ["Australia", "New Zealand (differs)"]
         assert page.row("Still at school") == ["No", "No"]
         assert page.row("Disabilities")[0].startswith("Hearing")
-        assert page.row("Completed at") == ["Kew High", "Melbourne High ≠ (differs)"]
-        assert page.row("Survey contact") == ["Overseas", "Available for survey use ≠ (differs)"]
+        assert page.row("Completed at") == ["Kew High", "Melbourne High (differs)"]
+        assert page.row("Survey contact") == ["Overseas", "Available for survey use (differs)"]
 
     def test_the_page_needs_a_bounded_number_of_statements(self, api, token, runtime, world, visitor, occurrence):
         for number in range(12):
@@ -163,7 +164,7 @@ class TestOneBesideItsCandidates:
         with statements(runtime) as made:
             page = visitor.get(f"/enrolments/{number}")
         assert len(page.document.xpath("//input[@type='radio']")) == 6
-        assert len(made) <= 25
+        assert len(made) <= 26
 
     def test_when_several_match_nobody_is_chosen_beforehand(self, api, token, world, visitor, occurrence):
         for code in ("T1", "T2"):
@@ -194,7 +195,7 @@ class TestOneBesideItsCandidates:
 
 
 def assert_accessible(document):
-    assert document.get("lang") == "en"
+    assert document.get("lang") == "en-AU"
     assert len(document.xpath("//h1")) == 1
     labelled = set(document.xpath("//label/@for"))
     for control in document.xpath("//input[@type!='hidden'] | //select | //textarea"):
@@ -250,7 +251,7 @@ class TestProcessing:
         known = world.employer("The Brewery", identifier="BREW")
         number = book_employer(api, token, occurrence, "Worker", "Helper", name="Brewery", contacts=("Boss",))
         page = visitor.get(f"/enrolments/{number}")
-        legends = [legend.text for legend in page.document.iterfind(".//legend")]
+        legends = [legend.text for legend in page.document.iterfind(".//main//legend")]
         assert legends == ["Employer: Brewery", "Employee: Will Helper", "Employee: Will Worker", "Contact: Bob Boss"]
         visitor.send("/process", **{f"employer-{web_employer(world, number).id}": str(known.id)})
         enrolled = world.all(select(Enrolment.employer_id).where(Enrolment.client_id.is_not(None)))

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Boolean, String
 from sqlalchemy.orm import Session
 
-from vettrak_api.catalogue.loader import CLIENT, ROLE, RTO
+from vettrak_api.catalogue.entities import CLIENT, ROLE, RTO
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import cut
 from vettrak_api.rules.additional_data.entities import Entity, Field, shortened

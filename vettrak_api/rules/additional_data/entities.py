@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
-from vettrak_api.catalogue.loader import EntityField, load_catalogue
+from vettrak_api.catalogue.entities import EntityField
+from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import Stamped
 from vettrak_api.model.clients import Client

@@ -1,6 +1,6 @@
 """A site of pages for people: one Flask application for one server."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -25,24 +25,22 @@ from vettrak_api.web.kit.forms import (
     require_storable,
 )
 from vettrak_api.web.kit.headers import complete_headers
+from vettrak_api.web.kit.kit_pages import kit_pages
 from vettrak_api.web.kit.outside import seen_from_outside
 from vettrak_api.web.kit.pages import NO_REFERRER, PageRules, Pages
 from vettrak_api.web.kit.paths import PATH_SAFE
-from vettrak_api.web.kit.rendering import KIT, build_templates
+from vettrak_api.web.kit.rendering import build_templates
 from vettrak_api.web.kit.visit import Visit
 
 FROM_ELSEWHERE = "This form was not sent by one of our own pages."
-
-kit_pages = Pages("kit", KIT)
-kit_pages.file("style", "kit.css", "text/css")
-kit_pages.file("script", "kit.js", "text/javascript")
 
 
 class PageSite(Flask):
     """Answers everything below one address for one server; SCRIPT_NAME says which.
 
     The first of `pages` is the one whose endpoints templates and pages name without a dot. `package` holds the
-    site's templates. `addresses` names the settings that hold addresses of the site: forms may come from there.
+    site's templates, `folder` is the segment of the path that leads to the site. `addresses` names the settings that
+    hold addresses of the site: forms may come from there.
     Raises ValueError when a page needs a log-in and the site has no entrance, when a page is not declared by
     `Pages.page`, or when the form of a page stands on none.
     """
@@ -53,6 +51,7 @@ class PageSite(Flask):
         package: str,
         pages: Sequence[Pages],
         *,
+        folder: str = "",
         entrance: Entrance | None = None,
         visits: type[Visit] = Visit,
         addresses: Sequence[str] = ("public_url",),
@@ -67,6 +66,7 @@ class PageSite(Flask):
         )
         self.url_map.strict_slashes = self.url_map.merge_slashes = False
         self.url_map.converters["number"] = NumberConverter
+        self._folder = folder
         self._entrance = entrance
         self._visits = visits
         self._main = pages[0].name
@@ -89,6 +89,15 @@ class PageSite(Flask):
         self._proxies = Proxies(runtime.settings.trusted_proxies, runtime.settings.forwarded_headers)
         told = (getattr(runtime.settings, name) for name in self._addresses)
         self._hosts = {urlsplit(address).netloc for address in told} - {""}
+
+    def addresses_of_pages(self) -> Iterator[tuple[str, str, frozenset[str]]]:
+        """Yield of each page that is for reading its endpoint, its address below the site's, and what that leaves open.
+
+        Whoever looks at all pages that there are, such as a test, asks here: `/records/<number:number>`, {"number"}.
+        """
+        for rule in self.url_map.iter_rules():
+            if "GET" in (rule.methods or ()) and not self._rules[rule.endpoint].is_file:
+                yield rule.endpoint, rule.rule, frozenset(rule.arguments)
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -128,7 +137,9 @@ class PageSite(Flask):
         urls = context.url_adapter or self.url_map.bind("localhost", script_name=context.request.script_root)
         # Addresses begin with it as it is, and a virtual directory may hold blanks and question marks.
         urls.script_name = quote(urls.script_name, safe=PATH_SAFE)
-        return self._visits(self.runtime, context.request, urls, self._templates, self._main, self._entrance)
+        return self._visits(
+            self.runtime, context.request, urls, self._templates, self._main, self._folder, self._entrance
+        )
 
     def _require_own_form(self, form: Request, rules: PageRules) -> None:
         form.max_content_length = rules.largest_form

@@ -1,16 +1,15 @@
 """Log-in, log-out and the cookie: the pages `/login` and `/logout` of every site that has an entrance."""
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import Request, Response
-from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.exceptions import Forbidden
 
 from vettrak_api.errors import Busy, DatabaseTrouble, LoginRefused, VettrakError
 from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.kit.errors import busy
 from vettrak_api.web.kit.forms import is_genuine
-from vettrak_api.web.kit.names import names_of
+from vettrak_api.web.kit.names import names_of, organisation_of
 from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.visit import Visit
 
@@ -43,6 +42,7 @@ def recognise(visit: Visit) -> str | None:
         return "role"
     with visit.runtime.database.reading() as session:
         visit.shown_name = names_of(session, [caller.identifier])[caller.identifier]
+        visit.organisation = organisation_of(session)
     visit.token, visit.caller = token, caller
     return None
 
@@ -110,18 +110,13 @@ def _onward(visit: Visit, seen_at: str) -> str:
 def _lead_on(visit: Visit, onward: str) -> Response:
     """Go to a page of the site; anything else that `onward` may say leads to its home."""
     home = entrance_of(visit).home
-    path, _, query = onward.partition("?")
-    try:
-        endpoint, values = visit.urls.match(path, method="GET")
-    except HTTPException:
+    endpoint, values = visit.page_at(onward) or ("", {})
+    if not endpoint or endpoint.startswith(f"{pages.name}."):
         return visit.go(home)
-    if endpoint.startswith(f"{pages.name}."):
-        return visit.go(home)
-    return visit.go(endpoint, **{**dict(parse_qsl(query)), **values})
+    return visit.go(endpoint, **values)
 
 
 def _terms(visit: Visit) -> dict[str, Any]:
     """Return for whom the cookie is: this site alone, by HTTPS where people reach it so, and never for scripts."""
-    is_secure = visit.request.is_secure or visit.runtime.settings.public_url.startswith("https://")
     path = visit.request.script_root or "/"
-    return {"path": path, "secure": is_secure, "httponly": True, "samesite": "Strict"}
+    return {"path": path, "secure": visit.is_secure, "httponly": True, "samesite": "Strict"}

@@ -7,11 +7,19 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
+from vettrak_api.model.reference import Organisation
 from vettrak_api.model.statements import execute
 
 NAMES = select(Client.code_key, Client.given_name, Client.surname).where(
     Client.code_key.in_(bindparam("wanted", expanding=True))
 )
+
+ORGANISATION = select(Organisation.name).order_by(Organisation.id).limit(1)
+
+
+def organisation_of(session: Session) -> str:
+    """Return the name of the training organisation, the first if there are several; blank when there is none."""
+    return execute(session, ORGANISATION).scalar() or ""
 
 
 def names_of(session: Session, codes: Iterable[str | None]) -> dict[str | None, str]:

@@ -24,6 +24,7 @@ class PageRules:
     referrer: what the browser tells other pages of this one's address.
     largest_form: bytes.
     needs_database: the page has nothing to say while the database can not be used.
+    is_file: the answer is a file that pages are drawn with, no page.
     """
 
     is_open: bool = False
@@ -31,6 +32,7 @@ class PageRules:
     referrer: str = SAME_ORIGIN
     largest_form: int = LARGEST_FORM
     needs_database: bool = True
+    is_file: bool = False
 
 
 class Pages(Blueprint):
@@ -78,7 +80,7 @@ class Pages(Blueprint):
         def view() -> Response:
             return file_answer(request, self.import_name, file, mimetype)
 
-        self._add(f"/{file}", name, view, ("GET",), PageRules(is_open=True, needs_database=False))
+        self._add(f"/{file}", name, view, ("GET",), PageRules(is_open=True, needs_database=False, is_file=True))
 
     def _add(self, address: str, name: str, view: Callable[..., Any], methods: Sequence[str], rules: PageRules) -> None:
         self.add_url_rule(address, name, view, methods=list(methods))

@@ -1,10 +1,18 @@
 """The templates of a site, and those of the kit that they build on."""
 
+import re
 from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 KIT = "vettrak_api.web.kit"
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])_*|[A-Z]?[^A-Z_]+_*|_+|[A-Z]")
+
+
+def word_parts(name: str) -> list[str]:
+    """Return the words of a long name, which may be broken between them: Get, Client, By, Code."""
+    return _WORD.findall(name)
 
 
 @cache
@@ -15,7 +23,7 @@ def build_templates(package: str) -> Environment:
     environment holds nothing of a request or an installation, so all sites of a package share it.
     """
     kit = PackageLoader(KIT)
-    return Environment(
+    templates = Environment(
         loader=ChoiceLoader([PackageLoader(package), kit, PrefixLoader({"kit": kit})]),
         autoescape=True,
         auto_reload=False,
@@ -23,3 +31,5 @@ def build_templates(package: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["word_parts"] = word_parts
+    return templates

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 from flask import Request, Response
 from jinja2 import Environment
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from vettrak_api.model.audit import Author
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.tokens import Caller
 from vettrak_api.web.kit.entrance import Entrance
-from vettrak_api.web.kit.forms import mark_of
+from vettrak_api.web.kit.forms import READING, mark_of
+from vettrak_api.web.kit.scheme import scheme_of
 
 SEE_OTHER = 303
 
@@ -36,11 +39,15 @@ class Visit:
     templates: Environment
     pages: str
     """The name of the `Pages` that endpoints without a dot belong to."""
+    folder: str = ""
+    """The segment of the path that leads to the site; empty for the public pages."""
     entrance: Entrance | None = None
     token: str = ""
     caller: Caller | None = None
     shown_name: str = ""
     """The visitor's, as pages tell it."""
+    organisation: str = ""
+    """The name of the training organisation, for those who are logged in."""
 
     @property
     def author(self) -> Author:
@@ -55,9 +62,37 @@ class Visit:
             raise RuntimeError(message)
         return self.caller
 
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the server by HTTPS, so that cookies need never be sent without."""
+        return self.request.is_secure or self.runtime.settings.public_url.startswith("https://")
+
+    @property
+    def root(self) -> str:
+        """The address of the home page, below which the services and all sites stand; it ends with a slash."""
+        script: str = self.urls.script_name.rstrip("/")
+        return (script.removesuffix(f"/{self.folder}") if self.folder else script) + "/"
+
+    @property
+    def here(self) -> str:
+        """The address of this page below the site's, to come back to; empty for what a form was answered with."""
+        if self.request.method not in READING or self.request.endpoint is None:
+            return ""
+        query = self.request.query_string.decode("latin-1")
+        return f"{self.request.path}?{query}" if query else self.request.path
+
     def url(self, endpoint: str, /, **values: Any) -> str:
         """Return the address of a page, with what its path has no room for as its query."""
         return self.urls.build(endpoint if "." in endpoint else f"{self.pages}.{endpoint}", values)
+
+    def page_at(self, address: str) -> tuple[str, dict[str, Any]] | None:
+        """Return the endpoint and the values of a page that an address below the site's names; None when none is."""
+        path, _, query = address.partition("?")
+        try:
+            endpoint, values = self.urls.match(path, method="GET")
+        except HTTPException:
+            return None
+        return endpoint, {**dict(parse_qsl(query)), **values}
 
     def url_of_view(self, endpoint: str, /, **values: Any) -> str:
         """Return the address of a page that carries along what the visitor wanted to see of a list."""
@@ -75,6 +110,10 @@ class Visit:
     def go(self, endpoint: str, /, **values: Any) -> Response:
         """Answer with the way to another page."""
         return _way_to(self.url(endpoint, **values))
+
+    def go_home(self) -> Response:
+        """Answer with the way to where the site begins."""
+        return _way_to(f"{self.urls.script_name.rstrip('/')}/")
 
     def go_back(self, endpoint: str, /, **values: Any) -> Response:
         """Answer with the way to a list as the visitor saw it, as after every successful form."""
@@ -97,7 +136,11 @@ class Visit:
             "url_of_view": self.url_of_view,
             "csrf": mark_of(self.token),
             "visitor": self.shown_name,
+            "organisation": self.organisation,
             "entrance": self.entrance,
+            "root": self.root,
+            "here": self.here,
+            "scheme": scheme_of(self.request.cookies),
         }
 
 

@@ -18,4 +18,4 @@ ENTRANCE = Entrance(
 
 def staff_site(runtime: Runtime) -> PageSite:
     """Return the staff pages of one server."""
-    return PageSite(runtime, PACKAGE, [pages], entrance=ENTRANCE, visits=StaffVisit)
+    return PageSite(runtime, PACKAGE, [pages], folder="staff", entrance=ENTRANCE, visits=StaffVisit)

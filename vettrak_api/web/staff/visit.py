@@ -9,7 +9,6 @@ from vettrak_api.web.kit.visit import Visit
 PACKAGE = "vettrak_api.web.staff"
 
 pages = Pages("staff", PACKAGE)
-pages.file("style", "staff.css", "text/css")
 pages.file("script", "staff.js", "text/javascript")
 pages.file("icon", "staff.svg", "image/svg+xml")
 

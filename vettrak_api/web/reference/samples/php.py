@@ -1,0 +1,91 @@
+"""PHP, with the SoapClient that it brings."""
+
+from collections.abc import Sequence
+
+from vettrak_api.catalogue.loader import Member
+from vettrak_api.catalogue.type_expressions import TypeExpression
+from vettrak_api.web.reference.samples.calls import Argument, Call, Path
+from vettrak_api.web.reference.samples.programs import ANSWER, ITEM, Program
+from vettrak_api.web.reference.samples.text import block, indented, value
+from vettrak_api.web.reference.samples.values import Value
+
+AS_TEXT = frozenset({"string", "dateTime", "decimal", "base64Binary"})
+
+
+class Php(Program):
+    """Lists are arrays, also those of one item, by the option of the client."""
+
+    language, title, nothing = "php", "PHP", "null"
+
+    def frame(self, blocks: Sequence[str]) -> str:
+        page = self.quoted(value(self.talk.page) + "?WSDL")
+        client = block("$api = new SoapClient(", [page, "['features' => SOAP_SINGLE_ELEMENT_ARRAYS]"], ");")
+        return "\n\n".join(["<?php\n" + client, *blocks]) + "\n"
+
+    def ask(self, variable: str, call: Call, arguments: Sequence[tuple[Argument, str]]) -> None:
+        name = call.operation.name
+        start = f"{self.variable(variable)} = $api->{name}("
+        given = [f"'{argument.name}' => {text}" for argument, text in arguments if argument.value is not None]
+        told = block("[", given, "]", taken=len(start) + len(name) + len(")->Result;")) if given else ""
+        self.say(f"{start}{told})->{name}Result;")
+
+    def check(self, status: str, message: str) -> None:
+        self.say(f"if ({status} !== 1) {{", indented(f"throw new RuntimeException({message});"), "}")
+
+    def take(self, variable: str, expression: TypeExpression, taken: str) -> None:
+        del expression
+        self.say(f"{self.variable(variable)} = {taken};")
+
+    def set(self, variable: str, member: Member, expression: str) -> None:
+        self.say(f"{self.access(variable, (member,))} = {expression};")
+
+    def loop(self, payload: Member, item: TypeExpression, shown: Sequence[str]) -> None:
+        items = f"{self.access(ANSWER, (payload,))}->{item_name(item)} ?? []"
+        if item.is_list:
+            shown = [f"implode(', ', {self.variable(ITEM)}->{item_name(item.item)})"]
+        body = indented(self.show(shown or [self.variable(ITEM)]))
+        self.say(f"foreach ({items} as {self.variable(ITEM)}) {{", body, "}")
+
+    def show(self, expressions: Sequence[str]) -> str:
+        told = ", ' ', ".join(expressions)
+        return f'echo {told}, "\\n";'
+
+    def expression(self, expression: TypeExpression, value_: Value, name: str) -> str:
+        if isinstance(value_, list):
+            items = [self.expression(expression.item, item, name) for item in value_]
+            return block("[", [f"'{item_name(expression.item)}' => {block('[', items, ']')}"], "]")
+        if isinstance(value_, dict):
+            members = self.talk.members_of(expression.name)
+            told = [(member, value_.get(member.name)) for member in members.values()]
+            given = [
+                f"'{member.name}' => {self.expression(member.type, each, member.name)}"
+                for member, each in told
+                if each is not None
+            ]
+            return block("[", given, "]")
+        text = value(str(value_).replace("\\", "\\\\").replace("'", "\\'"))
+        return f"'{text}'" if expression.name in AS_TEXT else text
+
+    def quoted(self, text: str) -> str:
+        return f"'{text}'"
+
+    def variable(self, name: str) -> str:
+        return f"${name}"
+
+    def access(self, variable: str, path: Path) -> str:
+        return "->".join((self.variable(variable), *(member.name for member in path)))
+
+    def shown_paths(self, expressions: Sequence[str], paths: Sequence[Path]) -> list[str]:
+        return [_shown(text, path[-1]) for text, path in zip(expressions, paths, strict=True)]
+
+
+def _shown(expression: str, member: Member) -> str:
+    """An absent member is none of the object; a flag prints nothing when it is false."""
+    if member.type.name == "boolean":
+        return f"{expression} ? 'yes' : 'no'"
+    return f"{expression} ?? ''" if member.nullable else expression
+
+
+def item_name(item: TypeExpression) -> str:
+    """Return the name of the elements of a list."""
+    return item.name if not item.is_list else f"ArrayOf{item.name[0].upper()}{item.name[1:]}"
