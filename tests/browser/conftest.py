@@ -42,6 +42,17 @@ REFUSED = "Failed to load resource"
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+_FUNCTION = {"product": "integrate", "name": "GetClientByCode"}
+REFERENCE = {
+    **{f"reference.{page}": [{"product": "enrol"}] for page in ("contents", "classes", "codes", "names", "rules")},
+    "reference.function": [_FUNCTION, {"product": "enrol", "name": "AddWebEnrolment"}],
+    "reference.wire_type": [{"product": "integrate", "name": "TClieAVETMISS"}],
+    "reference.code_list": [{"product": "integrate", "name": "labour-force-status"}],
+    "reference.try_it": [_FUNCTION],
+    "reference.find": [{}, {"q": "email"}, {"q": "nothing of the kind"}],
+}
+"""Pages of the reference that stand for all of their kind."""
+
 BORN = datetime.datetime(1991, 4, 3)
 
 OTHERS = (
@@ -88,6 +99,7 @@ class School:
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
+            **REFERENCE,
             "entrance.login": [{}, {"why": "out"}, {"why": "refused"}, {"why": "expired"}],
         }
         lost = {"lost": "/nowhere", "lost-service": "/VT_API_Enroll.asmx", "lost-record": "/staff/enrolments/99999"}
@@ -210,6 +222,14 @@ def enter(page):
     page.get_by_label("Password").fill(PASSWORD)
     follow(page.get_by_role("button", name="Log in"))
     page.get_by_role("button", name="Log out").wait_for()
+
+
+def every_page(page, school):
+    """Open every page of the server, one after the other, and yield their names; each must be there."""
+    for name, path in school.pages().items():
+        answer = page.goto(path)
+        assert answer.status == (404 if name.startswith("lost") else 200), (name, answer.status)
+        yield name
 
 
 def follow(target):
