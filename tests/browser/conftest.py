@@ -42,17 +42,6 @@ REFUSED = "Failed to load resource"
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-_FUNCTION = {"product": "integrate", "name": "GetClientByCode"}
-REFERENCE = {
-    **{f"reference.{page}": [{"product": "enrol"}] for page in ("contents", "classes", "codes", "names", "rules")},
-    "reference.function": [_FUNCTION, {"product": "enrol", "name": "AddWebEnrolment"}],
-    "reference.wire_type": [{"product": "integrate", "name": "TClieAVETMISS"}],
-    "reference.code_list": [{"product": "integrate", "name": "labour-force-status"}],
-    "reference.try_it": [_FUNCTION],
-    "reference.find": [{}, {"q": "email"}, {"q": "nothing of the kind"}],
-}
-"""Pages of the reference that stand for all of their kind."""
-
 BORN = datetime.datetime(1991, 4, 3)
 
 OTHERS = (
@@ -99,7 +88,6 @@ class School:
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
-            **REFERENCE,
             "entrance.login": [{}, {"why": "out"}, {"why": "refused"}, {"why": "expired"}],
         }
         lost = {"lost": "/nowhere", "lost-service": "/VT_API_Enroll.asmx", "lost-record": "/staff/enrolments/99999"}
