@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from vettrak_api.model.base import Base, Code, Key, Load, LongText, Stamped, Words, fold
 
-
 CORE_UNIT, ELECTIVE_UNIT = "CORE_UNIT", "ELECTIVE_UNIT"
 """Types of constraints: those by which a qualification holds a unit."""
 

@@ -108,7 +108,7 @@ def lock_pool(session: Session, scheduled_unit_id: int | None) -> None:
         hold(session, LOCKED_POOL, pool=scheduled_unit_id)
 
 
-def lock_occurrence(session: Session, occurrence_id: int) -> Occurrence | None:
+def lock_occurrence(session: Session, occurrence_id: int | None) -> Occurrence | None:
     """Hold the places of an occurrence and return it; None when there is none."""
     occurrence = session.scalar(LOCKED_OCCURRENCE, {"number": occurrence_id})
     if occurrence is not None:
