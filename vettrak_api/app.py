@@ -11,6 +11,7 @@ from vettrak_api.asmx.responses import CrossOrigin
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.endpoints import build_endpoints
+from vettrak_api.rest.site import RestSite, rest_site
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
@@ -28,8 +29,8 @@ logger = logging.getLogger(__name__)
 READING = frozenset({"GET", "HEAD"})
 """Methods of somebody who has typed an address."""
 
-SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"staff": staff_site}
-"""The sites of pages by the segment of the path that they begin with."""
+SITES: Mapping[str, Callable[[Runtime], PageSite | RestSite]] = {"staff": staff_site, "api": rest_site}
+"""The sites by the segment of the path that they begin with."""
 
 
 class Site:
@@ -67,7 +68,8 @@ class Site:
         self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
         self._cross_origin = CrossOrigin(settings.cors_origins)
         self._directory = directory_of(settings.public_url)
-        self._open_sites = self._sites if settings.staff_pages else {}
+        closed = set() if settings.staff_pages else {"staff"}
+        self._open_sites = {name: site for name, site in self._sites.items() if name not in closed}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

@@ -44,7 +44,11 @@ class InvalidFields(InvalidInput):
 
 
 class Malformed(InvalidInput):
-    """A request can not be read at all."""
+    """A request can not be read at all; faults: parameters of its address that break rules."""
+
+    def __init__(self, message: str, *faults: Fault) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 class NotFound(VettrakError):

@@ -169,7 +169,12 @@ def _fee_of(session: Session, schedule: int, program: int, kind: str) -> Any:
 
 def update_fee(session: Session, number: int, told: Told) -> None:
     """Change the amount or the description of a fee."""
+    hold_fee(session, number)
+    fee: Any = execute(session, FEE, number=number).one()
+    change_fees(session, fee.scheduled_unit_id, [fee], columns_of(told, SCHEDULED_FEE))
+
+
+def hold_fee(session: Session, number: int) -> None:
+    """Make others wait who change a fee, or the schedule that it belongs to."""
     fee: Any = execute(session, FEE, number=number).one()
     hold_schedule(session, fee.scheduled_unit_id)
-    fee = execute(session, FEE, number=number).one()
-    change_fees(session, fee.scheduled_unit_id, [fee], columns_of(told, SCHEDULED_FEE))

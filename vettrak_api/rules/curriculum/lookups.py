@@ -78,12 +78,16 @@ def _found(session: Session, statement: Select[Any], code: str, field: str, kind
     return found
 
 
-MOST_DIGITS = 18
+LARGEST_NUMBER = 2**31 - 1
+"""No record has a larger number; databases refuse to compare one."""
 
 
 def number_of(text: str) -> int | None:
     """Return the number that an id made by the server is; None for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+    if not (text.isascii() and text.isdigit() and len(text) <= 10):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_NUMBER else None
 
 
 def hold_unit(session: Session, unit_id: int) -> None:
