@@ -10,6 +10,7 @@ from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
 from vettrak_api.outbox.queue import SMS
 from vettrak_api.outbox.sms_account import look_after_account
+from vettrak_api.rules.idempotency import purge_requests
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
@@ -63,10 +64,17 @@ def clean_outbox(runtime: Runtime) -> int:
         return purge_outbox(connection, runtime.clock.now())
 
 
+def clean_requests(runtime: Runtime) -> int:
+    """Delete the answers of requests that may not be repeated any more and return how many."""
+    with runtime.database.connection(writing=True) as connection:
+        return purge_requests(connection, runtime.clock.milliseconds())
+
+
 def _keep_clean(runtime: Runtime, stop: threading.Event) -> None:
     while not stop.wait(PAUSE_SECONDS):
         _tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
         _tried(lambda: clean_outbox(runtime), "old messages stay for now")
+        _tried(lambda: clean_requests(runtime), "old answers stay for now")
 
 
 def _keep_sending(runtime: Runtime, stop: threading.Event) -> None:

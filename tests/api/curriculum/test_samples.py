@@ -110,6 +110,6 @@ def test_training_systems_see_it(rest, samples, unit, dipbus, api, token):
     assert occurrence.Qual_Code == "DipBus"
     assert occurrence.DeliveryModes == ["External"]
     assert occurrence.Vacancies == 9998
-    details = api.GetOccurrenceExtendedDetails(token, occurrence.ID)
+    details = api.GetOccurrenceExtendedDetails(token, occurrence.ID).OccuExtended
     assert [(price.Pric_Name, str(price.Enpr_Amount)) for price in details.Prices] == [("Standard Fee", "1000.00")]
     assert [each.Unit_Code for each in details.Units] == ["ICX1234"]

@@ -62,12 +62,11 @@ def find_competency(session: Session, code: str, field: str = "competencyId") ->
     return _found(session, COMPETENCY_BY_CODE, code, field, "competency")
 
 
-def find_scheduled_unit(session: Session, told: str, field: str = "eduScheduledUnitId") -> Any:
+def find_scheduled_unit(session: Session, number: int) -> Any:
     """Return the row of the scheduled unit with this number; raises InvalidFields when there is none."""
-    number = number_of(told)
-    found = None if number is None else execute(session, SCHEDULED_UNIT_BY_NUMBER, number=number).one_or_none()
+    found = execute(session, SCHEDULED_UNIT_BY_NUMBER, number=number).one_or_none()
     if found is None:
-        raise InvalidFields(Fault(field, "exists", f"{field} names no scheduled unit."))
+        raise InvalidFields(Fault("eduScheduledUnitId", "exists", "eduScheduledUnitId names no scheduled unit."))
     return found
 
 
