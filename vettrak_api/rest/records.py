@@ -127,8 +127,13 @@ class Entity:
         """Return what a new record says, defaults included; raises InvalidFields."""
         _refuse_lists_and_made(self, body)
         # What is sent as none counts as not sent, so that its default is taken.
-        told = _read(self.new, {name: raw for name, raw in body.items() if not _is_none(raw)})
+        told = _read(self.new, {name: raw for name, raw in body.items() if not self._is_none(name, raw)})
         return {name: value for name, value in dict(told).items() if value is not None}
+
+    def _is_none(self, name: str, raw: Any) -> bool:
+        if name in self.by_name and self.by_name[name].role == LIST:
+            return raw in (None, [])
+        return raw is None or (isinstance(raw, str) and not raw.strip())
 
     def read_changed(self, body: Record, stored: Record) -> Told:
         """Return what a record is to be changed to; raises InvalidFields, also for what may not be changed.
@@ -172,10 +177,6 @@ def _model(name: str, fields: Iterable[Field], *, is_new: bool) -> type[BaseMode
         parts[each.name] = (kind, ... if is_needed else default)
     model: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid"), **parts)
     return model
-
-
-def _is_none(raw: Any) -> bool:
-    return raw is None or raw == [] or (isinstance(raw, str) and not raw.strip())
 
 
 def _read(model: type[BaseModel], body: Record) -> BaseModel:
