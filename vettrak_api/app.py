@@ -11,6 +11,7 @@ from vettrak_api.asmx.responses import CrossOrigin
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.endpoints import build_endpoints
+from vettrak_api.rest.site import RestSite, rest_site
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 READING = frozenset({"GET", "HEAD"})
 """Methods of somebody who has typed an address."""
 
-SITES: Mapping[str, Callable[[Runtime], PageSite]] = {"staff": staff_site}
+SITES: Mapping[str, Callable[[Runtime], PageSite | RestSite]] = {"staff": staff_site, "api": rest_site}
 """The sites that need nothing but the server, by the segment of the path that they begin with."""
 
 

@@ -1,5 +1,7 @@
 """What can go wrong in an operation, and the one table that says how each is answered on the wire."""
 
+from dataclasses import dataclass
+
 STATUS_OK = 1
 STATUS_UNKNOWN = 0
 STATUS_ERROR = -1
@@ -24,12 +26,53 @@ class InvalidInput(VettrakError):
     """An argument breaks a rule of the contract."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a field: its name, the rule that it breaks in a word or two, and a sentence."""
+
+    field: str
+    rule: str
+    detail: str
+
+
+class InvalidFields(InvalidInput):
+    """Fields of a record that is told as a whole break rules."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(" ".join(fault.detail for fault in faults))
+        self.faults = faults
+
+
+class Malformed(InvalidInput):
+    """A request can not be read at all; faults: parameters of its address that break rules."""
+
+    def __init__(self, message: str, *faults: Fault) -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
 class NotFound(VettrakError):
     """A record that the call names does not exist."""
 
 
 class Conflict(VettrakError):
     """The call contradicts what is stored, such as a name already in use."""
+
+
+class TakenField(Conflict):
+    """A field has a value that only one record may have, and another record has it."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(detail)
+        self.faults = (Fault(field, "unique", detail),)
+
+
+class ChangedMeanwhile(VettrakError):
+    """The record is not any more what the caller believes it to be."""
+
+
+class KeyReused(VettrakError):
+    """The caller has used a key, which names one request, for another request."""
 
 
 class Undecided(Conflict):
@@ -119,6 +162,11 @@ class Unexpected(VettrakError):
 
 STATUS_OF: dict[type[VettrakError], int] = {
     InvalidInput: STATUS_ERROR,
+    InvalidFields: STATUS_ERROR,
+    Malformed: STATUS_ERROR,
+    TakenField: STATUS_ERROR,
+    ChangedMeanwhile: STATUS_ERROR,
+    KeyReused: STATUS_ERROR,
     NotFound: STATUS_NO_RECORDS,
     Conflict: STATUS_ERROR,
     Undecided: STATUS_ERROR,
@@ -135,6 +183,36 @@ STATUS_OF: dict[type[VettrakError], int] = {
     Busy: STATUS_DATABASE,
     Unexpected: STATUS_ERROR,
 }
+
+
+PROBLEM_OF: dict[type[VettrakError], tuple[int, str]] = {
+    Malformed: (400, "The request can not be read"),
+    LoginRefused: (401, "Log in with a user name and a password"),
+    TokenMissing: (401, "Log in with a user name and a password"),
+    TokenInvalid: (401, "Log in with a user name and a password"),
+    TokenExpired: (401, "Log in with a user name and a password"),
+    NotPermitted: (403, "The API role is needed"),
+    FeatureMissing: (403, "The registration lacks a feature"),
+    NotFound: (404, "Nothing is here"),
+    Conflict: (409, "The request contradicts what is stored"),
+    TakenField: (409, "The record exists already"),
+    Undecided: (409, "A person must decide"),
+    Ambiguous: (409, "Several records fit"),
+    ChangedMeanwhile: (412, "The record was changed meanwhile"),
+    InvalidInput: (422, "The record breaks a rule"),
+    InvalidFields: (422, "The record breaks a rule"),
+    KeyReused: (422, "The Idempotency-Key was used for another request"),
+    Unexpected: (500, "The server has failed"),
+    NotAvailable: (501, "Not available"),
+    DatabaseTrouble: (503, "The database can not be reached"),
+    Busy: (503, "The server is busy"),
+}
+"""How the curriculum API answers each error: the HTTP status, and the title of its problem document (RFC 9457)."""
+
+
+def problem_of(error: VettrakError) -> tuple[int, str]:
+    """Return the HTTP status and the title that answer an error."""
+    return PROBLEM_OF[type(error)]
 
 
 def status_of(error: VettrakError) -> int:

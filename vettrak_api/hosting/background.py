@@ -19,6 +19,7 @@ from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
 from vettrak_api.outbox.queue import SMS
 from vettrak_api.outbox.sms_account import look_after_account
+from vettrak_api.rules.idempotency import purge_requests
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
@@ -113,6 +114,12 @@ def clean_outbox(runtime: Runtime) -> int:
         return purge_outbox(connection, runtime.clock.now())
 
 
+def clean_requests(runtime: Runtime) -> int:
+    """Delete the answers of requests that may not be repeated any more and return how many."""
+    with runtime.database.connection(writing=True) as connection:
+        return purge_requests(connection, runtime.clock.milliseconds())
+
+
 def _keep_duty(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while True:
         # What is wrong with the database is told there.
@@ -134,6 +141,7 @@ def _clean_when_due(runtime: Runtime, duty: Duty) -> None:
     if duty.is_cleaning_due(now, CLEANING_PAUSE_SECONDS * 1000):
         _tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
         _tried(lambda: clean_outbox(runtime), "old messages stay for now")
+        _tried(lambda: clean_requests(runtime), "old answers stay for now")
         duty.note_cleaned(now)
 
 

@@ -174,6 +174,22 @@ def _two_places(stored: float | None) -> Decimal | None:
     return None if stored is None else Decimal(f"{stored:.2f}")
 
 
+class Load(TypeDecorator[Decimal]):
+    """A study load: a share of a year, with four decimal places."""
+
+    impl = Numeric(10, 4)
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None] | None:
+        """Return what makes a stored value a decimal with four places."""
+        return _four_places if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=1_000)
+def _four_places(stored: float | None) -> Decimal | None:
+    return None if stored is None else Decimal(f"{stored:.4f}")
+
+
 DATETIME2: TypeEngine[Any] = mssql.DATETIME2(0)  # type: ignore[no-untyped-call]
 
 Moment = DateTime().with_variant(DATETIME2, "mssql").with_variant(mysql.DATETIME(), "mysql", "mariadb")

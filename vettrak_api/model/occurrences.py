@@ -54,7 +54,8 @@ class Offering:
 class Occurrence(Base, Offering, Stamped):
     """An offering of a programme at a time and place; a template for its enrolments.
 
-    maximum_places null = no limit. Who takes a place locks the row first (R-VACANCY).
+    maximum_places null = no limit. Who takes a place locks the row first (R-VACANCY). Those of one scheduled unit have
+    the same maximum, and share its places.
     """
 
     __tablename__ = "occurrence"
@@ -63,6 +64,7 @@ class Occurrence(Base, Offering, Stamped):
         Index("ix_occurrence_lms_publish_end_date", "lms_publish", "end_date"),
         Index("ix_occurrence_lms_publish_lms_status", "lms_publish", "lms_status"),
         Index("ix_occurrence_programme_id_start_date", "programme_id", "start_date"),
+        Index("ix_occurrence_scheduled_unit_id_qualification_id", "scheduled_unit_id", "qualification_id"),
     )
 
     id: Mapped[int] = mapped_column(
@@ -80,6 +82,7 @@ class Occurrence(Base, Offering, Stamped):
     booking_phone: Mapped[str | None] = mapped_column(Words(20))
     after_hours_number: Mapped[str | None] = mapped_column(Words(20))
     booking_email: Mapped[str | None] = mapped_column(Words(100))
+    scheduled_unit_id: Mapped[int | None] = mapped_column(ForeignKey("scheduled_unit.id"))
 
 
 class OccurrenceUnit(Base):
@@ -110,7 +113,10 @@ class ClassSession(Base, Stamped):
 
 
 class OccurrencePrice(Base):
-    """A price of an occurrence, GST included; unit_id null = for the whole enrolment."""
+    """A price of an occurrence, GST included; unit_id null = for the whole enrolment.
+
+    scheduled_fee_id: the fee of a scheduled unit that it follows.
+    """
 
     __tablename__ = "occurrence_price"
 
@@ -122,6 +128,7 @@ class OccurrencePrice(Base):
     gst: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     surcharge_percentage: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     web_published: Mapped[bool] = mapped_column(default=True)
+    scheduled_fee_id: Mapped[int | None] = mapped_column(ForeignKey("scheduled_fee.id"), index=True)
 
 
 class OccurrenceStaff(Base):

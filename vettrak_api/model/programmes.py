@@ -1,15 +1,24 @@
 """What can be studied: units, qualifications and courses, and the programmes that are offered."""
 
+import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from vettrak_api.model.base import Base, Code, Key, LongText, Stamped, Words, fold
+from vettrak_api.model.base import Base, Code, Key, Load, LongText, Stamped, Words, fold
+
+CORE_UNIT, ELECTIVE_UNIT = "CORE_UNIT", "ELECTIVE_UNIT"
+"""Types of constraints: those by which a qualification holds a unit."""
 
 
 class Unit(Base, Stamped):
-    """A unit of competency (kind 0) or a module (kind 1); the code is unique ignoring case."""
+    """A unit of competency (kind 0) or a module (kind 1); the code is unique ignoring case.
+
+    hours are the nominal ones (avet040). What follows `active` is what the curriculum API tells; null where nobody has
+    told it. other_code: the code that people see, which renames nothing. delivery_mode: avet018; scheduled_hours:
+    avet058; vet_in_schools: avet078; loads: share of a year's study (EFTSL); discipline, work_experience: HEIMS.
+    """
 
     __tablename__ = "unit"
 
@@ -20,6 +29,22 @@ class Unit(Base, Stamped):
     kind: Mapped[int] = mapped_column(default=0)
     hours: Mapped[Decimal | None]
     active: Mapped[bool] = mapped_column(default=True)
+    other_code: Mapped[str | None] = mapped_column(Words(20))
+    provider_code: Mapped[str | None] = mapped_column(Words(50))
+    category: Mapped[str | None] = mapped_column(Code(20))
+    status: Mapped[str | None] = mapped_column(Code(20))
+    provider: Mapped[str | None] = mapped_column(Words(20))
+    credit_statement: Mapped[str | None] = mapped_column(Words(255))
+    postgraduate_load: Mapped[Decimal | None] = mapped_column(Load())
+    undergraduate_load: Mapped[Decimal | None] = mapped_column(Load())
+    description: Mapped[str | None] = mapped_column(LongText)
+    requirements: Mapped[str | None] = mapped_column(LongText)
+    discipline: Mapped[str | None] = mapped_column(Code(10))
+    work_experience: Mapped[str | None] = mapped_column(Code(10))
+    method: Mapped[str | None] = mapped_column(Code(20))
+    delivery_mode: Mapped[str | None] = mapped_column(Code(20))
+    scheduled_hours: Mapped[Decimal | None]
+    vet_in_schools: Mapped[bool | None]
 
     @validates("code")
     def _follow(self, attribute: str, value: str) -> str:
@@ -29,7 +54,13 @@ class Unit(Base, Stamped):
 
 
 class Qualification(Base, Stamped):
-    """A qualification (kind 0) or a course (kind 1)."""
+    """A qualification (kind 0) or a course (kind 1): a program, as the curriculum API calls both.
+
+    programme_id: what sells it. nominal_hours: avet040. What follows `active` is what the curriculum API tells; null
+    where nobody has told it. duration: weeks. field_of_education, national_code, level_of_education, recognition,
+    occupation and vet are avet052, 053, 054, 056, 005 and 077. Loan fees are percentages. funding_types: codes in
+    single quotes with commas between, as they were sent.
+    """
 
     __tablename__ = "qualification"
 
@@ -40,6 +71,42 @@ class Qualification(Base, Stamped):
     kind: Mapped[int] = mapped_column(default=0)
     nominal_hours: Mapped[Decimal | None]
     active: Mapped[bool] = mapped_column(default=True)
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
+    status: Mapped[str | None] = mapped_column(Code(20))
+    program_type: Mapped[str | None] = mapped_column(Code(20))
+    level: Mapped[str | None] = mapped_column(Code(20))
+    duration: Mapped[Decimal | None]
+    level_number: Mapped[int | None]
+    provider: Mapped[str | None] = mapped_column(Words(20))
+    study_area: Mapped[str | None] = mapped_column(Code(20))
+    course_fee: Mapped[Decimal | None]
+    unit_fee: Mapped[Decimal | None]
+    heims_course_code: Mapped[str | None] = mapped_column(Words(20))
+    heims_study_code: Mapped[str | None] = mapped_column(Words(20))
+    heims_load: Mapped[Decimal | None] = mapped_column(Load())
+    heims_type: Mapped[str | None] = mapped_column(Code(10))
+    heims_field: Mapped[str | None] = mapped_column(Code(10))
+    heims_special_course: Mapped[str | None] = mapped_column(Code(10))
+    heims_combined_course: Mapped[str | None] = mapped_column(Code(10))
+    postgraduate_loan_fee: Mapped[Decimal | None]
+    undergraduate_loan_fee: Mapped[Decimal | None]
+    field_of_education: Mapped[str | None] = mapped_column(Code(10))
+    national_code: Mapped[str | None] = mapped_column(Words(20))
+    level_of_education: Mapped[str | None] = mapped_column(Code(10))
+    recognition: Mapped[str | None] = mapped_column(Code(10))
+    occupation: Mapped[str | None] = mapped_column(Code(10))
+    vet: Mapped[bool | None]
+    accredited: Mapped[bool | None]
+    accreditation_date: Mapped[datetime.datetime | None]
+    accreditation_due: Mapped[datetime.datetime | None]
+    international: Mapped[bool | None]
+    online_application: Mapped[bool | None]
+    aqf_registered: Mapped[bool | None]
+    ecaf_approved: Mapped[bool | None]
+    funding_types: Mapped[str | None] = mapped_column(Words(255))
+    unit_grade_type: Mapped[str | None] = mapped_column(Code(20))
+    assessment_grade_type: Mapped[str | None] = mapped_column(Code(20))
+    requirements: Mapped[str | None] = mapped_column(LongText)
 
     @validates("code")
     def _follow(self, attribute: str, value: str) -> str:
@@ -49,15 +116,22 @@ class Qualification(Base, Stamped):
 
 
 class QualificationUnit(Base):
-    """A unit of a qualification, core or elective."""
+    """A unit of a qualification, core or elective; or another rule about the unit there, such as a prerequisite.
+
+    core: whether it must be taken. constraint_type: of another rule alone, which it is. constraint_unit_id: the other
+    unit of a rule about two. display_code: where the outline of the course shows it.
+    """
 
     __tablename__ = "qualification_unit"
-    __table_args__ = (UniqueConstraint("qualification_id", "unit_id"),)
+    __table_args__ = (Index("ix_qualification_unit_qualification_id_unit_id", "qualification_id", "unit_id"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     qualification_id: Mapped[int] = mapped_column(ForeignKey("qualification.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     core: Mapped[bool] = mapped_column(default=True)
+    constraint_type: Mapped[str | None] = mapped_column(Code(20))
+    constraint_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    display_code: Mapped[str | None] = mapped_column(Words(20))
 
 
 class ProgrammeType(Base, Stamped):

@@ -82,6 +82,21 @@ def add_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, An
         _tell_made(session, table, tuple(key))
 
 
+def add_numbered_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows as `add_rows` does, and return their numbers in the order of the rows."""
+    if not rows:
+        return []
+    if session.autoflush:
+        session.flush()
+    stamps = _stamps_of_new(session, table)
+    made = connection_of(session).execute(_insertions_in_order(table), [{**row, **stamps} for row in rows])
+    numbers = []
+    for key in made:
+        _tell_made(session, table, tuple(key))
+        numbers.append(int(key[0]))
+    return numbers
+
+
 def add_object(session: Session, row: Any, *, held: bool = False) -> None:
     """Insert a new object, as `add_row`, and give it its number and what else a flush would.
 
@@ -181,6 +196,11 @@ def _key_of(table: type[Base], row: Any) -> tuple[Any, ...]:
 @cache
 def _insertions(table: type[Base]) -> Any:
     return insert(_table_of(table)).returning(*_table_of(table).primary_key)
+
+
+@cache
+def _insertions_in_order(table: type[Base]) -> Any:
+    return insert(_table_of(table)).returning(*_table_of(table).primary_key, sort_by_parameter_order=True)
 
 
 @cache

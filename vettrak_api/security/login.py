@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, select, true
+from sqlalchemy import BindParameter, Row, Select, bindparam, case, exists, select, true
 from sqlalchemy.exc import IntegrityError
 
 from vettrak_api.clock import Clock
@@ -12,12 +12,13 @@ from vettrak_api.database.connections import Database
 from vettrak_api.errors import LoginRefused
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
+from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.security.attempts import Attempt
 from vettrak_api.security.good_logins import is_to_be_noted, note
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.security.places import Applicant
 from vettrak_api.security.throttle import Throttle
-from vettrak_api.security.tokens import CLIENT_TOKEN, EMPLOYER_TOKEN, STAFF_LOGIN, Tokens
+from vettrak_api.security.tokens import CLIENT_TOKEN, EMPLOYER_TOKEN, STAFF_LOGIN, Caller, Tokens
 from vettrak_api.settings import Settings
 
 MOST_CANDIDATES = 20
@@ -44,6 +45,10 @@ _EMPLOYERS: Accounts = select(
     Employer.password_hash,
     Employer.username_key,
 ).where(Employer.username_key.in_(_NAMES))
+_HOLDS_API_ROLE = exists().where(ClientRole.client_id == Client.id, ClientRole.role_id == Role.id, Role.grants_api)
+_CALLERS: Accounts = _CLIENTS.add_columns(case((_HOLDS_API_ROLE.correlate(Client), 1), else_=0).label("api_role"))
+"""The same clients, and whether they hold the API role at this moment."""
+
 _ANY_EMPLOYER_LOGIN = select(Employer.id).where(Employer.username_key > "", Employer.active).limit(1)
 
 
@@ -75,7 +80,7 @@ class Login:
         self._passwords = passwords
         self._throttle = throttle
         self._tokens = tokens
-        self._clients, self._employers = map(self._with_failures, (_CLIENTS, _EMPLOYERS))
+        self._clients, self._employers, self._callers = map(self._with_failures, (_CLIENTS, _EMPLOYERS, _CALLERS))
 
     def _with_failures(self, statement: Accounts) -> Accounts:
         """Return the statement with the failures beside each row; without a row of its own it has one of nulls."""
@@ -92,6 +97,15 @@ class Login:
         row = self._proven(self._clients, self._attempt("client", username, password, address), lease)
         token = self._tokens.issue(client_id=row.id, lease=lease)
         return Session(row.id, row.identifier, token, STAFF_LOGIN if row.staff else CLIENT_TOKEN)
+
+    def caller(self, username: str | None, password: str | None, address: str, lease: Database | None = None) -> Caller:
+        """Return the client whose user name and password these are, without a token, for one request.
+
+        A repeat costs one query: the stored hash and the roles are read each time. Raises as `client` does.
+        """
+        row = self._proven(self._callers, self._attempt("client", username, password, address), lease)
+        staff = bool(row.staff)
+        return Caller(row.id, None, row.identifier, staff, api_role=staff and bool(row.api_role))
 
     def employer(
         self, username: str | None, password: str | None, address: str, lease: Database | None = None

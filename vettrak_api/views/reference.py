@@ -197,6 +197,7 @@ QUALIFICATION_UNITS = view(
     )
     .select_from(QualificationUnit)
     .join(Qualification, Qualification.id == QualificationUnit.qualification_id)
-    .join(Unit, Unit.id == QualificationUnit.unit_id),
+    .join(Unit, Unit.id == QualificationUnit.unit_id)
+    .where(QualificationUnit.constraint_type.is_(None)),
 )
 """The units that belong to a qualification or course."""

@@ -36,7 +36,7 @@ from vettrak_api.model.quarantine import WebClient, WebEmployer
 from vettrak_api.model.reference import PriceItem, Relation, RelationshipType
 from vettrak_api.rules.clients.addresses import PARTS, Address
 from vettrak_api.rules.clients.relationships import RelatedPerson
-from vettrak_api.rules.occurrences.publication import bookable
+from vettrak_api.rules.occurrences.publication import bookable, day_of
 from vettrak_api.rules.occurrences.vacancies import places_left
 from vettrak_api.rules.quarantine import booking, waitlists
 from vettrak_api.rules.quarantine.amounts import estimate_anew
@@ -214,7 +214,9 @@ def _courses(session: Session, example: int, now: datetime.datetime) -> dict[str
         .order_by(Occurrence.start_date, Occurrence.id)
         .limit(3)
     )
-    chosen = dict(zip((BEER, FIRST, SECOND, THIRD), (example, *session.scalars(others)), strict=True))
+    chosen = dict(
+        zip((BEER, FIRST, SECOND, THIRD), (example, *session.scalars(others, {"today": day_of(now)})), strict=True)
+    )
     return {name: Course(number, _prices(session, number)) for name, number in chosen.items()}
 
 

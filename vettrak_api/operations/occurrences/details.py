@@ -22,6 +22,7 @@ from vettrak_api.rules.occurrences.publication import (
     Condition,
     Statement,
     bookable,
+    day_of,
     overlaps,
     published,
     sees_occurrence,
@@ -78,7 +79,7 @@ class Search:
 def GetOccurrenceExtendedDetails(call: Call, occurrenceId: int) -> Record:
     """Return an occurrence with all its lists, if the caller may see it; else it counts as not found."""
     occurrence = execute(call.reader, ONE_OCCURRENCE, occurrence=occurrenceId).one_or_none()
-    if occurrence is None or not sees_occurrence(call.reader, call.caller, occurrenceId):
+    if occurrence is None or not sees_occurrence(call.reader, call.caller, occurrenceId, day_of(call.now)):
         raise NotFound("Occurrence not found.")
     lists = {member: _list(call, member, occurrenceId) for member in DETAIL_LISTS}
     reasons = execute(call.reader, OFFERED_STUDY_REASONS).all()
@@ -124,7 +125,7 @@ def SearchWebOccurrences(
     if (startDate is None) != (endDate is None):
         raise InvalidInput("Give both dates or neither.")
     in_order(startDate, endDate)
-    search = Search(frozenset({"published" if includeFull else "bookable"}))
+    search = Search(frozenset({"published" if includeFull else "bookable"}), {"today": day_of(call.now)})
     if programmeId:
         search.add("programme", programme=programmeId)
     if startDate:

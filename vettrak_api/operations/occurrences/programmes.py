@@ -19,6 +19,7 @@ from vettrak_api.model.statements import execute
 from vettrak_api.rules.occurrences.publication import (
     Statement,
     bookable,
+    day_of,
     has_occurrence,
     overlaps,
     published,
@@ -190,8 +191,8 @@ def GetWebOccurrencesOverlappingDateRangeForProgramme(
 
 
 def rows(call: Call, statement: Statement, **values: Any) -> Sequence[Any]:
-    """Return the rows of a statement that selects columns alone."""
-    return execute(call.reader, statement, **values).all()
+    """Return the rows of a statement that selects columns alone, of what is published today where it asks that."""
+    return execute(call.reader, statement, today=day_of(call.now), **values).all()
 
 
 def of_programme(call: Call, statement: Statement, programme_id: int, **moments: Any) -> Sequence[Any]:

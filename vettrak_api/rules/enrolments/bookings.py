@@ -9,7 +9,7 @@ from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Employment
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
-from vettrak_api.rules.occurrences.vacancies import LOCKED_OCCURRENCE
+from vettrak_api.rules.occurrences.vacancies import lock_occurrence
 
 EMPLOYER_ENROLMENT = select(Enrolment).where(
     Enrolment.id == bindparam("number"), Enrolment.kind == EMPLOYER, Enrolment.occurrence_id.is_not(None)
@@ -37,7 +37,7 @@ def lock_booking(session: Session, number: int) -> Booking:
     """
     enrolment = session.scalar(EMPLOYER_ENROLMENT, {"number": number})
     wanted = enrolment.occurrence_id if enrolment is not None else number
-    occurrence = session.scalar(LOCKED_OCCURRENCE, {"number": wanted})
+    occurrence = lock_occurrence(session, wanted)
     if occurrence is None or (enrolment is None and not occurrence.is_booking):
         raise NotFound("Booking or employer enrolment not found.")
     if enrolment is not None and enrolment.held_places:

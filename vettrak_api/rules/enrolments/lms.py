@@ -11,7 +11,7 @@ from vettrak_api.model.occurrences import LMS_PUBLISHED, Occurrence
 from vettrak_api.model.rows import change_rows
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.lookups import ENROLMENT_NOT_FOUND, NUMBER, published_to_lms
-from vettrak_api.rules.occurrences.vacancies import LOCKED_OCCURRENCE
+from vettrak_api.rules.occurrences.vacancies import lock_occurrence
 
 FLAGS_OF_OCCURRENCE = select(Occurrence.id, Occurrence.lms_publish, Occurrence.lms_status).where(
     Occurrence.id == NUMBER
@@ -28,7 +28,7 @@ def lock_lms_occurrence(session: Session, occurrence_id: int) -> Occurrence:
 
     Raises NotFound when there is none, InvalidInput when it is not published to the LMS.
     """
-    return published_to_lms(session.scalar(LOCKED_OCCURRENCE, {"number": occurrence_id}))
+    return published_to_lms(lock_occurrence(session, occurrence_id))
 
 
 def set_occurrence_status(session: Session, occurrence_id: int, status: int) -> None:

@@ -1,14 +1,18 @@
 """What web sites may show and sell: published and bookable occurrences, and the programmes they make up (R-WEB).
 
-The conditions name their moments as parameters of the statement: `start` and `end` of a range. They are for prepared
-statements; all of them expect Occurrence or Programme among the tables of the statement around them.
+The conditions name their moments as parameters of the statement: `start` and `end` of a range, and `today`, the
+midnight that began the RTO's present day, of all that ask what is published. They are for prepared statements; all of
+them expect Occurrence or Programme among the tables of the statement around them.
 """
 
 import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
 
+from vettrak_api.model.audit import Author
+from vettrak_api.model.base import Moment
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
@@ -23,14 +27,32 @@ Statement: TypeAlias = Select[*tuple[Any, ...]]
 
 START: BindParameter[datetime.datetime] = bindparam("start")
 END: BindParameter[datetime.datetime] = bindparam("end")
+TODAY: BindParameter[datetime.datetime] = bindparam("today", type_=Moment)
+
+
+def today_of(session: Session) -> datetime.datetime:
+    """Return the midnight that began the day of whoever writes; for nobody in particular, a day before all others."""
+    author: Author | None = session.info.get("author")
+    return day_of(author.now) if author else datetime.datetime.min
+
+
+def day_of(moment: datetime.datetime) -> datetime.datetime:
+    """Return the midnight that began the day of a moment."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def published() -> Condition:
     """Open for web enrolment, full or not; for statements that hold the occurrence and its programme.
 
-    One that was called off is open to nobody, even when somebody forgot to take it off the web.
+    One that was called off is open to nobody, even when somebody forgot to take it off the web. Those of a scheduled
+    unit, which nobody takes off the web by hand, are open until their last day is over.
     """
-    return and_(Occurrence.web_published, Programme.active, Occurrence.status_id.not_in(free_statuses()))
+    return and_(
+        Occurrence.web_published,
+        Programme.active,
+        Occurrence.status_id.not_in(free_statuses()),
+        or_(Occurrence.scheduled_unit_id.is_(None), Occurrence.end_date.is_(None), Occurrence.end_date >= TODAY),
+    )
 
 
 def bookable() -> Condition:
@@ -82,7 +104,7 @@ VISIBLE_TO_CLIENT = _visible_to(Enrolment.client_id == bindparam("caller"))
 VISIBLE_TO_EMPLOYER = _visible_to(Enrolment.employer_id == bindparam("caller"))
 
 
-def sees_occurrence(reader: Reader, caller: Caller, occurrence_id: int) -> bool:
+def sees_occurrence(reader: Reader, caller: Caller, occurrence_id: int, today: datetime.datetime) -> bool:
     """Tell whether a caller may look at an occurrence in detail.
 
     With the API role every one; else those published on the web, those the caller (a client, or an employer) is or
@@ -91,5 +113,5 @@ def sees_occurrence(reader: Reader, caller: Caller, occurrence_id: int) -> bool:
     if caller.api_role:
         return True
     statement = VISIBLE_TO_EMPLOYER if caller.employer_id else VISIBLE_TO_CLIENT
-    values = {"occurrence": occurrence_id, "caller": caller.employer_id or caller.client_id}
+    values = {"occurrence": occurrence_id, "caller": caller.employer_id or caller.client_id, "today": today}
     return reader.scalar(statement, values) is not None or trains_occurrence(reader, caller, occurrence_id)

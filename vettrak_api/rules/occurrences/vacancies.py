@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, Integer, Select, bindparam, case, func, or_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import TypeDecorator
 
 from vettrak_api.errors import InvalidInput
+from vettrak_api.model.curriculum import ScheduledUnit
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.quarantine import PENDING, WebEnrolment
@@ -15,14 +16,17 @@ from vettrak_api.model.reference import EnrolmentStatus
 from vettrak_api.model.statements import execute, for_update, hold
 
 NO_LIMIT = 9999
-"""What an occurrence without a maximum reports."""
+"""What an occurrence without a maximum reports; one that has a maximum never does, however large that is."""
+
+BOUNDLESS = 2_000_000_000
+"""Places of what has no limit, within statements."""
 
 FREE_STATUS_TYPES = (2, 3, 9)
 """Withdrawn, cancelled, pre-reporting withdrawal: such enrolments take no place (R-STATUS)."""
 
 
 class Places(TypeDecorator[int]):
-    """A number of places, never reported below 0."""
+    """A number of places, never reported below 0, and as NO_LIMIT where there is none."""
 
     impl = Integer
     cache_ok = True
@@ -30,7 +34,17 @@ class Places(TypeDecorator[int]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], int]:
         """Return what cuts an overbooked number to 0; sums are decimal on some databases."""
         del dialect, coltype
-        return lambda value: int(value) if value and value > 0 else 0
+        return _reported
+
+
+def _reported(value: Any) -> int:
+    if not value or value < 0:
+        return 0
+    return NO_LIMIT if value == BOUNDLESS else min(int(value), NO_LIMIT - 1)
+
+
+Sibling = aliased(Occurrence)
+"""An occurrence of the same scheduled unit."""
 
 
 def free_statuses() -> Select[int]:
@@ -48,38 +62,58 @@ def places_left() -> ColumnElement[int]:
     """Return the SQL expression of an occurrence's places left, for statements that select from Occurrence.
 
     What the web has booked and nobody has processed yet takes its places too; waitlist entries take none. An
-    employer's own enrolment takes those that it holds for employees to come.
+    employer's own enrolment takes those that it holds for employees to come. The occurrences of a scheduled unit share
+    their places: what any of them has given away is gone for all.
     """
-    taken: Any = (
-        select(func.coalesce(func.sum(case((Enrolment.kind == EMPLOYER, Enrolment.held_places), else_=1)), 0))
-        .where(Enrolment.occurrence_id == Occurrence.id, takes_place())
-        .correlate(Occurrence)
-        .scalar_subquery()
+    taken: Any = select(
+        func.coalesce(func.sum(case((Enrolment.kind == EMPLOYER, Enrolment.held_places), else_=1)), 0)
+    ).where(takes_place())
+    pending: Any = select(func.coalesce(func.sum(WebEnrolment.places), 0)).where(WebEnrolment.state == PENDING)
+    of_pool = Sibling.scheduled_unit_id == Occurrence.scheduled_unit_id
+    own = [
+        counted.where(table.occurrence_id == Occurrence.id).correlate(Occurrence).scalar_subquery()
+        for counted, table in ((taken, Enrolment), (pending, WebEnrolment))
+    ]
+    shared = [
+        counted.join(Sibling, Sibling.id == table.occurrence_id).where(of_pool).correlate(Occurrence).scalar_subquery()
+        for counted, table in ((taken, Enrolment), (pending, WebEnrolment))
+    ]
+    # A CASE, so that nothing is counted where there is no limit, and nothing that need not be.
+    left = case(
+        (Occurrence.maximum_places.is_(None), BOUNDLESS),
+        (Occurrence.scheduled_unit_id.is_(None), Occurrence.maximum_places - own[0] - own[1]),
+        else_=Occurrence.maximum_places - shared[0] - shared[1],
     )
-    pending: Any = (
-        select(func.coalesce(func.sum(WebEnrolment.places), 0))
-        .where(WebEnrolment.occurrence_id == Occurrence.id, WebEnrolment.state == PENDING)
-        .correlate(Occurrence)
-        .scalar_subquery()
-    )
-    # A CASE, so that nothing is counted where there is no limit.
-    unlimited = Occurrence.maximum_places.is_(None)
-    return type_coerce(case((unlimited, NO_LIMIT), else_=Occurrence.maximum_places - taken - pending), Places)
+    return type_coerce(left, Places)
 
 
-LOCKED_NUMBER = for_update(select(Occurrence.id).where(Occurrence.id == bindparam("number")), Occurrence)
+LOCKED_NUMBER = for_update(select(Occurrence.scheduled_unit_id).where(Occurrence.id == bindparam("number")), Occurrence)
+LOCKED_POOL = for_update(select(ScheduledUnit.id).where(ScheduledUnit.id == bindparam("pool")), ScheduledUnit)
 LOCKED_OCCURRENCE = for_update(select(Occurrence).where(Occurrence.id == bindparam("number")), Occurrence)
 PLACES_LEFT = select(places_left()).where(Occurrence.id == bindparam("number"))
 
 
 def lock_places(session: Session, occurrence_id: int) -> None:
-    """Make every other taker of a place in this occurrence wait until the transaction ends."""
-    hold(session, LOCKED_NUMBER, number=occurrence_id)
+    """Make every other taker of a place in this occurrence, and in those it shares with, wait for the transaction."""
+    if session.get_bind().dialect.name != "sqlite":
+        lock_pool(session, execute(session, LOCKED_NUMBER, number=occurrence_id).scalar())
 
 
-def lock_occurrence(session: Session, occurrence_id: int) -> Occurrence:
-    """Hold the places of an occurrence, which there must be, and return it."""
-    return session.scalars(LOCKED_OCCURRENCE, {"number": occurrence_id}).one()
+def lock_pool(session: Session, scheduled_unit_id: int | None) -> None:
+    """Hold the places that the occurrences of a scheduled unit share, by one of which is held; None: it has its own.
+
+    All who take places hold their occurrence first and the shared places last, so that none waits for another in turn.
+    """
+    if scheduled_unit_id is not None:
+        hold(session, LOCKED_POOL, pool=scheduled_unit_id)
+
+
+def lock_occurrence(session: Session, occurrence_id: int | None) -> Occurrence | None:
+    """Hold the places of an occurrence and return it; None when there is none."""
+    occurrence = session.scalar(LOCKED_OCCURRENCE, {"number": occurrence_id})
+    if occurrence is not None:
+        lock_pool(session, occurrence.scheduled_unit_id)
+    return occurrence
 
 
 def claim_places(session: Session, occurrence_id: int, wanted: int = 1) -> None:

@@ -23,6 +23,7 @@ from vettrak_api.model.rows import rows_of
 from vettrak_api.model.statements import execute, for_update
 from vettrak_api.rules.enrolments.selections import ChosenPrice, Selection
 from vettrak_api.rules.finance.invoicing import WebPaid
+from vettrak_api.rules.occurrences.vacancies import lock_pool
 from vettrak_api.rules.quarantine.pending import Held
 
 LOCKED_OCCURRENCE = for_update(rows_of(Occurrence).where(Occurrence.id == bindparam("number")), Occurrence)
@@ -81,7 +82,9 @@ class WebRecord:
 
 def lock_occurrence(session: Session, web: Held) -> Any:
     """Hold the places of a web enrolment's occurrence and return its row."""
-    return execute(session, LOCKED_OCCURRENCE, number=web.occurrence_id).one()
+    occurrence: Any = execute(session, LOCKED_OCCURRENCE, number=web.occurrence_id).one()
+    lock_pool(session, occurrence.scheduled_unit_id)
+    return occurrence
 
 
 def read_record(session: Session, web: Held, occurrence: Any) -> WebRecord:

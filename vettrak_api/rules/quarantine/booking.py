@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
@@ -12,8 +13,8 @@ from vettrak_api.model.programmes import Programme
 from vettrak_api.model.quarantine import CLIENT_KIND, EMPLOYER_KIND, WebEnrolment
 from vettrak_api.model.rows import add_row, change_row
 from vettrak_api.model.statements import execute, for_update
-from vettrak_api.rules.occurrences.publication import published
-from vettrak_api.rules.occurrences.vacancies import require_places
+from vettrak_api.rules.occurrences.publication import published, today_of
+from vettrak_api.rules.occurrences.vacancies import lock_pool, require_places
 from vettrak_api.rules.quarantine.cohorts import judge_cohorts
 from vettrak_api.rules.quarantine.employers import WebCompany, add_employer
 from vettrak_api.rules.quarantine.notifications import Arrival, notify_of_enrolment
@@ -22,12 +23,12 @@ from vettrak_api.rules.quarantine.people import WebPerson, add_enrolee
 from vettrak_api.settings import Settings
 
 BOOKED = for_update(
-    select(case((published(), 1), else_=0))
+    select(case((published(), 1), else_=0).label("is_published"), Occurrence.scheduled_unit_id)
     .join(Programme, Programme.id == Occurrence.programme_id)
     .where(Occurrence.id == bindparam("number")),
     Occurrence,
 )
-"""Whether an occurrence is open for web enrolment."""
+"""Whether an occurrence is open for web enrolment, and what it shares its places by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,12 @@ def _book(session: Session, settings: Settings, booking: Booking, kind: int) -> 
 
 def _lock_open_place(session: Session, occurrence_id: int) -> None:
     """Make sure that the web may book an occurrence, whatever its dates, and that a place is left."""
-    is_published = execute(session, BOOKED, number=occurrence_id).scalar()
-    if is_published is None:
+    booked: Any = execute(session, BOOKED, number=occurrence_id, today=today_of(session)).one_or_none()
+    if booked is None:
         raise NotFound("Occurrence not found.")
-    if not is_published:
+    if not booked.is_published:
         raise InvalidInput("Occurrence is not open for web enrolment.")
+    lock_pool(session, booked.scheduled_unit_id)
     require_places(session, occurrence_id)
 
 

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model import reference
+from vettrak_api.model.curriculum import CodeItem, StatusItem
 from vettrak_api.model.finance import PaymentType
 from vettrak_api.model.occurrences import TaskStatus
 from vettrak_api.model.security import Role
-from vettrak_api.reference_data import lists
+from vettrak_api.reference_data import curriculum, lists
 from vettrak_api.reference_data.files import LONG_LISTS, read_list
 
 API_ROLE = "API"
@@ -52,6 +53,8 @@ def load_reference_data(session: Session) -> int:
             _add(session, PaymentType, "code", _named(("code", "name", "flag", "web_default"), lists.PAYMENT_TYPES)),
             _add(session, TaskStatus, "code", _named(("code", "name", "kind"), lists.TASK_STATUSES)),
             _add(session, Role, "name", [{"name": API_ROLE, "grants_api": True}]),
+            _add(session, CodeItem, "identifier", _items("code_type", curriculum.CODE_ITEMS)),
+            _add(session, StatusItem, "identifier", _items("status_type", curriculum.STATUS_ITEMS)),
             _add_relationships(session),
             _add_codes(session),
             _add_root(session),
@@ -63,6 +66,10 @@ def load_reference_data(session: Session) -> int:
 
 def _named(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterable[dict[str, Any]]:
     return (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _items(of: str, rows: Iterable[tuple[str, str, str]]) -> Iterable[dict[str, Any]]:
+    return ({"identifier": code, of: name, "code": code, "description": text} for name, code, text in rows)
 
 
 def _states() -> Iterable[dict[str, Any]]:

@@ -1,0 +1,75 @@
+"""What went wrong, as a problem document (RFC 9457): its type leads to the page that explains it."""
+
+import json
+import logging
+import re
+import secrets
+import traceback
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from vettrak_api.errors import PROBLEM_OF, Busy, DatabaseTrouble, Unexpected, VettrakError, problem_of
+from vettrak_api.rest.credentials import CHALLENGE
+
+logger = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+RETRY_AFTER_SECONDS = "1"
+UNAUTHORIZED = 401
+
+
+def name_of(kind: type[VettrakError]) -> str:
+    """Return how a problem's type is named in addresses: `invalid-fields`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
+
+
+KINDS = {name_of(kind): (status, title) for kind, (status, title) in PROBLEM_OF.items()}
+"""The problems by their names, with status and title."""
+
+
+def problem_answer(error: Exception) -> Response:
+    """Answer with what is wrong, whatever that is."""
+    if isinstance(error, HTTPException):
+        return _of_protocol(error)
+    told = error if isinstance(error, VettrakError) else log_and_translate(error)
+    status, title = problem_of(told)
+    document: dict[str, Any] = {
+        "type": f"{request.script_root}/rest/v1/#{name_of(type(told))}",
+        "title": title,
+        "status": status,
+        "detail": told.message,
+    }
+    faults = getattr(told, "faults", ())
+    if faults:
+        document["errors"] = [{"field": each.field, "rule": each.rule, "detail": each.detail} for each in faults]
+    response = _answer(document, status)
+    if status == UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = CHALLENGE
+    if isinstance(told, Busy):
+        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def log_and_translate(error: Exception) -> VettrakError:
+    """Log a fault without its text, which may hold personal data, and return what the caller reads."""
+    reference = secrets.token_hex(4)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("a request failed, reference %s: %s\n%s", reference, type(error).__name__, frames)
+    return DatabaseTrouble() if isinstance(error, SQLAlchemyError) else Unexpected(reference)
+
+
+def _of_protocol(error: HTTPException) -> Response:
+    """Answer what HTTP itself has a status for: its own title says all."""
+    status = error.code or 500
+    document = {"type": "about:blank", "title": error.name, "status": status, "detail": error.description or ""}
+    response = _answer(document, status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _answer(document: dict[str, Any], status: int) -> Response:
+    return Response(json.dumps(document, ensure_ascii=False), status, mimetype=PROBLEM)

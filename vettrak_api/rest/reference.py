@@ -1,0 +1,36 @@
+"""The pages that describe the API: for people, and for programs in OpenAPI."""
+
+import json
+
+from flask import Response
+
+from vettrak_api.rest.bodies import JSON
+from vettrak_api.rest.entities import ENTITIES
+from vettrak_api.rest.openapi import openapi, operations
+from vettrak_api.rest.problems import KINDS
+from vettrak_api.web.kit.pages import Pages
+from vettrak_api.web.kit.visit import Visit
+
+PACKAGE = "vettrak_api.rest"
+
+pages = Pages("rest", PACKAGE)
+
+
+@pages.page("/rest/v1/", is_open=True)
+def reference(visit: Visit) -> Response:
+    """Show all entities with their fields, and all problems."""
+    shown = [(entity, list(operations(entity))) for entity in ENTITIES.values()]
+    return visit.page("curriculum.html", entities=shown, problems=KINDS)
+
+
+@pages.page("/rest/v1", is_open=True)
+def unfinished(visit: Visit) -> Response:
+    """Lead on to the address that the page's links begin at."""
+    return visit.go("reference")
+
+
+@pages.page("/rest/v1/openapi.json", is_open=True)
+def description(visit: Visit) -> Response:
+    """Answer with the OpenAPI document."""
+    del visit
+    return Response(json.dumps(openapi(), ensure_ascii=False), mimetype=JSON)
