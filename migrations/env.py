@@ -56,7 +56,7 @@ def close_circles(upgrade: list[Any], downgrade: list[Any]) -> None:
                 downgrade.insert(0, ModifyTableOps(table.name, [DropConstraintOp.from_constraint(key)]))
 
 
-FIRST_TOLD = "0019"
+FIRST_TOLD = "0017"
 """The revision that made the table in which revisions tell older servers what they mean."""
 
 TOLD = described("schema_revision", column("revision", String), column("expands", Boolean), column("reason", Unicode))

@@ -52,10 +52,13 @@ class Site:
         self._services: dict[str, Application] = {
             path.rsplit("/", 1)[-1].lower(): self.endpoints[product] for product, path in catalogue.endpoints.items()
         }
-        self._sites: dict[str, PageSite] = {name: build(runtime) for name, build in SITES.items()}
+        self._sites: dict[str, PageSite | RestSite] = {name: build(runtime) for name, build in SITES.items()}
         self._sites[REFERENCE] = reference_site(runtime, self.endpoints)
         self._public = public_site(runtime)
-        self.page_sites: Mapping[str, PageSite] = {"": self._public, **self._sites}
+        self.page_sites: Mapping[str, PageSite] = {
+            "": self._public,
+            **{name: site for name, site in self._sites.items() if isinstance(site, PageSite)},
+        }
         """All sites of pages by the segment of the path that leads there; the public pages have none."""
         self.use(runtime, pipeline)
 

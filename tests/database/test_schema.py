@@ -11,7 +11,7 @@ from vettrak_api.database import migrations
 from vettrak_api.database.schema import Finding, Fitness, examine_schema
 from vettrak_api.model.installation import SchemaRevision
 
-FIRST_TOLD = "0019"
+FIRST_TOLD = "0017"
 LATER = '''"""A revision of the future."""
 from alembic import op
 revision, down_revision, branch_labels, depends_on = {revision!r}, {previous!r}, None, None

@@ -26,7 +26,7 @@ class SchemaRevision(Base):
     """A revision that the tables went through, for servers that are older than it and do not know it.
 
     expands: whether a server that does not know it works all the same. reason: why it does not; blank when it does.
-    Revisions before 0019 are not told.
+    Revisions before 0017 are not told.
     """
 
     __tablename__ = "schema_revision"

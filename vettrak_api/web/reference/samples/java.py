@@ -150,7 +150,8 @@ class_name = property_name
 
 def method_name(name: str) -> str:
     """Return the name of an operation's method: API_Handshake becomes apiHandshake."""
-    first, *others = _WORD.findall(name)
+    words: list[str] = _WORD.findall(name)
+    first, *others = words
     return first.lower() + property_name(" ".join(others))
 
 

@@ -6,10 +6,12 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mssql, mysql
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
+
+expands = True
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = (
