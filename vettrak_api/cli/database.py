@@ -7,6 +7,7 @@ import typer
 from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, open_runtime
 from vettrak_api.database import migrations
 from vettrak_api.database.addresses import shown_url
+from vettrak_api.database.schema import Fitness, examine_schema
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import Runtime
@@ -23,6 +24,7 @@ def upgrade(
     """Create the tables or bring them up to date, then add reference data that is missing."""
     refuse_unknown(revision, HEAD)
     with open_runtime() as runtime:
+        refuse_newer(runtime)
         before = migrations.present_revision(runtime.database)
         migrations.upgrade(runtime.database, revision)
         after = migrations.present_revision(runtime.database)
@@ -39,6 +41,7 @@ def downgrade(
     """Take the tables back to an older revision; what newer ones hold is lost."""
     refuse_unknown(revision, BASE)
     with open_runtime() as runtime:
+        refuse_newer(runtime)
         before = migrations.present_revision(runtime.database)
         if not yes and not typer.confirm(f"Take {shown_address(runtime)} from {before} back to {revision}?"):
             raise typer.Exit(FAILED)
@@ -51,6 +54,7 @@ def downgrade(
 def check() -> None:
     """Compare the database's tables with what this version of the server needs."""
     with open_runtime() as runtime:
+        refuse_newer(runtime)
         present, newest = migrations.present_revision(runtime.database), migrations.newest_revision()
         if present != newest:
             state = f"is at revision {present}" if present else "was never set up"
@@ -63,6 +67,13 @@ def check() -> None:
                 "The tables were changed by hand; the differences stand above. Undo them, or restore a backup."
             )
         console.print(f"{shown_address(runtime)} is at revision {present}, as it should be.")
+
+
+def refuse_newer(runtime: Runtime) -> None:
+    """Refuse tables that a newer version has migrated: this one does not know what it would change."""
+    finding = examine_schema(runtime.database)
+    if finding.fitness in {Fitness.EXPANDED, Fitness.AHEAD}:
+        raise Problem(finding.advice)
 
 
 def refuse_unknown(revision: str, end: str) -> None:
