@@ -5,6 +5,7 @@
     python dev.py test quick                       the quick ones: 3 minutes
     python dev.py test php browser                 some parts (checks, suite, postgresql, mariadb, sqlserver,
                                                    php, dotnet, node, python, browser, wheel)
+    python dev.py test another                     the quick ones on the newest other Python that is installed
     python dev.py test --all                       also what is slow, and every Python that is installed
     python dev.py test PYTEST ARGUMENTS            whatever paths and options choose
     python dev.py run ARGUMENTS                    the program vettrak-api, on the demonstration database
@@ -47,6 +48,9 @@ PROJECT, CONSTRAINTS = ROOT / "pyproject.toml", ROOT / "constraints.txt"
 DEMO_DATABASE = ROOT / "demo" / "vettrak-demo.db"
 OLDEST, NEWEST = (3, 11), (3, 14)
 ON_WINDOWS = os.name == "nt"
+
+ANOTHER = "another"
+"""What stands for the quick tests on another Python."""
 
 HOST = "127.0.0.1"
 DEMO_PAGE = "/VT_API_Integrate.asmx"
@@ -315,6 +319,10 @@ def stop(server: subprocess.Popen[bytes], patience: float = 10.0) -> None:
 
 def test(arguments: list[str]) -> int:
     """Run parts of the tests and sum up; paths and options, but for --all, go to pytest."""
+    if arguments == [ANOTHER]:
+        result = run_another_python()
+        print(parts.summary([result]))
+        return int(result.outcome == parts.FAILED)
     words = [word for word in arguments if word != "--all"]
     everything = len(words) < len(arguments)
     try:
@@ -341,16 +349,29 @@ def run_parts(chosen: Sequence[parts.Part], *, everything: bool) -> Iterator[par
         yield result
 
 
+def run_another_python() -> parts.Result:
+    """Run the quick tests with the newest other Python that is supported and installed."""
+    found = parts.newest_other_python(OLDEST[1], NEWEST[1], sys.version_info[1])
+    if found is None:
+        return parts.Result("another", parts.SKIPPED, reason="no other Python is installed")
+    minor, start = found
+    return run_python(minor, start, "quick")
+
+
+def run_python(minor: int, start: list[str], *words: str) -> parts.Result:
+    """Run tests with another Python, which gets an environment of its own."""
+    own = {**os.environ, "VETTRAK_ENVIRONMENT": f".venv-3.{minor}"}
+    return parts.timed(f"Python 3.{minor}", partial(run, [*start, "dev.py", "test", *words], own))
+
+
 def run_other_pythons() -> list[parts.Result]:
     """Run the suite with every other Python that is supported and installed, each in an environment of its own."""
     results = []
     for minor, start in parts.other_pythons(OLDEST[1], NEWEST[1], sys.version_info[1]).items():
-        name = f"Python 3.{minor}"
         if start is None:
-            results.append(parts.Result(name, parts.SKIPPED, reason="not installed"))
-            continue
-        own = {**os.environ, "VETTRAK_ENVIRONMENT": f".venv-3.{minor}"}
-        results.append(parts.timed(name, partial(run, [*start, "dev.py", "test", "suite", "--all"], own)))
+            results.append(parts.Result(f"Python 3.{minor}", parts.SKIPPED, reason="not installed"))
+        else:
+            results.append(run_python(minor, start, "suite", "--all"))
     return results
 
 

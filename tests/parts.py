@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,9 +162,33 @@ def other_pythons(oldest: int, newest: int, running: int) -> dict[int, list[str]
     return {minor: _python(minor) for minor in others}
 
 
+def newest_other_python(oldest: int, newest: int, running: int) -> tuple[int, list[str]] | None:
+    """Return the newest other Python of a range that is there, and how to start it."""
+    there = [(minor, start) for minor, start in other_pythons(oldest, newest, running).items() if start is not None]
+    return max(there, default=None)
+
+
 def _python(minor: int) -> list[str] | None:
-    command = ["py", f"-3.{minor}"] if os.name == "nt" else [f"python3.{minor}"]
+    return next((command for command in _starts(minor) if _is_python(command, minor)), None)
+
+
+def _starts(minor: int) -> Iterator[list[str]]:
+    """Yield how a Python may be started: by its name, or where pyenv and uv keep those that they have installed."""
+    if os.name == "nt":
+        yield ["py", f"-3.{minor}"]
+        return
+    name = f"python3.{minor}"
+    yield [name]
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv", "versions")
+    uv = Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or Path.home() / ".local" / "share" / "uv" / "python")
+    for folder, pattern in ((pyenv, f"3.{minor}.*"), (uv, f"cpython-3.{minor}.*")):
+        for version in sorted(folder.glob(pattern), reverse=True):
+            yield [str(version / "bin" / name)]
+
+
+def _is_python(command: list[str], minor: int) -> bool:
+    """Tell whether a command starts that Python, whole enough to make environments; pyenv's shims may start none."""
     if shutil.which(command[0]) is None:
-        return None
+        return False
     asked = [*command, "-c", f"import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, {minor}))"]
-    return command if subprocess.run(asked, capture_output=True, check=False).returncode == 0 else None
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0

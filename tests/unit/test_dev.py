@@ -300,8 +300,43 @@ def test_a_part_without_its_tools_says_so(dev, ran, monkeypatch, capsys, require
     assert line.split(maxsplit=4) == ["dotnet", outcome, "0.0", "s", "not installed: mcs"]
 
 
-def test_other_pythons_are_looked_for(dev, monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", str(tmp_path))
+@pytest.fixture
+def bare_computer(monkeypatch, tmp_path):
+    """A computer on which no program is found."""
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+    monkeypatch.setenv("UV_PYTHON_INSTALL_DIR", str(tmp_path / "uv"))
+    return tmp_path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the launcher py finds them")
+@pytest.mark.parametrize("place", ["bin", "pyenv/versions/3.12.9/bin", "uv/cpython-3.12.9-linux-x86_64-gnu/bin"])
+def test_pythons_are_found_on_the_path_and_where_pyenv_and_uv_keep_them(dev, bare_computer, place):
+    for minor, status in ((12, 0), (13, 127)):
+        program = bare_computer / place.replace("3.12", f"3.{minor}") / f"python3.{minor}"
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text(f"#!/bin/sh\nexit {status}\n", encoding="ascii")
+        program.chmod(0o755)
+    found = dev.parts.other_pythons(11, 14, 11)
+    start = "python3.12" if place == "bin" else str(bare_computer / place / "python3.12")
+    assert found == {12: [start], 13: None, 14: None}
+    assert dev.parts.newest_other_python(11, 14, 11) == (12, [start])
+    assert dev.parts.newest_other_python(11, 14, 12) is None
+
+
+@pytest.mark.parametrize(
+    ("found", "started", "outcome"),
+    [((13, ["py"]), ["dev.py", "test", "quick"], "passed"), (None, None, "skipped")],
+)
+def test_another_python_runs_the_quick_ones(dev, ran, monkeypatch, capsys, found, started, outcome):
+    monkeypatch.setattr(dev.parts, "newest_other_python", lambda *range_and_running: found)
+    monkeypatch.setenv("VETTRAK_REQUIRE_TOOLS", "1")
+    status, commands = ran("another")
+    assert (status, commands) == (0, [started] if started else [])
+    assert f" {outcome} " in capsys.readouterr().out
+
+
+def test_other_pythons_are_looked_for(dev, bare_computer):
     assert dev.parts.other_pythons(11, 14, 12) == {11: None, 13: None, 14: None}
 
 

@@ -10,6 +10,7 @@ from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, op
 from vettrak_api.database import migrations
 from vettrak_api.database.addresses import read_url, shown_url
 from vettrak_api.database.backup import Damaged, back_up, tool_for
+from vettrak_api.database.schema import Fitness, examine_schema
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import Runtime
@@ -26,6 +27,7 @@ def upgrade(
     """Create the tables or bring them up to date, then add reference data that is missing."""
     refuse_unknown(revision, HEAD)
     with open_runtime() as runtime:
+        refuse_newer(runtime)
         before = migrations.present_revision(runtime.database)
         migrations.upgrade(runtime.database, revision)
         after = migrations.present_revision(runtime.database)
@@ -42,6 +44,7 @@ def downgrade(
     """Take the tables back to an older revision; what newer ones hold is lost."""
     refuse_unknown(revision, BASE)
     with open_runtime() as runtime:
+        refuse_newer(runtime)
         before = migrations.present_revision(runtime.database)
         if not yes and not typer.confirm(f"Take {shown_address(runtime)} from {before} back to {revision}?"):
             raise typer.Exit(FAILED)
@@ -54,6 +57,7 @@ def downgrade(
 def check() -> None:
     """Compare the database's tables with what this version of the server needs."""
     with open_runtime() as runtime:
+        refuse_newer(runtime)
         present, newest = migrations.present_revision(runtime.database), migrations.newest_revision()
         if present != newest:
             state = f"is at revision {present}" if present else "was never set up"
@@ -96,6 +100,13 @@ def backup(
     console.print(
         f"{file} holds {url.database} as it was just now, {size / 1_000_000:.1f} MB. Keep it as safe as that."
     )
+
+
+def refuse_newer(runtime: Runtime) -> None:
+    """Refuse tables that a newer version has migrated: this one does not know what it would change."""
+    finding = examine_schema(runtime.database)
+    if finding.fitness in {Fitness.EXPANDED, Fitness.AHEAD}:
+        raise Problem(finding.advice)
 
 
 def refuse_unknown(revision: str, end: str) -> None:

@@ -77,6 +77,14 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         ),
     ),
     (
+        EVERYWHERE,
+        (
+            r"database or disk is full|No space left on device|could not extend file|DiskFull|"
+            r"The table '[^']*' is full|Errcode: 28|\b1105\b|\b9002\b|filegroup is full|transaction log .* is full"
+        ),
+        "The disk or the database has no room left. Make room, or let the database grow.",
+    ),
+    (
         (SQLITE,),
         r"file is not a database|malformed",
         "The file is no SQLite database, or it is damaged. Restore a backup.",

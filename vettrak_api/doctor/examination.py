@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from vettrak_api.doctor.database import examine_database
 from vettrak_api.doctor.findings import Finding
+from vettrak_api.doctor.logs import look_at_log
 from vettrak_api.doctor.mail import look_at_mail
 from vettrak_api.doctor.sms import look_at_sms
 from vettrak_api.doctor.surroundings import (
@@ -32,5 +33,6 @@ OTHERS: tuple[Callable[[Settings], Finding], ...] = (
     look_at_password_cost,
     look_at_mail,
     look_at_sms,
+    look_at_log,
     look_at_operations,
 )

@@ -7,7 +7,6 @@ import pytest
 from vettrak_api.database import migrations
 from vettrak_api.demo import data as demo_data
 from vettrak_api.documentation import settings
-from vettrak_api.settings import Settings
 
 
 def test_upgrade_makes_the_tables_and_the_reference_lists_once(run):
@@ -123,30 +122,6 @@ def test_wsdl_files_do_not_depend_on_the_settings(run, tmp_path, monkeypatch):
 
 def test_the_table_of_settings_is_fresh():
     assert settings.main(["--check"]) == 0, f"Run {settings.COMMAND}."
-
-
-def test_every_setting_is_in_the_table_with_its_meaning():
-    rows = list(settings.rows())[2:]
-    named = {row.split("`")[1] for row in rows}
-    assert {f"VETTRAK_{name.upper()}" for name in Settings.model_fields} - {"VETTRAK_PASSWORD_POLICY"} <= named
-    assert not [row for row in rows if row.endswith("|  |")]
-
-
-def test_a_stale_table_of_settings_is_told_and_written(monkeypatch, tmp_path, capsys):
-    page = tmp_path / "page.md"
-    page.write_text(f"before\n{settings.BEGIN}\nold\n{settings.END}\nafter\n", encoding="utf-8")
-    monkeypatch.setattr(settings, "PAGE", page)
-    assert settings.main(["--check"]) == 1
-    assert settings.COMMAND in capsys.readouterr().err
-    assert settings.main([]) == 0
-    assert settings.main(["--check"]) == 0
-    assert page.read_text(encoding="utf-8").startswith("before\n<!-- settings")
-
-
-def test_a_page_without_the_marks_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(settings, "PAGE", tmp_path / "nothing.md")
-    with pytest.raises(settings.NoPlace):
-        settings.main([])
 
 
 def test_the_doctors_exit_code_tells_of_failures(run, runtime):
