@@ -77,6 +77,11 @@ def result(catalogue: Catalogue, operation: Operation) -> Value:
     return {**recorded, **together} if isinstance(recorded, dict) and together else recorded
 
 
+def of_class(catalogue: Catalogue, name: str) -> Value:
+    """Return an object of a class, made of the catalogue's samples."""
+    return _made(catalogue, TypeExpression(name), ())
+
+
 def _made(catalogue: Catalogue, expression: TypeExpression, inside: tuple[str, ...]) -> Value:
     """Make a value of a type; a list within a list of its own kind is left empty."""
     name = expression.name
