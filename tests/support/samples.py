@@ -164,10 +164,10 @@ def recorded(result: Any, expression: TypeExpression) -> Any:
         return result.text or ""
     members = {member.name: member for member in types[expression.name].all_members()}
     told = [(etree.QName(child).localname, child) for child in result if child.get(f"{{{XSI}}}nil") != "true"]
-    return {
-        name: TOKEN if (expression.name, name) == ("TAuthenticate", "Token") else recorded(child, members[name].type)
-        for name, child in told
-    }
+    found = {name: recorded(child, members[name].type) for name, child in told}
+    if expression.name == "TAuthenticate" and found.get("Token"):
+        found["Token"] = TOKEN
+    return found
 
 
 def _shown(item: TypeExpression) -> int:
@@ -189,4 +189,5 @@ def _recorded(demo: Demonstration, operation: Operation) -> Any:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name, demonstrating(Path(name), Stopped()) as demo:
-        ANSWERS.write_text(json.dumps(record(demo), indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+        written = json.dumps(record(demo), indent=1, ensure_ascii=False)
+    ANSWERS.write_text(f"{written}\n", encoding="utf-8", newline="\n")
