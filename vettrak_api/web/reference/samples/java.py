@@ -128,13 +128,7 @@ def _getter(member: Member) -> str:
 
 def property_name(name: str) -> str:
     """Return the name of a property: Clie_DOB becomes ClieDOB."""
-    return "".join(words(name))
-
-
-def words(name: str) -> list[str]:
-    """Return the words of a name, each with a capital first."""
-    found: list[str] = _WORD.findall(name)
-    return [word[0].upper() + word[1:] for word in found]
+    return "".join(word[0].upper() + word[1:] for word in _WORD.findall(name))
 
 
 class_name = property_name
@@ -142,8 +136,9 @@ class_name = property_name
 
 def method_name(name: str) -> str:
     """Return the name of an operation's method: API_Handshake becomes apiHandshake."""
-    first, *others = words(name)
-    return first.lower() + "".join(others)
+    words: list[str] = _WORD.findall(name)
+    first, *others = words
+    return first.lower() + property_name(" ".join(others))
 
 
 def package(namespace: str) -> str:

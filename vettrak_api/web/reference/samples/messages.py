@@ -20,7 +20,7 @@ from vettrak_api.web.reference.samples.values import Value, result
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 STEP = "  "
 
-_TAG = re.compile(r"<(?P<slash>/?)[^<>]*?(?P<closed>/?)>")
+_TAG = re.compile(r"<(/?)[^<>]*?(/?)>")
 
 
 def request(talk: Conversation) -> Sample:
@@ -134,7 +134,7 @@ def _laid_out(written: str) -> Iterator[str]:
     for match in _TAG.finditer(written, start):
         text = written[at : match.start()]
         at = match.end()
-        if match["slash"]:
+        if match[1]:
             depth -= 1
             yield f"{line}{value(text)}{match[0]}" if line else f"{STEP * depth}{match[0]}"
             line = ""
@@ -142,7 +142,7 @@ def _laid_out(written: str) -> Iterator[str]:
         if line:
             yield line
         line = f"{STEP * depth}{match[0]}"
-        if match["closed"]:
+        if match[2]:
             yield line
             line = ""
         else:

@@ -79,7 +79,7 @@ def result(catalogue: Catalogue, operation: Operation) -> Value:
 
 
 def of_class(catalogue: Catalogue, name: str) -> Value:
-    """Return an object of a class, made of the catalogue's samples."""
+    """Make an object of a class."""
     return _made(catalogue, TypeExpression(name), ())
 
 
