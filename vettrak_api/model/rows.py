@@ -64,31 +64,30 @@ def add_row(session: Session, table: type[Base], **values: Any) -> int:
     return int(key[0])
 
 
-def add_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns as `add_row` does, by one statement."""
-    if not rows:
-        return
-    if session.autoflush:
-        session.flush()
-    stamps = _stamps_of_new(session, table)
-    made = connection_of(session).execute(_insertions(table), [{**row, **stamps} for row in rows])
-    for key in made:
-        _tell_made(session, table, tuple(key))
+def add_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows of the same columns as `add_row` does, by one statement; return their numbers in any order."""
+    return [int(number) for (number,) in _add_all(session, table, _insertions(table), rows)]
 
 
-def add_numbered_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows as `add_rows` does, and return their numbers in the order of the rows."""
+def add_rows_by(session: Session, table: type[Base], column: str, rows: Sequence[Mapping[str, Any]]) -> dict[Any, int]:
+    """Insert rows as `add_rows` does, and return their numbers by a column in which they differ."""
+    return dict(_add_all(session, table, _insertions(table, column), rows))
+
+
+def _add_all(session: Session, table: type[Base], statement: Any, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Insert rows by a statement that returns the key first, and return what it says besides, with the number."""
     if not rows:
         return []
     if session.autoflush:
         session.flush()
     stamps = _stamps_of_new(session, table)
-    made = connection_of(session).execute(_insertions_in_order(table), [{**row, **stamps} for row in rows])
-    numbers = []
-    for key in made:
-        _tell_made(session, table, tuple(key))
-        numbers.append(int(key[0]))
-    return numbers
+    made = connection_of(session).execute(statement, [{**row, **stamps} for row in rows])
+    size = len(_keys_of(table))
+    found = []
+    for row in made:
+        _tell_made(session, table, tuple(row[:size]))
+        found.append((*row[size:], row[0]))
+    return found
 
 
 def add_object(session: Session, row: Any, *, held: bool = False) -> None:
@@ -188,13 +187,9 @@ def _key_of(table: type[Base], row: Any) -> tuple[Any, ...]:
 
 
 @cache
-def _insertions(table: type[Base]) -> Any:
-    return insert(_table_of(table)).returning(*_table_of(table).primary_key)
-
-
-@cache
-def _insertions_in_order(table: type[Base]) -> Any:
-    return insert(_table_of(table)).returning(*_table_of(table).primary_key, sort_by_parameter_order=True)
+def _insertions(table: type[Base], *columns: str) -> Any:
+    found = _table_of(table)
+    return insert(found).returning(*found.primary_key, *[found.columns[name] for name in columns])
 
 
 @cache
