@@ -120,6 +120,12 @@ TABLE: dict[str, Worst | str] = {
     "model.base._JOINTS": worst("sub", filled("", " "), filled("", "' "), filled("", " -"), filled("", "'-", "x")),
     "model.base._UNSTORABLE": worst("sub", filled("", "\0"), filled("", "a"), filled("", "a\0")),
     "operations.members.statistics.YEAR": worst("fullmatch", filled("", "1"), filled("", "@")),
+    "rest.problems.CAPITAL": "read by nobody outside: names of our own classes",
+    "rest.values.NUMBER": worst("fullmatch", *DIGITS_THEN_NONE, filled("1.", "0", "x")),
+    "rest.values.WHOLE": worst("fullmatch", *DIGITS_THEN_NONE, filled("1.", "0", "x")),
+    "rest.values.DATE": worst("fullmatch", *DIGITS_THEN_NONE, filled("20260101T", "0")),
+    "rest.values.PLAIN": worst("fullmatch", filled("", "a"), filled("", " ", "\n"), filled("", "a", "\u00e9")),
+    "rest.values.IDENTIFIER": worst("fullmatch", filled("", "a"), filled("a", ".", "!"), filled("", "-")),
     "rules.additional_data.query._AGGREGATED": worst(
         "fullmatch", filled("", "a"), filled("a(", "a"), filled("", "a("), filled("a(", "a", ")x")
     ),

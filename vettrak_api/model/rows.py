@@ -4,7 +4,7 @@ Stamps and entries of the change log are those that a flush leaves. Only for row
 since that would not learn of what is written here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -65,36 +65,39 @@ def add_row(session: Session, table: type[Base], **values: Any) -> int:
     return int(key[0])
 
 
-def add_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns as `add_row` does, by one statement where the database can tell their keys."""
+def add_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows of the same columns as `add_row` does, and return their numbers in any order.
+
+    That is one statement where the database can tell the keys of many.
+    """
+    return [int(number) for number, _ in _add_all(session, table, "", rows)]
+
+
+def add_rows_by(session: Session, table: type[Base], column: str, rows: Sequence[Mapping[str, Any]]) -> dict[Any, int]:
+    """Insert rows as `add_rows` does, and return their numbers by a column in which they differ."""
+    return {value: int(number) for number, value in _add_all(session, table, column, rows)}
+
+
+def _add_all(
+    session: Session, table: type[Base], column: str, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[Any, Any]]:
+    """Insert rows, and return the first part of each one's key with the value of a column, where one is named."""
     if not rows:
         return
     if session.autoflush:
         session.flush()
     stamps = _stamps_of_new(session, table)
     connection, told = connection_of(session), [{**row, **stamps} for row in rows]
-    made: Any
+    made: Iterable[Any]
     if connection.dialect.insert_executemany_returning:
-        made = connection.execute(_insertions(table), told)
+        made = connection.execute(_insertions(table, column), told).all()
     else:  # SQL Server (`database.sqlserver`)
-        made = [ask(connection, _insertion(table), row).inserted_primary_key for row in told]
-    for key in made:
-        _tell_made(session, table, tuple(key))
-
-
-def add_numbered_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows as `add_rows` does, and return their numbers in the order of the rows."""
-    if not rows:
-        return []
-    if session.autoflush:
-        session.flush()
-    stamps = _stamps_of_new(session, table)
-    made = connection_of(session).execute(_insertions_in_order(table), [{**row, **stamps} for row in rows])
-    numbers = []
-    for key in made:
-        _tell_made(session, table, tuple(key))
-        numbers.append(int(key[0]))
-    return numbers
+        keys = ([*ask(connection, _insertion(table), row).inserted_primary_key] for row in told)
+        made = [[*key, row.get(column)] for key, row in zip(keys, told, strict=True)]
+    size = len(_keys_of(table))
+    for row in made:
+        _tell_made(session, table, tuple(row[:size]))
+        yield row[0], row[-1]
 
 
 def add_object(session: Session, row: Any, *, held: bool = False) -> None:
@@ -194,13 +197,9 @@ def _key_of(table: type[Base], row: Any) -> tuple[Any, ...]:
 
 
 @cache
-def _insertions(table: type[Base]) -> Any:
-    return insert(_table_of(table)).returning(*_table_of(table).primary_key)
-
-
-@cache
-def _insertions_in_order(table: type[Base]) -> Any:
-    return insert(_table_of(table)).returning(*_table_of(table).primary_key, sort_by_parameter_order=True)
+def _insertions(table: type[Base], column: str) -> Any:
+    found = _table_of(table)
+    return insert(found).returning(*found.primary_key, *([found.columns[column]] if column else []))
 
 
 @cache

@@ -17,13 +17,14 @@ from vettrak_api.rest.credentials import CHALLENGE
 logger = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
+CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 RETRY_AFTER_SECONDS = "1"
 UNAUTHORIZED = 401
 
 
 def name_of(kind: type[VettrakError]) -> str:
     """Return how a problem's type is named in addresses: `invalid-fields`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
+    return CAPITAL.sub("-", kind.__name__).lower()
 
 
 KINDS = {name_of(kind): (status, title) for kind, (status, title) in PROBLEM_OF.items()}

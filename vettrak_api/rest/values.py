@@ -23,7 +23,7 @@ LONG = 65_535
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,10})?")
 WHOLE = re.compile(r"\d{1,10}(\.0{1,10})?")
 DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2}))?")
-PLAIN = re.compile(r"[!-~](?:[ -~]*[!-~])?")
+PLAIN = re.compile(r"[ -~]+")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 FIRST_YEAR = 1900
 

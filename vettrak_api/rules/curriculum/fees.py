@@ -13,7 +13,7 @@ from vettrak_api.model.base import cut, length_of
 from vettrak_api.model.curriculum import CodeItem, ScheduledFee
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
 from vettrak_api.model.reference import PriceItem
-from vettrak_api.model.rows import add_numbered_rows, add_row, add_rows, change_row, change_rows, rows_of
+from vettrak_api.model.rows import add_row, add_rows, add_rows_by, change_row, change_rows, rows_of
 from vettrak_api.model.statements import execute, for_update
 from vettrak_api.reference_data.curriculum import STANDARD_FEE
 from vettrak_api.rules.curriculum.codes import FEE_TYPE_ITEM
@@ -76,9 +76,10 @@ def add_fees(
     """
     programs = sorted(offered)
     said = description or kind.description
-    numbers = add_numbered_rows(
+    numbers = add_rows_by(
         session,
         ScheduledFee,
+        "qualification_id",
         [
             {
                 "scheduled_unit_id": schedule,
@@ -99,11 +100,11 @@ def add_fees(
                 "occurrence_id": offered[program],
                 "price_item_id": kind.price_item_id,
                 "amount": amount,
-                "scheduled_fee_id": number,
+                "scheduled_fee_id": numbers[program],
                 # Whoever enrols without choosing pays what is published: one fee, never the sum of several.
                 "web_published": is_standard,
             }
-            for program, number in zip(programs, numbers, strict=True)
+            for program in programs
         ],
     )
     if not are_priced:

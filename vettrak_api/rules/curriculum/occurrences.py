@@ -15,7 +15,7 @@ from vettrak_api.model.base import length_of
 from vettrak_api.model.curriculum import ScheduledUnit
 from vettrak_api.model.occurrences import EnrolmentNumber, Occurrence, OccurrenceUnit
 from vettrak_api.model.programmes import Qualification, QualificationUnit, Unit
-from vettrak_api.model.rows import add_numbered_rows, add_rows, change_row, change_rows, rows_of
+from vettrak_api.model.rows import add_rows, change_row, change_rows, rows_of
 from vettrak_api.model.statements import execute
 from vettrak_api.reference_data.curriculum import ONLINE, UNIT_ACTIVE
 from vettrak_api.reference_data.lists import DELIVERY_MODES
@@ -141,7 +141,7 @@ def _add(session: Session, missing: Sequence[Any], price: Decimal) -> Offered:
         return {}
     common = defaults(session)
     sellers = {row.program: row.programme_id or _seller_of(session, row) for row in missing}
-    numbers = add_numbered_rows(session, EnrolmentNumber, [{"kind": OCCURRENCE_NUMBER}] * len(missing))
+    numbers = add_rows(session, EnrolmentNumber, [{"kind": OCCURRENCE_NUMBER}] * len(missing))
     add_rows(
         session,
         Occurrence,
