@@ -229,6 +229,14 @@ def enter(page):
     page.get_by_role("button", name="Log out").wait_for()
 
 
+def every_page(page, school):
+    """Open every page of the server, one after the other, and yield their names; each must be there."""
+    for name, path in school.pages().items():
+        answer = page.goto(path)
+        assert answer.status == (404 if name.startswith("lost") else 200), (name, answer.status)
+        yield name
+
+
 def follow(target):
     """Click what leads to another page, and wait until that page is all there; a click alone waits for its start."""
     with target.page.expect_navigation():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import every_page
 from tests.support.node import node_modules
 
 pytestmark = pytest.mark.browser
@@ -30,8 +31,7 @@ def judge(pytestconfig):
 def test_everybody_can_use_every_page(visit, school, judge, pictures, phone, scheme):
     wrong = {}
     with visit(phone=phone, color_scheme=scheme) as page:
-        for name, path in school.pages().items():
-            page.goto(path)
+        for name in every_page(page, school):
             page.screenshot(path=pictures / f"{name}-{390 if phone else 1280}-{scheme}.png", full_page=True)
             wrong[name] = judge(page)
     assert {name: faults for name, faults in wrong.items() if faults} == {}

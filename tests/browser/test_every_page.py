@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import follow
+from tests.browser.conftest import every_page, follow
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +25,7 @@ def test_is_no_wider_than_its_window(visit, school, width, script):
         pytest.skip("the narrowest window tells enough")
     with visit(width=width, script=script) as page:
         wide = {}
-        for name, path in school.pages().items():
-            page.goto(path)
+        for name in every_page(page, school):
             wide[name] = page.evaluate(OVERFLOW)
     assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
 
@@ -35,16 +34,14 @@ def test_asks_no_other_server_for_anything(visit, school):
     with visit() as page:
         asked = []
         page.on("request", lambda request: asked.append(request.url))
-        for path in school.pages().values():
-            page.goto(path)
-    assert len(asked) > len(school.pages())
+        visited = list(every_page(page, school))
+    assert len(asked) > len(visited)
     assert [url for url in asked if not url.startswith(school.address)] == []
 
 
 def test_tells_its_title_and_purpose_and_lets_people_skip_to_it(visit, school):
     with visit() as page:
-        for name, path in school.pages().items():
-            page.goto(path)
+        for name in every_page(page, school):
             assert page.title().strip(), name
             assert page.locator("h1").count() == 1, name
             page.keyboard.press("Tab")
@@ -56,16 +53,14 @@ def test_tells_its_title_and_purpose_and_lets_people_skip_to_it(visit, school):
 def test_can_be_used_with_thumbs(visit, school):
     small = {}
     with visit(phone=True) as page:
-        for name, path in school.pages().items():
-            page.goto(path)
+        for name in every_page(page, school):
             small[name] = page.evaluate(TOO_SMALL, SMALLEST_TARGET)
     assert {name: found for name, found in small.items() if found} == {}
 
 
 def test_prints_what_is_told_and_not_what_is_pressed(visit, school, pictures):
     with visit() as page:
-        for name, path in school.pages().items():
-            page.goto(path)
+        for name in every_page(page, school):
             page.emulate_media(media="print")
             assert page.locator("h1").is_visible(), name
             for control in ("header nav", "form.scheme", ".filters", ".actions", ".skip"):

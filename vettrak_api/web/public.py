@@ -10,6 +10,9 @@ from vettrak_api.web.products import products
 
 PACKAGE = "vettrak_api.web"
 
+LONGEST_ASKED = 100
+"""Characters of a wrong address that its page offers to search for."""
+
 pages = Pages("public", PACKAGE)
 
 
@@ -28,8 +31,9 @@ class PublicVisit(Visit):
         """Answer that nothing is here: with the ways on for browsers, in this text for everybody else."""
         if not self._wants_a_page():
             return self.problem(404, text)
+        asked = self.request.path.rpartition("/")[2][:LONGEST_ASKED]
         has_staff_pages = self.runtime.settings.staff_pages
-        return self.page("not_found.html", 404, close=close, has_staff_pages=has_staff_pages)
+        return self.page("not_found.html", 404, close=close, asked=asked, has_staff_pages=has_staff_pages)
 
     def _wants_a_page(self) -> bool:
         return self.request.accept_mimetypes.best_match(("text/plain", "text/html"), "text/plain") == "text/html"
