@@ -125,7 +125,7 @@ class Endpoint:
 
     @cached_property
     def _documented(self) -> Wsdl:
-        """Made when somebody asks for it: few do, and it is several times as long."""
+        """Made when somebody asks for it: few do, and it is almost twice as long."""
         return self._make_wsdl(notes=self._notes)
 
     def _log_refusal(self, environ: Environ, response: Response) -> None:

@@ -61,10 +61,10 @@ def _code_list(entry: Document, operations: Document) -> CodeList:
 def _codes(entry: Document, operations: Document) -> Iterable[Code]:
     if "codes" in entry:
         return (Code(*code) for code in entry["codes"])
-    return codes_from(entry["from"], operations)
+    return _codes_from(entry["from"], operations)
 
 
-def codes_from(place: str, operations: Document) -> Iterable[Code]:
+def _codes_from(place: str, operations: Document) -> Iterable[Code]:
     """Return the codes that stand under a name in the reference data, or in the head of operations.json."""
     if place in lists.CODE_LISTS:
         return (Code(*code) for code in lists.CODE_LISTS[place])

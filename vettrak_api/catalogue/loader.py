@@ -62,11 +62,15 @@ class CommonRule:
 
 @dataclass(frozen=True, slots=True)
 class ErrorRule:
-    """A business error of one operation; `<...>` in the message is filled in at run time."""
+    """A business error of one operation; `<...>` in the message is filled in at run time.
+
+    `remedy` says what whoever meets it should do.
+    """
 
     status: int
     message: str
     condition: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,24 +264,29 @@ def build_catalogue(operations: Document, types: Document) -> Catalogue:
     )
 
 
-def parse_errors(rules: Iterable[str]) -> tuple[ErrorRule, ...]:
-    """Pick the rules that state an error; prose is passed over."""
+def parse_errors(rules: Iterable[str], remedies: Mapping[str, str]) -> tuple[ErrorRule, ...]:
+    """Pick the rules that state an error, with what is to be done about each message; prose is passed over."""
     matches = (ERROR_RULE.fullmatch(rule) for rule in rules)
-    return tuple(ErrorRule(int(match["status"]), match["message"], match["condition"]) for match in matches if match)
+    return tuple(
+        ErrorRule(int(match["status"]), match["message"], match["condition"], remedies.get(match["message"], ""))
+        for match in matches
+        if match
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What operations share: the common rules by slug, what parameters of a name mean, and the first version."""
+    """What operations share: common rules by slug, parameters by name, remedies by message, and the first version."""
 
     common: Mapping[str, CommonRule]
     parameters: Mapping[str, Document]
+    remedies: Mapping[str, str]
     since: str
 
 
 def _head(operations: Document) -> _Head:
     common = {entry["slug"]: _common_rule(entry) for entry in operations["common_rules"]}
-    return _Head(common, operations["parameters"], operations["since"])
+    return _Head(common, operations["parameters"], operations["remedies"], operations["since"])
 
 
 def _common_rule(entry: Document) -> CommonRule:
@@ -305,7 +314,7 @@ def _operation(entry: Document, head: _Head) -> Operation:
         rules=tuple(rule for rule in entry["rules"] if not ERROR_RULE.fullmatch(rule)),
         shared=tuple(head.common[slug] for slug in entry["common"]),
         notes=tuple(entry.get("notes", ())),
-        errors=parse_errors(entry["rules"]),
+        errors=parse_errors(entry["rules"], head.remedies),
         writes=entry["writes"],
         since=entry.get("since", head.since),
         provenance=MappingProxyType(entry["provenance"]),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from vettrak_api.catalogue.code_lists import CodeList, build_code_lists
+from vettrak_api.catalogue.loader import ERROR_RULE
 from vettrak_api.catalogue.type_expressions import SCALARS, TypeExpression, parse_type
 
 Document = Mapping[str, Any]
@@ -79,6 +80,12 @@ def _head(operations: Document) -> Iterator[str]:
     for name, status in operations["status_codes"].items():
         for part in ("meaning", "remedy"):
             yield from _sentence(f"{name}: {part}", status[part])
+    rules = [rule for entry in operations["operations"] for rule in entry["rules"]]
+    messages = {match["message"] for rule in rules if (match := ERROR_RULE.fullmatch(rule))}
+    for message in sorted(messages ^ operations["remedies"].keys()):
+        yield f"remedies: {message} has none, or no operation answers so"
+    for message, remedy in operations["remedies"].items():
+        yield from _sentence(f"remedies: {message}", remedy)
     used = {parameter["name"] for entry in operations["operations"] for parameter in entry["params"]}
     for name in sorted(used ^ operations["parameters"].keys()):
         yield f"parameters: {name} is not told, or no operation has it"

@@ -71,9 +71,12 @@ def test_an_operation_is_read_with_its_rules_and_errors():
     assert str(operation.params[4].type) == "dateTime"
     assert not operation.params[4].nullable
     assert operation.result == TypeExpression("TAuthenticate")
-    assert ErrorRule(-1, "Unknown result.", "the result name is not in GetResultTypes (ignoring case)") in (
-        operation.errors
-    )
+    assert ErrorRule(
+        -1,
+        "Unknown result.",
+        "the result name is not in GetResultTypes (ignoring case)",
+        "Send Result_Name of GetResultTypes.",
+    ) in (operation.errors)
     assert operation.rules
     assert not any(rule.startswith("ERR") for rule in operation.rules)
     assert operation.writes
@@ -142,9 +145,8 @@ def test_nothing_of_the_catalogue_can_be_changed():
 
 
 def test_prose_is_no_error():
-    assert parse_errors(["Errors are rare.", 'ERR -4 "Gone <id>.": it is: "gone".']) == (
-        ErrorRule(-4, "Gone <id>.", 'it is: "gone"'),
-    )
+    rules = ["Errors are rare.", 'ERR -4 "Gone <id>.": it is: "gone".']
+    assert parse_errors(rules, {"Gone <id>.": "Look."}) == (ErrorRule(-4, "Gone <id>.", 'it is: "gone"', "Look."),)
 
 
 # Judging

@@ -53,6 +53,12 @@ def test_what_people_read_holds_no_notes_to_ourselves():
     assert [text for text in told if INTERNAL.search(text)] == []
 
 
+def test_every_error_says_what_to_do():
+    errors = [error for operation in CATALOGUE.operations.values() for error in operation.errors]
+    assert len(errors) == 414
+    assert [error for error in errors if not error.remedy] == []
+
+
 def test_notes_to_ourselves_are_kept_apart():
     operations = CATALOGUE.operations
     assert any("Rule 1 and its place are inferred" in note for note in operations["ProcessWebEnrolment"].notes)
@@ -127,6 +133,10 @@ FAULTS = {
     "unknown list": (
         lambda o, t, c: entry(t, "TCoun")["fields"][1].update(codes="countries"),
         "TCoun.Coun_Code: there is no code list countries",
+    ),
+    "message without a remedy": (
+        lambda o, t, c: o["remedies"].pop("Surname is required."),
+        "remedies: Surname is required. has none",
     ),
     "rule code": (
         lambda o, t, c: entry(o, "ValidateUSI")["rules"].append("See R-ARGS."),
