@@ -4,6 +4,7 @@
 done when the demonstration data or the interface changes, and looked through before it is kept.
 """
 
+import datetime
 import json
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
@@ -18,6 +20,7 @@ from tests.support.soap import SOAP, XSI, post
 from vettrak_api.app import Site
 from vettrak_api.catalogue.loader import Operation, load_catalogue
 from vettrak_api.catalogue.type_expressions import TypeExpression
+from vettrak_api.clock import Clock
 from vettrak_api.database import migrations
 from vettrak_api.demo import data as demo_data
 from vettrak_api.rules.reference.loading import load_reference_data
@@ -28,6 +31,9 @@ from vettrak_api.web.reference.samples.values import TOKEN
 
 ANSWERS = Path(__file__).parents[2] / "vettrak_api/web/reference/samples/answers.json"
 
+MOMENT = datetime.datetime(2026, 9, 30, 10, 0)
+"""When the answers were given: the samples tell of September 2026."""
+
 MAIL_AND_SMS = {
     "sms_gateway": "log",
     "smtp_host": "localhost",
@@ -35,6 +41,9 @@ MAIL_AND_SMS = {
     "portal_url": "https://portal.example.com",
 }
 """Settings with which the operations work that send something; nothing is sent by the samples themselves."""
+
+AFTER = {"DeleteUnitsFromEnrolment": "ResetUnitResult", "VerifyAward": "AddAward"}
+"""What does something in the demonstration once another operation was called, by its own sample."""
 
 FEW_MEMBERS, FEW_ITEMS, TEXTS = 4, 2, 3
 """Objects with so few members are shown twice in a list, others once; texts three times."""
@@ -53,9 +62,21 @@ def product_of(operation: Operation) -> str:
     return (*operation.products, "complete")[0]
 
 
-def demonstration(path: Path) -> Path:
+class Stopped(Clock):
+    """Always tells the same time: the demonstration data is around it."""
+
+    def __init__(self, moment: datetime.datetime = MOMENT) -> None:
+        super().__init__(ZoneInfo("Australia/Sydney"))
+        self._moment = moment.replace(tzinfo=self.zone)
+
+    def milliseconds(self) -> int:
+        """Return the moment."""
+        return int(self._moment.timestamp()) * 1000
+
+
+def demonstration(path: Path, clock: Clock | None = None) -> Path:
     """Fill a database file with the demonstration data."""
-    with opened(path) as runtime:
+    with opened(path, clock) as runtime:
         migrations.upgrade(runtime.database)
         with runtime.database.writing() as session:
             load_reference_data(session)
@@ -64,10 +85,11 @@ def demonstration(path: Path) -> Path:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Runtime]:
+def opened(path: Path, clock: Clock | None = None) -> Iterator[Runtime]:
     """Open a database file, with cheap passwords."""
     url = f"sqlite:///{path.as_posix()}"
-    runtime = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1, **MAIL_AND_SMS))
+    settings = Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1, **MAIL_AND_SMS)
+    runtime = build_runtime(settings, clock)
     try:
         yield runtime
     finally:
@@ -86,9 +108,12 @@ class Demonstration:
         shutil.copyfile(path, self._first)
 
     def send(self, operation: Operation) -> Answered:
-        """Send the sample request of an operation; what it writes is gone afterwards."""
+        """Send the sample request of an operation; what is written is gone afterwards."""
+        before = load_catalogue().operations.get(AFTER.get(operation.name, ""))
+        if before is not None:
+            self._send(before, self._token)
         answered = self._send(operation, self._token)
-        if operation.writes:
+        if operation.writes or before is not None:
             self._runtime.database.engine.dispose()
             shutil.copyfile(self._first, self._path)
         return answered
@@ -103,10 +128,10 @@ class Demonstration:
 
 
 @contextmanager
-def demonstrating(folder: Path) -> Iterator[Demonstration]:
+def demonstrating(folder: Path, clock: Clock) -> Iterator[Demonstration]:
     """Fill a database in a folder, and take sample requests."""
-    path = demonstration(folder / "demo.db")
-    with opened(path) as runtime:
+    path = demonstration(folder / "demo.db", clock)
+    with opened(path, clock) as runtime:
         yield Demonstration(runtime, path)
 
 
@@ -139,10 +164,10 @@ def recorded(result: Any, expression: TypeExpression) -> Any:
         return result.text or ""
     members = {member.name: member for member in types[expression.name].all_members()}
     told = [(etree.QName(child).localname, child) for child in result if child.get(f"{{{XSI}}}nil") != "true"]
-    return {
-        name: TOKEN if (expression.name, name) == ("TAuthenticate", "Token") else recorded(child, members[name].type)
-        for name, child in told
-    }
+    found = {name: recorded(child, members[name].type) for name, child in told}
+    if expression.name == "TAuthenticate" and found.get("Token"):
+        found["Token"] = TOKEN
+    return found
 
 
 def _shown(item: TypeExpression) -> int:
@@ -163,5 +188,6 @@ def _recorded(demo: Demonstration, operation: Operation) -> Any:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as name, demonstrating(Path(name)) as demo:
-        ANSWERS.write_text(json.dumps(record(demo), indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    with tempfile.TemporaryDirectory() as name, demonstrating(Path(name), Stopped()) as demo:
+        written = json.dumps(record(demo), indent=1, ensure_ascii=False)
+    ANSWERS.write_text(f"{written}\n", encoding="utf-8", newline="\n")

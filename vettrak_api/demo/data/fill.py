@@ -117,7 +117,7 @@ def _found_organisation(connection: Connection, casting: Casting, clients: int) 
     first = [people.named["john smith"], *others[:2]]
     example = add_example(casting, learning, people.named["staff"], first)
     for plan in _plans(casting, people):
-        _enrol_takers(learning, random, add_offer(batch, casting.foundation, random, plan), people)
+        _enrol_takers(learning, add_offer(batch, casting.foundation, random, plan), people)
     accounts.close()
     Workplace(batch, casting.foundation, random).fill(people)
     # Last, and in no other course, so that they can be enrolled where they book.
@@ -154,8 +154,12 @@ def _plans(casting: Casting, people: Cast) -> Iterator[Plan]:
         )
 
 
-def _enrol_takers(learning: Learning, random: Random, offer: Offer, people: Cast) -> None:
-    """Enrol those who take part: one occurrence in eight is full, the student of the log-in is often there."""
+def _enrol_takers(learning: Learning, offer: Offer, people: Cast) -> None:
+    """Enrol those who take part: one occurrence in eight is full, the student of the log-in is often there.
+
+    How many they are does not depend on the time, so that occurrences have the same numbers at all times.
+    """
+    random = Random(f"takers of {offer.id}")  # noqa: S311 - believable, not secret
     places, is_full = offer.plan.course.places or 20, offer.id % 8 == 0
     size = places if is_full else random.randrange(2, max(3, places - 1))
     takers = random.sample(people.students[1:], min(size, len(people.students) - 1))

@@ -164,8 +164,9 @@ def outcome_of(catalogue: Catalogue, operation: Operation) -> Outcome:
         return Outcome("", None, None, ((members["Identifier"],),) if operation.name in LOGINS else ())
     payload = _payload(catalogue.types[name])
     if payload.type.is_list:
-        paths = () if payload.type.item.is_list or payload.type.item.is_scalar else paths_of(catalogue, payload.type.name)
-        return Outcome("Auth", payload, payload.type.item, paths)
+        item = payload.type.item
+        is_object = not item.is_list and not item.is_scalar
+        return Outcome("Auth", payload, item, paths_of(catalogue, item.name) if is_object else ())
     if payload.type.is_scalar:
         scalars = (member for member in _beside_auth(catalogue.types[name]) if member.type.is_scalar)
         return Outcome("Auth", None, None, tuple((member,) for member in scalars))

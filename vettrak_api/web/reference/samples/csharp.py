@@ -6,9 +6,8 @@ from vettrak_api.catalogue.loader import Member
 from vettrak_api.catalogue.type_expressions import TypeExpression
 from vettrak_api.web.reference.samples.calls import Argument, Call
 from vettrak_api.web.reference.samples.programs import ANSWER, ITEM, Program
-from vettrak_api.web.reference.samples.python import moment_parts
+from vettrak_api.web.reference.samples.python import escaped, moment_parts
 from vettrak_api.web.reference.samples.text import block, indented, value
-from vettrak_api.web.reference.samples.values import Value
 
 TYPES = {
     "base64Binary": "byte[]",
@@ -32,7 +31,7 @@ class CSharp(Program):
         name = self.talk.service
         api = f'var api = new {name} {{ Url = "{value(self.talk.page)}" }};'
         body = indented("\n\n".join([api, *blocks]), 8)
-        head = f"// The class {name} is what wsdl.exe writes: wsdl {value(self.talk.page)}?WSDL\nusing System;"
+        head = f"// wsdl {value(self.talk.page)}?WSDL\n// writes the class {name}.\nusing System;"
         start = f"static class {self.talk.call.operation.name}Sample\n{{\n    static void Main()\n    {{"
         return f"{head}\n\n{start}\n{body}\n    }}\n}}\n"
 
@@ -44,11 +43,8 @@ class CSharp(Program):
     def check(self, status: str, message: str) -> None:
         self.say(f"if ({status} != 1) throw new Exception({message});")
 
-    def take(self, variable: str, expression: TypeExpression, taken: str) -> None:
-        self.say(f"{type_name(expression)} {variable} = {taken};")
-
-    def set(self, variable: str, member: Member, expression: str) -> None:
-        self.say(f"{self.access(variable, (member,))} = {expression};")
+    def declared(self, expression: TypeExpression, variable: str) -> str:
+        return f"{type_name(expression)} {variable}"
 
     def loop(self, payload: Member, item: TypeExpression, shown: Sequence[str]) -> None:
         if item.is_list:
@@ -62,43 +58,27 @@ class CSharp(Program):
         told = ' + " " + '.join(expressions)
         return f"Console.WriteLine({told});"
 
-    def expression(self, expression: TypeExpression, value_: Value, name: str) -> str:
-        if isinstance(value_, list):
-            items = [self.expression(expression.item, item, name) for item in value_]
-            return block("new[] { ", items, " }")
-        if isinstance(value_, dict):
-            told = [(member, value_.get(member.name)) for member in self.talk.members_of(expression.name).values()]
-            given = [
-                f"{member.name} = {self.expression(member.type, each, member.name)}"
-                for member, each in told
-                if each is not None
-            ]
-            return block(f"new {expression.name} {{ ", given, " }")
-        return _scalar(expression.name, str(value_))
+    def list_of(self, expression: TypeExpression, items: Sequence[str], name: str) -> str:
+        return block("new[] { ", items, " }") if items else f"new {type_name(expression.item)}[0]"
+
+    def object_of(self, expression: TypeExpression, members: Sequence[tuple[Member, str]], name: str) -> str:
+        return block(f"new {expression.name} {{ ", [f"{member.name} = {text}" for member, text in members], " }")
+
+    def scalar(self, kind: str, text: str) -> str:
+        if kind == "dateTime":
+            return f"new DateTime({value(_moment(text))})"
+        if kind == "decimal":
+            return f"{value(text)}m"
+        return value(text) if kind in {"boolean", "int", "long"} else f'"{value(escaped(text))}"'
 
     def quoted(self, text: str) -> str:
         return f'"{text}"'
-
-
-def _scalar(kind: str, text: str) -> str:
-    if kind == "dateTime":
-        return f"new DateTime({value(_moment(text))})"
-    if kind == "decimal":
-        return f"{value(text)}m"
-    if kind in {"boolean", "int", "long"}:
-        return value(text)
-    return f'"{value(escaped(text))}"'
 
 
 def _moment(text: str) -> str:
     parts = moment_parts(text).split(", ")
     day, whole = MOMENT_PARTS
     return ", ".join(parts if len(parts) == day else [*parts, "0", "0"][:whole])
-
-
-def escaped(text: str) -> str:
-    """Write a text between double quotes, as C# and Java have them."""
-    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def type_name(expression: TypeExpression) -> str:

@@ -6,12 +6,11 @@ from urllib.parse import urlsplit
 
 from vettrak_api.catalogue.loader import Member
 from vettrak_api.catalogue.type_expressions import TypeExpression
-from vettrak_api.web.reference.samples.calls import Argument, Call, Path
-from vettrak_api.web.reference.samples.csharp import escaped
+from vettrak_api.web.reference.samples.calls import Argument, Call, Conversation, Path
 from vettrak_api.web.reference.samples.php import item_name
 from vettrak_api.web.reference.samples.programs import ANSWER, ITEM, Program
+from vettrak_api.web.reference.samples.python import escaped
 from vettrak_api.web.reference.samples.text import block, indented, plain, value
-from vettrak_api.web.reference.samples.values import Value
 
 TYPES = {
     "base64Binary": "byte[]",
@@ -35,8 +34,8 @@ class Java(Program):
 
     language, title, nothing = "java", "Java", "null"
 
-    def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]
+    def __init__(self, talk: Conversation) -> None:
+        super().__init__(talk)
         self._names: dict[str, int] = {}
 
     def frame(self, blocks: Sequence[str]) -> str:
@@ -53,10 +52,9 @@ class Java(Program):
             *(["import javax.xml.datatype.DatatypeFactory;", f"import {CALENDAR};"] if helper else []),
         ]
         main = indented(f"public static void main(String[] arguments) throws Exception {{\n{body}\n}}")
-        head = f"// The package {package(talk.namespace)} is what wsimport writes: wsimport {value(talk.page)}?WSDL"
-        return "\n".join(
-            [head, *imports, "", f"public class {talk.call.operation.name}Sample {{", *([helper] if helper else []), main, "}", ""]
-        )
+        head = f"// wsimport {value(talk.page)}?WSDL\n// writes the package {package(talk.namespace)}."
+        start = f"public class {talk.call.operation.name}Sample {{"
+        return "\n".join([head, *imports, "", start, *([helper] if helper else []), main, "}", ""])
 
     def ask(self, variable: str, call: Call, arguments: Sequence[tuple[Argument, str]]) -> None:
         operation = call.operation
@@ -66,8 +64,8 @@ class Java(Program):
     def check(self, status: str, message: str) -> None:
         self.say(f"if ({status} != 1) throw new IllegalStateException({message});")
 
-    def take(self, variable: str, expression: TypeExpression, taken: str) -> None:
-        self.say(f"{type_name(expression)} {variable} = {taken};")
+    def declared(self, expression: TypeExpression, variable: str) -> str:
+        return f"{type_name(expression)} {variable}"
 
     def set(self, variable: str, member: Member, expression: str) -> None:
         self.say(f"{variable}.set{property_name(member.name)}({expression});")
@@ -82,31 +80,31 @@ class Java(Program):
         told = ' + " " + '.join(expressions)
         return f"System.out.println({told});"
 
-    def expression(self, expression: TypeExpression, value_: Value, name: str) -> str:
-        if isinstance(value_, list):
-            variable, made = self._variable(name), array_name(expression)
-            items = [self.expression(expression.item, item, expression.item.name) for item in value_]
-            self.say(f"{made} {variable} = new {made}();")
-            self.say(*(f"{variable}.get{property_name(item_name(expression.item))}().add({item});" for item in items))
-            return variable
-        if isinstance(value_, dict):
-            return self._object(expression, value_, name)
-        return _scalar(expression.name, str(value_))
+    def list_of(self, expression: TypeExpression, items: Sequence[str], name: str) -> str:
+        variable, made = self._variable(name), array_name(expression)
+        self.say(f"{made} {variable} = new {made}();")
+        self.say(*(f"{variable}.get{property_name(item_name(expression.item))}().add({item});" for item in items))
+        return variable
 
-    def _object(self, expression: TypeExpression, value_: dict[str, Value], name: str) -> str:
+    def object_of(self, expression: TypeExpression, members: Sequence[tuple[Member, str]], name: str) -> str:
         variable = self._variable(name)
-        told = [(member, value_.get(member.name)) for member in self.talk.members_of(expression.name).values()]
-        parts = [
-            (member, self.expression(member.type, each, member.name)) for member, each in told if each is not None
-        ]
         self.say(f"{expression.name} {variable} = new {expression.name}();")
-        for member, text in parts:
+        for member, text in members:
             self.set(variable, member, text)
         return variable
 
+    def scalar(self, kind: str, text: str) -> str:
+        if kind == "dateTime":
+            return f'time("{value(text)}")'
+        if kind == "decimal":
+            return f'new BigDecimal("{value(text)}")'
+        if kind == "long":
+            return f"{value(text)}L"
+        return value(text) if kind in {"boolean", "int"} else f'"{value(escaped(text))}"'
+
     def _variable(self, name: str) -> str:
         """Return the name of a new variable; of several for the same thing the later ones have a number."""
-        base = name[0].lower() + name[1:] if not name.startswith("T") else name[1].lower() + name[2:]
+        base = method_name(re.sub("^T(?=[A-Z])", "", name))
         self._names[base] = number = self._names.get(base, 0) + 1
         return base if number == 1 else f"{base}{number}"
 
@@ -125,18 +123,6 @@ def _getter(member: Member) -> str:
     return f".{verb}{property_name(member.name)}()"
 
 
-def _scalar(kind: str, text: str) -> str:
-    if kind == "dateTime":
-        return f'time("{value(text)}")'
-    if kind == "decimal":
-        return f'new BigDecimal("{value(text)}")'
-    if kind in {"boolean", "int"}:
-        return value(text)
-    if kind == "long":
-        return f"{value(text)}L"
-    return f'"{value(escaped(text))}"'
-
-
 # Names, as JAXB makes them
 
 
@@ -150,7 +136,8 @@ class_name = property_name
 
 def method_name(name: str) -> str:
     """Return the name of an operation's method: API_Handshake becomes apiHandshake."""
-    first, *others = _WORD.findall(name)
+    words: list[str] = _WORD.findall(name)
+    first, *others = words
     return first.lower() + property_name(" ".join(others))
 
 

@@ -1,6 +1,5 @@
 """JavaScript, with the package `soap` for Node."""
 
-import json
 from collections.abc import Sequence
 
 from vettrak_api.catalogue.loader import Member
@@ -9,7 +8,6 @@ from vettrak_api.web.reference.samples.calls import Argument, Call
 from vettrak_api.web.reference.samples.php import AS_TEXT, item_name
 from vettrak_api.web.reference.samples.programs import ANSWER, ITEM, Program
 from vettrak_api.web.reference.samples.text import block, indented, value
-from vettrak_api.web.reference.samples.values import Value
 
 OPTIONS = """\
 const options = {
@@ -40,12 +38,8 @@ class JavaScript(Program):
     def check(self, status: str, message: str) -> None:
         self.say(f"if ({status} !== 1) throw new Error({message});")
 
-    def take(self, variable: str, expression: TypeExpression, taken: str) -> None:
-        del expression
-        self.say(f"const {variable} = {taken};")
-
-    def set(self, variable: str, member: Member, expression: str) -> None:
-        self.say(f"{self.access(variable, (member,))} = {expression};")
+    def declared(self, expression: TypeExpression, variable: str) -> str:
+        return f"const {variable}"
 
     def loop(self, payload: Member, item: TypeExpression, shown: Sequence[str]) -> None:
         items = f"{self.access(ANSWER, (payload,))}?.{item_name(item)} ?? []"
@@ -56,22 +50,15 @@ class JavaScript(Program):
     def show(self, expressions: Sequence[str]) -> str:
         return f"console.log({', '.join(expressions)});"
 
-    def expression(self, expression: TypeExpression, value_: Value, name: str) -> str:
-        if isinstance(value_, list):
-            items = [self.expression(expression.item, item, name) for item in value_]
-            return block("{ ", [f"{item_name(expression.item)}: {block('[', items, ']')}"], " }")
-        if isinstance(value_, dict):
-            told = [(member, value_.get(member.name)) for member in self.talk.members_of(expression.name).values()]
-            given = [
-                f"{member.name}: {self.expression(member.type, each, member.name)}"
-                for member, each in told
-                if each is not None
-            ]
-            return block("{ ", given, " }")
-        if expression.name not in AS_TEXT:
-            return value(str(value_))
-        text = json.dumps(str(value_), ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
-        return f"'{value(text)}'"
+    def list_of(self, expression: TypeExpression, items: Sequence[str], name: str) -> str:
+        return block("{ ", [f"{item_name(expression.item)}: {block('[', items, ']')}"], " }")
+
+    def object_of(self, expression: TypeExpression, members: Sequence[tuple[Member, str]], name: str) -> str:
+        return block("{ ", [f"{member.name}: {text}" for member, text in members], " }")
+
+    def scalar(self, kind: str, text: str) -> str:
+        written = value(text.replace("\\", "\\\\").replace("'", "\\'"))
+        return f"'{written}'" if kind in AS_TEXT else written
 
     def quoted(self, text: str) -> str:
         return f"'{text}'"

@@ -7,7 +7,6 @@ from vettrak_api.catalogue.type_expressions import TypeExpression
 from vettrak_api.web.reference.samples.calls import Argument, Call, Path
 from vettrak_api.web.reference.samples.programs import ANSWER, ITEM, Program
 from vettrak_api.web.reference.samples.text import block, indented, value
-from vettrak_api.web.reference.samples.values import Value
 
 AS_TEXT = frozenset({"string", "dateTime", "decimal", "base64Binary"})
 
@@ -32,12 +31,8 @@ class Php(Program):
     def check(self, status: str, message: str) -> None:
         self.say(f"if ({status} !== 1) {{", indented(f"throw new RuntimeException({message});"), "}")
 
-    def take(self, variable: str, expression: TypeExpression, taken: str) -> None:
-        del expression
-        self.say(f"{self.variable(variable)} = {taken};")
-
-    def set(self, variable: str, member: Member, expression: str) -> None:
-        self.say(f"{self.access(variable, (member,))} = {expression};")
+    def declared(self, expression: TypeExpression, variable: str) -> str:
+        return self.variable(variable)
 
     def loop(self, payload: Member, item: TypeExpression, shown: Sequence[str]) -> None:
         items = f"{self.access(ANSWER, (payload,))}->{item_name(item)} ?? []"
@@ -50,21 +45,15 @@ class Php(Program):
         told = ", ' ', ".join(expressions)
         return f'echo {told}, "\\n";'
 
-    def expression(self, expression: TypeExpression, value_: Value, name: str) -> str:
-        if isinstance(value_, list):
-            items = [self.expression(expression.item, item, name) for item in value_]
-            return block("[", [f"'{item_name(expression.item)}' => {block('[', items, ']')}"], "]")
-        if isinstance(value_, dict):
-            members = self.talk.members_of(expression.name)
-            told = [(member, value_.get(member.name)) for member in members.values()]
-            given = [
-                f"'{member.name}' => {self.expression(member.type, each, member.name)}"
-                for member, each in told
-                if each is not None
-            ]
-            return block("[", given, "]")
-        text = value(str(value_).replace("\\", "\\\\").replace("'", "\\'"))
-        return f"'{text}'" if expression.name in AS_TEXT else text
+    def list_of(self, expression: TypeExpression, items: Sequence[str], name: str) -> str:
+        return block("[", [f"'{item_name(expression.item)}' => {block('[', items, ']')}"], "]")
+
+    def object_of(self, expression: TypeExpression, members: Sequence[tuple[Member, str]], name: str) -> str:
+        return block("[", [f"'{member.name}' => {text}" for member, text in members], "]")
+
+    def scalar(self, kind: str, text: str) -> str:
+        written = value(text.replace("\\", "\\\\").replace("'", "\\'"))
+        return f"'{written}'" if kind in AS_TEXT else written
 
     def quoted(self, text: str) -> str:
         return f"'{text}'"

@@ -85,6 +85,9 @@ class Program(ABC):
     nothing: str
     """What stands for no value, in languages that pass arguments by position."""
 
+    end = ";"
+    """What ends a statement."""
+
     @abstractmethod
     def frame(self, blocks: Sequence[str]) -> str:
         """Put a program around blocks of statements."""
@@ -98,12 +101,16 @@ class Program(ABC):
         """Raise an error with the message unless the status is 1."""
 
     @abstractmethod
+    def declared(self, expression: TypeExpression, variable: str) -> str:
+        """Write a variable that gets its first value, of a type."""
+
     def take(self, variable: str, expression: TypeExpression, taken: str) -> None:
         """Keep an object that was read."""
+        self.say(f"{self.declared(expression, variable)} = {taken}{self.end}")
 
-    @abstractmethod
     def set(self, variable: str, member: Member, expression: str) -> None:
         """Change a member of an object."""
+        self.say(f"{self.access(variable, (member,))} = {expression}{self.end}")
 
     @abstractmethod
     def loop(self, payload: Member, item: TypeExpression, shown: Sequence[str]) -> None:
@@ -113,9 +120,30 @@ class Program(ABC):
     def show(self, expressions: Sequence[str]) -> str:
         """Print expressions on one line."""
 
-    @abstractmethod
     def expression(self, expression: TypeExpression, value: Value, name: str) -> str:
         """Write a value; `name` is that of the parameter or member that takes it."""
+        if isinstance(value, list):
+            item = expression.item
+            return self.list_of(expression, [self.expression(item, each, item.name) for each in value], name)
+        if isinstance(value, dict):
+            told = [(member, value.get(member.name)) for member in self.talk.members_of(expression.name).values()]
+            parts = [
+                (member, self.expression(member.type, each, member.name)) for member, each in told if each is not None
+            ]
+            return self.object_of(expression, parts, name)
+        return self.scalar(expression.name, str(value))
+
+    @abstractmethod
+    def list_of(self, expression: TypeExpression, items: Sequence[str], name: str) -> str:
+        """Write a list of such a type."""
+
+    @abstractmethod
+    def object_of(self, expression: TypeExpression, members: Sequence[tuple[Member, str]], name: str) -> str:
+        """Write an object with these members."""
+
+    @abstractmethod
+    def scalar(self, kind: str, text: str) -> str:
+        """Write a text, a number, a time or a flag."""
 
     @abstractmethod
     def quoted(self, text: str) -> str:

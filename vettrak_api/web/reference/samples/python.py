@@ -9,13 +9,12 @@ from vettrak_api.web.reference.samples.calls import Argument, Call
 from vettrak_api.web.reference.samples.php import item_name
 from vettrak_api.web.reference.samples.programs import ANSWER, ITEM, Program
 from vettrak_api.web.reference.samples.text import block, indented, plain, value
-from vettrak_api.web.reference.samples.values import Value
 
 
 class Python(Program):
     """Arguments by their names; objects as dictionaries."""
 
-    language, title, nothing = "python", "Python", "None"
+    language, title, nothing, end = "python", "Python", "None", ""
 
     def frame(self, blocks: Sequence[str]) -> str:
         whole = plain("\n".join(blocks))
@@ -34,55 +33,42 @@ class Python(Program):
     def check(self, status: str, message: str) -> None:
         self.say(f"if {status} != 1:", indented(f"raise RuntimeError({message})"))
 
-    def take(self, variable: str, expression: TypeExpression, taken: str) -> None:
-        del expression
-        self.say(f"{variable} = {taken}")
-
-    def set(self, variable: str, member: Member, expression: str) -> None:
-        self.say(f"{self.access(variable, (member,))} = {expression}")
+    def declared(self, expression: TypeExpression, variable: str) -> str:
+        return variable
 
     def loop(self, payload: Member, item: TypeExpression, shown: Sequence[str]) -> None:
         # An empty list is null here.
         items = self.access(ANSWER, (payload,))
         if item.is_list:
             shown = [f"*{ITEM}.{item_name(item.item)}"]
-        self.say(
-            f"for {ITEM} in {items}.{item_name(item)} if {items} else []:", indented(self.show(shown or [ITEM]))
-        )
+        self.say(f"for {ITEM} in {items}.{item_name(item)} if {items} else []:", indented(self.show(shown or [ITEM])))
 
     def show(self, expressions: Sequence[str]) -> str:
         return f"print({', '.join(expressions)})"
 
-    def expression(self, expression: TypeExpression, value_: Value, name: str) -> str:
-        if isinstance(value_, list):
-            items = [self.expression(expression.item, item, name) for item in value_]
-            whole = block("[", items, "]")
-            return block("{", [f'"{item_name(expression.item)}": {whole}'], "}")
-        if isinstance(value_, dict):
-            told = [(member, value_.get(member.name)) for member in self.talk.members_of(expression.name).values()]
-            given = [
-                f'"{member.name}": {self.expression(member.type, each, member.name)}'
-                for member, each in told
-                if each is not None
-            ]
-            return block("{", given, "}")
-        return _scalar(expression.name, str(value_))
+    def list_of(self, expression: TypeExpression, items: Sequence[str], name: str) -> str:
+        whole = block("[", items, "]")
+        return block("{", [f'"{item_name(expression.item)}": {whole}'], "}")
+
+    def object_of(self, expression: TypeExpression, members: Sequence[tuple[Member, str]], name: str) -> str:
+        return block("{", [f'"{member.name}": {text}' for member, text in members], "}")
+
+    def scalar(self, kind: str, text: str) -> str:
+        if kind == "dateTime":
+            return f"datetime({value(moment_parts(text))})"
+        if kind == "decimal":
+            return f'Decimal("{value(text)}")'
+        if kind in {"boolean", "int", "long"}:
+            return value(text.capitalize())
+        return f'"{value(escaped(text))}"'
 
     def quoted(self, text: str) -> str:
         return f'"{text}"'
 
 
-def _scalar(kind: str, text: str) -> str:
-    if kind == "dateTime":
-        return f"datetime({value(moment_parts(text))})"
-    if kind == "decimal":
-        return f'Decimal("{value(text)}")'
-    if kind == "boolean":
-        return value(text.capitalize())
-    if kind in {"int", "long"}:
-        return value(text)
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{value(escaped)}"'
+def escaped(text: str) -> str:
+    """Write a text between double quotes, as Python, C# and Java have them."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def moment_parts(text: str) -> str:

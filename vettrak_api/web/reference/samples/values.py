@@ -37,6 +37,7 @@ PLAIN_VALUES: Mapping[str, str] = {
 }
 """Where nobody says more than the type."""
 
+
 @cache
 def answers() -> Mapping[str, Any]:
     """Read once what the operations answered in the demonstration, by their names."""
