@@ -156,6 +156,17 @@ TABLE: dict[str, Worst | str] = {
     "settings.MAIL_ADDRESS": worst(
         "fullmatch", filled("", "a"), filled("", "a@"), filled("a@", "a", " "), filled("", "@")
     ),
+    "web.kit.rendering._WORD": worst("findall", filled("", "A", "a"), filled("", "a_"), filled("", "_")),
+    "web.reference.prose._HEADER": worst("match", filled("", "a"), filled("", "a-")),
+    "web.reference.prose._MARKUP": worst("split", filled("", "<"), filled("<", "a"), filled("", "<>")),
+    "web.reference.prose._NAME": OWN,
+    "web.reference.prose._TYPED": OWN,
+    "web.reference.samples.java._WORD": OWN,
+    "web.reference.samples.messages._TAG": OWN,
+    "web.reference.samples.text._MARKUP": OWN,
+    "web.reference.samples.text._VALUE": OWN,
+    "web.reference.sheets._LEADING_ZERO": OWN,
+    "web.reference.words.ADVICE_RULES": OWN,
     "web.staff.additional._WORD_STARTS": "splits the names of our own fields",
     "catalogue.loader.ERROR_RULE": OWN,
     "catalogue.type_expressions._NOTATION": OWN,

@@ -55,7 +55,7 @@ def _piece_of(name: str, book: Book, own_names: frozenset[str], own: str) -> Pie
     return None
 
 
-_MARKUP = re.compile(r"(<[^>]*>)")
+_MARKUP = re.compile(r"(<[^<>]*>)")
 _HEADER = re.compile(r"(?:POST |HTTP/|[A-Za-z-]+: )")
 
 

@@ -18,6 +18,8 @@ from vettrak_api.web.reference.xml_sample import xml_of_class
 MOST_DEEP_MEMBERS = 12
 """Members of a member that a function's page shows; of larger classes it shows the link alone."""
 
+_LEADING_ZERO = re.compile(r"0\d+")
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -149,7 +151,7 @@ def _code_list_values(book: Book, name: str) -> dict[str, Any]:
         "list": book.code_lists[name],
         "uses": book.code_uses(name),
         "has_notes": any(code.note for code in codes),
-        "leading_zero": next((code.value for code in codes if re.fullmatch(r"0\d+", code.value)), ""),
+        "leading_zero": next((code.value for code in codes if _LEADING_ZERO.fullmatch(code.value)), ""),
     }
 
 
