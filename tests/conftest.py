@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+from tests.support.collations import ignore_case
 from tests.support.inhabitants import API_TOKEN
 from tests.support.memory import memory
 from tests.support.outcomes import OK, outcome
@@ -29,6 +30,9 @@ from vettrak_api.database.engine import build_engine
 from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
+
+COLLATION = "VETTRAK_TEST_COLLATION"
+"""Set to nocase it lets the databases of tests compare texts as most SQL Servers do: without minding case."""
 
 ELSEWHERE = ("interop", "database", "browser", "wheel", "slow")
 """What makes a test too much for the quick set."""
@@ -134,6 +138,9 @@ def _make(made):
     settings = Settings(database_url=f"sqlite:///{unfinished}", **CHEAP)
     runtime = build_runtime(settings)
     migrations.upgrade(runtime.database)
+    if os.environ.get(COLLATION) == "nocase":
+        _write_to_the_file(runtime)
+        ignore_case(unfinished)
     with runtime.database.writing() as session:
         load_reference_data(session)
     _write_to_the_file(runtime)
