@@ -140,6 +140,11 @@ class TestTheTypesOfValues:
             (("NVARCHAR", "zoe"),),
         ]
 
+    def test_are_told_each_time_although_the_statement_is_a_constant(self, server, session):
+        for number in range(5):
+            execute(session, BY_CODE, code=f"c{number}")
+        assert [sent.types for sent in server.statements if "WHERE" in sent.text] == [["VARCHAR"]] * 5
+
     def test_of_a_code_that_varchar_can_not_hold_find_nobody_else(self, server, session):
         """As VARCHAR it would arrive as "?", and find the client of that code."""
         for code in ("Ж", "😀"):

@@ -13,7 +13,9 @@ def ignore_case(path: Path) -> int:
     """Let every column of text ignore case, with its indexes, and return how many there are."""
     found = 0
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL").fetchall()
+        tables = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL"
+        ).fetchall()
         connection.execute("PRAGMA writable_schema=ON")
         for name, sql in tables:
             changed, count = TEXT.subn(r"\1 COLLATE NOCASE", sql)
