@@ -3,6 +3,7 @@
 import datetime
 import logging
 import re
+from urllib.parse import quote_plus
 
 import pytest
 import trustme
@@ -23,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from tests.support.odbc import odbc_driver
-from tests.support.tds import UNDOING, FakeSqlServer, Refusal
+from tests.support.tds import FakeSqlServer
+from tests.support.tds_bytes import UNDOING, Refusal
 from vettrak_api.database.connections import Database
 from vettrak_api.database.error_codes import described
 from vettrak_api.database.transactions import MOST_ATTEMPTS, attempts
@@ -115,6 +117,28 @@ class TestAConnection:
         assert "SET LOCK_TIMEOUT 3000" in texts
         assert "SET TRANSACTION ISOLATION LEVEL READ COMMITTED" in texts
 
+    def test_by_a_data_source_is_as_that_says(self, server, monkeypatch, tmp_path):
+        lines = [
+            "[VETTRAK]",
+            f"Driver={odbc_driver()}",
+            f"Server=127.0.0.1,{server.port}",
+            "Database=school",
+            "Encrypt=no",
+        ]
+        (tmp_path / "odbc.ini").write_text("\n".join([*lines, ""]), encoding="utf-8")
+        monkeypatch.setenv("ODBCINI", str(tmp_path / "odbc.ini"))
+        assert found("mssql+pyodbc://sa:verysecret@VETTRAK")["database answers"].level is Level.OK
+        assert {login["database"] for login in server.logins} == {"school"}
+        assert {login["user"] for login in server.logins} == {"sa"}
+
+    def test_by_a_connection_string_is_as_that_says(self, server):
+        told = (
+            f"DRIVER={{{odbc_driver()}}};SERVER=127.0.0.1,{server.port};DATABASE=school;UID=sa;PWD={{a;b}};Encrypt=no"
+        )
+        url = f"mssql+pyodbc:///?odbc_connect={quote_plus(told)}"
+        assert found(url)["database answers"].level is Level.OK
+        assert {login["database"] for login in server.logins} == {"school"}
+
     def test_is_pooled_by_us_alone(self, database):
         import pyodbc
 
@@ -139,6 +163,11 @@ class TestTheTypesOfValues:
             (("VARCHAR", "c1"),),
             (("NVARCHAR", "zoe"),),
         ]
+
+    def test_are_told_each_time_although_the_statement_is_a_constant(self, server, session):
+        for number in range(5):
+            execute(session, BY_CODE, code=f"c{number}")
+        assert [sent.types for sent in server.statements if "WHERE" in sent.text] == [["VARCHAR"]] * 5
 
     def test_of_a_code_that_varchar_can_not_hold_find_nobody_else(self, server, session):
         """As VARCHAR it would arrive as "?", and find the client of that code."""

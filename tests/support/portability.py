@@ -41,6 +41,9 @@ DIALECT.insert_returning = False  # as vettrak_api.database.sqlserver has it
 FUNCTIONS = frozenset({"avg", "coalesce", "count", "lower", "max", "min", "sum", "upper", "hours_between"})
 """Functions that mean the same on SQLite, PostgreSQL, MariaDB and SQL Server; the last is compiled for each."""
 
+NO_CODE = "takes no text such as"
+"""What is said of a code beyond ASCII."""
+
 COMPARISONS = frozenset({operators.eq, operators.ne, operators.lt, operators.le, operators.gt, operators.ge})
 """Operators that are never true of a null."""
 
@@ -162,7 +165,7 @@ def _question_marks(statement: ClauseElement, values: Mapping[str, Any]) -> Iter
     for name, value in written.items():
         column = statement.table.c.get(name.removeprefix("new_"))
         if isinstance(value, str) and not value.isascii() and column is not None and _is_code(column.type):
-            yield f"{column} takes no text such as {value!r}"
+            yield f"{column} {NO_CODE} {value!r}"
 
 
 _UNPARSED: list[str] = []

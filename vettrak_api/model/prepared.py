@@ -197,7 +197,7 @@ def _reader(statement: Constant, compiled: Any, result: CursorResult[Any], diale
     if isinstance(statement, Select):
         rows = _rows(statement, result, dialect)
         return rows.read if rows else None
-    if compiled.postfetch or result.returns_rows:
+    if compiled.postfetch or (compiled.effective_returning and not compiled.implicit_returning):
         return None
     if not isinstance(statement, Insert) or compiled.inline:
         return Written.read if not compiled.effective_returning else None
@@ -205,7 +205,7 @@ def _reader(statement: Constant, compiled: Any, result: CursorResult[Any], diale
     if len(key) == 1 and compiled.postfetch_lastrowid:
         # pyodbc's cursor does not know the number; SQLAlchemy asks the database for it.
         return _read_last_number if hasattr(result.context.cursor, "lastrowid") else None
-    returned = [column.name for column in compiled.effective_returning]
+    returned = [column.name for column in compiled.implicit_returning or ()]
     return _read_returned_key if returned == key else None
 
 

@@ -160,6 +160,7 @@ class TestCodes:
         world.client("Smith", code="AB1")
         assert api.GetClientByCode(token, "ａＢ１").Clie.Clie_Code == "AB1"
 
+    @pytest.mark.from_before
     def test_an_identifier_that_was_stored_before_does_not_block_processing(self, api, token, world, occurrence):
         number = book(api, token, occurrence, "Brewer", "Bea")
         loose = loose_employer(api, token, "Bau")
@@ -203,6 +204,7 @@ def look_alike(world):
     return make
 
 
+@pytest.mark.from_before
 class TestThoseFromBefore:
     def test_both_log_in_by_their_own_user_names(self, api, world, look_alike):
         plain = world.client(password=PASSWORD, username="sam")
