@@ -37,6 +37,7 @@ class WindowsServer:
     drivers: list = field(default_factory=lambda: ["ODBC Driver 18 for SQL Server"])
     services: dict = field(default_factory=dict)
     rights: dict = field(default_factory=dict)
+    room: int = 10**10
     taken_ports: set = field(default_factory=set)
     closed_folders: set = field(default_factory=set)
     python: Interpreter = NEW_PYTHON
@@ -76,6 +77,9 @@ class WindowsServer:
 
     def is_writable(self, folder):
         return not any(folder.startswith(closed) for closed in self.closed_folders)
+
+    def free_bytes(self, folder):
+        return self.room
 
     def is_free(self, port):
         return port not in self.taken_ports

@@ -70,7 +70,8 @@ class Action:
     def words(self) -> str:
         """Say it in a line, as somebody would type it."""
         if self.kind == RUN:
-            return f"{command_line((self.program,))} {command_line(self.arguments)}".strip()
+            told = "".join(f"with {name}={value}: " for name, value in self.environment.items())
+            return f"{told}{command_line((self.program, *self.arguments))}"
         if self.kind == ODBC:
             return f'Add-OdbcDsn "{self.name}" ({self.driver}: {"; ".join(self.properties)})'
         if self.kind == COPY:

@@ -118,6 +118,9 @@ class TestThisComputer:
         (tmp_path / "file").write_text("", encoding="utf-8")
         assert not machine.is_writable(str(tmp_path / "file"))
 
+    def test_s_disks_are_asked(self, machine, tmp_path):
+        assert 0 < machine.free_bytes(str(tmp_path / "not" / "yet")) < 2**60
+
     def test_s_ports_are_tried(self, machine):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))

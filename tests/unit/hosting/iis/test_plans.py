@@ -333,6 +333,10 @@ class TestWhatMakesItImpossible:
         assert f"The folder {folder} can not be written to" in said
         assert f"choose another {option}" in said
 
+    def test_a_disk_that_is_full(self, server):
+        server.room = 400_000_000
+        assert r"The disk of C:\vettrak has less than 500 MB left" in refused(server)
+
     def test_no_odbc_driver(self, server):
         server.drivers = ["SQL Server"]
         assert "ODBC Driver 18 for SQL Server (64 bits) is not installed" in refused(server)
