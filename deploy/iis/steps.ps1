@@ -88,7 +88,7 @@ function Test-Page {
     while ($true) {
         $status = 0
         try {
-            $status = [int] (Invoke-WebRequest -Uri $Action.path -UseBasicParsing -TimeoutSec 60).StatusCode
+            $status = [int] (Invoke-WebRequest -Uri $Action.path -Headers @{ Host = $Action.name } -UseBasicParsing -TimeoutSec 60).StatusCode
         } catch {
             $response = $_.Exception.PSObject.Properties['Response']
             if ($null -ne $response -and $null -ne $response.Value) { $status = [int] $response.Value.StatusCode }
