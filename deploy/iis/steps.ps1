@@ -4,12 +4,19 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
+function Stop-Here {
+    # Ends the script with one line that says what to do.
+    param([string] $Message)
+    [Console]::Error.WriteLine($Message)
+    exit 1
+}
+
 function Find-Python {
     # The interpreter that runs the planner, and that the server's own environment is made from.
     param([string] $Named)
     if ($Named) {
         if (Test-Path -LiteralPath $Named -PathType Leaf) { return $Named }
-        throw "There is no $Named, which -Python names."
+        Stop-Here "There is no $Named, which -Python names."
     }
     # What the launcher says of a version that it does not find must not end the script.
     $ErrorActionPreference = 'Continue'
@@ -19,7 +26,7 @@ function Find-Python {
             if ($LASTEXITCODE -eq 0 -and $found) { return [string] $found }
         }
     }
-    throw 'There is no Python from 3.11 to 3.14. Install one from python.org for all users, or name it: -Python "C:\Program Files\Python313\python.exe"'
+    Stop-Here 'There is no Python from 3.11 to 3.14. Install one from python.org for all users, or name it: -Python "C:\Program Files\Python313\python.exe"'
 }
 
 function Add-Package {
@@ -57,7 +64,7 @@ function Get-Plan {
     $text = & $Python $planner $Action '--json' @Options
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
     $plan = $text | Out-String | ConvertFrom-Json
-    if ($plan.format -ne 1) { throw "$planner speaks another format: take all files of one version." }
+    if ($plan.format -ne 1) { Stop-Here "$planner speaks another format: take all files of one version." }
     return $plan
 }
 
@@ -81,7 +88,7 @@ function Test-Page {
     while ($true) {
         $status = 0
         try {
-            $status = [int] (Invoke-WebRequest -Uri $Action.path -UseBasicParsing -TimeoutSec 60).StatusCode
+            $status = [int] (Invoke-WebRequest -Uri $Action.path -Headers @{ Host = $Action.name } -UseBasicParsing -TimeoutSec 60).StatusCode
         } catch {
             $response = $_.Exception.PSObject.Properties['Response']
             if ($null -ne $response -and $null -ne $response.Value) { $status = [int] $response.Value.StatusCode }
@@ -121,12 +128,12 @@ function Invoke-Plan {
         # Whoever had it was ended; now it is ours.
         $isOurs = $true
     }
-    if (-not $isOurs) { throw 'Another installation of vettrak_api runs on this computer. Wait for its end.' }
+    if (-not $isOurs) { Stop-Here 'Another installation of vettrak_api runs on this computer. Wait for its end.' }
     $taken = New-Object -TypeName System.Collections.ArrayList
     $step = $null
     try {
         foreach ($step in $Plan.steps) {
-            if ($PSCmdlet.ShouldProcess($step.title)) {
+            if ($PSCmdlet.ShouldProcess($step.title, $step.title, 'vettrak_api')) {
                 Write-Output $step.title
                 Invoke-Action -Action $step.action
                 # What is done last is taken back first.

@@ -37,6 +37,7 @@ class WindowsServer:
     drivers: list = field(default_factory=lambda: ["ODBC Driver 18 for SQL Server"])
     services: dict = field(default_factory=dict)
     rights: dict = field(default_factory=dict)
+    room: int = 10**10
     taken_ports: set = field(default_factory=set)
     closed_folders: set = field(default_factory=set)
     python: Interpreter = NEW_PYTHON
@@ -54,9 +55,9 @@ class WindowsServer:
     # What the planner asks
 
     def configuration(self):
-        pools = "".join(f"<add name={quoteattr(name)}/>" for name in self.pools)
+        pools = "".join(_pool(name, settings) for name, settings in self.pools.items())
         sites = "".join(_site(name, *entry) for name, site in self.sites.items() for entry in site.items())
-        entries = "".join(f"<application fullPath={quoteattr(p)} arguments={quoteattr(a)}/>" for p, a in self.fastcgi)
+        entries = "".join(f"<application {_attributes(limits)}/>" for limits in self.fastcgi.values())
         modules = "".join(f"<add name={quoteattr(name)}/>" for name in sorted(self.modules))
         said = "".join(_location(place, section, mode) for (place, section), mode in self.said.items())
         allowed = "".join(f"<add name={quoteattr(name)}/>" for name in self.variables)
@@ -76,6 +77,9 @@ class WindowsServer:
 
     def is_writable(self, folder):
         return not any(folder.startswith(closed) for closed in self.closed_folders)
+
+    def free_bytes(self, folder):
+        return self.room
 
     def is_free(self, port):
         return port not in self.taken_ports
@@ -214,14 +218,17 @@ class WindowsServer:
     def _pool(self, verb, arguments, named):
         if verb == "add":
             assert named["name"] not in self.pools
-            self.pools[named["name"]] = {"schedule": ""}
+            self.pools[named["name"]] = {key: value for key, value in named.items() if key != "name"}
             return
         name = named["apppool.name"]
         assert name in self.pools, f"there is no pool {name}"
         if verb == "delete":
             del self.pools[name]
         elif verb == "set":
-            self.pools[name]["schedule"] = arguments[-1]
+            self.pools[name] |= {key: value for key, value in named.items() if key != "apppool.name"}
+            if arguments[-1].startswith("/+"):
+                setting, value = re.fullmatch(r"/\+([\w.]+)\.\[value='([\d:]+)'\]", arguments[-1]).groups()
+                self.pools[name][f"{setting}.add.value"] = value
         else:
             assert verb == "recycle"
 
@@ -246,13 +253,20 @@ class WindowsServer:
         elif "applicationPool" in named:
             applications[slash + rest][0] = named["applicationPool"]
         else:
-            assert (slash + rest in applications, named["preloadEnabled"]) == (True, "true")
+            told = ["preloaded"] if named["preloadEnabled"] == "true" else []
+            applications[slash + rest][2:] = told
 
     def _config(self, verb, arguments, named):
         section = named["section"]
         place = next((word for word in arguments if word[0] not in "-/"), "")
         element = next((word for word in arguments if word.startswith(("/+[", "/-["))), "")
         if section == "system.webServer/fastCgi":
+            if not element:
+                for word in arguments:
+                    changed = re.match(r"/\[fullPath='([^']*)',arguments='([^']*)'\]\.(\w+):(.*)", word)
+                    if changed:
+                        self.fastcgi[changed[1], changed[2]][changed[3]] = changed[4]
+                return
             entry = tuple(re.match(r"/[+-]\[fullPath='([^']*)',arguments='([^']*)'", element).groups())
             if element[1] == "+":
                 self.fastcgi[entry] = dict(re.findall(r"(\w+)='([^']*)'", element))
@@ -270,11 +284,35 @@ class WindowsServer:
             self.said[place, section] = "Allow" if verb == "unlock" else ""
 
 
+def _truth(value):
+    return "true" if value else "false"
+
+
+def _attributes(values):
+    return " ".join(f"{name}={quoteattr(value)}" for name, value in values.items())
+
+
+def _pool(name, settings):
+    """Write a pool: settings such as processModel.idleTimeout are attributes of elements in it."""
+    inside, own = {}, {"name": name}
+    for setting, value in settings.items():
+        folder, _, attribute = setting.rpartition(".")
+        (inside.setdefault(folder, {}) if folder else own)[attribute] = value
+    written = "".join(
+        "".join(f"<{part}>" for part in parents)
+        + f"<{last} {_attributes(values)}/>"
+        + "".join(f"</{part}>" for part in reversed(parents))
+        for folder, values in inside.items()
+        for *parents, last in [folder.split(".")]
+    )
+    return f"<add {_attributes(own)}>{written}</add>"
+
+
 def _site(name, binding, applications):
     inside = "".join(
-        f"<application path={quoteattr(path)} applicationPool={quoteattr(pool)}>"
+        f"<application {_attributes({'path': path, 'applicationPool': pool, 'preloadEnabled': _truth(more)})}>"
         f'<virtualDirectory path="/" physicalPath={quoteattr(folder)}/></application>'
-        for path, (pool, folder) in applications.items()
+        for path, (pool, folder, *more) in applications.items()
     )
     listening = f'<bindings><binding protocol="http" bindingInformation={quoteattr(binding)}/></bindings>'
     return f"<site name={quoteattr(name)}>{listening}{inside}</site>"

@@ -34,7 +34,7 @@ MEMBERS: dict[str, tuple[str, ...]] = {
     ODBC: ("name", "driver", "properties"),
     NO_ODBC: ("name",),
     ASK: ("text",),
-    VISIT: ("path", "accepts"),
+    VISIT: ("path", "name", "accepts"),
 }
 """What the scripts read of each kind; with strict mode on, a member that is not there ends them."""
 
@@ -44,7 +44,8 @@ class Action:
     """One thing to do; only the fields of its kind are filled.
 
     path: of the file or folder. text: what a file is to hold, or what is asked. source: what is copied. accepts: exit
-    codes of a program that mean success, or statuses of a page. name, driver, properties: of an ODBC source.
+    codes of a program that mean success, or statuses of a page. name, driver, properties: of an ODBC source; the name
+    is also that of the host whose page is fetched.
     """
 
     kind: str
@@ -70,7 +71,8 @@ class Action:
     def words(self) -> str:
         """Say it in a line, as somebody would type it."""
         if self.kind == RUN:
-            return f"{command_line((self.program,))} {command_line(self.arguments)}".strip()
+            told = "".join(f"with {name}={value}: " for name, value in self.environment.items())
+            return f"{told}{command_line((self.program, *self.arguments))}"
         if self.kind == ODBC:
             return f'Add-OdbcDsn "{self.name}" ({self.driver}: {"; ".join(self.properties)})'
         if self.kind == COPY:

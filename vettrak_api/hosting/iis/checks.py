@@ -8,6 +8,9 @@ from vettrak_api.hosting.iis.texts import values
 from vettrak_api.hosting.iis.wishes import SERVICE, USUAL_PYTHON, Refusal, Wishes
 
 OLDEST, NEWEST = (3, 11), (3, 14)
+ROOM_NEEDED = 500_000_000
+"""Bytes on the disk of the home folder: an environment has about 200 MB, and pip needs as much while it works."""
+
 FOR_ALL_USERS = "Install Python from python.org with 'Install for all users', and name it: --python"
 
 
@@ -66,6 +69,11 @@ def require_folders(wishes: Wishes, machine: Machine) -> None:
                 f"The folder {folder} can not be written to: it is read-only, its disk is full or missing, or this is "
                 f"no administrator's PowerShell. Put that right, or choose another --{option}."
             )
+    if machine.free_bytes(wishes.home_folder) < ROOM_NEEDED:
+        raise Refusal(
+            f"The disk of {wishes.home_folder} has less than {ROOM_NEEDED // 1_000_000} MB left, which a version and "
+            "its logs need. Make room, or choose another --home-folder."
+        )
     for option in ("settings", "packages"):
         path: str = getattr(wishes, option)
         if path and not machine.exists(path):

@@ -9,21 +9,23 @@ EMPTY = "<configuration/>"
 
 @dataclass(frozen=True)
 class Binding:
-    """Where a site listens; host is empty for every name."""
+    """Where a site listens; address is * for every one, host is empty for every name."""
 
     protocol: str
+    address: str
     port: int
     host: str
 
 
 @dataclass(frozen=True)
 class Application:
-    """A virtual directory with a program behind it."""
+    """A virtual directory with a program behind it; preloaded: started with its pool."""
 
     site: str
     path: str
     pool: str
     folder: str
+    is_preloaded: bool = False
 
 
 class Configuration:
@@ -38,17 +40,13 @@ class Configuration:
 
     def bindings(self, site_name: str) -> list[Binding]:
         """Return where a site listens by HTTP and HTTPS."""
-        return [
-            Binding(protocol, int(port), host)
+        entries = [
+            entry
             for site in self._sites()
             if _same(site.get("name"), site_name)
             for entry in site.iterfind("bindings/binding")
-            for protocol in [entry.get("protocol", "")]
-            for port, _, host in [
-                entry.get("bindingInformation", "").rpartition("]")[2].split(":", 1)[-1].partition(":")
-            ]
-            if protocol in {"http", "https"} and port.isdigit()
         ]
+        return [binding for binding in map(_binding, entries) if binding is not None]
 
     def applications(self) -> Iterator[Application]:
         """Yield all applications of all sites."""
@@ -60,6 +58,7 @@ class Configuration:
                     entry.get("path", ""),
                     entry.get("applicationPool", "DefaultAppPool"),
                     root.get("physicalPath", "") if root is not None else "",
+                    entry.get("preloadEnabled", "").lower() == "true",
                 )
 
     def pool_names(self) -> list[str]:
@@ -67,10 +66,19 @@ class Configuration:
         found = self._root.iterfind("system.applicationHost/applicationPools/add")
         return [entry.get("name", "") for entry in found]
 
-    def fastcgi(self) -> list[tuple[str, str]]:
-        """Return the programs that may be started by FastCGI: path and arguments of each."""
+    def pool_says(self, name: str, setting: str) -> str:
+        """Return what an application pool says itself, such as `processModel.idleTimeout`; blank for nothing."""
+        *folders, attribute = setting.split(".")
+        for entry in self._root.iterfind("system.applicationHost/applicationPools/add"):
+            place = entry.find("/".join(folders)) if folders else entry
+            if _same(entry.get("name"), name) and place is not None:
+                return place.get(attribute, "")
+        return ""
+
+    def fastcgi(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Return the programs that may be started by FastCGI: their limits by path and arguments."""
         found = self._root.iterfind("system.webServer/fastCgi/application")
-        return [(entry.get("fullPath", ""), entry.get("arguments", "")) for entry in found]
+        return {(entry.get("fullPath", ""), entry.get("arguments", "")): dict(entry.attrib) for entry in found}
 
     def modules(self) -> set[str]:
         """Name the modules that IIS has, in small letters."""
@@ -106,6 +114,16 @@ class Configuration:
 
     def _sites(self) -> Iterator[ET.Element]:
         return self._root.iterfind("system.applicationHost/sites/site")
+
+
+def _binding(entry: ET.Element) -> Binding | None:
+    """Read `*:443:api.example` or `[::1]:80:`; None for what is neither HTTP nor HTTPS."""
+    protocol, told = entry.get("protocol", ""), entry.get("bindingInformation", "")
+    address, _, rest = told.rpartition("]:") if "]:" in told else told.partition(":")
+    port, _, host = rest.partition(":")
+    if protocol not in {"http", "https"} or not port.isdigit():
+        return None
+    return Binding(protocol, f"{address}]" if "]:" in told else address, int(port), host)
 
 
 def _same(one: str | None, other: str) -> bool:

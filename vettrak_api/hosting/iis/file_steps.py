@@ -115,6 +115,16 @@ def rights(wishes: Wishes, machine: Machine, base: str, *, is_first: bool) -> It
         yield Step(f"Let {who} {meaning} {place}", granted, undo if is_first else (), again=True)
 
 
+def rights_removed(wishes: Wishes, machine: Machine) -> Iterator[Step]:
+    """Take the rights back on what stays."""
+    told = values(wishes)
+    base = str(PureWindowsPath(wishes.python).parent)
+    stay = [base, str(PureWindowsPath(told["settings"]).parent), told["logs"], f"{wishes.home_folder}\\data"]
+    for place in filter(machine.exists, stay):
+        action = icacls(machine, place, "/remove:g", wishes.identity, "/Q")
+        yield Step(f"Take from {wishes.identity} its rights on {place}", action)
+
+
 def migration(wishes: Wishes) -> Step:
     """Bring the tables to what a version needs; it does no harm to do so twice."""
     program = f"{wishes.home_folder}\\versions\\{wishes.version}\\Scripts\\vettrak-api.exe"

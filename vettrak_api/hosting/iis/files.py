@@ -1,5 +1,6 @@
 """Writes the folder that an administrator takes along: scripts, web.config files, the guide, and the planner itself."""
 
+import codecs
 import io
 import zipfile
 from importlib.resources import files
@@ -38,7 +39,9 @@ except Refusal as refusal:
 def write_files(folder: Path, version: str) -> list[Path]:
     """Write everything into a folder and return the files; the web.config files are those of the usual places."""
     source, told = deployment(), values(Wishes(version=version))
-    contents = {name: _windows(source.joinpath(name).read_text(encoding="utf-8")) for name in SCRIPTS}
+    scripts = {name: source.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS}
+    # Windows PowerShell takes a script without a mark for one in the computer's code page.
+    contents = {name: codecs.BOM_UTF8 + _windows(text) for name, text in scripts.items()}
     contents |= {name: _windows(filled(name, told)) for name in TEMPLATES}
     contents |= {GUIDE: _windows(guide().read_text(encoding="utf-8")), PLANNER: planner(version)}
     written = []
@@ -78,5 +81,4 @@ def planner(version: str) -> bytes:
 
 def _windows(text: str) -> bytes:
     """Return a text as Windows's own programs read it."""
-    # Windows PowerShell takes a script without a mark for one in the computer's code page.
-    return text.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8-sig" if text.startswith("#") else "utf-8")
+    return text.replace("\r\n", "\n").replace("\n", "\r\n").encode()

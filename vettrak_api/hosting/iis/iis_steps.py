@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vettrak_api.hosting.iis.actions import VISIT, Action, Step, run
-from vettrak_api.hosting.iis.configuration import Configuration
+from vettrak_api.hosting.iis.configuration import Binding, Configuration
 from vettrak_api.hosting.iis.machine import Machine
 from vettrak_api.hosting.iis.texts import FASTCGI, values
 from vettrak_api.hosting.iis.wishes import PLATFORM, SERVICE, WFASTCGI, Refusal, Wishes
@@ -11,7 +11,16 @@ from vettrak_api.hosting.iis.wishes import PLATFORM, SERVICE, WFASTCGI, Refusal,
 HANDLERS, ANONYMOUS = "system.webServer/handlers", "system.webServer/security/authentication/anonymousAuthentication"
 SCHEME = "HTTP_X_FORWARDED_PROTO"
 USUAL_POOL = "DefaultAppPool"
-RECYCLED_AT = "03:30:00"
+LOCAL = "localhost"
+SCHEDULE, RECYCLED_AT = "recycling.periodicRestart.schedule", "03:30:00"
+NO_DOT_NET = ("/managedRuntimeVersion:", "/enable32BitAppOnWin64:false")
+POOL = {
+    "startMode": "AlwaysRunning",
+    "processModel.idleTimeout": "00:00:00",
+    "recycling.periodicRestart.time": "00:00:00",
+}
+"""What a pool is told beside: never idle, and no restart in the middle of a day after 29 hours."""
+
 RESTART_NEEDED = 3010
 """Exit code of Windows's feature installer: done, and complete after the next restart."""
 
@@ -57,35 +66,36 @@ def features(wishes: Wishes, machine: Machine, iis: Configuration) -> Iterator[S
 
 
 def pool(wishes: Wishes, machine: Machine, iis: Configuration) -> Iterator[Step]:
-    """Make the application pool: without .NET, never idle, restarted at night instead of after 29 hours."""
-    if wishes.pool in iis.pool_names():
-        return
-    settings = (
-        "/managedRuntimeVersion:",
-        "/enable32BitAppOnWin64:false",
-        "/startMode:AlwaysRunning",
-        "/processModel.identityType:ApplicationPoolIdentity",
-        "/processModel.idleTimeout:00:00:00",
-        "/recycling.periodicRestart.time:00:00:00",
-    )
-    undo = (appcmd(machine, "delete", "apppool", f"/apppool.name:{wishes.pool}"),)
-    added = appcmd(machine, "add", "apppool", f"/name:{wishes.pool}", *settings)
-    yield Step(f"Make the application pool {wishes.pool}", added, undo)
-    schedule = f"/+recycling.periodicRestart.schedule.[value='{RECYCLED_AT}']"
-    action = appcmd(machine, "set", "apppool", f"/apppool.name:{wishes.pool}", schedule)
-    yield Step(f"Restart the pool every night at {RECYCLED_AT[:5]}", action)
+    """Make the application pool, without .NET, or put right what somebody has changed."""
+    told = [f"/{name}:{value}" for name, value in POOL.items() if iis.pool_says(wishes.pool, name) != value]
+    named = f"/apppool.name:{wishes.pool}"
+    if wishes.pool not in iis.pool_names():
+        undo = (appcmd(machine, "delete", "apppool", named),)
+        added = appcmd(machine, "add", "apppool", f"/name:{wishes.pool}", *NO_DOT_NET, *told)
+        yield Step(f"Make the application pool {wishes.pool}", added, undo)
+    elif told:
+        yield Step(f"Set the application pool {wishes.pool} right", appcmd(machine, "set", "apppool", named, *told))
+    if iis.pool_says(wishes.pool, f"{SCHEDULE}.add.value") != RECYCLED_AT:
+        action = appcmd(machine, "set", "apppool", named, f"/+{SCHEDULE}.[value='{RECYCLED_AT}']")
+        yield Step(f"Restart the pool every night at {RECYCLED_AT[:5]}", action)
 
 
 def fastcgi(wishes: Wishes, machine: Machine, iis: Configuration) -> Iterator[Step]:
     """Let IIS start the Python of a version by FastCGI."""
     told = values(wishes)
     entry = (told["interpreter"], told["bridge"])
-    if wishes.way != WFASTCGI or entry in iis.fastcgi():
+    if wishes.way != WFASTCGI:
         return
     limits = {"maxInstances": told["processes"], **FASTCGI}
-    listed = ",".join(f"{name}='{value}'" for name, value in limits.items())
     name = f"fullPath='{entry[0]}',arguments='{entry[1]}'"
     section = ("set", "config", "-section:system.webServer/fastCgi")
+    present = iis.fastcgi().get(entry)
+    if present is not None:
+        other = [f"/[{name}].{limit}:{value}" for limit, value in limits.items() if present.get(limit) != value]
+        if other:
+            yield Step("Set the limits of FastCGI right", appcmd(machine, *section, *other, "/commit:apphost"))
+        return
+    listed = ",".join(f"{limit}='{value}'" for limit, value in limits.items())
     added = appcmd(machine, *section, f"/+[{name},{listed}]", "/commit:apphost")
     undo = (appcmd(machine, *section, f"/-[{name}]", "/commit:apphost"),)
     yield Step(f"Let IIS start the Python of version {wishes.version} by FastCGI", added, undo)
@@ -150,8 +160,9 @@ def application(wishes: Wishes, machine: Machine, iis: Configuration) -> Iterato
         before = present.pool if present is not None else USUAL_POOL
         undo = (appcmd(machine, "set", "app", named, f"/applicationPool:{before}"),)
         yield Step(f"Give {place} to the pool {wishes.pool}", given, undo)
-    if present is None:
-        yield Step(f"Start {place} with the pool", appcmd(machine, "set", "app", named, "/preloadEnabled:true"))
+    if present is None or not present.is_preloaded:
+        back = (appcmd(machine, "set", "app", named, "/preloadEnabled:false"),) if present is not None else ()
+        yield Step(f"Start {place} with the pool", appcmd(machine, "set", "app", named, "/preloadEnabled:true"), back)
 
 
 def openings(wishes: Wishes, machine: Machine, iis: Configuration) -> Iterator[Step]:
@@ -177,13 +188,15 @@ def restarted(wishes: Wishes, machine: Machine) -> Step:
 def visited(wishes: Wishes, iis: Configuration) -> Iterator[Step]:
     """Fetch a page of the server, where the site can be reached without a certificate."""
     bindings = [binding for binding in iis.bindings(wishes.site) if binding.protocol == "http"]
-    hosts = [(binding.host or "localhost", binding.port) for binding in bindings]
-    if not hosts and wishes.port:
-        hosts = [(wishes.host_name or "localhost", wishes.port)]
-    for host, port in hosts[:1]:
-        url = f"http://{host}:{port}{wishes.directory}/VT_API.asmx"
+    if not bindings and wishes.port:
+        bindings = [Binding("http", "*", wishes.port, wishes.host_name)]
+    for binding in bindings[:1]:
+        # By the address, since a name may lead to another computer, such as a load balancer.
+        address = LOCAL if binding.address == "*" else binding.address
+        url = f"http://{address}:{binding.port}{wishes.directory}/VT_API.asmx"
         # 403 is IIS's word for a site that wants HTTPS.
-        yield Step(f"See whether {url} answers", Action(VISIT, path=url, accepts=(200, 403)), again=True)
+        action = Action(VISIT, path=url, name=binding.host or LOCAL, accepts=(200, 403))
+        yield Step(f"See whether {url} answers", action, again=True)
 
 
 def place_removed(wishes: Wishes, machine: Machine, iis: Configuration) -> Iterator[Step]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -53,6 +54,9 @@ class Machine(Protocol):
     def is_writable(self, folder: str) -> bool:
         """Tell whether a folder can be written to, or made if it is missing."""
 
+    def free_bytes(self, folder: str) -> int:
+        """Tell how much room there is where a folder is, or will be."""
+
     def is_free(self, port: int) -> bool:
         """Tell whether nobody listens at a port."""
 
@@ -100,6 +104,10 @@ class BlankMachine:
     def is_writable(self, folder: str) -> bool:
         """Every folder."""
         return bool(folder)
+
+    def free_bytes(self, folder: str) -> int:
+        """Plenty."""
+        return 10**12 if folder else 0
 
     def is_free(self, port: int) -> bool:
         """Every port."""
@@ -156,14 +164,15 @@ class WindowsMachine:
 
     def is_writable(self, folder: str) -> bool:
         """Write a file into the folder, or into the nearest above it that there is, and remove it again."""
-        place = Path(folder)
-        while not place.exists() and place != place.parent:
-            place = place.parent
         try:
-            with tempfile.TemporaryFile(dir=place):
+            with tempfile.TemporaryFile(dir=_nearest(folder)):
                 return True
         except OSError:
             return False
+
+    def free_bytes(self, folder: str) -> int:
+        """Ask the disk."""
+        return shutil.disk_usage(_nearest(folder)).free
 
     def is_free(self, port: int) -> bool:
         """Try to listen there."""
@@ -196,6 +205,14 @@ class WindowsMachine:
     def has_service(self, name: str) -> bool:
         """Ask the registry."""
         return bool(_registry_names(rf"SYSTEM\CurrentControlSet\Services\{name}"))
+
+
+def _nearest(folder: str) -> Path:
+    """Return a folder, or the nearest above it that there is."""
+    place = Path(folder)
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return place
 
 
 def _registry_names(key: str) -> list[str]:

@@ -213,6 +213,7 @@ def _uninstall(wishes: Wishes, machine: Machine, iis: Configuration, state: Stat
 def _removals(wishes: Wishes, machine: Machine, iis: Configuration, state: State) -> Iterator[Step]:
     yield from iis_steps.place_removed(wishes, machine, iis)
     yield from iis_steps.fastcgi_removed(wishes, machine, iis)
+    yield from file_steps.rights_removed(wishes, machine)
     yield from file_steps.service_removed(wishes, machine)
     yield from iis_steps.pool_removed(wishes, machine, iis)
     if state.makes_source and wishes.odbc_source in machine.odbc_sources():

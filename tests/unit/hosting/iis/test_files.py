@@ -273,8 +273,7 @@ def folder(tmp_path_factory):
 
 def test_windows_reads_what_is_written(folder):
     for path in folder.rglob("*"):
-        if path.suffix == ".ps1":
-            assert path.read_bytes().startswith(b"\xef\xbb\xbf#")
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf#") == (path.suffix == ".ps1")
         if path.suffix in {".ps1", ".config", ".xml", ".md"}:
             content = path.read_bytes()
             assert content.count(b"\n") == content.count(b"\r\n") > 3

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from vettrak_api.hosting.iis.configuration import Application, Binding, Configuration
-from vettrak_api.hosting.iis.iis_steps import ANONYMOUS, HANDLERS
+from vettrak_api.hosting.iis.iis_steps import ANONYMOUS, HANDLERS, POOL, SCHEDULE
 from vettrak_api.hosting.iis.machine import BlankMachine, WindowsMachine
 from vettrak_api.hosting.iis.program import planned
 from vettrak_api.hosting.iis.wishes import Refusal
@@ -17,7 +17,11 @@ APPLICATION_HOST = """<?xml version="1.0" encoding="UTF-8"?>
   <system.applicationHost>
     <applicationPools>
       <add name="DefaultAppPool"/>
-      <add name="vettrak" startMode="AlwaysRunning"/>
+      <add name="vettrak" startMode="AlwaysRunning">
+        <recycling>
+          <periodicRestart time="00:00:00"><schedule><add value="03:30:00"/></schedule></periodicRestart>
+        </recycling>
+      </add>
       <applicationPoolDefaults managedRuntimeVersion="v4.0"/>
     </applicationPools>
     <sites>
@@ -69,9 +73,9 @@ class TestIis:
         iis = machine.configuration()
         assert iis.site_names() == ["Default Web Site", "Intranet"]
         assert iis.bindings("default web site") == [
-            Binding("http", 80, ""),
-            Binding("https", 443, "api.rto.example"),
-            Binding("http", 8080, "Intra.example"),
+            Binding("http", "*", 80, ""),
+            Binding("https", "[2001:db8::1]", 443, "api.rto.example"),
+            Binding("http", "192.0.2.1", 8080, "Intra.example"),
         ]
         assert list(iis.applications()) == [
             Application("Default Web Site", "/", "DefaultAppPool", r"%SystemDrive%\inetpub\wwwroot"),
@@ -81,8 +85,15 @@ class TestIis:
     def test_s_pools_programs_and_modules_are_read(self, machine):
         iis = machine.configuration()
         assert iis.pool_names() == ["DefaultAppPool", "vettrak"]
-        assert iis.fastcgi() == [(r"C:\php\php-cgi.exe", "")]
+        assert iis.fastcgi() == {(r"C:\php\php-cgi.exe", ""): {"fullPath": r"C:\php\php-cgi.exe"}}
         assert iis.modules() == {"fastcgimodule", "httpplatformhandler"}
+        told = {name: iis.pool_says("VETTRAK", name) for name in (*POOL, f"{SCHEDULE}.add.value")}
+        assert told == {
+            "startMode": "AlwaysRunning",
+            "processModel.idleTimeout": "",
+            "recycling.periodicRestart.time": "00:00:00",
+            "recycling.periodicRestart.schedule.add.value": "03:30:00",
+        }
         assert not iis.may_pass_on()
         assert iis.allowed_variables() == set()
 
@@ -117,6 +128,9 @@ class TestThisComputer:
         assert list(tmp_path.glob("not*")) == []
         (tmp_path / "file").write_text("", encoding="utf-8")
         assert not machine.is_writable(str(tmp_path / "file"))
+
+    def test_s_disks_are_asked(self, machine, tmp_path):
+        assert 0 < machine.free_bytes(str(tmp_path / "not" / "yet")) < 2**60
 
     def test_s_ports_are_tried(self, machine):
         with socket.socket() as taken:

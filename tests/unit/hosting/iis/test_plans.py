@@ -119,6 +119,26 @@ class TestAnInstallation:
             expected[r"C:\vettrak\root"] = "(OI)(CI)RX"
         assert installed.rights == {(place, who): right for place, right in expected.items()}
 
+    def test_puts_right_what_was_changed_since(self, server):
+        assert server.execute(planned(server))
+        state = server.state()
+        server.pools["vettrak"]["processModel.idleTimeout"] = "00:20:00"
+        (entry,) = server.fastcgi.values()
+        entry["instanceMaxRequests"] = "200"
+        server.files[r"C:\vettrak\site\web.config"] += "<!-- mine -->"
+        assert len(planned(server).changes) == 3
+        assert server.execute(planned(server))
+        assert server.state() == state
+
+    def test_takes_other_limits(self, server):
+        assert server.execute(planned(server))
+        assert server.execute(planned(server, processes=9))
+        assert next(iter(server.fastcgi.values()))["maxInstances"] == "9"
+
+    def test_is_looked_at_by_its_address_and_asked_for_by_its_name(self, server):
+        visit = planned(server, site="API", port=8080, host_name="api.rto.example").steps[-1].action
+        assert (visit.path, visit.name) == ("http://localhost:8080/vettrak/VT_API.asmx", "api.rto.example")
+
     def test_leaves_settings_alone_that_are_there(self, installed, way):
         installed.files[r"C:\vettrak\config\vettrak.toml"] = "ours"
         assert installed.execute(planned(installed, **way, public_url=_public(way)))
@@ -136,7 +156,7 @@ class TestAnInstallation:
             *(f"C:\\vettrak\\{name}\\." for name in ("config", "logs", "data")),
         }
         assert r"C:\vettrak\config\vettrak.toml" in left
-        for kind in ("fastcgi", "sources", "services", "said"):
+        for kind in ("fastcgi", "sources", "services", "said", "rights"):
             assert after[kind] == before[kind], kind
         before["sites"].pop("API", None)  # its root was in our folder
         assert (after["sites"], after["pools"]) == (before["sites"], before["pools"])
@@ -332,6 +352,10 @@ class TestWhatMakesItImpossible:
         said = refused(server, logs=r"D:\logs")
         assert f"The folder {folder} can not be written to" in said
         assert f"choose another {option}" in said
+
+    def test_a_disk_that_is_full(self, server):
+        server.room = 400_000_000
+        assert r"The disk of C:\vettrak has less than 500 MB left" in refused(server)
 
     def test_no_odbc_driver(self, server):
         server.drivers = ["SQL Server"]
