@@ -1,9 +1,10 @@
-"""What is a client enrolled in, and which classes does he have on a day?
+"""Tell what clients are enrolled in, and which classes they have on a day.
 
-    pip install zeep
-    python training.py ADDRESS DAY CLIENT...
-    export VETTRAK_USER=integration VETTRAK_PASSWORD=demo-password
-    python training.py http://localhost:8000/VT_API.asmx 2026-12-01 00001 00002
+pip install zeep
+python training.py ADDRESS DAY CLIENT...
+
+export VETTRAK_USER=integration VETTRAK_PASSWORD=demo-password
+python training.py http://localhost:8000/VT_API.asmx 2026-12-01 00001 00002
 """
 
 import datetime
