@@ -3,13 +3,14 @@
 All of them run, those that read first, so that what is written, taken away or decided at the end has been there before.
 """
 
+import json
 import shutil
 from types import SimpleNamespace
 
 import pytest
 
 from tests.support import sample_projects as projects
-from tests.support.samples import AFTER, MAIL_AND_SMS, demonstration
+from tests.support.samples import AFTER, ANSWERS, MAIL_AND_SMS, Stopped, demonstrating, demonstration, record
 from tests.support.servers import CHEAP_PASSWORDS, serving
 from vettrak_api.catalogue.loader import load_catalogue
 
@@ -49,16 +50,16 @@ def in_order():
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory):
+def filled(tmp_path_factory):
     """Fill one database for all languages."""
     return demonstration(tmp_path_factory.mktemp("demo") / "demo.db")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def project(request, template, tmp_path_factory, pytestconfig):
+def project(request, filled, tmp_path_factory, pytestconfig):
     """Compile the samples of a language, with a server on a demonstration of their own behind them."""
     folder = tmp_path_factory.mktemp(request.param.language)
-    path = shutil.copyfile(template, folder / "demo.db")
+    path = shutil.copyfile(filled, folder / "demo.db")
     with serving(f"sqlite:///{path.as_posix()}", **CHEAP_PASSWORDS, **SETTINGS) as server:
         made = request.param(folder, server.address, pytestconfig.cache)
         made.compile()
@@ -86,3 +87,13 @@ def test_a_sample_that_is_refused_says_why(project, ran):
     project.change("ValidateClient", {"demo-password": "wrong"})
     refused = project.run(["ValidateClient"])["ValidateClient"]
     assert (refused.printed, refused.failure) == ("", "Invalid Username/Password Combination.")
+
+
+@pytest.mark.python
+def test_answers_are_those_of_the_demonstration(tmp_path):
+    """When this fails: look through what `python -m tests.support.samples` changes, and keep it."""
+    with demonstrating(tmp_path, Stopped()) as demo:
+        answered = record(demo)
+    kept = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    # Each release tells another version, and each revision of the database.
+    assert answered | {"GetAPIVersion": kept["GetAPIVersion"]} == kept

@@ -212,7 +212,7 @@ class CSharp(_Compiled):
         options = ["-codepage:utf8", "-target:library", f"-out:{self.folder / product}.dll"]
         libraries = ["-r:System.Web.Services", "-r:System.Xml"]
         files = [str(self.folder / f"{name}.cs") for name in (product, *(f"{name}Sample" for name in names))]
-        run([self.compiler, *options, *libraries, *files])
+        run([self.compiler, *options, *libraries, *files], seconds=SECONDS)
 
     def run(self, operations: Iterable[str]) -> dict[str, Ran]:
         wanted = list(operations)
@@ -247,7 +247,8 @@ class Java(_Compiled):
         self._javac(str(self.write(operation, changed)))
 
     def _javac(self, *sources: str) -> None:
-        run([self.compiler, "-encoding", "UTF-8", "-cp", self._path(), "-d", str(self.classes), *sources])
+        command = [self.compiler, "-encoding", "UTF-8", "-cp", self._path(), "-d", str(self.classes)]
+        run([*command, *sources], seconds=SECONDS)
 
     def _path(self) -> str:
         return ":".join(map(str, (self.classes, *JARS)))

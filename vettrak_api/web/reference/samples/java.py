@@ -104,7 +104,7 @@ class Java(Program):
 
     def _variable(self, name: str) -> str:
         """Return the name of a new variable; of several for the same thing the later ones have a number."""
-        base = method_name(re.sub("^T(?=[A-Z])", "", name))
+        base = method_name(name[1:] if name[0] == "T" and name[1].isupper() else name)
         self._names[base] = number = self._names.get(base, 0) + 1
         return base if number == 1 else f"{base}{number}"
 
