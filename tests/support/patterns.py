@@ -169,7 +169,6 @@ TABLE: dict[str, Worst | str] = {
     "web.reference.samples.text._MARKUP": OWN,
     "web.reference.samples.text._VALUE": OWN,
     "web.reference.sheets._LEADING_ZERO": OWN,
-    "web.reference.words.ADVICE_RULES": OWN,
     "web.staff.additional._WORD_STARTS": "splits the names of our own fields",
     "catalogue.loader.ERROR_RULE": OWN,
     "catalogue.type_expressions._NOTATION": OWN,

@@ -74,7 +74,7 @@ def test_names_in_sentences_are_links_or_code(read):
 
 
 def test_the_shared_rules_are_told_where_a_function_obeys_them(read):
-    operation = next(each for each in CATALOGUE.operations_of("enrol") if each.common)
+    operation = next(each for each in CATALOGUE.operations_of("enrol") if each.shared)
     page = read(f"/docs/enrol/{operation.name}")
     assert "Rules that it shares with other functions" in page.text
     assert any(link.startswith("/docs/enrol/rules#") for link in page.links())

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from vettrak_api.catalogue.fields import writers_sentence
-from vettrak_api.catalogue.loader import CommonRule, Member, Operation, WireType
+from vettrak_api.catalogue.loader import Member, Operation, WireType
 from vettrak_api.web.reference.book import Book, book_of, books
 from vettrak_api.web.reference.products import AREAS, PRODUCTS
 from vettrak_api.web.reference.prose import code_pieces
@@ -79,18 +79,12 @@ def function_values(book: Book, name: str) -> dict[str, Any]:
         "aliases": operation.aliases,
         "lines": _lines(book, operation),
         "derived": [sentence for sentence in derived if sentence],
-        "shared": shared_rules(operation, book),
+        "shared": operation.shared,
         "statuses": statuses_of(operation),
         "callers": access_of(operation),
         "knowledge": knowledge_of(operation),
         "certainty": certainty_of(operation),
     }
-
-
-def shared_rules(operation: Operation, book: Book) -> list[CommonRule]:
-    """Return the rules that a function shares with others."""
-    by_sentence = {rule.sentence: rule for rule in book.catalogue.common_rules}
-    return [by_sentence[sentence] for sentence in operation.common]
 
 
 def _lines(book: Book, operation: Operation) -> list[Line]:

@@ -1,6 +1,5 @@
 """What a page tells of a function beside the catalogue's own sentences: statuses, callers, and how we know."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -27,34 +26,7 @@ class Status:
     advice: str
 
 
-ADVICE: tuple[tuple[str, str], ...] = (
-    (r"Web .*not found", "It may have been processed or deleted meanwhile; fetch the list again."),
-    (r".*not found", "Check the code or number that you sent; the record may have been deleted."),
-    (r"Access denied", "Use a user who may see the record, or one with the API role."),
-    (r".*(is|are) required|.*needs? |No .* given|Give |At most |A username is", "Send what is missing and call again."),
-    (r".*longer than|.*messages; ", "Shorten the text and call again."),
-    (r"Start date is after|.*before |.*finish is", "Put the two dates in order and call again."),
-    (r".*decimals", "Round the amount to whole cents."),
-    (r"Unknown|.*not a valid code|.*must be |.*must lie ", "Send one of the allowed values."),
-    (r".*already |.*belongs to", "Look at what is on record; another value is needed, or nothing is left to do."),
-    (r".*no vacancies|.*not open", "Offer another occurrence, or a place on the waitlist."),
-    (r"More than one|The USI is that", "Let a person decide which record is meant."),
-    (r".*not configured|.*not available|No portal|Insufficient|Occurrence is not an LMS", "Ask the organisation."),
-    (r"Password does not", "Choose another password; the message says what is lacking."),
-)
-"""What to do about an error, by the beginning of its message; the first that fits."""
-
-MEND = "Mend what the message names and call again."
-"""What to do about an error that needs no other advice."""
-
 LOG_IN_AGAIN = "Log in again and repeat the call."
-
-ADVICE_RULES = tuple((re.compile(pattern), advice) for pattern, advice in ADVICE)
-
-
-def advice_for(message: str) -> str:
-    """Return what to do about an error with this message."""
-    return next((advice for pattern, advice in ADVICE_RULES if pattern.match(message)), MEND)
 
 
 def statuses_of(operation: Operation) -> tuple[Status, ...]:
@@ -67,7 +39,7 @@ def _statuses(operation: Operation) -> Iterator[Status]:
         return
     yield Status(1, "", "Everything went well.", "Read the result.")
     for error in operation.errors:
-        yield Status(error.status, error.message, _sentence(error.condition), advice_for(error.message))
+        yield Status(error.status, error.message, _sentence(error.condition), error.remedy)
     told = {error.message for error in operation.errors}
     if operation.security != "public":
         yield Status(-1, TokenMissing().message, "The token is blank.", "Log in first and send the token.")
@@ -75,7 +47,8 @@ def _statuses(operation: Operation) -> Iterator[Status]:
         yield Status(-2, TokenExpired().message, "The token was not used for 60 minutes.", LOG_IN_AGAIN)
     denied = NotPermitted().message
     if operation.security in _DENIED and denied not in told:
-        yield Status(-1, denied, _DENIED[operation.security], advice_for(denied))
+        when, advice = _DENIED[operation.security]
+        yield Status(-1, denied, when, advice)
     if operation.security != "public":
         for feature in dict.fromkeys((BASE_FEATURE, operation.feature or BASE_FEATURE)):
             when = f"The organisation has not registered {feature}."
@@ -86,9 +59,12 @@ def _statuses(operation: Operation) -> Iterator[Status]:
         yield Status(-3, Busy().message, when, "Wait a second, then repeat the call.")
 
 
-_DENIED: Mapping[str, str] = {
-    "restricted": "The caller may not see, or not change, the record that the call names.",
-    "protected": "The caller has no API role.",
+_DENIED: Mapping[str, tuple[str, str]] = {
+    "restricted": (
+        "The caller may not see, or not change, the record that the call names.",
+        "Use a user who may see the record, or one with the API role.",
+    ),
+    "protected": ("The caller has no API role.", "Use a user with the API role."),
 }
 
 
