@@ -114,6 +114,8 @@ def tried(command, **environment):
     [
         ({"VETTRAK_TIMEZONE": "Mars"}, "The setting VETTRAK_TIMEZONE is not right: unknown time zone 'Mars'"),
         ({"VETTRAK_CONFIG": "/nowhere.toml"}, "The file that VETTRAK_CONFIG names can not be read"),
+        ({"VETTRAK_DATABASE_URL": "nonsense"}, "VETTRAK_DATABASE_URL can not be understood."),
+        ({"VETTRAK_DATABASE_URL": "oracle://u@h/x"}, "The Python module"),
         ({"VETTRAK_LOG_FILE": "/nowhere/vettrak.log"}, "The log /nowhere/vettrak.log can not be written: No such file"),
     ],
 )

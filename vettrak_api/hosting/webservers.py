@@ -11,9 +11,11 @@ from functools import partial
 from types import FrameType
 from typing import Any, NoReturn
 
+from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
 from vettrak_api.app import Application, Environ, Site, StartResponse, build_site
+from vettrak_api.database.troubleshooting import advice
 from vettrak_api.hosting import background
 from vettrak_api.hosting.connections import connection_options, most_connections, use_patience
 from vettrak_api.hosting.logs import configure_logging, unwritable
@@ -136,7 +138,11 @@ def wsgi_application() -> Application:
             configure_logging(settings, insist=True)
         except OSError as error:
             _leave_with(unwritable(settings.log_file, error))
-    site = build_site(settings)
+    try:
+        site = build_site(settings)
+    except (SQLAlchemyError, ImportError) as error:
+        # The URL of the database, or its driver; whether it answers is no matter yet.
+        _leave_with(advice(error, settings.database_url))
     background.start_for_good(site.runtime)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=partial(_begin_after_fork, site))

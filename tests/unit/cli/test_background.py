@@ -1,11 +1,14 @@
 """vettrak-api background --once: the work beside the calls, as a scheduled task."""
 
+import dataclasses
 import logging
+import threading
 
 import pytest
 
 from tests.support.outbox import SETTINGS, MailServer, put_mail
 from vettrak_api.hosting import duty
+from vettrak_api.hosting.background import background_tasks
 from vettrak_api.hosting.duty import Duty
 from vettrak_api.rules import duty as rules
 
@@ -78,6 +81,14 @@ def test_a_database_that_can_not_be_reached_is_told(run, monkeypatch):
     monkeypatch.setenv("VETTRAK_DATABASE_URL", "sqlite:////nowhere/at/all.db")
     done = run("background", "--once")
     assert (done.code, "Its folder must exist" in done.err, "Traceback" in done.err) == (1, True, False)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_server_can_leave_the_work_to_others(runtime, wanted):
+    settings = runtime.settings.model_copy(update={"background_work": wanted})
+    before = threading.active_count()
+    with background_tasks(dataclasses.replace(runtime, settings=settings)):
+        assert (threading.active_count() > before) is wanted
 
 
 def test_commands_write_the_log_that_the_settings_name(run, runtime, monkeypatch, tmp_path):
