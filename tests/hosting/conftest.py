@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.support.iis_doors import copied, fastcgi_door, fastcgi_process, platform_door
+from tests.support.iis_doors import copied, fastcgi_door, fastcgi_process, platform_door, platform_process
 from tests.support.staff import officer
 from tests.support.world import World
 from vettrak_api.runtime import build_runtime
@@ -27,12 +27,10 @@ def started(database_url, tmp_path_factory):
     with ExitStack() as running:
         kept = {}
 
-        def start(kind, directory, scheme=""):
-            key = kind, directory, scheme
+        def start(kind, directory):
+            key = kind, directory
             if key not in kept:
-                folder = tmp_path_factory.mktemp("site")
-                where = (directory, folder, database_url) if not scheme else (directory, scheme, folder, database_url)
-                kept[key] = running.enter_context(kind(*where))
+                kept[key] = running.enter_context(kind(directory, tmp_path_factory.mktemp("site"), database_url))
             return kept[key]
 
         yield start
@@ -43,6 +41,6 @@ def door(request, started):
     """Return a way in, as the test's parameters tell."""
     way, directory, scheme, *more = request.param
     if way == "platform":
-        return started(platform_door, directory, scheme)
+        return platform_door(started(platform_process, directory), directory, scheme)
     script, rewritten = more
     return fastcgi_door(started(fastcgi_process, directory), directory, scheme, script, rewritten=rewritten)

@@ -29,6 +29,9 @@ WAYS = {
     ]
 }
 LINKS = "//@href | //@src | //@action"
+ABSOLUTE = re.compile(r"https?://(?:rto\.example|localhost|127\.0\.0\.1)[^\s\"'<&)]*")
+"""Whole addresses in an answer of any kind that are ours, or that only we can reach."""
+
 FEWEST_PAGES = 25
 """Shapes of pages that a tour sees at least; fewer would mean that it has not got in."""
 
@@ -65,6 +68,8 @@ def test_answers_and_leads_to_addresses_of_the_client_s_own(door, pages, is_insi
         for link in addresses(url, answer):
             assert (link + "/").startswith(f"{door.base}/"), (url, link)
             waiting += [link] if is_page(link) else []
+        for told in ABSOLUTE.findall(answer.body.decode("utf-8", "replace")):
+            assert (told + "/").startswith(f"{door.base}/"), (url, told)
     assert len(seen) >= FEWEST_PAGES
 
 

@@ -79,61 +79,72 @@ def fastcgi_door(iis, directory, scheme, script, *, rewritten):
     return Door(directory, scheme, ask)
 
 
+@dataclass
+class Platform:
+    """A server that HttpPlatformHandler has started, and the web server before it, at a port for each scheme."""
+
+    ports: dict
+    context: ssl.SSLContext
+
+
 @contextmanager
-def platform_door(directory, scheme, folder, database_url):
-    """Run what HttpPlatformHandler starts, and nginx before it, which passes requests on as IIS does."""
+def platform_process(directory, folder, database_url):
+    """Run what HttpPlatformHandler starts, and nginx before it, which passes requests on as it does."""
     config = delivered(PLATFORM, directory, folder, database_url)
     handler = config.find("system.webServer/httpPlatform")
-    told = {
-        entry.get("name"): entry.get("value") for entry in handler.iterfind("environmentVariables/environmentVariable")
-    }
-    inner, outer = free_port(), free_port()
-    module, *arguments = (
-        handler.get("arguments").replace("%HTTP_PLATFORM_PORT%", str(inner)).removeprefix("-m ").split()
-    )
+    variables = handler.iterfind("environmentVariables/environmentVariable")
+    environment = {entry.get("name"): entry.get("value") for entry in variables}
+    inner = free_port()
+    arguments = handler.get("arguments").replace("%HTTP_PLATFORM_PORT%", str(inner)).split()
     assert arguments[-2:] == ["--port", str(inner)]
-    server = start(
-        inner,
-        folder / "printed.txt",
-        [sys.executable, "-m", module, *arguments[:-2]],
-        {"HTTP_PLATFORM_PORT": str(inner), **told},
-    )
+    command = [sys.executable, *arguments[:-2]]
+    server = start(inner, folder / "printed.txt", command, {"HTTP_PLATFORM_PORT": str(inner), **environment})
     limit = config.find(".//requestLimits").get("maxAllowedContentLength")
     try:
-        with _nginx(folder, scheme, inner, outer, limit) as context:
-            yield Door(directory, scheme, lambda url, body, headers: _over_http(outer, context, url, body, headers))
+        with _nginx(folder, inner, limit) as platform:
+            yield platform
     finally:
         stop(server.process)
 
 
+def platform_door(platform, directory, scheme):
+    """Return a way in by a server that runs already."""
+    context = platform.context if scheme == "https" else None
+
+    def ask(url, body, headers):
+        return _over_http(platform.ports[scheme], context, url, body, headers)
+
+    return Door(directory, scheme, ask)
+
+
 @contextmanager
-def _nginx(folder, scheme, inner, outer, limit):
-    secure, context = "", None
-    if scheme == "https":
-        authority = trustme.CA()
-        context = ssl.create_default_context()
-        authority.configure_trust(context)
-        authority.issue_cert(NAME).private_key_and_cert_chain_pem.write_to_path(folder / "certificate.pem")
-        secure = f" ssl; ssl_certificate {folder}/certificate.pem; ssl_certificate_key {folder}/certificate.pem"
-    temporary = " ".join(
+def _nginx(folder, inner, limit):
+    ports = {"http": free_port(), "https": free_port()}
+    authority, context = trustme.CA(), ssl.create_default_context()
+    authority.configure_trust(context)
+    certificate = folder / "certificate.pem"
+    authority.issue_cert(NAME).private_key_and_cert_chain_pem.write_to_path(certificate)
+    places = " ".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
+    settings = folder / "nginx.conf"
+    settings.write_text(
         f"""{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx-errors.txt; events {{}}
-http {{ access_log off; {temporary}
-  server {{ listen {HOST}:{outer}{secure}; client_max_body_size {limit};
+http {{ access_log off; {places}
+  server {{ listen {HOST}:{ports["http"]}; listen {HOST}:{ports["https"]} ssl; client_max_body_size {limit};
+    ssl_certificate {certificate}; ssl_certificate_key {certificate};
     location / {{ proxy_pass http://{HOST}:{inner}; proxy_http_version 1.1; proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme; }} }} }}
 """,
         encoding="utf-8",
     )
-    with subprocess.Popen(
-        [need("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL
-    ) as nginx:
+    command = [need("nginx"), "-p", str(folder), "-c", str(settings)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as nginx:
         try:
-            _wait_for(outer, nginx)
-            yield context
+            for port in ports.values():
+                _wait_for(port, nginx)
+            yield Platform(ports, context)
         finally:
             nginx.terminate()
 

@@ -60,6 +60,7 @@ def filled_bytes(start: str, piece: str, end: str = "") -> Callable[[int], bytes
     return lambda length: filled(start, piece, end)(length).encode()
 
 
+TYPED = "reads the command line of an administrator, who would only keep themselves waiting"
 OWN = "reads our own catalogue or code, for developers; nobody outside writes it"
 DIGITS_THEN_NONE = (filled("", "0", "x"), filled(" ", "1", " x"), filled("", " ", "x"), filled("", "9"))
 
@@ -180,6 +181,17 @@ TABLE: dict[str, Worst | str] = {
     "documentation.scaffold._NAMES": OWN,
     "documentation.scaffold._WORDS": OWN,
     "documentation.scaffold._WORD_STARTS": OWN,
+    "hosting.iis.wishes.FOLDER": TYPED,
+    "hosting.iis.wishes.HOME": TYPED,
+    "hosting.iis.wishes.HOST": TYPED,
+    "hosting.iis.wishes.ODBC_NAME": TYPED,
+    "hosting.iis.wishes.PASSWORD": TYPED,
+    "hosting.iis.wishes.PATH": TYPED,
+    "hosting.iis.wishes.POOL": TYPED,
+    "hosting.iis.wishes.SERVER": TYPED,
+    "hosting.iis.wishes.SHAPES": TYPED,
+    "hosting.iis.wishes.SITE": TYPED,
+    "hosting.iis.wishes.VERSION": TYPED,
 }
 """The worst inputs of each pattern, or why nobody outside writes what it reads."""
 

@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 from string import Template
 from xml.sax.saxutils import escape
 
-from vettrak_api.hosting.iis.wishes import PLATFORM, SERVICE, WFASTCGI, Wishes
+from vettrak_api.hosting.iis.wishes import BODY_LIMIT, PLATFORM, SERVICE, WFASTCGI, Wishes
 
 ROOM_ABOVE_LIMIT = 4
 """As of `hosting.webservers`: what is longer than the server's own limit is still let through to it."""
@@ -90,6 +90,8 @@ def settings_file(wishes: Wishes) -> str:
     ]
     if wishes.public_url:
         lines.append(f'public_url = "{wishes.public_url}"')
+    if wishes.body_limit != BODY_LIMIT:
+        lines.append(f"body_limit_bytes = {wishes.body_limit}")
     if wishes.way == WFASTCGI:
         lines += [
             "# IIS itself tells the client's address; name a load balancer in front of it here.",

@@ -137,6 +137,7 @@ HOME = re.compile(r"[A-Za-z]:(?:\\[A-Za-z0-9_.~-]+)+")
 HOST = re.compile(r"[A-Za-z0-9.-]{0,253}")
 ODBC_NAME = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 SERVER = re.compile(r"(?:tcp:)?[\w.-]+(?:\\[\w$-]+)?(?:,[0-9]{1,5})?")
+PASSWORD = re.compile(r"(?i)\b(?:pwd|password)\s*=")
 VERSION = re.compile(r"[0-9]+(?:\.[0-9A-Za-z]+)*(?:\+[0-9A-Za-z.]+)?")
 
 SHAPES: dict[str, tuple[re.Pattern[str], str]] = {
@@ -203,7 +204,7 @@ def holds_password(url: str) -> bool:
         usual = urlsplit(url).password
     except ValueError:
         return True
-    return bool(usual) or re.search(r"(?i)\b(pwd|password)\s*=", unquote_plus(url)) is not None
+    return bool(usual) or PASSWORD.search(unquote_plus(url)) is not None
 
 
 def _is_address(url: str) -> bool:

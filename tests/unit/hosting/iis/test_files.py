@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,27 @@ class TestAWebConfig:
         text = (DEPLOYED / name).read_text(encoding="utf-8")
         assert text.count("<!--") >= 5
         assert "Forwarded headers" in text
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({"odbc_source": "vettrak"}, {"database_url": "mssql+pyodbc://vettrak?LongAsMax=yes", "trusted_proxies": []}),
+        (
+            {"way": PLATFORM, "database": "sqlite", "public_url": "https://api.rto.example/vettrak"},
+            {"database_url": "sqlite:///C:/vettrak/data/vettrak.db", "public_url": "https://api.rto.example/vettrak"},
+        ),
+        (
+            {"way": SERVICE, "database_url": "postgresql+psycopg://vettrak@db/vettrak", "body_limit": 8_000_000},
+            {"database_url": "postgresql+psycopg://vettrak@db/vettrak", "body_limit_bytes": 8_000_000},
+        ),
+    ],
+    ids=["wfastcgi", "platform", "service"],
+)
+def test_settings_to_begin_with_can_be_read(named, expected):
+    told = tomllib.loads(texts.settings_file(Wishes(**named)))
+    assert told == expected
+    Settings(**told)
 
 
 def test_iis_treats_processes_of_wfastcgi_as_its_limits_allow():
@@ -272,7 +294,7 @@ def folder(tmp_path_factory):
 
 
 def test_windows_reads_what_is_written(folder):
-    for path in folder.rglob("*"):
+    for path in filter(Path.is_file, folder.rglob("*")):
         assert path.read_bytes().startswith(b"\xef\xbb\xbf#") == (path.suffix == ".ps1")
         if path.suffix in {".ps1", ".config", ".xml", ".md"}:
             content = path.read_bytes()
