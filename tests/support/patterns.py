@@ -149,6 +149,7 @@ TABLE: dict[str, Worst | str] = {
     "settings.MAIL_ADDRESS": worst(
         "fullmatch", filled("", "a"), filled("", "a@"), filled("a@", "a", " "), filled("", "@")
     ),
+    "web.kit.rendering._WORD": worst("findall", filled("", "A", "a"), filled("", "a_"), filled("", "_")),
     "web.staff.additional._WORD_STARTS": "splits the names of our own fields",
     "catalogue.loader.ERROR_RULE": OWN,
     "catalogue.type_expressions._NOTATION": OWN,
