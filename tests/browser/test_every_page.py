@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import every_page, follow
+from tests.browser.conftest import BORN, every_page, follow
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,23 @@ def test_is_no_wider_than_its_window(visit, school, width, script):
         for name in every_page(page, school):
             wide[name] = page.evaluate(OVERFLOW)
     assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_is_not_widened_by_what_people_type(visit, school, width):
+    name = ("W" * 30 + "<b>" + "w" * 30)[:50]
+    for code in "LMNO":
+        school.world.client(name, name, code=f"{code}{width}", birth_date=BORN.date(), email=f"{'m' * 50}@example.com")
+    number = school.book(name, name, xsdDOB=BORN, sDescription="n" * 200)
+    school.api.UpdateWebClient(school.token, number, sEmail=f"{'e' * 50}@example.com", sAddr="s" * 100)
+    wide = {}
+    with visit(width=width) as page:
+        for path in ("/staff/", f"/staff/enrolments/{number}"):
+            page.goto(path)
+            wide[path] = page.evaluate(OVERFLOW)
+            assert name in page.locator("main").inner_text()
+    school.api.DeleteWebEnrolment(school.token, number)
+    assert set(wide.values()) == {0}
 
 
 def test_asks_no_other_server_for_anything(visit, school):
