@@ -4,13 +4,15 @@
     python dev.py test                             the tests, part by part, and a summary
     python dev.py test quick                       the quick ones: 3 minutes
     python dev.py test php browser                 some parts (checks, suite, postgresql, mariadb, sqlserver,
-                                                   php, dotnet, node, python, browser, wheel)
+                                                   php, dotnet, node, java, perl, cpp, python, iis,
+                                                   browser, wheel)
     python dev.py test another                     the quick ones on the newest other Python that is installed
     python dev.py test --all                       also what is slow, and every Python that is installed
     python dev.py test PYTEST ARGUMENTS            whatever paths and options choose
     python dev.py run ARGUMENTS                    the program vettrak-api, on the demonstration database
     python dev.py check                            linters, types, generated files, changelog
     python dev.py gen                              write the generated files anew
+    python dev.py docs                             the reference as files, in dist/docs
     python dev.py bench                            the benchmarks
     python dev.py lock                             renew the exact versions in constraints.txt
     python dev.py release [--python 3.13]          the zip for Windows, installable without internet

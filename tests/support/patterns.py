@@ -115,7 +115,7 @@ TABLE: dict[str, Worst | str] = {
         filled("a={", "x"),
         filled("a={}", " ", "x"),
     ),
-    "database.codes.CODE": worst("fullmatch", filled("", "1"), filled("SQLITE_", "A"), filled("", "A")),
+    "database.error_codes.CODE": worst("fullmatch", filled("", "1"), filled("SQLITE_", "A"), filled("", "A")),
     "database.odbc.OWN_NUMBER": worst("search", filled("", "("), filled("", "(1) ("), filled("(", "1")),
     "database.sqlserver.MICROSOFTS": worst("search", filled("", "SQL "), filled("", "msodbcsq")),
     "database.addresses.SECRET": worst("search", filled("", "pas"), filled("", "toke"), filled("", "x")),

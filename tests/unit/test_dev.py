@@ -243,6 +243,9 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
         "(php) and not slow",
         "(dotnet) and not slow",
         "(node) and not slow",
+        "(java) and not slow",
+        "(perl) and not slow",
+        "(cpp) and not slow",
         "(python) and not slow",
         "(iis) and not slow",
         "(browser) and not slow",
@@ -250,11 +253,11 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     ]
     told = capsys.readouterr().out
     names = [line.split()[0] for line in told.rpartition("===")[2].splitlines() if " passed " in line]
-    assert names[-12:] == [
-        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "python", "iis", "browser",
-        "wheel",
+    assert names[-15:] == [
+        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "java", "perl", "cpp", "python",
+        "iis", "browser", "wheel",
     ]  # fmt: skip
-    assert told.splitlines()[-1] == "12 passed"
+    assert told.splitlines()[-1] == "15 passed"
 
 
 def test_parts_can_be_named(ran):
