@@ -12,7 +12,7 @@
     python dev.py run ARGUMENTS                    the program vettrak-api, on the demonstration database
     python dev.py check                            linters, types, generated files, changelog
     python dev.py gen                              write the generated files anew
-    python dev.py docs                             the reference as files, in build/docs
+    python dev.py docs [FOLDER]                    the reference as files, into build/docs
     python dev.py bench                            the benchmarks
     python dev.py lock                             renew the exact versions in constraints.txt
     python dev.py release [--python 3.13]          the zip for Windows, installable without internet
