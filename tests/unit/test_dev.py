@@ -254,8 +254,8 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     told = capsys.readouterr().out
     names = [line.split()[0] for line in told.rpartition("===")[2].splitlines() if " passed " in line]
     assert names[-15:] == [
-        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "java", "perl", "cpp", "python",
-        "iis", "browser", "wheel",
+        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "java", "perl", "cpp",
+        "python", "iis", "browser", "wheel",
     ]  # fmt: skip
     assert told.splitlines()[-1] == "15 passed"
 
