@@ -56,7 +56,7 @@ class ServicePages:
         )
 
     def _draw(self, page: Asked, template: str, /, **values: Any) -> bytes:
-        place = Place.below(page.environ[HOME], self._public_url, "")
+        place = Place.below(page.environ.get(HOME, "/"), self._public_url, "")
         cookies = parse_cookie(page.environ)
         sheet = Sheet(template, {"book": self._book, "location": page.location, "can_try": False, **values})
         return render(sheet, place, scheme=scheme_of(cookies)).encode("utf-8", "replace")
