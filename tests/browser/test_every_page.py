@@ -2,12 +2,15 @@
 
 import pytest
 
-from tests.browser.conftest import every_page, follow
+from tests.browser.conftest import BORN, every_page, follow
 
 pytestmark = pytest.mark.browser
 
 SMALLEST_TARGET = 44
 """Pixels, for thumbs. What stands in running text or in a table is told from others by its line, not by its size."""
+
+PAPER = {"width": 718, "height": 1017}
+"""A sheet of A4 without its margins, in pixels."""
 
 TOO_SMALL = """least => [...document.querySelectorAll("button, select, summary, nav a, input:not([type=hidden])")]
     .filter(each => each.checkVisibility() && !["checkbox", "radio"].includes(each.type))
@@ -28,6 +31,23 @@ def test_is_no_wider_than_its_window(visit, school, width, script):
         for name in every_page(page, school):
             wide[name] = page.evaluate(OVERFLOW)
     assert {name: pixels for name, pixels in wide.items() if pixels > 0} == {}
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_is_not_widened_by_what_people_type(visit, school, width):
+    name = ("W" * 30 + "<b>" + "w" * 30)[:50]
+    for code in "LMNO":
+        school.world.client(name, name, code=f"{code}{width}", birth_date=BORN.date(), email=f"{'m' * 50}@example.com")
+    number = school.book(name, name, xsdDOB=BORN, sDescription="n" * 200)
+    school.api.UpdateWebClient(school.token, number, sEmail=f"{'e' * 50}@example.com", sAddr="s" * 100)
+    wide = {}
+    with visit(width=width) as page:
+        for path in ("/staff/", f"/staff/enrolments/{number}"):
+            page.goto(path)
+            wide[path] = page.evaluate(OVERFLOW)
+            assert name in page.locator("main").inner_text()
+    school.api.DeleteWebEnrolment(school.token, number)
+    assert set(wide.values()) == {0}
 
 
 def test_asks_no_other_server_for_anything(visit, school):
@@ -68,11 +88,12 @@ def test_prints_what_is_told_and_not_what_is_pressed(visit, school, pictures):
             panes = page.locator(".tabs > .pane").all()
             assert all(pane.is_visible() for pane in panes), name
             page.emulate_media(media="screen")
-        page.goto(f"/staff/enrolments/{school.record}")
-        page.pdf(path=pictures / "print-record.pdf")
-        page.goto("/")
+        page.emulate_media(media="print")
+        page.set_viewport_size(PAPER)
+        for name, path in (("record", f"/staff/enrolments/{school.record}"), ("home", "/")):
+            page.goto(path)
+            page.screenshot(path=pictures / f"print-{name}.png", full_page=True)
         assert page.locator(".tabs > .pane").count() > 1
-        page.pdf(path=pictures / "print-home.pdf")
 
 
 @pytest.mark.parametrize("script", [True, False])

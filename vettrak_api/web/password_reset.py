@@ -12,6 +12,7 @@ from vettrak_api.security.password_resets import find_reset, use_reset
 from vettrak_api.security.passwords import broken_rules
 from vettrak_api.security.places import Applicant
 from vettrak_api.web.kit.errors import BUSY, busy
+from vettrak_api.web.kit.names import organisation_of
 from vettrak_api.web.kit.pages import NO_REFERRER
 from vettrak_api.web.kit.visit import Visit
 from vettrak_api.web.public import pages
@@ -24,6 +25,8 @@ DIFFERENT = "The two passwords differ."
 @pages.page("/password-reset", methods=("GET", "POST"), is_open=True, referrer=NO_REFERRER, largest_form=LONGEST_FORM)
 def password_reset(visit: Visit) -> Response:
     """Show the form for a live link, or save what it sends; the link's key, a secret, is the only proof needed."""
+    with visit.runtime.database.reading() as session:
+        visit.organisation = organisation_of(session)
     if visit.request.method != "POST":
         key = visit.request.args.get("key", "")
         return _page(visit, "form" if _is_live(visit.runtime, key) else "spent", key)
