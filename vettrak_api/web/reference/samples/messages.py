@@ -104,12 +104,10 @@ def _named(name: str, shape: Shape, told: Value) -> Iterator[str]:
     if told is None:
         return
     if isinstance(shape, Scalar):
-        yield f"<{name}>{value(escape(str(told)))}</{name}>"
+        yield f"<{name}>{value(escape(str(told)))}</{name}>" if told else f"<{name} />"
         return
-    yield f"<{name}>"
-    inner = _items(shape, told) if isinstance(shape, Listed) else _members(shape, told)
-    yield from (f"{STEP}{line}" for line in inner)
-    yield f"</{name}>"
+    inner = [*(_items(shape, told) if isinstance(shape, Listed) else _members(shape, told))]
+    yield from [f"<{name}>", *(f"{STEP}{line}" for line in inner), f"</{name}>"] if inner else [f"<{name} />"]
 
 
 def _items(shape: Listed, told: Value) -> Iterator[str]:

@@ -59,6 +59,9 @@ def argument(operation: Operation, parameter: Parameter) -> Value:
     """Return the value of a parameter; None when it is left out."""
     if parameter.name in TOKEN_NAMES:
         return TOKEN
+    change = told()["changes"].get(operation.name)
+    if change is not None and parameter.name == change["parameter"]:
+        return _whole_record(change["read"], change["change"])
     together: Mapping[str, Value] = told()["operations"].get(operation.name, {})
     if parameter.name in together:
         return together[parameter.name]
@@ -67,6 +70,12 @@ def argument(operation: Operation, parameter: Parameter) -> Value:
     if known is not None or parameter.nullable:
         return known
     return PLAIN_VALUES[parameter.type.name]
+
+
+def _whole_record(read: str, changed: Mapping[str, Value]) -> Value:
+    """Return what an operation reads, with changes: sent back as a part it would lose the rest."""
+    (record,) = (found for name, found in answers()[read].items() if name != "Auth")
+    return {**record, **changed}
 
 
 def result(catalogue: Catalogue, operation: Operation) -> Value:
