@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 import vettrak_api.operations  # noqa: F401 - registers the operations
 from vettrak_api.asmx.proxies import Proxies
@@ -15,8 +16,8 @@ from vettrak_api.rest.site import RestSite, rest_site
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
-from vettrak_api.web.kit.outside import seen_from_outside, without_quirks
-from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
+from vettrak_api.web.kit.outside import HOME, seen_from_outside, without_quirks
+from vettrak_api.web.kit.paths import PATH_SAFE, Place, address_of, directory_of, find_site, plain_answer, refusal_of
 from vettrak_api.web.products import REFERENCE
 from vettrak_api.web.public_site import public_site
 from vettrak_api.web.reference.service_pages import service_pages
@@ -93,7 +94,8 @@ class Site:
         before, _, last = path.rpartition("/")
         service = self._services.get(last.lower())
         if service is not None:
-            return service(environ, start_response)
+            is_page = environ.get("REQUEST_METHOD") in READING
+            return service({**environ, HOME: self._home(environ, before)} if is_page else environ, start_response)
         place = find_site(path, self._open_sites, self._directories(environ))
         if place is None or not (place.is_canonical or environ.get("REQUEST_METHOD") in READING):
             return self._public(_below(environ, before, f"/{last.lower()}"), self._readable(environ, start_response))
@@ -119,6 +121,13 @@ class Site:
     def _kept_directory(self, environ: Environ) -> str:
         """Return the virtual directory that the path still has, as far as anybody tells."""
         return self._virtual_directory or directory_of(self._proxies.prefix(environ))
+
+    def _home(self, environ: Environ, folder: str) -> str:
+        """Return the address of the home page for a service's page in a folder; it ends with a slash."""
+        found = find_site(f"{folder}/{REFERENCE}", {REFERENCE}, self._directories(environ))
+        place = found or Place("", REFERENCE, "/", is_canonical=True)
+        script = seen_from_outside(self._into_site(environ, place), self._proxies)["SCRIPT_NAME"]
+        return quote(script.removesuffix(REFERENCE).encode("latin-1"), safe=PATH_SAFE)
 
     def _into_site(self, environ: Environ, place: Place) -> Environ:
         """Return a request to a site, which sees itself at its one address."""
