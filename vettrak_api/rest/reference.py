@@ -32,5 +32,4 @@ def unfinished(visit: Visit) -> Response:
 @pages.page("/rest/v1/openapi.json", is_open=True)
 def description(visit: Visit) -> Response:
     """Answer with the OpenAPI document."""
-    del visit
-    return Response(json.dumps(openapi(), ensure_ascii=False), mimetype=JSON)
+    return Response(json.dumps(openapi(visit.url("unfinished")), ensure_ascii=False), mimetype=JSON)

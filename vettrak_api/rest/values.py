@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from vettrak_api.model.base import can_be_stored, size_of
 from vettrak_api.rules.curriculum.lookups import number_of
+from vettrak_api.rules.validation import trimmed
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -47,7 +48,7 @@ class Kind:
 
     def read_any(self, raw: Any) -> Any:
         """Return what a value that is sent means; None when it is none."""
-        told = raw.strip() if isinstance(raw, str) else raw
+        told = trimmed(raw) if isinstance(raw, str) else raw
         return None if told is None or told == "" else self.read(told)
 
     def show_any(self, value: Any) -> str | None:
