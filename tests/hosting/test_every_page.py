@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from lxml import etree, html
 from werkzeug.exceptions import HTTPException
+from werkzeug.urls import iri_to_uri
 
 from tests.support.world import PASSWORD
 from vettrak_api.app import Site
@@ -86,7 +87,7 @@ def test_answers_and_leads_to_addresses_of_the_client_s_own(door, maps, pages, i
             assert (link + "/").startswith(f"{door.base}/"), (url, link)
         waiting += read
         for told in ABSOLUTE.findall(answer.body.decode("utf-8", "replace")):
-            assert (told + "/").startswith(f"{door.base}/"), (url, told)
+            assert (iri_to_uri(told) + "/").startswith(f"{door.base}/"), (url, told)
     assert len(seen) >= FEWEST_PAGES
 
 
