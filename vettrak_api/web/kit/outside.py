@@ -29,6 +29,18 @@ def without_quirks(environ: dict[str, Any]) -> dict[str, Any]:
     return {**environ, "SCRIPT_NAME": script, "PATH_INFO": path}
 
 
+def below_directory(environ: dict[str, Any], directory: str) -> dict[str, Any]:
+    """Return a request to a virtual directory as WSGI means it: with the directory in SCRIPT_NAME, not in the path.
+
+    For web servers that pass paths on whole. Letter case does not matter; the directory keeps the client's.
+    """
+    path: str = environ.get("PATH_INFO", "")
+    if not directory or not f"{path}/".lower().startswith(f"{directory}/".lower()):
+        return environ
+    length = len(directory)
+    return {**environ, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + path[:length], "PATH_INFO": path[length:]}
+
+
 def seen_from_outside(environ: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
     """Return the request with the visitor's address, and the scheme, host and path by which they reach the site."""
     scheme, _, rest = proxies.location({**environ, "PATH_INFO": ""}, "").partition("://")
