@@ -217,8 +217,15 @@ def port_number(text: str) -> int:
 
 
 def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Point the program to the demonstration database, and text messages to the log, unless others were chosen."""
-    chosen = {"VETTRAK_DATABASE_URL": f"sqlite:///{DEMO_DATABASE.as_posix()}", "VETTRAK_SMS_GATEWAY": "log"}
+    """Point the program to the demonstration database, text messages to the log, and let the reference send calls.
+
+    What was chosen otherwise stays.
+    """
+    chosen = {
+        "VETTRAK_DATABASE_URL": f"sqlite:///{DEMO_DATABASE.as_posix()}",
+        "VETTRAK_SMS_GATEWAY": "log",
+        "VETTRAK_TRY_IT": "true",
+    }
     return {**chosen, **environment}
 
 
