@@ -8,6 +8,7 @@ records by a field, with few and with many scheduled units.
 """
 
 import argparse
+import asyncio
 import json
 import statistics
 import sys
@@ -113,18 +114,57 @@ def compare(caller, runtime, rounds):
     script = record(caller, runtime)
     connection = runtime.database.engine.raw_connection()
     driver = connection.driver_connection
-    whole, bare = [], []
+    peer = fastapi_peer(caller, runtime)
+    whole, bare, others = [], [], []
     for turn in range(rounds + 20):
         took = timed(lambda: caller.send("POST", "ScheduledUnitFee", TOLD))
         replayed = timed(lambda: replay(driver, script))
+        other = timed(peer) if peer else None
         if turn >= 20:
             whole.append(took)
             bare.append(replayed)
+            others.append(other)
     connection.close()
     print(f"ScheduledUnitFee in {PROGRAMS} programs with {ASSESSMENTS} assessments: {len(script)} statements")
     for name, at in (("wall", 0), ("CPU here", 1)):
         ours, own = (statistics.median(each[at] for each in times) * 1000 for times in (whole, bare))
         print(f"{name:>9}: {ours:6.2f} ms, its SQL by the bare driver {own:6.2f} ms, ratio {ours / own:.2f}")
+        if peer:
+            print(f"{'':>9}  FastAPI with the same SQL {statistics.median(each[at] for each in others) * 1000:6.2f} ms")
+    if not peer:
+        print("           FastAPI is not installed: pip install fastapi")
+
+
+def fastapi_peer(caller, runtime):
+    """Return what sends the request to the same rules behind FastAPI, in this process; None where there is none."""
+    try:
+        from tests.bench.peers.curriculum_fastapi import build
+    except ImportError:
+        return None
+    application, loop, payload = build(runtime), asyncio.new_event_loop(), json.dumps(TOLD).encode()
+    headers = [
+        (b"host", b"localhost"), (b"authorization", caller.header.encode()), (b"content-type", b"application/json"),
+        (b"content-length", str(len(payload)).encode()),
+    ]  # fmt: skip
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": "/ScheduledUnitFee", "raw_path": b"/ScheduledUnitFee", "root_path": "", "query_string": b"",
+        "headers": headers, "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+    }  # fmt: skip
+
+    async def ask():
+        seen = []
+
+        async def receive():
+            return {"type": "http.request", "body": payload, "more_body": False}
+
+        async def send(message):
+            seen.append(message)
+
+        await application(dict(scope), receive, send)
+        assert seen[0]["status"] == 201, seen
+
+    return lambda: loop.run_until_complete(ask())
 
 
 def timed(work):

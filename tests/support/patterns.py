@@ -125,6 +125,8 @@ TABLE: dict[str, Worst | str] = {
     "model.base._UNSTORABLE": worst("sub", filled("", "\0"), filled("", "a"), filled("", "a\0")),
     "operations.members.statistics.YEAR": worst("fullmatch", filled("", "1"), filled("", "@")),
     "rest.problems.CAPITAL": "read by nobody outside: names of our own classes",
+    "rest.values.CONTROLS": worst("search", filled("", "a"), filled("", "a", "\x01")),
+    "rest.values.CONTROLS_IN_TEXT": worst("search", filled("", "a"), filled("", "\n", "\x01")),
     "rest.values.NUMBER": worst("fullmatch", *DIGITS_THEN_NONE, filled("1.", "0", "x")),
     "rest.values.WHOLE": worst("fullmatch", *DIGITS_THEN_NONE, filled("1.", "0", "x")),
     "rest.values.DATE": worst("fullmatch", *DIGITS_THEN_NONE, filled("20260101T", "0")),

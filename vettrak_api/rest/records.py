@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Fault, InvalidFields
 from vettrak_api.model.statements import Reader
 from vettrak_api.rest.values import Kind, broken
-from vettrak_api.rules.validation import trimmed
 from vettrak_api.views.curriculum import Listing
 
 Record: TypeAlias = dict[str, Any]
@@ -136,7 +135,7 @@ class Entity:
     def _is_none(self, name: str, raw: Any) -> bool:
         if name in self.by_name and self.by_name[name].role == LIST:
             return raw in (None, [])
-        return raw is None or (isinstance(raw, str) and not trimmed(raw))
+        return raw is None or (isinstance(raw, str) and not raw.strip(" "))
 
     def read_changed(self, body: Record, stored: Record) -> Told:
         """Return what a record is to be changed to; raises InvalidFields, also for what may not be changed.

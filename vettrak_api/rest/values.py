@@ -26,6 +26,10 @@ WHOLE = re.compile(r"\d{1,10}(\.0{1,10})?")
 DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2}))?")
 PLAIN = re.compile(r"[ -~]+")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+CONTROLS_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What no value may hold: SOAP, which tells these records as well, has no way to write it. Texts may have lines."""
+
 FIRST_YEAR = 1900
 
 
@@ -45,9 +49,12 @@ class Kind:
     show: Callable[[Any], str]
     sent: Schema
     answered: Schema
+    refused: re.Pattern[str] = CONTROLS
 
     def read_any(self, raw: Any) -> Any:
         """Return what a value that is sent means; None when it is none."""
+        if isinstance(raw, str) and self.refused.search(raw):
+            raise broken("characters", "holds a control character.")
         told = trimmed(raw) if isinstance(raw, str) else raw
         return None if told is None or told == "" else self.read(told)
 
@@ -63,7 +70,7 @@ def text(longest: int) -> Kind:
         return _fitting(_string(raw), longest)
 
     schema = {"type": "string", "maxLength": longest}
-    return Kind(read, str, schema, schema)
+    return Kind(read, str, schema, schema, CONTROLS_IN_TEXT)
 
 
 def code(longest: int) -> Kind:
