@@ -2,11 +2,14 @@
 
 import datetime
 import json
+import os
+import subprocess
 
 import pytest
 from sqlalchemy import column, insert, inspect, select, table, text
 from sqlalchemy.exc import IntegrityError
 
+from tests.support.servers import program
 from vettrak_api.database import migrations
 from vettrak_api.model import Base
 from vettrak_api.rules.reference.loading import load_reference_data
@@ -147,6 +150,14 @@ def test_text_messages_find_one_account_and_leave_mails_alone(empty):
     assert rows_of(empty, OUTBOX, *names) == [("mail", "a@x.example", QUEUED, 0)]
     migrations.upgrade(empty.database)
     assert rows_of(empty, ACCOUNT, "id", "used", "balance") == [(1, 0, None)]
+
+
+def test_two_upgrades_at_once_wait_for_each_other(empty):
+    settings = {**os.environ, "VETTRAK_DATABASE_URL": empty.settings.database_url}
+    started = [subprocess.Popen([program(), "db", "upgrade"], env=settings) for _ in range(3)]
+    assert [each.wait(120) for each in started] == [0, 0, 0]
+    assert migrations.present_revision(empty.database) == migrations.newest_revision()
+    assert migrations.differences(empty.database) == []
 
 
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty):
