@@ -26,9 +26,7 @@ LOCKS = {
         "SET LOCAL lock_timeout = 0",
         "SELECT pg_advisory_xact_lock(hashtext('vettrak_revisions'))",
     ),
-    "mssql": (
-        "EXEC sp_getapplock @Resource = 'vettrak_revisions', @LockMode = 'Exclusive', @LockTimeout = -1",
-    ),
+    "mssql": ("EXEC sp_getapplock @Resource = 'vettrak_revisions', @LockMode = 'Exclusive', @LockTimeout = -1",),
 } | dict.fromkeys(("mariadb", "mysql"), (f"DO GET_LOCK({LOCK_NAME}, 86400)",))
 """What takes the lock on the tables' form, by kind of database."""
 
