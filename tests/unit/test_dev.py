@@ -119,7 +119,11 @@ def test_what_is_no_port_is_refused(dev, port, capsys):
 
 def test_a_chosen_database_wins_over_the_demonstration_one(dev):
     assert dev.demo_environment({})["VETTRAK_DATABASE_URL"].endswith("demo/vettrak-demo.db")
-    chosen = {"VETTRAK_DATABASE_URL": "postgresql+psycopg://localhost/training", "VETTRAK_SMS_GATEWAY": "off"}
+    chosen = {
+        "VETTRAK_DATABASE_URL": "postgresql+psycopg://localhost/training",
+        "VETTRAK_SMS_GATEWAY": "off",
+        "VETTRAK_TRY_IT": "false",
+    }
     assert dev.demo_environment(chosen) == chosen
 
 
