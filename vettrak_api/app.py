@@ -58,7 +58,7 @@ class Site:
         self._public = public_site(runtime)
         self.page_sites: Mapping[str, PageSite] = {
             "": self._public,
-            **{name: site for name, site in self._sites.items() if isinstance(site, PageSite)},
+            **{name: site.pages if isinstance(site, RestSite) else site for name, site in self._sites.items()},
         }
         """All sites of pages by the segment of the path that leads there; the public pages have none."""
         self.use(runtime, pipeline)
