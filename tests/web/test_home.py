@@ -82,12 +82,20 @@ def test_counts_the_functions_that_work(browser, monkeypatch):
 
     def told():
         page = html.fromstring(browser.get("/").text)
-        return {row.get("data-product"): row.find("td[@data-label='Functions']").text for row in page.xpath("//tr[td]")}
+        rows = page.xpath("//tr[td][not(@data-product='rest')]")
+        return {row.get("data-product"): row.find("td[@data-label='Functions']").text for row in rows}
 
     assert told() == {product: str(len(catalogue.operations_of(product))) for product in catalogue.endpoints}
     monkeypatch.delitem(REGISTRY, "ValidateClient")
     declared = len(catalogue.operations_of("enrol"))
     assert told()["enrol"] == f"{declared - 1} of {declared}"
+
+
+def test_leads_to_the_curriculum_api_and_its_description(browser):
+    page = html.fromstring(browser.get("/").text)
+    (row,) = page.xpath("//tr[@data-product='rest']")
+    assert row.xpath(".//a/@href") == ["/api/rest/v1/", "/api/rest/v1/", "/api/rest/v1/openapi.json"]
+    assert [browser.get(address).status_code for address in row.xpath(".//a/@href")] == [200, 200, 200]
 
 
 @pytest.mark.settings(staff_pages=False)
