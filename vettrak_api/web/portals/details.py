@@ -39,7 +39,7 @@ ADDRESSES = {
 """Both addresses: the member that tells it part by part, and those that tell it on one line."""
 
 CHANGED, PASSWORD_CHANGED = "Your details are saved.", "Your password is changed."
-WRONG_PASSWORD = "This is not your present password."
+NOT_PRESENT = "This is not your present password."
 NOT_THE_SAME = "The two new passwords are not the same."
 
 
@@ -82,7 +82,7 @@ def change_password(visit: PortalVisit) -> Response:
     try:
         judge(answer)
     except (Refused, LoggedOut):
-        return _password_page(visit, "present", WRONG_PASSWORD)
+        return _password_page(visit, "present", NOT_PRESENT)
     try:
         # The token that makes the change stays good; all others of this person die.
         visit.calls.ask("UpdateClientUsernamePassword", visit.me.code, username, new)

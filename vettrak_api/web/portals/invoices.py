@@ -24,9 +24,7 @@ DUE_SOON = 14
 def invoices(visit: PortalVisit) -> Response:
     """Show the visitor's invoices, the latest first."""
     found = own_invoices(visit)
-    return visit.page(
-        "invoices.html", invoices=found[::-1], today=visit.today, state_of=state_of, endpoint="invoice", of=""
-    )
+    return invoices_page(visit, found, "invoice")
 
 
 @pages.page("/invoices/<number:number>")
@@ -40,6 +38,13 @@ def own_invoices(visit: PortalVisit) -> list[Any]:
     if not visit.is_own:
         raise NotFound(ELSEWHERE)
     return visit.calls.listed("GetInvoicesForClient", visit.code, BEGINNING, END, ALL)
+
+
+def invoices_page(visit: PortalVisit, found: list[Any], endpoint: str, of: str = "") -> Response:
+    """Answer with invoices, the latest first; `of` is the employer whose they are."""
+    return visit.page(
+        "invoices.html", invoices=found[::-1], endpoint=endpoint, of=of, today=visit.today, state_of=state_of
+    )
 
 
 def invoice_page(visit: PortalVisit, named: list[Any], number: int, back: str) -> Response:

@@ -69,7 +69,7 @@ def introduce(calls: Calls, auth: Any) -> Person:
     calls.token = auth.Token
     details = calls.ask("GetClientDetails", auth.Identifier).ClieDetail
     name = full_name(details.Clie_Given, details.Clie_Surname)
-    employers = []
+    employers: list[tuple[str, str]] = []
     for employer in calls.offered("GetEmployersForClient", auth.Identifier) or ():
         if len(employers) < MOST_EMPLOYERS and speaks_for(calls, employer.Empl_Identifier):
             employers.append((employer.Empl_Identifier, (employer.Empl_Name or "")[:LONGEST_NAME]))

@@ -13,7 +13,18 @@ from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.kit.errors import problem_answer
 from vettrak_api.web.kit.pages import PageRules
 from vettrak_api.web.kit.paths import plain_answer, refusal_of
-from vettrak_api.web.portals import attendance, awards, details, home, invoices, timetable, training  # noqa: F401 - they declare their pages
+from vettrak_api.web.portals import (  # noqa: F401 - they declare their pages
+    attendance,
+    awards,
+    details,
+    employer_pages,
+    home,
+    invoices,
+    marking,
+    staff_pages,
+    timetable,
+    training,
+)
 from vettrak_api.web.portals.settings import PortalSettings
 from vettrak_api.web.portals.troubles import LoggedOut, NotOffered, Refused
 from vettrak_api.web.portals.visit import ELSEWHERE, PACKAGE, PortalVisit, open_desk, pages

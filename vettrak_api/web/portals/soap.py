@@ -62,7 +62,7 @@ class Server:
         try:
             if page not in self._services:
                 address = f"{self._base}/{page}"
-                client = Client(f"{address}?WSDL", transport=self._transport)
+                client: Any = Client(f"{address}?WSDL", transport=self._transport)  # type: ignore[no-untyped-call]
                 port = next(iter(next(iter(client.wsdl.services.values())).ports.values()))
                 self._services[page] = client.create_service(port.binding.name, address)
             return self._services[page]

@@ -1,4 +1,4 @@
-"""The home page of a client: how far the courses are, what comes next, what is to pay; and one course with its units."""
+"""The home page of a client, with progress, next classes and what is to pay; and one course with its units."""
 
 import datetime
 
@@ -24,7 +24,7 @@ def training(visit: PortalVisit) -> Response:
     drawn = current(courses, MOST_DRAWN)
     read_units(calls, drawn)
     until = visit.today + datetime.timedelta(days=SOON_DAYS)
-    classes = [each for each in calls.listed("GetClassesForClient", code, visit.now, until)][:NEXT_CLASSES]
+    classes = calls.listed("GetClassesForClient", code, visit.now, until)[:NEXT_CLASSES]
     # Invoices are everybody's own: nobody else may ask for them.
     invoices = calls.offered("GetInvoicesForClient", code, BEGINNING, END, UNPAID) if visit.is_own else None
     return visit.page(

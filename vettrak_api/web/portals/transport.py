@@ -19,7 +19,7 @@ LARGEST_ANSWER = 16 * 1024 * 1024
 PORTION = 65_536
 
 
-class BoundedTransport(Transport):  # type: ignore[misc]
+class BoundedTransport(Transport):
     """Posts messages; a call is given up after its time, and waits for its turn when many are under way.
 
     One session with kept connections serves all threads of the process.
@@ -32,7 +32,7 @@ class BoundedTransport(Transport):  # type: ignore[misc]
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
             session.mount(scheme, HTTPAdapter(pool_maxsize=at_once))
-        super().__init__(session=session, timeout=seconds, operation_timeout=seconds)
+        super().__init__(session=session, timeout=seconds, operation_timeout=seconds)  # type: ignore[no-untyped-call]
         self._seconds = seconds
         self._turns = threading.BoundedSemaphore(at_once)
         self._local = threading.local()
