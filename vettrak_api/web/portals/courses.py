@@ -1,5 +1,6 @@
 """What a course is to people: its name, how far it has come, and what its units are."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,14 +52,26 @@ class Course:
 
     @property
     def name(self) -> str:
-        """What the course is called: its qualification, or its own description or code."""
+        """What the course is called: its qualification, its only unit, or its own description or code."""
         told = self.enrolment
-        return told.Qual_Name or told.Description or told.Code or "Course"
+        unit = self.units[0].Unit_Name if len(self.units) == 1 else ""
+        return told.Qual_Name or unit or told.Description or told.Code or "Course"
 
     @property
     def is_open(self) -> bool:
         """Whether it goes on."""
         return bool(self.enrolment.StatusType == ACTIVE)
+
+    def weight(self, today: datetime.datetime) -> tuple[int, datetime.timedelta]:
+        """Order courses: what goes on now, what is to begin, what is over; each with the nearest beginning first."""
+        start: datetime.datetime = self.enrolment.StartDate or today
+        kind = 2 if not self.is_open else 1 if start > today else 0
+        return kind, abs(start - today)
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether a unit has a mark."""
+        return any(unit.Percentage is not None and unit.Percentage >= 0 for unit in self.units)
 
     @property
     def progress(self) -> Progress:
@@ -86,12 +99,10 @@ def is_achieved(unit: Any) -> bool:
     return not is_open and not result.startswith(FAILED) and "not " not in result
 
 
-def courses_of(calls: Calls, code: str) -> list[Course]:
-    """Return the courses of a client: those that go on first, each kind with the latest first; one call."""
+def courses_of(calls: Calls, code: str, today: datetime.datetime) -> list[Course]:
+    """Return the courses of a client, those that matter most first; one call."""
     found = [Course(enrolment) for enrolment in calls.listed("GetEnrolmentsForClient", code)]
-    found.sort(key=lambda course: course.enrolment.StartDate, reverse=True)
-    found.sort(key=lambda course: not course.is_open)
-    return found
+    return sorted(found, key=lambda course: course.weight(today))
 
 
 def read_units(calls: Calls, courses: Iterable[Course]) -> None:

@@ -1,5 +1,6 @@
 """What a contact sees of an employer: the people who work there and how far they are, contracts, events, invoices."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ def employees(visit: PortalVisit) -> Response:
     identifier, name = visit.employer
     people = visit.calls.listed("GetEmployeesForEmployer", identifier)
     enrolments = visit.calls.listed("GetEnrolmentsForEmployer", identifier)
-    best = best_courses(enrolments)
+    best = best_courses(enrolments, visit.today)
     training = [best[each.Clie_Code] for each in people if each.Clie_Code in best]
     # Those in training first; the order within is the server's, by name.
     people.sort(key=lambda each: each.Clie_Code not in best)
@@ -42,18 +43,14 @@ def employees(visit: PortalVisit) -> Response:
     )
 
 
-def best_courses(enrolments: list[Any]) -> Mapping[str, Course]:
-    """Return of each client the course to show: one that goes on, else the latest."""
+def best_courses(enrolments: list[Any], today: datetime.datetime) -> Mapping[str, Course]:
+    """Return of each client the course to show: the one that matters most."""
     best: dict[str, Course] = {}
     for enrolment in enrolments:
         course, former = Course(enrolment), best.get(enrolment.Clie_Code)
-        if former is None or _rank(course) > _rank(former):
+        if former is None or course.weight(today) < former.weight(today):
             best[enrolment.Clie_Code] = course
     return best
-
-
-def _rank(course: Course) -> tuple[bool, Any]:
-    return course.is_open, course.enrolment.StartDate
 
 
 @pages.page("/contracts")

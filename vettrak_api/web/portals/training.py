@@ -20,7 +20,7 @@ def training(visit: PortalVisit) -> Response:
     """Show how the training goes."""
     calls, code = visit.calls, visit.code
     whose = visit.whose()
-    courses = courses_of(calls, code)
+    courses = courses_of(calls, code, visit.today)
     drawn = current(courses, MOST_DRAWN)
     read_units(calls, drawn)
     until = visit.today + datetime.timedelta(days=SOON_DAYS)
@@ -43,7 +43,7 @@ def training(visit: PortalVisit) -> Response:
 def course(visit: PortalVisit, number: int) -> Response:
     """Show one course with the results of all its units."""
     whose = visit.whose()
-    found = [each for each in courses_of(visit.calls, visit.code) if number == each.enrolment.ID]
+    found = [each for each in courses_of(visit.calls, visit.code, visit.today) if number == each.enrolment.ID]
     if not found:
         raise NotFound(ELSEWHERE)
     read_units(visit.calls, found)
