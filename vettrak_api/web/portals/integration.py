@@ -3,13 +3,19 @@
 Nothing is called with it before a call with the visitor's token has named the record: pages do that, and say so.
 """
 
+import logging
 import threading
 import time
 from typing import Any
 
 from vettrak_api.web.portals.settings import PortalSettings
 from vettrak_api.web.portals.soap import PORTALS, Calls, Server, judge
-from vettrak_api.web.portals.troubles import Away, LoggedOut, NotOffered, Refused
+from vettrak_api.web.portals.troubles import FAILED, Away, LoggedOut, NotOffered, Refused
+
+logger = logging.getLogger(__name__)
+
+DENIED = "Access denied."
+"""What the server says to those whose role does not reach."""
 
 
 class Integration:
@@ -37,6 +43,11 @@ class Integration:
                 self._forget(token)
                 if is_last:
                     raise Away from None
+            except Refused as refused:
+                if refused.message == DENIED:
+                    logger.warning("%s was denied to the log-in of the portals, which needs the API role", operation)
+                    raise Away(FAILED) from None
+                raise
         raise AssertionError
 
     def _log_in(self, deadline: float) -> str:
