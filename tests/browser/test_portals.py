@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, follow
+from tests.browser.conftest import DESKTOP, PHONE, REFUSED, follow
 from tests.browser.test_every_page import OVERFLOW, SMALLEST_TARGET, TOO_SMALL
 from tests.support.portals import INTEGRATION, PASSWORD, SECRET, VISIBLE, PortalSchool
 from tests.support.servers import CHEAP_PASSWORDS, serving, serving_portals
@@ -70,7 +70,7 @@ def come(browser, portals):
         log_in(page, who)
         yield page
         context.close()
-        assert complaints == []
+        assert [each for each in complaints if not each.startswith(REFUSED)] == []
 
     return opened
 
@@ -107,7 +107,7 @@ def test_attendance_is_marked_on_a_phone_without_a_script(come, portals):
     with come("jarrah", size=PHONE, script=False) as page:
         follow(page.locator("ul.times a").first)
         assert page.url.endswith(path)
-        page.get_by_text("Absent", exact=True).first.tap()
+        page.locator("input[value=Absent]").first.tap()
         follow(page.get_by_role("button", name="Save"))
         page.get_by_text("Saved: 1 person was marked.").wait_for()
         follow(page.get_by_role("button", name="Mark the other 1 present"))
