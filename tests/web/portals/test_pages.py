@@ -1,6 +1,8 @@
 """What students, employers and staff see, from a running server, and nothing that is somebody else's."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +12,10 @@ from vettrak_api.web.portals.soap import Server
 
 pytestmark = pytest.mark.slow
 
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide-portals.md"
 NOTHING = "There is nothing here that is yours to see."
 MOST_CALLS = 12
+TOLD = set(re.findall(r"`([A-Z]\w+)`", GUIDE.read_text(encoding="utf-8").partition("### Which calls each page")[2]))
 PROTECTED = {"VerifyAward", "GetPaymentsForInvoice", "UpdateAttendanceForClientClass"}
 
 
@@ -245,6 +249,7 @@ def test_every_page_makes_few_calls_and_is_kept_by_no_browser(visit, school, por
         page = visitor.get(path)
         assert page.status == 200, name
         assert len(calls) <= MOST_CALLS, name
+        assert {operation for operation, _ in calls} <= TOLD, name
         assert page.headers["Cache-Control"] == "no-store", name
 
 

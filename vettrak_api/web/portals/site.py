@@ -1,12 +1,11 @@
 """The portals as one WSGI application: their pages, and how they are entered."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
 from flask import Response, g, request
 from werkzeug.exceptions import NotFound
 
-from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit import login
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.entrance import Entrance
@@ -44,7 +43,7 @@ class PortalSite(PageSite):
 
     def __init__(self, settings: PortalSettings) -> None:
         # The kit asks what it is given for settings of web servers, and before pages whether the database is fit.
-        desk = cast(Runtime, open_desk(settings))
+        desk: Any = open_desk(settings)
         super().__init__(desk, PACKAGE, [pages], entrance=ENTRANCE, visits=PortalVisit)
         self.register_error_handler(LoggedOut, self._log_in_again)
         self.register_error_handler(Refused, _not_theirs)
