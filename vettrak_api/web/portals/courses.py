@@ -43,7 +43,7 @@ class Progress:
         return f"{self.got} of {self.total} {noun} achieved, {self.now} under way, {self.to_come} to come"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Course:
     """An enrolment, with its units where they were asked for."""
 
@@ -108,7 +108,7 @@ def courses_of(calls: Calls, code: str, today: datetime.datetime) -> list[Course
 def read_units(calls: Calls, courses: Iterable[Course]) -> None:
     """Read the units of some courses; one call for each."""
     for course in courses:
-        course.units = calls.listed("GetUnitsForEnrolment", course.enrolment.ID)
+        course.units.extend(calls.listed("GetUnitsForEnrolment", course.enrolment.ID))
 
 
 def current(courses: Sequence[Course], most: int) -> list[Course]:

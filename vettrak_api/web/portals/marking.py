@@ -46,7 +46,7 @@ class Decision:
     meanwhile: Mapping[str, str]
 
 
-@pages.page("/classes/<day>/<number:number>")
+@pages.page("/classes/<string:day>/<number:number>")
 def roll(visit: PortalVisit, day: str, number: int) -> Response:
     """Show the roll of one of the visitor's classes."""
     found = read_roll(visit, day, number)
@@ -55,7 +55,7 @@ def roll(visit: PortalVisit, day: str, number: int) -> Response:
     return roll_page(visit, found, day, {}, saved=saved)
 
 
-@pages.page("/classes/<day>/<number:number>", methods=("POST",), seen_at="roll")
+@pages.page("/classes/<string:day>/<number:number>", methods=("POST",), seen_at="roll")
 def mark(visit: PortalVisit, day: str, number: int) -> Response:
     """Save what was marked."""
     found = read_roll(visit, day, number)
