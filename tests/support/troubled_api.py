@@ -14,8 +14,9 @@ from tests.support.servers import HOST
 class TroubledApi:
     """Passes on what it is asked, until `trouble` says otherwise; `address` is where.
 
-    trouble: "late" answers after `seconds`, "trickle" sends a byte now and then, "large" never ends, "error" is a page
-    with HTTP 500, "moved" leads elsewhere, bytes are the answer itself, and a number is a Status.
+    trouble: "hang up" answers nothing, "late" waits `seconds` before that, "trickle" sends a byte now and then, "large"
+    never ends, "stall" and "half" stop in the middle, "error" is a page with HTTP 500, "moved" leads elsewhere, bytes are
+    the answer itself, and a number is a Status.
     """
 
     def __init__(self, real):
@@ -24,13 +25,17 @@ class TroubledApi:
         self.operations = None
         """Operations that are troubled; all, when None."""
         self.seconds = 3.0
+        self.times = 1_000_000
+        """How often there is trouble."""
         self.over = threading.Event()
 
     def is_troubled(self, body):
         """Tell whether a message is to be answered badly."""
-        if self.trouble is None or self.operations is None:
-            return self.trouble is not None
-        return any(f":{name}>".encode() in body for name in self.operations)
+        named = self.operations is None or any(f":{name}>".encode() in body for name in self.operations)
+        if self.trouble is None or not named or self.times == 0:
+            return False
+        self.times -= 1
+        return True
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -64,12 +69,21 @@ class Handler(BaseHTTPRequestHandler):
 
     def misbehave(self, body, api):
         trouble = api.trouble
+        if trouble == "hang up":
+            return
         if trouble == "late":
             api.over.wait(api.seconds)
         elif trouble == "trickle":
             self.pour(b" ", 0.05)
         elif trouble == "large":
             self.pour(b" " * 1_000_000, 0)
+        elif trouble in {"stall", "half"}:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/xml")
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(b"<half")
+            self.server.api.over.wait(api.seconds if trouble == "stall" else 0)
         elif trouble == "error":
             self.tell(b"<html><body>Oops</body></html>", "text/html", 500)
         elif trouble == "moved":

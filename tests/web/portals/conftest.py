@@ -68,10 +68,10 @@ def calls(portals, monkeypatch):
     server = portals.runtime.server
     call = type(server).call
 
-    def kept(self, page, operation, arguments, deadline):
+    def kept(self, page, operation, arguments, *more):
         own = bool(arguments) and arguments[0] == portals.runtime.integration._token
         made.append((operation, "own" if own and arguments[0] else "visitor"))
-        return call(self, page, operation, arguments, deadline)
+        return call(self, page, operation, arguments, *more)
 
     monkeypatch.setattr(type(server), "call", kept)
     return made

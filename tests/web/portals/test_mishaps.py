@@ -5,19 +5,19 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from tests.support.portals import MARKUP, PASSWORD, VISIBLE, PortalVisitor
 from tests.support.servers import CHEAP_PASSWORDS, free_port, serving
 from tests.support.troubled_api import troubled
-from vettrak_api.model.security import AccessToken
+from vettrak_api.model.security import AccessToken, LoginAttempt
 from vettrak_api.web.portals.site import PortalSite
 from vettrak_api.web.portals.troubles import AWAY, FAILED
 
 pytestmark = pytest.mark.slow
 
 SECONDS = 0.5
-TROUBLES = ("late", "trickle", "large", "error", "moved", b"\x00 <<< no XML", b"<hello/>", b"", -3, 0)
+TROUBLES = ("late", "trickle", "stall", "half", "large", "error", "moved", b"\x00 <<< no XML", b"<hello/>", b"", -3, 0)
 
 
 class TestAServerThat:
@@ -25,6 +25,15 @@ class TestAServerThat:
         site = PortalSite(school.settings(f"http://127.0.0.1:{free_port()}"))
         page = PortalVisitor(site).log_in("mia")
         assert (page.status, page.problem) == (503, AWAY)
+
+    def test_closes_a_kept_connection_is_asked_once_more(self, school, running, visit):
+        with troubled(running.address) as api:
+            visitor = visit("mia", PortalSite(school.settings(api.address)))
+            api.trouble, api.times = "hang up", 1
+            assert visitor.get("/training").heading == "Hello Mia"
+            visitor.get("/details")
+            api.trouble, api.operations, api.times = "hang up", ("UpdateClientDetails",), 1
+            assert visitor.send("/details").status == 503
 
     @pytest.mark.parametrize("trouble", TROUBLES)
     def test_gives_no_answer_to_go_by(self, school, running, visit, caplog, trouble):
@@ -108,6 +117,10 @@ class TestALogInThat:
         visitor.send("/login", username="mia", password=PASSWORD)
         assert visitor.page.heading == "Timetable"
         assert visitor.page.document.xpath("//nav[@class='pages']/span")[0].text_content() == "Page 2"
+
+    def test_fails_counts_for_the_visitor_and_not_for_the_portals(self, portals, school):
+        PortalVisitor(portals, **{"X-Forwarded-For": "203.0.113.9"}).log_in("mia", "guessed")
+        assert "203.0.113.9" in school.world.all(select(LoginAttempt.address))
 
     def test_has_died_loses_no_form_silently(self, school, visit):
         visitor = visit("mia")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from vettrak_api.web.portals.soap import PORTALS, judge
+from vettrak_api.web.portals.soap import judge
 from vettrak_api.web.portals.troubles import LoggedOut, Refused
 from vettrak_api.web.portals.visit import ELSEWHERE, PortalVisit, pages
 
@@ -78,9 +78,8 @@ def change_password(visit: PortalVisit) -> Response:
     if new != form.get("again", ""):
         return _password_page(visit, "again", NOT_THE_SAME)
     username = own_record(visit).Clie_Username or ""
-    answer = visit.desk.server.call(PORTALS, "ValidateClient", (username, present), visit.calls.deadline)
     try:
-        judge(answer)
+        judge(visit.prove(username, present))
     except (Refused, LoggedOut):
         return _password_page(visit, "present", NOT_PRESENT)
     try:

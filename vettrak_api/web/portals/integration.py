@@ -36,7 +36,7 @@ class Integration:
             raise NotOffered
         for is_last in (False, True):
             token = self._token or self._log_in(visitor.deadline)
-            own = Calls(self._server, token, visitor.deadline)
+            own = Calls(self._server, token, visitor.deadline, visitor.visitor)
             try:
                 return own.ask(operation, *arguments, page=page)
             except LoggedOut:

@@ -22,6 +22,9 @@ PORTALS, INTEGRATE = "VT_API_Portals.asmx", "VT_API_Integrate.asmx"
 OK, ERROR, EXPIRED, DATABASE, NO_RECORDS, NO_FEATURE = 1, -1, -2, -3, -4, -5
 """Values of Status."""
 
+WRITES = "Update"
+"""What the names of those operations begin with that portals change something by."""
+
 TOKEN_ERRORS = frozenset({"Invalid token.", "A token is required."})
 """What Status -1 says of a token: unknown, because the password was changed or the server has forgotten it."""
 
@@ -35,13 +38,14 @@ class Server:
         self._services: dict[str, Any] = {}
         self._reading = threading.Lock()
 
-    def call(self, page: str, operation: str, arguments: tuple[Any, ...], deadline: float) -> Any:
+    def call(self, page: str, operation: str, arguments: tuple[Any, ...], deadline: float, visitor: str = "") -> Any:
         """Call an operation and return its answer, whatever its Status; raises Away.
 
         deadline: the moment of the monotonic clock at which to give up.
+        visitor: the address of the person for whom it is.
         """
         try:
-            with self._transport.until(deadline):
+            with self._transport.until(deadline, visitor, repeats=not operation.startswith(WRITES)):
                 service = self._services.get(page) or self._read(page, deadline)
                 return getattr(service, operation)(*arguments)
         except Fault as fault:
@@ -76,11 +80,13 @@ class Calls:
 
     most: how many.
     deadline: the moment of the monotonic clock at which the page is given up.
+    visitor: the address of the person who wants the page.
     """
 
     server: Server
     token: str
     deadline: float
+    visitor: str = ""
     most: int = 12
     made: list[str] = field(default_factory=list)
 
@@ -93,7 +99,7 @@ class Calls:
         if len(self.made) >= self.most:
             raise Away(TOO_MUCH)
         self.made.append(operation)
-        answer = self.server.call(page, operation, (self.token, *arguments), self.deadline)
+        answer = self.server.call(page, operation, (self.token, *arguments), self.deadline, self.visitor)
         judge(answer.Auth if hasattr(answer, "Auth") else answer)
         return answer
 

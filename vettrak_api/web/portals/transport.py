@@ -9,6 +9,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 from zeep import Transport
 
 from vettrak_api.web.portals.troubles import Away
@@ -38,13 +39,20 @@ class BoundedTransport(Transport):
         self._local = threading.local()
 
     @contextmanager
-    def until(self, deadline: float) -> Iterator[None]:
-        """Give up what this thread sends within the body at a moment of the monotonic clock."""
+    def until(self, deadline: float, visitor: str = "", *, repeats: bool = False) -> Iterator[None]:
+        """Give up what this thread sends within the body at a moment of the monotonic clock.
+
+        visitor: the address of the person for whom it is sent. The server counts failed log-ins by it, if it trusts
+        this computer (its setting trusted_proxies); else one who guesses would keep everybody out.
+        repeats: what changes nothing is sent once more when the server has closed a kept connection meanwhile.
+        """
         self._local.deadline = min(deadline, time.monotonic() + self._seconds)
+        self._local.headers = {"X-Forwarded-For": visitor} if visitor else {}
+        self._local.repeats = repeats
         try:
             yield
         finally:
-            del self._local.deadline
+            del self._local.deadline, self._local.headers, self._local.repeats
 
     def post(self, address: str, message: Any, headers: Any) -> requests.Response:
         """Send a message and return the answer; raises Away."""
@@ -52,8 +60,14 @@ class BoundedTransport(Transport):
         if not self._turns.acquire(timeout=max(0, deadline - time.monotonic())):
             raise Away
         try:
-            return self._exchange(address, message, headers, deadline)
-        except requests.RequestException:
+            told = {**headers, **getattr(self._local, "headers", {})}
+            try:
+                return self._exchange(address, message, told, deadline)
+            except requests.ConnectionError:
+                if not getattr(self._local, "repeats", False):
+                    raise
+                return self._exchange(address, message, told, deadline)
+        except (requests.RequestException, HTTPError):
             raise Away from None
         finally:
             self._turns.release()

@@ -125,13 +125,17 @@ class PortalVisit(Visit):
 
     def log_in(self, username: str, password: str | None) -> str:
         """Log somebody in at the server and return what their cookie shall hold; raises LoginRefused and Trouble."""
-        calls = self._calls("")
-        answer = self.desk.server.call(PORTALS, "ValidateClient", (username, password or ""), calls.deadline)
         try:
-            person = introduce(calls, answer)
+            person = introduce(self.calls, self.prove(username, password or ""))
         except Refused:
             raise LoginRefused from None
         return self.desk.seal.close(person)
+
+    def prove(self, username: str, password: str) -> Any:
+        """Return what the server says of a user name and a password, whatever that is; raises Trouble."""
+        calls = self.calls
+        told = (username, password)
+        return self.desk.server.call(PORTALS, "ValidateClient", told, calls.deadline, calls.visitor)
 
     def recognise(self, held: str) -> str | None:
         """Find out whose log-in a cookie holds; whether the token is still good shows at the first call."""
@@ -145,7 +149,8 @@ class PortalVisit(Visit):
         """Do nothing: the interface has no operation that ends a token, so it ends by itself. The cookie goes."""
 
     def _calls(self, token: str) -> Calls:
-        return Calls(self.desk.server, token, time.monotonic() + self.desk.settings.page_seconds)
+        deadline = time.monotonic() + self.desk.settings.page_seconds
+        return Calls(self.desk.server, token, deadline, self.request.remote_addr or "")
 
     def _common(self) -> dict[str, Any]:
         shown = Visit._common(self)  # noqa: SLF001 - super() is not at home in a dataclass with slots
