@@ -15,8 +15,8 @@ class TroubledApi:
     """Passes on what it is asked, until `trouble` says otherwise; `address` is where.
 
     trouble: "hang up" answers nothing, "late" waits `seconds` before that, "trickle" sends a byte now and then, "large"
-    never ends, "stall" and "half" stop in the middle, "error" is a page with HTTP 500, "moved" leads elsewhere, bytes are
-    the answer itself, and a number is a Status.
+    never ends, "stall" and "half" stop in the middle, "error" is a page with HTTP 500, "moved" leads elsewhere, bytes
+    are the answer itself, and a number is a Status.
     """
 
     def __init__(self, real):
