@@ -1,6 +1,6 @@
 """Every development command of vettrak_api, with nothing but Python 3.11 to 3.14 installed.
 
-    python dev.py demo [--port N] [--no-browser]   a server with demonstration data
+    python dev.py demo [--port N] [--no-browser]   a server with demonstration data, and the sample portals
     python dev.py test                             the tests, part by part, and a summary
     python dev.py test quick                       the quick ones: 3 minutes
     python dev.py test php browser                 some parts (checks, suite, postgresql, mariadb, sqlserver,
@@ -38,6 +38,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -58,6 +59,12 @@ HOST = "127.0.0.1"
 DEMO_PAGE = "/VT_API_Integrate.asmx"
 DEMO_NAMESPACE = "http://www.ozsoft.com.au/VETtrak/api/integrate"
 DEMO_PASSWORD = "demo-password"  # noqa: S105 - printed for everyone to use
+LAST_PORT, PORTALS_ABOVE = 65535, 100
+PORTALS_SETTINGS = {
+    "VETTRAK_PORTALS_USERNAME": "integration",
+    "VETTRAK_PORTALS_PASSWORD": DEMO_PASSWORD,
+    "VETTRAK_PORTALS_ORGANISATION": "Demonstration Training",
+}
 DEMO_LOGINS = (
     ("integration", "an LMS or web site: the API role"),
     ("office", "a staff member who decides about web enrolments: the API role"),
@@ -188,7 +195,9 @@ def run_or_stop(command: Sequence[str], environment: dict[str, str] | None = Non
 def demo(arguments: list[str]) -> int:
     """Start a server with demonstration data in the foreground."""
     options = demo_options(arguments)
-    require_free_port(options.port)
+    portals_port = port_of_portals(options.port)
+    for port in (options.port, portals_port):
+        require_free_port(port)
     prepare()
     environment = demo_environment(os.environ)
     DEMO_DATABASE.parent.mkdir(exist_ok=True)
@@ -197,7 +206,24 @@ def demo(arguments: list[str]) -> int:
     print(demo_greeting(options.port, windows=ON_WINDOWS), flush=True)
     if options.browser:
         open_browser_when_ready(options.port)
-    return serve([*program(), "serve", "--host", HOST, "--port", str(options.port)], environment)
+    portals = [*program(), "portals", "--api", f"http://{HOST}:{options.port}", "--port", str(portals_port)]
+    with beside(portals, {**PORTALS_SETTINGS, **environment}):
+        return serve([*program(), "serve", "--host", HOST, "--port", str(options.port)], environment)
+
+
+def port_of_portals(port: int) -> int:
+    """Return where the portals of a server listen: a hundred above it, or below where there is no such port."""
+    return port + PORTALS_ABOVE if port + PORTALS_ABOVE <= LAST_PORT else port - PORTALS_ABOVE
+
+
+@contextmanager
+def beside(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program as long as the body."""
+    with subprocess.Popen(command, cwd=ROOT, env=dict(environment)) as process:
+        try:
+            yield process
+        finally:
+            stop(process)
 
 
 def demo_options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -211,7 +237,7 @@ def demo_options(arguments: Sequence[str]) -> argparse.Namespace:
 def port_number(text: str) -> int:
     """Read a TCP port that a server can listen on."""
     number = int(text)
-    if not 1 <= number <= 65535:
+    if not 1 <= number <= LAST_PORT:
         raise ValueError(text)
     return number
 
@@ -254,6 +280,7 @@ def demo_greeting(port: int, *, windows: bool) -> str:
 vettrak_api is at {address}
     {address}{DEMO_PAGE}   (operations; ?WSDL for the description)
     {address}/staff                (web enrolments to decide about: log in as office)
+    http://{HOST}:{port_of_portals(port)}                      (sample portals: log in as student, employer or staff)
 
 Log-ins, all with the password {DEMO_PASSWORD}:
 {logins}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from tests.support.node import node_modules
 from tests.support.outbox import mails
 from tests.support.pages import addresses
 from tests.support.servers import CHEAP_PASSWORDS, serving
@@ -39,6 +40,9 @@ FLAGS = (
 MAIL = {"portal_url": "https://portal.example", "smtp_host": "localhost", "mail_sender": "training@rto.example"}
 REFUSED = "Failed to load resource"
 """What the browser says of every answer that is no success; tests look at those themselves."""
+
+RULES = {"rules": {"target-size": {"enabled": True}}}
+"""What axe does not look at unless it is asked: the size of targets, as WCAG 2.2 wants it."""
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -256,3 +260,16 @@ def pictures(tmp_path_factory):
 def numbers():
     """Count, for names that nobody else has."""
     return count(1)
+
+
+@pytest.fixture(scope="module")
+def judge(pytestconfig):
+    """Return a function that names what is wrong on the page that is shown."""
+    axe = (node_modules(pytestconfig.cache, Path(__file__).parent) / "axe-core" / "axe.min.js").read_text()
+
+    def judged(page):
+        page.evaluate(axe)
+        violations = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+        return [(rule["id"], node["target"], node["failureSummary"]) for rule in violations for node in rule["nodes"]]
+
+    return judged

@@ -1,29 +1,10 @@
 """Every page by the rules of WCAG and good practice that axe-core can judge: names, roles, order, contrast, targets."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.browser.conftest import every_page
-from tests.support.node import node_modules
 
 pytestmark = pytest.mark.browser
-
-RULES = {"rules": {"target-size": {"enabled": True}}}
-"""What axe does not look at unless it is asked: the size of targets, as WCAG 2.2 wants it."""
-
-
-@pytest.fixture(scope="module")
-def judge(pytestconfig):
-    """Return a function that names what is wrong on the page that is shown."""
-    axe = (node_modules(pytestconfig.cache, Path(__file__).parent) / "axe-core" / "axe.min.js").read_text()
-
-    def judged(page):
-        page.evaluate(axe)
-        violations = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
-        return [(rule["id"], node["target"], node["failureSummary"]) for rule in violations for node in rule["nodes"]]
-
-    return judged
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

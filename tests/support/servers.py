@@ -89,6 +89,20 @@ def serving(
 
 
 @contextmanager
+def serving_portals(api: str, *options: str, **environment: str) -> Iterator[RunningServer]:
+    """Run `vettrak-api portals` of the server at an address as long as the body."""
+    with tempfile.TemporaryDirectory(prefix="vettrak-portals-", ignore_cleanup_errors=True) as folder:
+        janitor = Janitor(Path(folder), PID_FILE)
+        command = [program(), "portals", "--api", api, "--host", HOST, *options]
+        portals = _started(Path(folder) / "log", command, environment)
+        try:
+            yield portals
+        finally:
+            stop(portals.process)
+            janitor.clean()
+
+
+@contextmanager
 def serving_by_gunicorn(database_url: str, *options: str, **environment: str) -> Iterator[RunningServer]:
     """Run `vettrak_api.wsgi:application` in gunicorn as long as the body; options go to gunicorn."""
     with tempfile.TemporaryDirectory(prefix="vettrak-server-", ignore_cleanup_errors=True) as folder:

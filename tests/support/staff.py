@@ -85,13 +85,17 @@ class FromHere:
 class Visitor:
     """Goes through the pages of a site, keeping cookies."""
 
+    base, cookie_name = BASE, "vettrak_staff"
+
     def __init__(self, site, **headers):
         self._client = Client(FromHere(site), use_cookies=True)
         self._headers = headers
         self.page = None
 
     def get(self, path="/", *, follow=True, **headers):
-        self.page = Page(self._client.get(BASE + path, headers={**self._headers, **headers}, follow_redirects=follow))
+        self.page = Page(
+            self._client.get(self.base + path, headers={**self._headers, **headers}, follow_redirects=follow)
+        )
         return self.page
 
     def search(self, path="/", **query):
@@ -100,7 +104,7 @@ class Visitor:
 
     def post(self, path, fields, *, follow=True, **headers):
         response = self._client.post(
-            BASE + path, data=fields, headers={**self._headers, **headers}, follow_redirects=follow
+            self.base + path, data=fields, headers={**self._headers, **headers}, follow_redirects=follow
         )
         self.page = Page(response)
         return self.page
@@ -108,15 +112,15 @@ class Visitor:
     def send(self, action, *, follow=True, **fields):
         """Send a form of the present page, with some fields filled in; None leaves a field out."""
         values = self.page.form(action) | fields
-        path = self.page.form_element(action).action.removeprefix(BASE)
+        path = self.page.form_element(action).action.removeprefix(self.base)
         return self.post(path, {name: value for name, value in values.items() if value is not None}, follow=follow)
 
     def log_in(self, username, password, path="/login"):
         self.get(path)
         return self.send("/login", username=username, password=password)
 
-    def cookie(self, name="vettrak_staff"):
-        return self._client.get_cookie(name, path=BASE)
+    def cookie(self, name=""):
+        return self._client.get_cookie(name or self.cookie_name, path=self.base or "/")
 
 
 def officer(world):

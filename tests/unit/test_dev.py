@@ -2,10 +2,12 @@
 
 import importlib.util
 import json
+import os
 import shlex
 import socket
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,7 @@ def test_the_greeting_has_address_logins_and_password(dev):
     assert "http://127.0.0.1:8123/VT_API_Integrate.asmx" in greeting
     assert "demo-password" in greeting
     assert "http://127.0.0.1:8123/staff " in greeting
+    assert "http://127.0.0.1:8223 " in greeting
     for login in ("integration", "office", "staff", "student", "employer"):
         assert f"\n    {login} " in greeting
 
@@ -171,10 +174,26 @@ def test_demo_prepares_fills_greets_and_serves(dev, commands, monkeypatch, capsy
     monkeypatch.setattr(dev, "DEMO_DATABASE", tmp_path / "demo" / "vettrak-demo.db")
     monkeypatch.setattr(dev, "require_free_port", lambda port: None)
     monkeypatch.setattr(dev, "serve", lambda command, environment: served.append(command) or 0)
+    beside = []
+    monkeypatch.setattr(dev, "beside", lambda command, told: beside.append((command, told)) or nullcontext())
     assert dev.main(["demo", "--no-browser", "--port", "8123"]) == 0
     assert [command[1:] for command in commands[2:]] == [["db", "upgrade"], ["demo-data", "--if-empty"]]
     assert served[0][1:] == ["serve", "--host", "127.0.0.1", "--port", "8123"]
+    ((portals, told),) = beside
+    assert portals[1:] == ["portals", "--api", "http://127.0.0.1:8123", "--port", "8223"]
+    assert told["VETTRAK_PORTALS_USERNAME"] == "integration"
     assert "8123" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("port", "portals"), [(8000, 8100), (65435, 65535), (65436, 65336), (1, 101)])
+def test_the_portals_listen_near_by(dev, port, portals):
+    assert dev.port_of_portals(port) == portals
+
+
+def test_what_runs_beside_the_server_ends_with_it(dev):
+    with dev.beside([sys.executable, "-c", "import time; time.sleep(60)"], os.environ) as process:
+        assert process.poll() is None
+    assert process.poll() is not None
 
 
 def test_waiting_for_a_server_ends(dev):

@@ -18,6 +18,7 @@ from vettrak_api.cli import (
     iis,
     maintenance,
     outbox,
+    portals,
     quarantine,
     scaffold,
     server,
@@ -115,6 +116,7 @@ app.command("serve")(server.serve)
 app.command("background")(background.background)
 app.add_typer(database.app, name="db")
 app.command("demo-data")(demonstration.demo_data)
+app.command("portals")(portals.portals)
 app.command("tour")(demonstration.tour)
 app.command("doctor")(doctor.doctor)
 app.add_typer(users.app, name="user")

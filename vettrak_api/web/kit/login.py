@@ -5,11 +5,9 @@ from typing import Any
 from flask import Request, Response
 from werkzeug.exceptions import Forbidden
 
-from vettrak_api.errors import Busy, DatabaseTrouble, LoginRefused, VettrakError
-from vettrak_api.web.kit.entrance import Entrance
+from vettrak_api.errors import Busy, LoginRefused, NotPermitted
 from vettrak_api.web.kit.errors import busy
 from vettrak_api.web.kit.forms import is_genuine
-from vettrak_api.web.kit.names import names_of, organisation_of
 from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.visit import Visit
 
@@ -18,33 +16,10 @@ TOO_OLD = "This form is too old. Please go back, reload and try again."
 pages = Pages("entrance", __name__)
 
 
-def entrance_of(visit: Visit) -> Entrance:
-    """Return how the site is entered; raises RuntimeError when it has no entrance."""
-    if visit.entrance is None:
-        message = "the site has no entrance"
-        raise RuntimeError(message)
-    return visit.entrance
-
-
 def recognise(visit: Visit) -> str | None:
     """Find out whose log-in the cookie is; return why not, as the log-in page tells it."""
-    entrance = entrance_of(visit)
-    token = visit.request.cookies.get(entrance.cookie, "")
-    if not token:
-        return "none"
-    try:
-        caller = visit.runtime.tokens.check(token)
-    except DatabaseTrouble:
-        raise
-    except VettrakError:
-        return "expired"
-    if not entrance.admits(caller):
-        return "role"
-    with visit.runtime.database.reading() as session:
-        visit.shown_name = names_of(session, [caller.identifier])[caller.identifier]
-        visit.organisation = organisation_of(session)
-    visit.token, visit.caller = token, caller
-    return None
+    held = visit.request.cookies.get(visit.way_in.cookie, "")
+    return visit.recognise(held) if held else "none"
 
 
 def arrives_from_elsewhere(request: Request) -> bool:
@@ -66,21 +41,20 @@ def ask_to_log_in(visit: Visit, why: str, seen_at: str) -> Response:
 @pages.page("/login", methods=("GET", "POST"), is_open=True)
 def login(visit: Visit) -> Response:
     """Show the log-in form, or judge what it says."""
-    request, entrance = visit.request, entrance_of(visit)
+    request = visit.request
     if request.method != "POST":
         return _form(visit, request.args.get("why", ""), onward=request.args.get("next", ""))
     username, onward = request.form.get("username", ""), request.form.get("next", "")
     try:
-        session = entrance.check(visit.runtime, username, request.form.get("password"), request.remote_addr or "")
+        held = visit.log_in(username, request.form.get("password"))
     except LoginRefused:
         return _form(visit, "refused", 403, username, onward)
+    except NotPermitted:
+        return _form(visit, "role", 403, username, onward)
     except Busy:
         return busy(_form(visit, "busy", 503, username, onward))
-    if not entrance.admits(visit.runtime.tokens.check(session.token)):
-        visit.runtime.tokens.end(session.token)
-        return _form(visit, "role", 403, username, onward)
     response = _lead_on(visit, onward)
-    response.set_cookie(entrance.cookie, session.token, **_terms(visit))
+    keep(visit, response, held)
     return response
 
 
@@ -89,11 +63,16 @@ def logout(visit: Visit) -> Response:
     """End the log-in, on this computer and in the database, even if it has ended by itself."""
     if recognise(visit) is None and not is_genuine(visit.request, visit.token):
         raise Forbidden(TOO_OLD)
-    cookie = entrance_of(visit).cookie
-    visit.runtime.tokens.end(visit.request.cookies.get(cookie, ""))
+    cookie = visit.way_in.cookie
+    visit.log_out(visit.request.cookies.get(cookie, ""))
     response = visit.go("entrance.login", why="out")
     response.delete_cookie(cookie, **_terms(visit))
     return response
+
+
+def keep(visit: Visit, response: Response, held: str) -> None:
+    """Let the visitor's browser keep the log-in."""
+    response.set_cookie(visit.way_in.cookie, held, **_terms(visit))
 
 
 def _form(visit: Visit, why: str, status: int = 200, username: str = "", onward: str = "") -> Response:
@@ -109,7 +88,7 @@ def _onward(visit: Visit, seen_at: str) -> str:
 
 def _lead_on(visit: Visit, onward: str) -> Response:
     """Go to a page of the site; anything else that `onward` may say leads to its home."""
-    home = entrance_of(visit).home
+    home = visit.way_in.home
     endpoint, values = visit.page_at(onward) or ("", {})
     if not endpoint or endpoint.startswith(f"{pages.name}."):
         return visit.go(home)

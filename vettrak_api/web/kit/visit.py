@@ -10,11 +10,13 @@ from jinja2 import Environment
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from vettrak_api.errors import DatabaseTrouble, NotPermitted, VettrakError
 from vettrak_api.model.audit import Author
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.tokens import Caller
 from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.kit.forms import READING, mark_of
+from vettrak_api.web.kit.names import names_of, organisation_of
 from vettrak_api.web.kit.scheme import scheme_of
 
 SEE_OTHER = 303
@@ -61,6 +63,47 @@ class Visit:
             message = "the page needs a log-in"
             raise RuntimeError(message)
         return self.caller
+
+    def log_in(self, username: str, password: str | None) -> str:
+        """Log somebody in and return what their cookie shall hold.
+
+        Raises LoginRefused, NotPermitted for those whom the site does not admit, and Busy. A site whose log-ins are
+        not in the database has its own of this, of `recognise` and of `log_out`.
+        """
+        entrance = self.way_in
+        session = entrance.check(self.runtime, username, password, self.request.remote_addr or "")
+        if not entrance.admits(self.runtime.tokens.check(session.token)):
+            self.runtime.tokens.end(session.token)
+            raise NotPermitted
+        return session.token
+
+    def recognise(self, held: str) -> str | None:
+        """Find out whose log-in a cookie holds; return why not, as the log-in page tells it."""
+        try:
+            caller = self.runtime.tokens.check(held)
+        except DatabaseTrouble:
+            raise
+        except VettrakError:
+            return "expired"
+        if not self.way_in.admits(caller):
+            return "role"
+        with self.runtime.database.reading() as session:
+            self.shown_name = names_of(session, [caller.identifier])[caller.identifier]
+            self.organisation = organisation_of(session)
+        self.token, self.caller = held, caller
+        return None
+
+    def log_out(self, held: str) -> None:
+        """End the log-in that a cookie holds."""
+        self.runtime.tokens.end(held)
+
+    @property
+    def way_in(self) -> Entrance:
+        """How the site is entered; raises RuntimeError when it has no entrance."""
+        if self.entrance is None:
+            message = "the site has no entrance"
+            raise RuntimeError(message)
+        return self.entrance
 
     @property
     def is_secure(self) -> bool:
