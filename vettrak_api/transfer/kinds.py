@@ -54,7 +54,7 @@ class Field:
     is_code: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of sheet.
 

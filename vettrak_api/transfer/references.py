@@ -9,14 +9,12 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import fold
+from vettrak_api.model.reference import State
 from vettrak_api.model.rows import rows_of
 from vettrak_api.model.statements import execute, portions
 from vettrak_api.transfer.declared import BY_TABLE
 from vettrak_api.transfer.kinds import Field, Kind
 from vettrak_api.transfer.values import Unfit
-
-PENDING = 0
-"""Stands for the number of a record that the import would make."""
 
 PART = "|"
 """Stands between the parts of a key of several columns."""
@@ -28,6 +26,16 @@ MOST_ZEROS = 10
 def digest_of(parts: Iterable[str]) -> int:
     """Return a number for a key's texts; two keys with the same one are as likely as a meteorite."""
     return int.from_bytes(blake2b("\x1f".join(map(fold, parts)).encode(), digest_size=8).digest())
+
+
+def pending(parts: Iterable[str]) -> int:
+    """Return what stands for the number of a record that the import would make: another one for each, below 0."""
+    return -1 - digest_of(parts) % (1 << 62)
+
+
+def is_pending(number: object) -> bool:
+    """Tell whether a number is such a one."""
+    return isinstance(number, int) and number < 0
 
 
 def compared(kind: Kind, field: Field, value: Any) -> Any:
@@ -61,6 +69,9 @@ def numbers_by_lead(kind: Kind) -> Select[Any]:
     return select(*parts, kind.model.columns["id"].label("found")).where(lead.in_(bindparam("leads", expanding=True)))
 
 
+_ALL_STATES = select(State.short_name, State.id)
+
+
 class References:
     """What the sheets of one import name, found in portions. seen: keys that were read, by kind and digest."""
 
@@ -85,13 +96,16 @@ class References:
         return known
 
     def _find(self, kind: Kind, wanted: set[str]) -> dict[str, int]:
+        if not kind.is_told:  # states: few, and written in many ways
+            there = {fold(row[0]): row[1] for row in execute(self._session, _ALL_STATES)}
+            return {text: there[fold(text)] for text in wanted if fold(text) in there}
         found = self._ask(kind, wanted)
         if len(kind.key) == 1:
             self._add_padded(kind, wanted, found)
         for text in wanted - found.keys():
             parts = [text] if len(kind.key) == 1 else text.split(PART)
             if self._is_pending(kind, parts):
-                found[text] = PENDING
+                found[text] = pending(parts)
         return found
 
     def _is_pending(self, kind: Kind, parts: Sequence[str]) -> bool:
@@ -144,7 +158,7 @@ class References:
                 named[at].get(part) if at in named else self._value(kind, kind.key_fields[at], part)
                 for at, part in enumerate(each)
             ]
-            if None not in values and PENDING not in values:
+            if None not in values and not any(at in named and is_pending(value) for at, value in enumerate(values)):
                 keys[text] = tuple(values)
         return keys
 

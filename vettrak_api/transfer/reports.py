@@ -57,6 +57,11 @@ class Report:
         """How many rows were read of all sheets."""
         return sum(sum(counts.values()) for counts in self.counts.values())
 
+    @property
+    def changes(self) -> int:
+        """How many rows were made or changed, or would be."""
+        return sum(counts[MADE] + counts[CHANGED] for counts in self.counts.values())
+
     def fault(self, fault: Fault) -> None:
         """Take a fault."""
         if len(self.faults) < MOST_FAULTS:
