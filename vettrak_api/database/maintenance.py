@@ -34,7 +34,10 @@ class Watch:
         self._since = 0.0
 
     def is_maintained(self) -> bool:
-        """Tell whether an import holds the lock and lives; raises SQLAlchemyError when the database can not be asked."""
+        """Tell whether an import holds the lock and lives.
+
+        Raises SQLAlchemyError when the database can not be asked.
+        """
         with self._database.connection() as connection:
             row = connection.execute(STANDING).one_or_none()
         if row is None or not row.holder:

@@ -1,4 +1,4 @@
-"""What areas say of a record that is told as a whole, before it is written: their `setup` modules yield what is wrong."""
+"""What areas say of a record told as a whole, before it is written: their `setup` modules yield broken rules."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -35,9 +35,7 @@ def tax_within(values: Values) -> Iterator[Broken]:
     """Refuse GST that is more than the amount that it is part of."""
     amount, gst = values.get("amount"), values.get("gst")
     if amount is not None and gst is not None and abs(gst) > abs(amount):
-        yield Broken(
-            "gst", "is more than the amount, of which it is a part", "Write the GST that is inside the amount."
-        )
+        yield Broken("gst", "is more than the amount, of which it is a part", "Write the GST inside the amount.")
 
 
 def between(values: Values, column: str, least: int, most: int) -> Iterator[Broken]:

@@ -65,6 +65,8 @@ def catch_up(session: Session, tables: Iterable[type[Base]]) -> None:
         return
     for table in tables:
         kept: Any = inspect(table).local_table
+        if kept.autoincrement_column is None:
+            continue  # numbered by another table, or by hand
         highest = connection.scalar(select(func.max(kept.c.id)))
         if highest is not None:
             connection.execute(text(CATCH_UP), {"of_table": kept.name, "highest": highest})

@@ -24,7 +24,11 @@ is to be had."""
 Told = Callable[[str, int], None]
 
 
-def export_to(database: Database, folder: Path, told: Told = lambda kind, rows: None) -> dict[str, int]:
+def untold(kind: str, rows: int) -> None:
+    """Tell nobody of a sheet that is done."""
+
+
+def export_to(database: Database, folder: Path, told: Told = untold) -> dict[str, int]:
     """Write all sheets into a folder, as they are at one moment, and return how many rows each has.
 
     Each file is there when it is whole. told: told of each sheet that is done.
@@ -52,7 +56,8 @@ def _one_moment(database: Database) -> AbstractContextManager[Connection]:
 
 @contextmanager
 def _repeatable(database: Database) -> Iterator[Connection]:
-    with database.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+    with database.engine.connect() as connection:
+        connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection
 
@@ -100,9 +105,8 @@ def selection(kind: Kind) -> tuple[Select[Any], tuple[int, ...]]:
         sizes.append(len(parts))
         if each.name in kind.key:
             order += parts
-    order += [
-        table.c[column.name] for column in kind.model.primary_key if column.name == "id" and NUMBER not in kind.key
-    ]
+    if "id" in kind.model.columns and NUMBER not in kind.key:
+        order.append(table.c["id"])
     return select(*columns).select_from(joined).order_by(*order), tuple(sizes)
 
 

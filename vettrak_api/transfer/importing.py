@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from vettrak_api.model.occurrences import EnrolmentNumber
 from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules import transfer as rules
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.transfer.declared import BY_NAME, BY_TABLE, SHEETS
-from vettrak_api.transfer.kinds import BEGINNING, Field, Kind
+from vettrak_api.transfer.kinds import BEGINNING, NUMBER, Field, Kind
 from vettrak_api.transfer.reading import NationalCodes, Row, SheetReader
 from vettrak_api.transfer.references import References, column_of, compared, digest_of, is_pending, stored_by_lead
 from vettrak_api.transfer.reports import CHANGED, LEFT, MADE, Report
@@ -61,9 +62,8 @@ class Import:
         if self._references.padded:
             self._report.note("Codes that had lost their leading zeros were found all the same.")
         if self._writes:
-            rules.catch_up(
-                self._session, [kind.table for kind in SHEETS if "number" in kind.key and by_kind[kind.name]]
-            )
+            numbered = [kind.table for kind in SHEETS if NUMBER in kind.key and by_kind[kind.name]]
+            rules.catch_up(self._session, [EnrolmentNumber, *numbered])
 
     def _read(self, sheet: Sheet) -> None:
         reader = SheetReader(sheet, self._report, self._codes)
@@ -228,7 +228,7 @@ class Import:
             if each.column in values and before is not None and values[each.column] != before:
                 rule = f"the {kind.key[0]} is taken by a record of another {name}"
                 reader.fault(row, name, rule, "Give the row a number of its own.")
-        whole = values if found is None else {**found._mapping, **values}
+        whole = values if found is None else {**found._asdict(), **values}
         for judge in kind.judges:
             for broken in judge(whole):
                 name = next((each.name for each in kind.fields if each.column == broken.column), "")

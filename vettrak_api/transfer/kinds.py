@@ -158,9 +158,10 @@ def _name_of(column: Column[Any], refers: str) -> str:
 
 
 def _values_of(column: Column[Any], words: Choices) -> ValueKind:
-    of: Any = column.type
-    if words:
-        return choices(words)
+    return choices(words) if words else _of_type(column.type)
+
+
+def _of_type(of: Any) -> ValueKind:
     if isinstance(of, NameList):
         return NAMES
     if isinstance(of, Amount | Load):
@@ -168,11 +169,9 @@ def _values_of(column: Column[Any], words: Choices) -> ValueKind:
     for family, values in ((Boolean, FLAG), (DateTime, MOMENT), (Date, DAY), (Integer, WHOLE)):
         if isinstance(of, family):
             return values
-    if isinstance(of, Unicode):
-        return texts(of.length)
-    if isinstance(of, String) and not isinstance(of, Text):
-        return texts(of.length, is_code=True)
-    return texts(None)
+    if isinstance(of, Text) or not isinstance(of, String):
+        return texts(None)
+    return texts(of.length, is_code=not isinstance(of, Unicode))
 
 
 def tables_of(kinds: Sequence[Kind]) -> Mapping[str, Kind]:

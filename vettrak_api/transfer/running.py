@@ -63,14 +63,19 @@ def import_files(
             with runtime.database.writing(author) as session:
                 Import(session, written, writes=True, portioned=is_large, progress=progress).run(sheets)
                 _require_unchanged(before, sheets, written)
-                if written.fault_count:
-                    raise Refused
+                _refuse(written)
     except Refused:
-        pass
+        return written
     except IntegrityError:
         rule = "the database refuses what was judged to be right: somebody else has written the same meanwhile"
         written.fault(Fault(path.name, 0, "", "", rule, "Import again. Nothing of it was written."))
     return written
+
+
+def _refuse(report: Report) -> None:
+    """Take the import back when something is wrong after all; raises Refused."""
+    if report.fault_count:
+        raise Refused
 
 
 def _sheets(path: Path, report: Report) -> list[Sheet] | None:

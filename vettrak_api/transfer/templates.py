@@ -18,7 +18,7 @@ WORKBOOK = "vettrak-import.xlsx"
 READ = (
     "One sheet for each kind of record. Leave out, or leave empty, the sheets that you do not need.",
     "Rows are known by the columns of their key: a row whose key is in the database changes that record.",
-    "Columns may be left out, but for those of the key and those that every row needs; what is left out stays as it is.",
+    "Columns may be left out, but for the key and what every row needs; what is left out stays as it is.",
     "Dates are written as 2027-02-28 or day first as 28/02/2027. Format codes, postcodes and phones as text.",
     "Try it first: vettrak-api import FILE --dry-run",
 )
@@ -86,8 +86,8 @@ def _write_csv(folder: Path, kind: Kind) -> Path:
 
 def _write_workbook(folder: Path) -> Path:
     book = Workbook()
-    first = book.active
-    first.title = READ_ME
+    book.remove(book.worksheets[0])
+    first = book.create_sheet(READ_ME)
     first.column_dimensions["A"].width = 110
     for line in READ:
         first.append([line])

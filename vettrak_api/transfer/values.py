@@ -53,12 +53,9 @@ class ValueKind:
 
 def kind_of(cell: Cell) -> str:
     """Tell what a cell holds without telling it, for messages: the value itself may be personal."""
-    if isinstance(cell, bool):
-        return "a yes or no"
-    if isinstance(cell, datetime.date):
-        return "a date"
-    if isinstance(cell, int | float | Decimal):
-        return "a number"
+    for family, name in ((bool, "a yes or no"), (datetime.date, "a date"), ((int, float, Decimal), "a number")):
+        if isinstance(cell, family):
+            return name
     text = str(cell or "").strip()
     if not text:
         return "blank"

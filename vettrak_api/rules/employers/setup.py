@@ -18,7 +18,5 @@ def broken_of_employer(values: Values) -> Iterator[Broken]:
     for column, digits in (("abn", 11), ("acn", 9)):
         told = values.get(column)
         if told and not (told.isdigit() and len(told) == digits):
-            yield Broken(
-                column, f"has not {digits} digits", f"Write {digits} digits without blanks, or leave it blank."
-            )
+            yield Broken(column, f"has not {digits} digits", f"Write {digits} digits without blanks, or nothing.")
     yield from broken_address(values)
