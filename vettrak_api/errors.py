@@ -213,6 +213,7 @@ PROBLEM_OF: dict[type[VettrakError], tuple[int, str]] = {
     Unexpected: (500, "The server has failed"),
     NotAvailable: (501, "Not available"),
     DatabaseTrouble: (503, "The database can not be reached"),
+    DatabaseUnfit: (503, "The database is not set up for this version"),
     UnderMaintenance: (503, "The server is under maintenance"),
     Busy: (503, "The server is busy"),
 }

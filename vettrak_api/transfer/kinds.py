@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Integer, String, Table, 
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from vettrak_api.model.audit import STAMPS
-from vettrak_api.model.base import Amount, Load, NameList
+from vettrak_api.model.base import Amount, Load, NameList, fold
 from vettrak_api.rules.judging import Broken, Values
 from vettrak_api.transfer.meanings import meaning_of
 from vettrak_api.transfer.values import DAY, FLAG, MOMENT, NAMES, WHOLE, ValueKind, choices, decimals, texts
@@ -143,7 +143,7 @@ class Kind:
         """Return what the table keeps beside a column's value, such as its folded key; by the table's own rule."""
         told = inspect(self.table).validators.get(column)
         if told is None:
-            return {}
+            return {f"{column}_key": fold(value) or None} if f"{column}_key" in self.model.columns else {}
         kept = SimpleNamespace()
         told[0](kept, column, value)
         return vars(kept)

@@ -16,8 +16,8 @@ def broken_of_client(values: Values) -> Iterator[Broken]:
     code, usi = values.get("code"), values.get("usi")
     if code is not None and not fits_code(code):
         yield Broken("code", f"is no code of 1 to {CODE} plain characters", "Give the person another code.")
-    if "surname" in values and not trimmed(values["surname"]):
-        yield Broken("surname", "is blank", "A person with a single name has only a surname: write it here.")
+    if values.get("surname") and not trimmed(values["surname"]):
+        yield Broken("surname", "shows nothing", "A person with a single name has only a surname: write it here.")
     if usi:
         yield from _broken_usi(usi)
         if values.get("usi_exempt"):

@@ -13,8 +13,8 @@ def broken_of_employer(values: Values) -> Iterator[Broken]:
     identifier = values.get("identifier")
     if identifier is not None and not fits_code(identifier):
         yield Broken("identifier", f"is no code of 1 to {CODE} plain characters", "Give it another identifier.")
-    if "name" in values and not trimmed(values["name"]):
-        yield Broken("name", "is blank", "Write the name.")
+    if values.get("name") and not trimmed(values["name"]):
+        yield Broken("name", "shows nothing", "Write the name.")
     for column, digits in (("abn", 11), ("acn", 9)):
         told = values.get(column)
         if told and not (told.isdigit() and len(told) == digits):
