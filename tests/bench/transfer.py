@@ -27,7 +27,9 @@ def main():
         sheets.mkdir()
         rows = write_sheets(sheets, clients)
         started = time.perf_counter()
-        done = subprocess.run([PROGRAM, "import", sheets], env=surroundings, check=False, capture_output=True, text=True)
+        done = subprocess.run(
+            [PROGRAM, "import", sheets], env=surroundings, check=False, capture_output=True, text=True
+        )
         seconds = time.perf_counter() - started
         most = resource.getrusage(resource.RUSAGE_CHILDREN)
         print(done.stdout[-300:], done.stderr[-600:], sep="\n")

@@ -1,11 +1,17 @@
 """vettrak-api import: what is wrong is told by file, row, column, kind of value, rule and remedy; nothing is written."""
 
 import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
+from vettrak_api.database import maintenance, sqlite
 from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client
@@ -230,3 +236,57 @@ def test_an_import_that_fails_half_way_leaves_nothing(run, runtime, monkeypatch,
     assert run("import", str(tmp_path)).code != 0
     assert Programme in calls
     assert count(runtime, Programme) == 0
+
+
+@pytest.mark.slow
+def test_a_large_import_that_is_killed_leaves_nothing_and_holds_nobody_up(runtime, tmp_path):
+    """The process is killed while it writes; then the same import runs to its end."""
+    rows = "".join(f"S{number},Name {number}\n" for number in range(40_000))
+    (tmp_path / "clients.csv").write_text(f"code,surname\n{rows}", encoding="utf-8")
+    program = [str(Path(sys.executable).with_name("vettrak-api")), "import", str(tmp_path / "clients.csv")]
+    with subprocess.Popen(program, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        for line in process.stderr:
+            if line.startswith(b"Writing"):
+                break
+        watch = maintenance.Watch(runtime.database)
+        assert watch.is_maintained()
+        while not sqlite.has_writer(runtime.database.engine):
+            assert process.poll() is None
+        time.sleep(0.3)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    assert count(runtime, Client) == 0
+    watch._now = lambda: time.monotonic() + maintenance.SILENCE_SECONDS
+    assert not watch.is_maintained()
+
+
+def test_a_large_import_is_written_in_portions_and_told_as_new(run, runtime, tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "LARGE", 0)
+    monkeypatch.setattr(importing, "PORTION", 1)
+    monkeypatch.setattr(maintenance, "TOLD_SECONDS", 0.0)
+    (tmp_path / "clients.csv").write_text(GOOD, encoding="utf-8")
+    assert run("import", str(tmp_path / "clients.csv")).code == 0
+    with runtime.database.reading() as session:
+        stamps = session.scalars(select(Change.stamp).where(Change.table_name == "client")).all()
+    assert len(stamps) == 2
+    assert min(stamps) > 0
+
+
+def test_a_large_import_that_is_refused_leaves_nothing(refused, runtime, monkeypatch):
+    """What another has written between judging and writing is seen: the whole import is taken back."""
+    monkeypatch.setattr(running, "LARGE", 0)
+    monkeypatch.setattr(importing, "PORTION", 1)
+    monkeypatch.setattr(maintenance, "TOLD_SECONDS", 0.0)
+    judged = running.Import.run
+    passes = []
+
+    def run(self, sheets):
+        passes.append(self)
+        if len(passes) == 2:
+            self._seen.setdefault("clients", {})[importing.digest_of(["S2"])] = 99
+        judged(self, sheets)
+
+    monkeypatch.setattr(running.Import, "run", run)
+    assert "row 99 has the same code" in refused(clients=GOOD)
+    assert count(runtime, Client) == 0
+    assert not maintenance.Watch(runtime.database).is_maintained()
