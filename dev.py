@@ -4,13 +4,15 @@
     python dev.py test                             the tests, part by part, and a summary
     python dev.py test quick                       the quick ones: 3 minutes
     python dev.py test php browser                 some parts (checks, suite, postgresql, mariadb, sqlserver,
-                                                   php, dotnet, node, python, browser, wheel)
+                                                   php, dotnet, node, java, perl, cpp, python, iis,
+                                                   browser, wheel)
     python dev.py test another                     the quick ones on the newest other Python that is installed
     python dev.py test --all                       also what is slow, and every Python that is installed
     python dev.py test PYTEST ARGUMENTS            whatever paths and options choose
     python dev.py run ARGUMENTS                    the program vettrak-api, on the demonstration database
     python dev.py check                            linters, types, generated files, changelog
     python dev.py gen                              write the generated files anew
+    python dev.py docs [FOLDER]                    the reference as files, into build/docs
     python dev.py bench                            the benchmarks
     python dev.py lock                             renew the exact versions in constraints.txt
     python dev.py release [--python 3.13]          the zip for Windows, installable without internet
@@ -215,8 +217,15 @@ def port_number(text: str) -> int:
 
 
 def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Point the program to the demonstration database, and text messages to the log, unless others were chosen."""
-    chosen = {"VETTRAK_DATABASE_URL": f"sqlite:///{DEMO_DATABASE.as_posix()}", "VETTRAK_SMS_GATEWAY": "log"}
+    """Point the program to the demonstration database, text messages to the log, and let the reference send calls.
+
+    What was chosen otherwise stays.
+    """
+    chosen = {
+        "VETTRAK_DATABASE_URL": f"sqlite:///{DEMO_DATABASE.as_posix()}",
+        "VETTRAK_SMS_GATEWAY": "log",
+        "VETTRAK_TRY_IT": "true",
+    }
     return {**chosen, **environment}
 
 

@@ -27,7 +27,6 @@ SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 DEVELOPMENT = "dev"
 """The extra that nobody needs who runs a server."""
 
-GUIDES = ("guide-operations.md", "settings.md", "guide-staff.md", "guide-lms.md", "guide-enrol.md", "guide-portals.md")
 TEXTS = ("CHANGELOG.md", "LICENSE", "README.md")
 SUMS, BILL, REQUIREMENTS = "SHA256SUMS.txt", "bom.cdx.json", "requirements.txt"
 
@@ -112,10 +111,7 @@ def fill(target: Target, own: Wheel, content: Path, deploy: Callable[[Path], Non
     if lacking:
         raise Problem(f"these are needed on {target.name} and are not there: {', '.join(sorted(lacking))}")
     deploy(content)
-    docs = content / "docs"
-    docs.mkdir()
-    for guide in GUIDES:
-        shutil.copyfile(ROOT / "docs" / guide, docs / guide)
+    shutil.copytree(ROOT / "docs", content / "docs")
     for text in TEXTS:
         shutil.copyfile(ROOT / text, content / text)
     write(content / REQUIREMENTS, requirement_lines(own, wheels))

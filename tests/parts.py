@@ -58,8 +58,8 @@ PARTS = (
     Part("perl", "perl", ("perl",), folders=INTEROP),
     Part("cpp", "cpp", ("wsdl2h", "soapcpp2", "g++"), folders=INTEROP),
     Part("python", "python", folders=(*INTEROP, "tests/wire")),
-    Part("browser", "browser", ("chromium", "npm"), folders=("tests/browser", *INTEROP)),
     Part("iis", "iis", ("nginx",), folders=("tests/hosting",)),
+    Part("browser", "browser", ("chromium", "npm"), folders=("tests/browser", *INTEROP)),
     Part("wheel", "wheel", folders=("tests/wheel",)),
 )
 """In the order in which they run."""

@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 import vettrak_api.operations  # noqa: F401 - registers the operations
 from vettrak_api.asmx.proxies import Proxies
@@ -15,8 +16,8 @@ from vettrak_api.rest.site import RestSite, rest_site
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
-from vettrak_api.web.kit.outside import seen_from_outside, without_quirks
-from vettrak_api.web.kit.paths import Place, address_of, directory_of, find_site, plain_answer, refusal_of
+from vettrak_api.web.kit.outside import HOME, below_directory, seen_from_outside, without_quirks
+from vettrak_api.web.kit.paths import PATH_SAFE, Place, address_of, directory_of, find_site, plain_answer, refusal_of
 from vettrak_api.web.products import REFERENCE
 from vettrak_api.web.public_site import public_site
 from vettrak_api.web.reference.service_pages import service_pages
@@ -57,7 +58,7 @@ class Site:
         self._public = public_site(runtime)
         self.page_sites: Mapping[str, PageSite] = {
             "": self._public,
-            **{name: site for name, site in self._sites.items() if isinstance(site, PageSite)},
+            **{name: site.pages if isinstance(site, RestSite) else site for name, site in self._sites.items()},
         }
         """All sites of pages by the segment of the path that leads there; the public pages have none."""
         self.use(runtime, pipeline)
@@ -84,7 +85,7 @@ class Site:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        environ = without_quirks(environ)
+        environ = below_directory(without_quirks(environ), self._virtual_directory)
         refusal = refusal_of(environ, self._proxies)
         if refusal:
             logger.warning("refused from=%s: %s", self._proxies.client_address(environ), refusal)
@@ -93,12 +94,14 @@ class Site:
         before, _, last = path.rpartition("/")
         service = self._services.get(last.lower())
         if service is not None:
-            return service(environ, start_response)
-        place = find_site(path, self._open_sites, self._directories(environ))
-        if place is None or not (place.is_canonical or environ.get("REQUEST_METHOD") in READING):
+            is_page = environ.get("REQUEST_METHOD") in READING
+            return service({**environ, HOME: self._home(environ, before)} if is_page else environ, start_response)
+        place, spelled = find_site(path, self._open_sites, self._directories(environ)), self._spelled(environ)
+        is_canonical = place is not None and place.is_canonical and spelled is environ
+        if place is None or not (is_canonical or environ.get("REQUEST_METHOD") in READING):
             return self._public(_below(environ, before, f"/{last.lower()}"), self._readable(environ, start_response))
-        inside = self._into_site(environ, place)
-        if place.is_canonical:
+        inside = self._into_site(spelled, place)
+        if is_canonical:
             return self._open_sites[place.name](inside, start_response)
         return self._lead_to(inside, path, start_response)
 
@@ -113,17 +116,25 @@ class Site:
 
     def _directories(self, environ: Environ) -> tuple[str, ...]:
         """Return where sites may begin in a path: proxies take the virtual directory off, or leave it."""
-        told = self._directory or self._kept_directory(environ)
+        told = self._directory or directory_of(self._proxies.prefix(environ))
         return ("", told) if told else ("",)
 
-    def _kept_directory(self, environ: Environ) -> str:
-        """Return the virtual directory that the path still has, as far as anybody tells."""
-        return self._virtual_directory or directory_of(self._proxies.prefix(environ))
+    def _spelled(self, environ: Environ) -> Environ:
+        """Return a request with the virtual directory in the letter case that the setting has."""
+        script, told = environ.get("SCRIPT_NAME", ""), self._virtual_directory
+        return {**environ, "SCRIPT_NAME": told} if script != told and script.lower() == told.lower() else environ
+
+    def _home(self, environ: Environ, folder: str) -> str:
+        """Return the address of the home page for a service's page in a folder; it ends with a slash."""
+        found = find_site(f"{folder}/{REFERENCE}", {REFERENCE}, self._directories(environ))
+        place = found or Place("", REFERENCE, "/", is_canonical=True)
+        script = seen_from_outside(self._into_site(environ, place), self._proxies)["SCRIPT_NAME"]
+        return quote(script.removesuffix(REFERENCE).encode("latin-1"), safe=PATH_SAFE)
 
     def _into_site(self, environ: Environ, place: Place) -> Environ:
         """Return a request to a site, which sees itself at its one address."""
         if not self._directory:
-            before = self._kept_directory(environ) if place.before else ""
+            before = directory_of(self._proxies.prefix(environ)) if place.before else ""
             return _below(environ, f"{before}/{place.name}", place.rest)
         # The setting tells the whole path, whatever the web server and proxies say.
         inside = {**environ, "SCRIPT_NAME": self._directory, "HTTP_X_FORWARDED_PREFIX": ""}

@@ -32,7 +32,7 @@ function Find-Python {
 function Add-Package {
     # The wheels of the release that these files came in, unless others are named.
     param([System.Collections.IDictionary] $Parameters)
-    $wheels = Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'wheelhouse'
+    $wheels = Join-Path (Split-Path -Parent $PSScriptRoot) 'wheels'
     if (-not $Parameters.ContainsKey('Packages') -and (Test-Path -LiteralPath $wheels -PathType Container)) {
         $Parameters['Packages'] = $wheels
     }

@@ -73,6 +73,7 @@ def test_names_and_addresses_are_folded_anew_and_back(former):
     assert keys(former, Employer.name) == {1: "ø–1"}
 
 
+@pytest.mark.from_before
 def test_what_would_be_another_s_key_stays_and_is_noted(former):
     write(former, Client, [
         client(1, username="ｓａｍ", username_key="ｓａｍ"),

@@ -295,6 +295,13 @@ class TestTheCheck:
         with pytest.raises(NotPortable, match="it takes 2101 parameters"):
             check(wanted, {"numbers": list(range(MOST_PARAMETERS + 1))})
 
+    def test_refuses_a_number_for_what_counts_by_itself(self):
+        described = Table("event", MetaData(), Column("id", Integer), Column("description", Unicode))
+        check(insert(described), {"description": "a"})
+        check(insert(Base.metadata.tables["event"]), {"id": 1, "description": "a"})
+        with pytest.raises(NotPortable, match=r"event\.id counts by itself"):
+            check(insert(described), {"id": 1, "description": "a"})
+
     def test_refuses_to_compare_with_null(self):
         wanted = select(ID).where(THING.c.name == bindparam("name"))
         check(wanted, {"name": "a"})

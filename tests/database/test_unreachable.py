@@ -5,7 +5,7 @@ import pytest
 from tests.support.databases import KINDS
 from tests.support.servers import CHEAP_PASSWORDS, serving
 from tests.support.soap import Api
-from tests.support.sockets import over_http
+from tests.support.sockets import over_http, send
 from tests.support.world import PASSWORD, World
 from vettrak_api.database import migrations
 from vettrak_api.rules.reference.loading import load_reference_data
@@ -67,8 +67,12 @@ def test_a_server_that_starts_before_its_database_works_as_soon_as_that_is_there
     with serving(url, **CHEAP_PASSWORDS) as server:
         api = Api(over_http(server))
         assert told(api.ValidateClient("integration", PASSWORD)) == TROUBLE
+        assert send(server, "/ready", None, method="GET").status == 503
         databases.start()
         assert api.ValidateClient("integration", PASSWORD).Status == 1
+        assert send(server, "/ready", None, method="GET").status == 200
+        assert "the database can be used" in server.log()
+        assert "Traceback" not in server.log()
 
 
 def test_many_callers_get_their_answer_while_the_database_is_away(databases, url):

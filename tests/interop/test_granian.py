@@ -48,6 +48,24 @@ def test_a_token_of_one_worker_is_good_in_another(school):
         assert {api.GetLMSNewOccurrences(token).Auth.Status for _ in range(20)} == {1}
 
 
+@pytest.mark.parametrize("way", ["variable", "option"])
+def test_all_workers_write_one_log(school, tmp_path, way):
+    options = ["--server", "granian", "--workers", "2"]
+    named = str(tmp_path / "vettrak.log")
+    surroundings = dict(CHEAP_PASSWORDS)
+    if way == "option":
+        options += ["--log-file", named]
+    else:
+        surroundings["VETTRAK_LOG_FILE"] = named
+    with serving(school.runtime.settings.database_url, *options, **surroundings) as server:
+        wait_until(lambda: server.log().count("Started worker-") == 2)
+        api = Api(over_http(server))
+        for _ in range(20):
+            assert api.ValidateClient(USER, PASSWORD).Status == 1
+        (file,) = tmp_path.glob("vettrak-*.log")
+        assert file.read_text(encoding="utf-8").count("ValidateClient ok") == 20
+
+
 def test_a_body_in_chunks(running):
     body = unprefixed(LOGIN).encode()
     pieces = (body[start : start + 7] for start in range(0, len(body), 7))

@@ -119,7 +119,11 @@ def test_what_is_no_port_is_refused(dev, port, capsys):
 
 def test_a_chosen_database_wins_over_the_demonstration_one(dev):
     assert dev.demo_environment({})["VETTRAK_DATABASE_URL"].endswith("demo/vettrak-demo.db")
-    chosen = {"VETTRAK_DATABASE_URL": "postgresql+psycopg://localhost/training", "VETTRAK_SMS_GATEWAY": "off"}
+    chosen = {
+        "VETTRAK_DATABASE_URL": "postgresql+psycopg://localhost/training",
+        "VETTRAK_SMS_GATEWAY": "off",
+        "VETTRAK_TRY_IT": "false",
+    }
     assert dev.demo_environment(chosen) == chosen
 
 
@@ -243,6 +247,9 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
         "(php) and not slow",
         "(dotnet) and not slow",
         "(node) and not slow",
+        "(java) and not slow",
+        "(perl) and not slow",
+        "(cpp) and not slow",
         "(python) and not slow",
         "(iis) and not slow",
         "(browser) and not slow",
@@ -250,11 +257,11 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     ]
     told = capsys.readouterr().out
     names = [line.split()[0] for line in told.rpartition("===")[2].splitlines() if " passed " in line]
-    assert names[-12:] == [
-        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "python", "iis", "browser",
-        "wheel",
+    assert names[-15:] == [
+        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "java", "perl", "cpp",
+        "python", "iis", "browser", "wheel",
     ]  # fmt: skip
-    assert told.splitlines()[-1] == "12 passed"
+    assert told.splitlines()[-1] == "15 passed"
 
 
 def test_parts_can_be_named(ran):

@@ -117,6 +117,15 @@ class TestTheFirstCall:
     def test_is_python(self, browser):
         compile(self.sample(browser, "Python"), "sample", "exec")
 
+    @pytest.mark.settings(public_url="https://api.example/vet/VT_API.asmx")
+    def test_is_sent_beside_the_public_address_of_a_service(self, browser):
+        assert '"https://api.example/vet/VT_API_Integrate.asmx?WSDL"' in self.sample(browser, "Python")
+
+    def test_keeps_what_quotes_a_path_holds(self, site):
+        page = html.fromstring(Client(site).get("/", environ_overrides={"PATH_INFO": '/it\'s "a"/'}).text)
+        for sample in page.xpath("//pre"):
+            assert "/it%27s%20%22a%22/VT_API_Integrate.asmx" in sample.text_content()
+
     @pytest.mark.settings(public_url="https://api.example/vet")
     @pytest.mark.parametrize("name", ["curl", "Python", "PHP"])
     def test_is_sent_to_the_public_address(self, browser, name):

@@ -55,7 +55,8 @@ def test_what_is_inside(for_windows):
         names = {name.partition("/")[2] for name in content.namelist()}
     assert for_windows.name.endswith("-windows-x64-python3.13.zip")
     fixed = {"SHA256SUMS.txt", "bom.cdx.json", "requirements.txt", "INSTALL.txt", "CHANGELOG.md", "iis/web.config"}
-    assert fixed | {"docs/guide-operations.md", "docs/settings.md"} <= names
+    guides = {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+    assert fixed | guides | {"docs/images/staff-list.png"} <= names
     wheels = [name for name in names if name.startswith("wheels/")]
     assert {name.rpartition("-")[2] for name in wheels} == {"any.whl", "win_amd64.whl"}
 

@@ -26,7 +26,7 @@ def upgrade(
 ) -> None:
     """Create the tables or bring them up to date, then add reference data that is missing."""
     refuse_unknown(revision, HEAD)
-    with open_runtime() as runtime:
+    with open_runtime() as runtime, migrations.alone(runtime.database):
         refuse_newer(runtime)
         before = migrations.present_revision(runtime.database)
         migrations.upgrade(runtime.database, revision)
@@ -48,7 +48,8 @@ def downgrade(
         before = migrations.present_revision(runtime.database)
         if not yes and not typer.confirm(f"Take {shown_address(runtime)} from {before} back to {revision}?"):
             raise typer.Exit(FAILED)
-        migrations.downgrade(runtime.database, revision)
+        with migrations.alone(runtime.database):
+            migrations.downgrade(runtime.database, revision)
         after = migrations.present_revision(runtime.database)
         console.print(f"{shown_address(runtime)}: {movement(before, after)}.")
 

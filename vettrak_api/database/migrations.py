@@ -18,6 +18,18 @@ from vettrak_api.model import Base
 
 VERSION_TABLE = "alembic_version"
 
+LOCK_NAME = "CONCAT(DATABASE(), '.vettrak_revisions')"
+"""In MariaDB, where such names belong to the whole server."""
+
+LOCKS = {
+    "postgresql": (
+        "SET LOCAL lock_timeout = 0",
+        "SELECT pg_advisory_xact_lock(hashtext('vettrak_revisions'))",
+    ),
+    "mssql": ("EXEC sp_getapplock @Resource = 'vettrak_revisions', @LockMode = 'Exclusive', @LockTimeout = -1",),
+} | dict.fromkeys(("mariadb", "mysql"), (f"DO GET_LOCK({LOCK_NAME}, 86400)",))
+"""What takes the lock on the tables' form, by kind of database."""
+
 
 @cache
 def migrations_folder() -> Path:
@@ -35,6 +47,27 @@ def configuration(connection: Connection, zone: ZoneInfo) -> Any:
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes.update(connection=connection, zone=zone)
     return config
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """Let whoever else wants to change the tables wait, however long this takes: two servers may be started at once.
+
+    A connection of its own holds the lock until what the body does is committed. Nothing is held on SQLite, where one
+    writes at a time.
+    """
+    dialect = database.engine.dialect.name
+    if dialect not in LOCKS:
+        yield
+        return
+    with database.connection(writing=True) as connection:
+        for statement in LOCKS[dialect]:
+            connection.exec_driver_sql(statement)
+        try:
+            yield
+        finally:
+            if dialect in {"mariadb", "mysql"}:  # The others let go at the end of the transaction.
+                connection.exec_driver_sql(f"DO RELEASE_LOCK({LOCK_NAME})")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:

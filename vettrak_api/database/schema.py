@@ -1,6 +1,7 @@
 """Whether the tables in the database are those that this version of the server works with."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -30,6 +31,8 @@ LATER = (
 Refusal: TypeAlias = type[DatabaseTrouble] | type[DatabaseUnfit] | type[UnderMaintenance]
 
 LOOK_AGAIN_SECONDS = 1.0
+"""How long an answer is good enough for watchmen."""
+
 TOLD_AGAIN_SECONDS = 600.0
 
 
@@ -101,27 +104,27 @@ def _ahead(connection: Connection, present: str, newest: str) -> Finding:
 
 
 class Schema:
-    """What one server knows of its tables. Calls ask at most once a second until they can be used, and no more then."""
+    """What one server knows of its tables: calls ask until they can be used, and no more then."""
 
     def __init__(self, database: Database, now: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._now = now
         self._looking = threading.Lock()
-        self._looked = -LOOK_AGAIN_SECONDS
+        self._began = -math.inf
         self._told: tuple[str, float] = ("", 0.0)
         self._refusal: Refusal | None = None
         self._watch = Watch(database, now)
         self.is_usable = False
 
     def require(self) -> None:
-        """Let a call go on when the tables can be used.
+        """Let a call go on when the tables can be used; while they can not, each call finds out by itself.
 
         Raises DatabaseTrouble while the database can not be asked, DatabaseUnfit while its tables do not fit, and
         UnderMaintenance while much data is imported.
         """
         if self.is_usable:
             return
-        refusal = self.look()
+        refusal = self._looked_since(self._now())
         if refusal is not None:
             raise refusal
 
@@ -131,12 +134,16 @@ class Schema:
         Calls go on while a database that was usable can not be reached: each finds out by itself when it is back. They
         end when a newer version has migrated the tables beyond this one, and for as long as much data is imported.
         """
+        return self._looked_since(self._now() - LOOK_AGAIN_SECONDS)
+
+    def _looked_since(self, moment: float) -> Refusal | None:
+        """Ask the database, unless somebody has begun to since a moment; whoever waits for them shares the answer."""
         with self._looking:
-            if self._now() - self._looked >= LOOK_AGAIN_SECONDS:
+            if self._began < moment:
+                self._began = self._now()
                 self._refusal = self._asked()
                 was_usable = self.is_usable and self._refusal is DatabaseTrouble
                 self.is_usable = self._refusal is None or was_usable
-                self._looked = self._now()
             return self._refusal
 
     def _asked(self) -> Refusal | None:

@@ -13,6 +13,7 @@ from vettrak_api.database import migrations
 from vettrak_api.database.addresses import shown_url
 from vettrak_api.database.connections import Database
 from vettrak_api.database.engine import completed_url
+from vettrak_api.database.schema import examine_schema
 from vettrak_api.database.troubleshooting import UPGRADE, advice, driver_note
 from vettrak_api.demo.data import LOGINS, PASSWORD
 from vettrak_api.doctor.findings import Finding, Level, fail, ok, warn
@@ -99,8 +100,12 @@ def _look_at_tables(database: Database) -> Finding:
     present, newest = migrations.present_revision(database), migrations.newest_revision()
     if present is None:
         return fail("tables", "the database was never set up", UPGRADE)
-    if present != newest:
+    if present in migrations.revisions()[:-1]:
         return fail("tables", f"at revision {present}, this server needs {newest}", UPGRADE)
+    if present != newest:
+        schema = examine_schema(database)
+        tell = warn if schema.is_usable else fail
+        return tell("tables", f"at revision {present}, made by a newer version", schema.advice)
     found = migrations.differences(database)
     if found:
         return warn("tables", f"{len(found)} differences from what this server expects", "See: vettrak-api db check")

@@ -14,7 +14,8 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "sheets.md"
 HEAD = f"""<!-- Written by {COMMAND}; change vettrak_api/transfer instead. -->
 # The sheets of imports and exports
 
-[guide-import.md](guide-import.md) tells how they are used. They are imported in this order. Columns of the key come first.
+[guide-import.md](guide-import.md) tells how they are used. They are imported in this
+order. Columns of the key come first.
 """
 
 

@@ -23,6 +23,7 @@ Values may be sent as strings or as JSON numbers and booleans, and are answered 
 taken off; null and a blank string are no value. Dates are local times of the training organisation.
 """
 LISTS = {"scheduledFees": SCHEDULED_FEE.name, "scheduledAssessments": SCHEDULED_ASSESSMENT.name}
+MALFORMED = 400
 STATUSES = {
     401: "User name and password are missing or wrong.",
     403: "The account does not hold the API role.",
@@ -30,9 +31,13 @@ STATUSES = {
 }
 
 
+def openapi(address: str) -> Node:
+    """Return the document of an API at an address, which is a path."""
+    return {**_document(), "servers": [{"url": address}]}
+
+
 @cache
-def openapi() -> Node:
-    """Return the document; its only server is the folder that it lies in."""
+def _document() -> Node:
     schemas: Node = {"Problem": _problem()}
     paths: Node = {}
     for entity in ENTITIES.values():
@@ -45,7 +50,6 @@ def openapi() -> Node:
     return {
         "openapi": "3.1.0",
         "info": {"title": "VETtrak curriculum API", "version": __version__, "description": SUMMARY},
-        "servers": [{"url": "."}],
         "security": [{"basic": []}],
         "tags": [{"name": entity.name, "description": entity.meaning} for entity in ENTITIES.values()],
         "paths": paths,
@@ -91,7 +95,7 @@ def _collection(entity: Entity) -> Node:
                     "name": "Idempotency-Key",
                     "in": "header",
                     "description": "The same request under the same key is carried out once within 24 hours.",
-                    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+                    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
                 }
             ],
             "requestBody": _body(f"New{entity.name}"),
@@ -125,7 +129,7 @@ def _member(entity: Entity) -> Node:
         "in": "path",
         "required": True,
         "description": entity.by_name[entity.key].meaning,
-        "schema": {"type": "string", "minLength": 1},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": r"^[^\x00-\x1f\x7f]+$"},
     }
     record = {"headers": _tag(), "content": {JSON: {"schema": _reference(entity.name)}}}
     return {
@@ -134,7 +138,7 @@ def _member(entity: Entity) -> Node:
             "operationId": f"show{entity.name}",
             "tags": [entity.name],
             "summary": f"Show a {entity.name}",
-            "responses": _responses({"200": {"description": "The record.", **record}}, 404),
+            "responses": _responses({"200": {"description": "The record.", **record}}, 400, 404),
         },
         "put": {
             "operationId": f"update{entity.name}",
@@ -188,10 +192,16 @@ def _responses(good: Node, *statuses: int) -> Node:
     told = dict(reversed(PROBLEM_OF.values())) | STATUSES
     told |= {413: "The body is too long.", 415: "The body is not JSON.", 422: "The record breaks a rule."}
     problems = {
-        str(status): {"description": told[status], "content": {PROBLEM: {"schema": _reference("Problem")}}}
+        str(status): {"description": told[status], "content": _told_by(status)}
         for status in sorted({*statuses, *STATUSES})
     }
     return {**good, **problems}
+
+
+def _told_by(status: int) -> Node:
+    """Return how a problem is told; an address that no page can have, in a line of text."""
+    found: Node = {PROBLEM: {"schema": _reference("Problem")}}
+    return found | ({"text/plain": {"schema": {"type": "string"}}} if status == MALFORMED else {})
 
 
 def _reference(name: str) -> Node:
@@ -211,7 +221,7 @@ def _answered_field(each: Field) -> Node:
 
 
 def _may_be_none(each: Field) -> bool:
-    return not (each.role == "made" or each.is_required or each.is_kept)
+    return each.is_foreign or not (each.role == "made" or each.is_required or each.is_kept)
 
 
 def _sent(entity: Entity, *, is_new: bool) -> Node:

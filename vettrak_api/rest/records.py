@@ -48,6 +48,8 @@ class Field:
     more: str = ""
     example: Any = None
     only: str | None = None
+    is_foreign: bool = False
+    """Another door may have left it empty, though it is required here."""
 
     def read(self, raw: Any) -> Any:
         """Return what a value that is sent means; raises PydanticCustomError when it breaks a rule."""
@@ -133,14 +135,15 @@ class Entity:
     def _is_none(self, name: str, raw: Any) -> bool:
         if name in self.by_name and self.by_name[name].role == LIST:
             return raw in (None, [])
-        return raw is None or (isinstance(raw, str) and not raw.strip())
+        return raw is None or (isinstance(raw, str) and not raw.strip(" "))
 
     def read_changed(self, body: Record, stored: Record) -> Told:
         """Return what a record is to be changed to; raises InvalidFields, also for what may not be changed.
 
         What may not be changed may be repeated, as a record that was answered is sent back.
         """
-        told = _read(self.changed, body)
+        # What has no value and is sent so again is no change, whatever must have one.
+        told = _read(self.changed, {name: raw for name, raw in body.items() if raw is not None or stored.get(name, "")})
         read = {name: getattr(told, name) for name in told.model_fields_set}
         faults = [
             Fault(each.name, "fixed", f"{each.name} can not be changed.")

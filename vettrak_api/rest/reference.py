@@ -10,27 +10,27 @@ from vettrak_api.rest.openapi import openapi, operations
 from vettrak_api.rest.problems import KINDS
 from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.visit import Visit
+from vettrak_api.web.products import products
 
 PACKAGE = "vettrak_api.rest"
 
 pages = Pages("rest", PACKAGE)
 
 
-@pages.page("/rest/v1/", is_open=True)
+@pages.page("/rest/v1/", is_open=True, needs_database=False)
 def reference(visit: Visit) -> Response:
     """Show all entities with their fields, and all problems."""
     shown = [(entity, list(operations(entity))) for entity in ENTITIES.values()]
-    return visit.page("curriculum.html", entities=shown, problems=KINDS)
+    return visit.page("curriculum.html", entities=shown, problems=KINDS, products=products())
 
 
-@pages.page("/rest/v1", is_open=True)
+@pages.page("/rest/v1", is_open=True, needs_database=False)
 def unfinished(visit: Visit) -> Response:
     """Lead on to the address that the page's links begin at."""
     return visit.go("reference")
 
 
-@pages.page("/rest/v1/openapi.json", is_open=True)
+@pages.page("/rest/v1/openapi.json", is_open=True, needs_database=False)
 def description(visit: Visit) -> Response:
     """Answer with the OpenAPI document."""
-    del visit
-    return Response(json.dumps(openapi(), ensure_ascii=False), mimetype=JSON)
+    return Response(json.dumps(openapi(visit.url("unfinished")), ensure_ascii=False), mimetype=JSON)

@@ -108,17 +108,17 @@ class RestSite:
 
     def __init__(self, runtime: Runtime) -> None:
         self._api = Curriculum(runtime)
-        self._pages = PageSite(runtime, PACKAGE, [pages])
-        self._paths = frozenset(rule.rule for rule in self._pages.url_map.iter_rules())
+        self.pages = PageSite(runtime, PACKAGE, [pages], folder="api")
+        self._paths = frozenset(rule.rule for rule in self.pages.url_map.iter_rules())
 
     def use(self, runtime: Runtime) -> None:
         """Answer from this server from now on."""
         self._api.use(runtime)
-        self._pages.use(runtime)
+        self.pages.use(runtime)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
-        site = self._pages if environ.get("PATH_INFO") in self._paths else self._api
+        site = self.pages if environ.get("PATH_INFO") in self._paths else self._api
         return site(environ, start_response)
 
 

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from vettrak_api.model.base import can_be_stored, size_of
 from vettrak_api.rules.curriculum.lookups import number_of
+from vettrak_api.rules.validation import trimmed
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -25,6 +26,10 @@ WHOLE = re.compile(r"\d{1,10}(\.0{1,10})?")
 DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2}))?")
 PLAIN = re.compile(r"[ -~]+")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+CONTROLS_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What no value may hold: SOAP, which tells these records as well, has no way to write it. Texts may have lines."""
+
 FIRST_YEAR = 1900
 
 
@@ -44,10 +49,13 @@ class Kind:
     show: Callable[[Any], str]
     sent: Schema
     answered: Schema
+    refused: re.Pattern[str] = CONTROLS
 
     def read_any(self, raw: Any) -> Any:
         """Return what a value that is sent means; None when it is none."""
-        told = raw.strip() if isinstance(raw, str) else raw
+        if isinstance(raw, str) and self.refused.search(raw):
+            raise broken("characters", "holds a control character.")
+        told = trimmed(raw) if isinstance(raw, str) else raw
         return None if told is None or told == "" else self.read(told)
 
     def show_any(self, value: Any) -> str | None:
@@ -62,7 +70,7 @@ def text(longest: int) -> Kind:
         return _fitting(_string(raw), longest)
 
     schema = {"type": "string", "maxLength": longest}
-    return Kind(read, str, schema, schema)
+    return Kind(read, str, schema, schema, CONTROLS_IN_TEXT)
 
 
 def code(longest: int) -> Kind:

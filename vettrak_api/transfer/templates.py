@@ -3,11 +3,12 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from vettrak_api.transfer.declared import BY_TABLE, SHEETS
 from vettrak_api.transfer.kinds import LINE, Field, Kind
@@ -15,6 +16,7 @@ from vettrak_api.transfer.references import PART
 from vettrak_api.transfer.sources import READ_ME
 
 WORKBOOK = "vettrak-import.xlsx"
+LONGEST_TITLE, LONGEST_PROMPT, LAST_ROW = 32, 255, 1_048_576
 READ = (
     "One sheet for each kind of record. Leave out, or leave empty, the sheets that you do not need.",
     "Rows are known by the columns of their key: a row whose key is in the database changes that record.",
@@ -84,6 +86,23 @@ def _write_csv(folder: Path, kind: Kind) -> Path:
     return path
 
 
+def _explain(sheet: Any, letter: str, each: Field) -> None:
+    """Let a spreadsheet tell what a column means to whoever selects one of its cells, and offer its words."""
+    words = ",".join(word for word, _ in each.words)
+    told_there = DataValidation(
+        type="list" if words else None,
+        formula1=f'"{words}"' if words else None,
+        allow_blank=True,
+        # Judged by the import; a spreadsheet shall keep nobody from the header.
+        showErrorMessage=False,
+        promptTitle=each.name[:LONGEST_TITLE],
+        prompt=f"{each.meaning} ({told(each)})"[:LONGEST_PROMPT],
+        showInputMessage=True,
+    )
+    told_there.add(f"{letter}1:{letter}{LAST_ROW}")
+    sheet.add_data_validation(told_there)
+
+
 def _write_workbook(folder: Path) -> Path:
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -102,8 +121,8 @@ def _write_workbook(folder: Path) -> Path:
             is_key = each.name in kind.key
             cell.font = Font(bold=True, underline="single" if is_key else None)
             cell.fill = PatternFill("solid", fgColor="FFF2CC" if is_key or each.is_required else "E7E6E6")
-            cell.comment = Comment(f"{each.meaning} ({told(each)})", "vettrak_api", height=120, width=320)
             letter = get_column_letter(at)
+            _explain(sheet, letter, each)
             sheet.column_dimensions[letter].width = max(12, len(each.name) + 2)
             # As text, so that a spreadsheet leaves codes, postcodes and phones alone.
             if each.is_code or each.refers or "text" in each.values.name:

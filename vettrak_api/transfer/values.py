@@ -24,6 +24,7 @@ EXCEL_NUMBER = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 QUOTED = re.compile(r'="(.*)"', re.DOTALL)
 """The usual trick to keep a spreadsheet from changing a code: ="0800"."""
 
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
@@ -141,7 +142,7 @@ def decimals(places: int) -> ValueKind:
 
     def read(cell: Cell) -> Decimal:
         text = plain(cell).replace("$", "").replace(" ", "")
-        if "," in text and ("." in text or re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", text)):
+        if "," in text and ("." in text or THOUSANDS.fullmatch(text)):
             text = text.replace(",", "")
         elif "," in text:
             raise Unfit("has a decimal comma", "Write a point before the cents.")

@@ -18,7 +18,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import aliased
 
 from vettrak_api.model.base import fold
 from vettrak_api.model.curriculum import (
@@ -51,6 +50,8 @@ class Listing:
 
     folded: the key's folded twin, by whose index the key is found, where it has one.
     more: conditions of fields that are not among the columns, with the parameter of the field's name.
+    owners: conditions of fields that name another record, which find that first: so the database knows how few records
+    belong to it.
     """
 
     number: Any
@@ -59,6 +60,7 @@ class Listing:
     source: Any
     folded: Any = None
     more: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
+    owners: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
 
     @property
     def select(self) -> Select[Any]:
@@ -84,20 +86,21 @@ class Listing:
 
         At most `limit` of them, after `offset` others.
         """
-        names, values = _named(filters)
+        names, values = self._named(filters)
         rows = execute(reader, _page(self, names), **values, most=limit, passed=offset).all()
         if len(rows) < limit and (rows or not offset):
             return rows, offset + len(rows)  # the last ones: nobody need count
         total: int = execute(reader, _count(self, names), **values).scalar_one()
         return rows, total
 
+    def _named(self, filters: Filters) -> tuple[frozenset[tuple[str, bool]], dict[str, Any]]:
+        names = frozenset((name, value is None) for name, value in filters.items())
+        told = {name: value for name, value in filters.items() if value is not None}
+        values = {f"of_{name}": value for name, value in told.items()}
+        return names, values | {f"folded_{name}": fold(told[name]) for name in told.keys() & self.owners.keys()}
+
     def __hash__(self) -> int:  # noqa: D105
         return id(self)
-
-
-def _named(filters: Filters) -> tuple[frozenset[tuple[str, bool]], dict[str, Any]]:
-    names = frozenset((name, value is None) for name, value in filters.items())
-    return names, {f"of_{name}": value for name, value in filters.items() if value is not None}
 
 
 @cache
@@ -129,6 +132,9 @@ def _conditions(listing: Listing, names: Iterable[tuple[str, bool]]) -> list[Col
             condition = listing.more[name]
             conditions.append(~_any_fee() if is_none else condition)
             continue
+        if name in listing.owners and not is_none:
+            conditions.append(listing.owners[name])
+            continue
         expression = listing.expressions[name]
         parameter = bindparam(f"of_{name}", type_=expression.type)
         conditions.append(expression.is_(None) if is_none else expression == parameter)
@@ -145,6 +151,19 @@ def _status(table: Any, active: str, inactive: str) -> ColumnElement[str]:
     """Return the status of what may have been made without a feeding system."""
     known = case((table.active == true(), literal(active, String)), else_=literal(inactive, String))
     return func.coalesce(table.status, known)
+
+
+def _code_of(table: Any, column: Any) -> Any:
+    """Return the code of the row of a table that a column names; found row by row, so that no table is read whole."""
+    return select(table.code).where(table.id == column).correlate(column.table).scalar_subquery()
+
+
+def _owned(column: Any, table: Any, name: str) -> ColumnElement[bool]:
+    """Return the condition that a column names the row of a table with a code."""
+    key, exact = bindparam(f"folded_{name}", type_=String), bindparam(f"of_{name}", type_=String)
+    owner = select(table.id).where(table.code_key == key, table.code == exact).correlate(None)
+    condition: ColumnElement[bool] = column == owner.scalar_subquery()
+    return condition
 
 
 PROGRAMS = Listing(
@@ -171,7 +190,6 @@ UNITS = Listing(
     Unit.code_key,
 )
 
-Other = aliased(Unit)
 _KIND = case(
     (QualificationUnit.constraint_type.is_not(None), QualificationUnit.constraint_type),
     (QualificationUnit.core == true(), literal(CORE_UNIT, String)),
@@ -181,16 +199,19 @@ CONSTRAINTS = Listing(
     QualificationUnit.id,
     {
         "eduProgramUnitConstraintId": QualificationUnit.__table__.c.id,
-        "eduProgramId": Qualification.__table__.c.code,
-        "eduUnitId": Unit.__table__.c.code,
+        "eduProgramId": _code_of(Qualification, QualificationUnit.__table__.c.qualification_id),
+        "eduUnitId": _code_of(Unit, QualificationUnit.__table__.c.unit_id),
         "constraintTypeId": _KIND,
-        "constraintUnitId": Other.code,
+        "constraintUnitId": _code_of(Unit, QualificationUnit.__table__.c.constraint_unit_id),
         "displayCode": QualificationUnit.__table__.c.display_code,
     },
     "eduProgramUnitConstraintId",
-    QualificationUnit.__table__.join(Qualification.__table__, Qualification.id == QualificationUnit.qualification_id)
-    .join(Unit.__table__, Unit.id == QualificationUnit.unit_id)
-    .outerjoin(Other, Other.id == QualificationUnit.constraint_unit_id),
+    QualificationUnit.__table__,
+    owners={
+        "eduUnitId": _owned(QualificationUnit.__table__.c.unit_id, Unit, "eduUnitId"),
+        "eduProgramId": _owned(QualificationUnit.__table__.c.qualification_id, Qualification, "eduProgramId"),
+        "constraintUnitId": _owned(QualificationUnit.__table__.c.constraint_unit_id, Unit, "constraintUnitId"),
+    },
 )
 
 
@@ -198,18 +219,24 @@ def _any_fee(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(ScheduledFee.scheduled_unit_id == ScheduledUnit.id, *conditions).correlate(ScheduledUnit)
 
 
-_SCHEDULES = ScheduledUnit.__table__.join(Unit.__table__, Unit.id == ScheduledUnit.unit_id)
 _SCHEDULE_FIELDS = {
     "eduScheduledUnitId": ScheduledUnit.__table__.c.id,
-    "eduUnitId": Unit.__table__.c.code,
+    "eduUnitId": _code_of(Unit, ScheduledUnit.__table__.c.unit_id),
     **_columns(ScheduledUnit, fields.SCHEDULED_UNIT),
 }
-SCHEDULED_UNITS = Listing(ScheduledUnit.__table__.c.id, _SCHEDULE_FIELDS, "eduScheduledUnitId", _SCHEDULES)
+_SCHEDULES_OWNERS = {"eduUnitId": _owned(ScheduledUnit.__table__.c.unit_id, Unit, "eduUnitId")}
+SCHEDULED_UNITS = Listing(
+    ScheduledUnit.__table__.c.id,
+    _SCHEDULE_FIELDS,
+    "eduScheduledUnitId",
+    ScheduledUnit.__table__,
+    owners=_SCHEDULES_OWNERS,
+)
 SCHEDULED_UNIT_FEES = Listing(
     ScheduledUnit.__table__.c.id,
     _SCHEDULE_FIELDS,
     "eduScheduledUnitId",
-    _SCHEDULES,
+    ScheduledUnit.__table__,
     more={
         name: _any_fee(column == bindparam(f"of_{name}", type_=column.type))
         for name, column in (
@@ -218,17 +245,19 @@ SCHEDULED_UNIT_FEES = Listing(
             ("description", ScheduledFee.description),
         )
     },
+    owners=_SCHEDULES_OWNERS,
 )
 SCHEDULED_FEES = Listing(
     ScheduledFee.__table__.c.id,
     {
         "scheduledFeeId": ScheduledFee.__table__.c.id,
         "eduScheduledUnitId": ScheduledFee.__table__.c.scheduled_unit_id,
-        "eduProgramId": Qualification.__table__.c.code,
+        "eduProgramId": _code_of(Qualification, ScheduledFee.__table__.c.qualification_id),
         **_columns(ScheduledFee, fields.SCHEDULED_FEE),
     },
     "scheduledFeeId",
-    ScheduledFee.__table__.join(Qualification.__table__, Qualification.id == ScheduledFee.qualification_id),
+    ScheduledFee.__table__,
+    owners={"eduProgramId": _owned(ScheduledFee.__table__.c.qualification_id, Qualification, "eduProgramId")},
 )
 SCHEDULED_ASSESSMENTS = Listing(
     ScheduledAssessment.__table__.c.id,
@@ -241,13 +270,17 @@ SCHEDULED_ASSESSMENTS = Listing(
     "scheduledAssessmentId",
     ScheduledAssessment,
 )
-_ASSESSMENTS = UnitAssessment.__table__.join(Unit.__table__, Unit.id == UnitAssessment.unit_id)
-_ASSESSMENT_KEYS = {"assessmentId": UnitAssessment.__table__.c.id, "eduUnitId": Unit.__table__.c.code}
+_ASSESSMENTS_OWNERS = {"eduUnitId": _owned(UnitAssessment.__table__.c.unit_id, Unit, "eduUnitId")}
+_ASSESSMENT_KEYS = {
+    "assessmentId": UnitAssessment.__table__.c.id,
+    "eduUnitId": _code_of(Unit, UnitAssessment.__table__.c.unit_id),
+}
 UNIT_ASSESSMENTS = Listing(
     UnitAssessment.__table__.c.id,
     {**_ASSESSMENT_KEYS, **_columns(UnitAssessment, fields.ASSESSMENT)},
     "assessmentId",
-    _ASSESSMENTS,
+    UnitAssessment.__table__,
+    owners=_ASSESSMENTS_OWNERS,
 )
 UNIT_COMPETENCIES = Listing(
     UnitAssessment.__table__.c.id,
@@ -257,7 +290,8 @@ UNIT_COMPETENCIES = Listing(
         "description": UnitAssessment.__table__.c.description,
     },
     "assessmentId",
-    _ASSESSMENTS,
+    UnitAssessment.__table__,
+    owners=_ASSESSMENTS_OWNERS,
 )
 COMPETENCIES = Listing(
     Competency.id, _columns(Competency, fields.COMPETENCY), "competencyId", Competency, Competency.code_key

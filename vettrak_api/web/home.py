@@ -2,6 +2,7 @@
 
 from difflib import get_close_matches
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, g, request
 from sqlalchemy import bindparam, func, select
@@ -38,10 +39,17 @@ def home(visit: PublicVisit) -> Response:
         is_reached=is_reached,
         is_demo=is_demo,
         login=(LOGINS[0], PASSWORD) if is_demo else ("USER NAME", "PASSWORD"),
-        service=f"{settings.public_url or visit.request.url_root.rstrip('/')}/{products()[0].service}",
+        service=_service(settings.public_url or visit.request.url_root),
         xml_namespace=NAMESPACE,
         has_staff_pages=settings.staff_pages,
     )
+
+
+def _service(base: str) -> str:
+    """Return the address of a service below that of the server, safe between the quotes of all samples."""
+    if base.lower().endswith(".asmx"):
+        base = base.rpartition("/")[0]
+    return quote(f"{base.rstrip('/')}/{products()[0].service}", safe=":/@[]%,;=+~!()*")
 
 
 def _state(runtime: Runtime) -> tuple[bool, bool]:

@@ -29,6 +29,9 @@ WORDS = {
 }
 """Title, purpose and lead of each product, in the order of the tabs."""
 
+CURRICULUM = "api/rest/v1/"
+"""Where the curriculum API is, and the page that describes it, below the address of the server's home page."""
+
 REFERENCE = "docs"
 """The segment of the path that leads to where products are described."""
 

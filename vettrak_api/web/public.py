@@ -6,7 +6,7 @@ from flask import Response
 
 from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.visit import Visit
-from vettrak_api.web.products import products
+from vettrak_api.web.products import CURRICULUM, products
 
 PACKAGE = "vettrak_api.web"
 
@@ -39,4 +39,4 @@ class PublicVisit(Visit):
         return self.request.accept_mimetypes.best_match(("text/plain", "text/html"), "text/plain") == "text/html"
 
     def _common(self) -> dict[str, Any]:
-        return super()._common() | {"products": products()}
+        return super()._common() | {"products": products(), "curriculum": CURRICULUM}

@@ -166,7 +166,17 @@ class TestUpdating:
         assert (seen["codeId"], seen["avet058"], seen["avet018"], seen["avet078"]) == ("ABC10203", "45", "20", "N")
         rest.changed(f"UnitAssessment/{number}", {"codeId": "OWN CODE", "avet078": True})
         again = rest.get(f"UnitCompetency/{number}").body
+        assert rest.changed(f"UnitCompetency/{number}", again) == again
         assert (again["competencyId"], again["vetInSchoolsFlag"]) == ("OWN CODE", "Y")
+
+    def test_what_names_no_competency_may_come_back(self, rest):
+        made = rest.made("UnitAssessment", ENTITIES["UnitAssessment"][0])
+        path = f"UnitCompetency/{made['assessmentId']}"
+        shown = rest.get(path).body
+        assert shown["competencyId"] is None
+        assert rest.changed(path, shown) == shown
+        rest.changed(path, {"competencyId": "ABC10203"})
+        assert rest.put(path, {"competencyId": None}).faults == [("competencyId", "required")]
 
 
 class TestCodes:

@@ -24,7 +24,7 @@ def document(anybody):
 
 def test_it_is_of_this_version_and_knows_its_place(document):
     assert document["openapi"] == "3.1.0"
-    assert document["servers"] == [{"url": "."}]
+    assert document["servers"] == [{"url": "/api/rest/v1"}]
     assert [tag["name"] for tag in document["tags"]] == list(ENTITIES)
 
 

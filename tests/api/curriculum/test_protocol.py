@@ -217,7 +217,7 @@ def test_a_line_is_logged_without_what_was_sent(rest, officer, caplog):
     assert "secret" not in caplog.text.lower()
 
 
-def test_pages_of_the_kit_may_be_off_while_the_api_is_there(rest, site, runtime):
+def test_answers_forbid_sniffing(rest):
     assert rest.get("Unit").headers["X-Content-Type-Options"] == "nosniff"
 
 

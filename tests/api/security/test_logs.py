@@ -2,8 +2,9 @@
 
 import logging
 
+import psycopg
 import pytest
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from tests.support.soap import Api, SoapFault, post
 from tests.support.world import PASSWORD
@@ -94,6 +95,16 @@ def test_a_failure_of_ours_is_told_by_its_place_and_not_by_its_text(api, token, 
         assert f"reference {reference}" in text
     else:
         assert (auth.Status, auth.StatusMessage) == (-3, "Database error.")
+
+
+def test_a_failure_of_the_database_is_named_by_its_own_code(api, token, log, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise OperationalError(f"SELECT {SURNAME}", {"email": EMAIL}, psycopg.errors.DiskFull(SURNAME))
+
+    monkeypatch.setattr("vettrak_api.operations.additional_data.additional_data.run_query", fail)
+    api.QueryAdditionalData(token, "Client", None, None, None, None)
+    assert "QueryAdditionalData failed, reference -: OperationalError DiskFull 53100\n" in log()
+    assert SURNAME not in log()
 
 
 def test_a_row_that_can_not_be_written_leaves_no_data_in_the_log(api, token, log, monkeypatch):

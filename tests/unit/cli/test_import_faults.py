@@ -1,4 +1,4 @@
-"""vettrak-api import: what is wrong is told by file, row, column, kind of value, rule and remedy; nothing is written."""
+"""vettrak-api import: what is wrong is told by place, kind of value, rule and remedy; nothing is written."""
 
 import re
 import signal
@@ -95,7 +95,8 @@ FAULTS = {
         r"row 3, username .*earlier row has the same",
     ),
     "order": (
-        {"programmes": PROGRAMMES, "occurrences": "number,programme,start_date,end_date\n500,DIGI,2027-02-01,2026-02-01\n"},
+        {"programmes": PROGRAMMES, 
+         "occurrences": "number,programme,start_date,end_date\n500,DIGI,2027-02-01,2026-02-01\n"},
         r"end_date .*the end date is before the start date",
     ),
     "places": (

@@ -56,6 +56,21 @@ def test_no_command_touches_the_tables_of_a_newer_version(run, newer, words, exp
     assert (done.code, "is at revision 9001" in done.err, "Traceback" in done.err) == (1, True, False)
 
 
+@pytest.mark.parametrize(
+    ("expands", "told", "cure"),
+    [
+        (True, "warn tables", "works with it all the same. Install the newer version soon."),
+        (False, "FAIL tables", "The table of rooms is gone. Install the newer version"),
+    ],
+)
+def test_doctor_does_not_send_to_an_upgrade_that_is_done(run, newer, expands, told, cure):
+    newer(expands=expands)
+    done = run("doctor")
+    assert f"{told}: at revision 9001, made by a newer version" in done.out
+    assert cure in done.out
+    assert "db upgrade" not in done.out
+
+
 def test_an_older_database_is_served_once_it_is_upgraded(run, runtime, served):
     *_, previous, newest = migrations.revisions()
     migrations.downgrade(runtime.database, previous)

@@ -5,9 +5,9 @@ from contextlib import closing
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from vettrak_api.database.codes import name_of
 
 from vettrak_api.database import transactions
+from vettrak_api.database.error_codes import described
 from vettrak_api.database.transactions import attempts, is_transient
 
 
@@ -70,7 +70,7 @@ CODES = {
 
 @pytest.mark.parametrize("kind", CODES)
 def test_a_log_tells_the_codes_and_no_text(kind):
-    assert name_of(OperationalError("UPDATE", {}, (PASSING | LASTING)[kind])) == CODES[kind]
+    assert described(OperationalError("UPDATE", {}, (PASSING | LASTING)[kind])) == CODES[kind]
 
 
 def test_a_log_tells_sqlites_own_name_of_an_error():
@@ -78,11 +78,11 @@ def test_a_log_tells_sqlites_own_name_of_an_error():
         connection.execute("CREATE TABLE t (a NOT NULL)")
         with pytest.raises(sqlite3.IntegrityError) as raised:
             connection.execute("INSERT INTO t VALUES (NULL)")
-    assert name_of(OperationalError("INSERT", {}, raised.value)).endswith("SQLITE_CONSTRAINT_NOTNULL")
+    assert described(OperationalError("INSERT", {}, raised.value)).endswith("SQLITE_CONSTRAINT_NOTNULL")
 
 
 def test_a_log_tells_of_other_errors_their_type():
-    assert name_of(ValueError("a secret")) == "ValueError"
+    assert described(ValueError("a secret")) == "ValueError"
 
 
 def test_the_attempts_pause_longer_and_longer(monkeypatch):

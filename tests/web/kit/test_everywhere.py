@@ -252,6 +252,31 @@ class TestTheAddressOfASite:
         assert (answer.status_code, answer.text) == (404, NOTHING)
 
 
+@pytest.mark.settings(virtual_directory="/Vet")
+class TestAVirtualDirectoryThatASettingTells:
+    def test_in_another_letter_case_leads_to_a_site_s_one_address(self, browser):
+        for path, way in (("/VET/staff", "/Vet/staff"), ("/vet/STAFF/login", "/Vet/staff/login")):
+            answer = browser.get(path)
+            assert (answer.status_code, answer.location) == (308, way)
+        assert browser.post("/VET/staff/login", data={"username": "x"}).status_code == 404
+
+    def test_is_a_whole_segment(self, browser):
+        assert browser.get("/Vetstaff").status_code == 404
+        assert browser.get("/Vet/Vet/staff").status_code == 404
+
+    def test_may_be_taken_off_all_the_same(self, browser):
+        assert browser.get("/staff/login").status_code == 200
+
+    @pytest.mark.parametrize("path", ["/Vet", "/Vet/", "/vet/"])
+    def test_has_the_home_page(self, browser, path):
+        answer = browser.get(path)
+        assert (answer.status_code, f'href="{path.rstrip("/")}/VT_API.asmx"' in answer.text) == (200, True)
+
+    def test_stands_in_the_wsdl_as_the_client_wrote_it(self, browser):
+        answer = browser.get("/VET/vt_api.asmx?WSDL")
+        assert 'location="http://localhost/VET/vt_api.asmx"' in answer.text
+
+
 class TestBelowAVirtualDirectory:
     """What the web server takes off a path, the setting public_url says, or a trusted proxy may say."""
 

@@ -26,7 +26,10 @@ class Page:
         return sorted({html.unescape(link) for link in re.findall(r'(?:href|src|action)="([^"]*)"', self.source)})
 
     def ids(self):
-        return set(re.findall(r'\bid="([^"]*)"', self.source))
+        """Return the places that links can lead to; each bears its own name."""
+        found = re.findall(r'\bid="([^"]*)"', self.source)
+        assert len(found) == len(set(found)), [name for name in set(found) if found.count(name) > 1]
+        return set(found)
 
     def part(self, name):
         """Return the source from the heading with this id up to the next one."""

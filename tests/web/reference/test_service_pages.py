@@ -75,18 +75,26 @@ def test_the_scheme_that_somebody_chose_holds_there_too(read):
     assert "data-scheme" not in read("/VT_API.asmx", Cookie="vettrak_scheme=pink").source
 
 
+PROXY = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_PREFIX": "/rto"}
+
+
+@pytest.mark.settings(forwarded_headers=("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Prefix"))
 @pytest.mark.parametrize(
-    ("environ", "root"),
+    ("path", "environ", "root"),
     [
-        ({}, "/docs/"),
-        ({"SCRIPT_NAME": "/iis"}, "/iis/docs/"),
-        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_PREFIX": "/rto"}, "/docs/"),
+        ("/VT_API_Enrol.asmx", {}, "/docs/"),
+        ("/any/where/VT_API_Enrol.asmx", {}, "/docs/"),
+        ("/VT_API_Enrol.asmx", {"SCRIPT_NAME": "/iis app"}, "/iis%20app/docs/"),
+        ("/VT_API_Enrol.asmx", PROXY, "/rto/docs/"),
+        ("/rto/VT_API_Enrol.asmx", PROXY, "/rto/docs/"),
+        ("/VT_API_Enrol.asmx", PROXY | {"REMOTE_ADDR": "203.0.113.9"}, "/docs/"),
     ],
 )
-def test_links_lead_to_where_the_reference_is(site, environ, root):
-    page = Page(Client(site).get("/rto/VT_API_Enrol.asmx", environ_overrides=environ))
+def test_links_lead_to_where_the_reference_is(site, path, environ, root):
+    page = Page(Client(site).get("/", environ_overrides={"PATH_INFO": path} | environ))
     assert f"{root}enrol/" in page.links()
     assert f"{root}kit.css" in page.links()
+    assert f"{root.removesuffix('docs/')}" in page.links()
 
 
 @pytest.mark.settings(public_url="https://rto.example/vdir")

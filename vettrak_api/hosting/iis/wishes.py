@@ -147,7 +147,7 @@ SHAPES: dict[str, tuple[re.Pattern[str], str]] = {
     "home_folder": (HOME, r"a whole path without blanks, such as C:\vettrak"),
     "logs": (HOME, r"a whole path without blanks, such as D:\logs\vettrak"),
     "python": (FOLDER, r"a whole path such as C:\Program Files\Python313\python.exe"),
-    "packages": (FOLDER, r"a whole path such as C:\release\wheelhouse"),
+    "packages": (FOLDER, r"a whole path such as C:\release\wheels"),
     "settings": (FOLDER, r"a whole path such as C:\release\vettrak.toml"),
     "winsw": (FOLDER, r"a whole path such as C:\release\WinSW-x64.exe"),
     "host_name": (HOST, "a host name"),

@@ -71,7 +71,10 @@ UNIT_COMPETENCY = Entity(
         _KEY,
         _UNIT,
         _type_of(is_required=False),
-        Field("competencyId", text(20), "The competency; stored as codeId.", is_required=True, example="ABC10203"),
+        Field(
+            "competencyId", text(20), "The competency; stored as codeId.", is_required=True, example="ABC10203",
+            is_foreign=True,
+        ),
         Field(
             "competencyName", text(255), "Stored as assessmentName and as description.",
             more="the name of the competency", example="Example Competency Name",

@@ -60,7 +60,8 @@ def update_assessment(session: Session, number: int, told: Told) -> None:
 
 def update_competency_assessment(session: Session, number: int, told: Told) -> None:
     """Change what is told of a unit's assessment by a competency; a name is its description, too."""
-    if "competencyId" in told:
+    stored: Any = execute(session, STORED[UnitAssessment], number=number).one()
+    if told.get("competencyId", stored.code) != stored.code:
         find_competency(session, told["competencyId"])
     _update(session, UnitAssessment, number, told, UNIT_COMPETENCY)
 

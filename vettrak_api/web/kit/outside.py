@@ -1,10 +1,12 @@
 """The request as the visitor sent it, before web servers and trusted proxies passed it on."""
 
 from typing import Any
-from urllib.parse import quote, unquote, unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 from vettrak_api.asmx.proxies import Proxies
-from vettrak_api.web.kit.paths import PATH_SAFE, directory_of
+
+HOME = "vettrak.home"
+"""The address of the home page, ending with a slash, in a request to what is no site of pages itself."""
 
 FROM_WFASTCGI = "wsgi.path_info"
 """What wfastcgi alone adds: the path once more, in bytes. No client can send a variable of this name."""
@@ -27,6 +29,18 @@ def without_quirks(environ: dict[str, Any]) -> dict[str, Any]:
     return {**environ, "SCRIPT_NAME": script, "PATH_INFO": path}
 
 
+def below_directory(environ: dict[str, Any], directory: str) -> dict[str, Any]:
+    """Return a request to a virtual directory as WSGI means it: with the directory in SCRIPT_NAME, not in the path.
+
+    For web servers that pass paths on whole. Letter case does not matter; the directory keeps the client's.
+    """
+    path: str = environ.get("PATH_INFO", "")
+    if not directory or not f"{path}/".lower().startswith(f"{directory}/".lower()):
+        return environ
+    length = len(directory)
+    return {**environ, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + path[:length], "PATH_INFO": path[length:]}
+
+
 def seen_from_outside(environ: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
     """Return the request with the visitor's address, and the scheme, host and path by which they reach the site."""
     scheme, _, rest = proxies.location({**environ, "PATH_INFO": ""}, "").partition("://")
@@ -40,9 +54,3 @@ def seen_from_outside(environ: dict[str, Any], proxies: Proxies) -> dict[str, An
         "HTTP_HOST": host,
         "SCRIPT_NAME": script,
     }
-
-
-def home_from_outside(environ: dict[str, Any], proxies: Proxies, public_url: str) -> str:
-    """Return the address of the home page as the visitor reaches it, for what is no site itself; ends with a slash."""
-    directory = directory_of(public_url) or seen_from_outside(environ, proxies)["SCRIPT_NAME"]
-    return quote(directory.encode("latin-1"), safe=PATH_SAFE) + "/"

@@ -13,13 +13,13 @@ from vettrak_api.web.reference.sheets import Sheet
 from vettrak_api.web.reference.visit import ReferenceVisit, pages
 
 
-@pages.page("/", is_open=True)
+@pages.page("/", is_open=True, needs_database=False)
 def start(visit: ReferenceVisit) -> Response:
     """Lead to the products."""
     return visit.kept("start")
 
 
-@pages.page("/search", is_open=True)
+@pages.page("/search", is_open=True, needs_database=False)
 def find(visit: ReferenceVisit) -> Response:
     """Show what has to do with the words of the query `q`, in the product of the query `in` where that has it."""
     typed = " ".join(visit.request.args.get("q", "")[: LONGEST * 100].split())
@@ -38,51 +38,51 @@ def find(visit: ReferenceVisit) -> Response:
     return visit.sheet(Sheet("search.html", values))
 
 
-@pages.page("/<string:product>/", is_open=True)
+@pages.page("/<string:product>/", is_open=True, needs_database=False)
 def contents(visit: ReferenceVisit, product: str) -> Response:
     """List the functions of a product by area."""
     return visit.kept("contents", product=_book(product).product.name)
 
 
-@pages.page("/<string:product>/classes/", is_open=True)
+@pages.page("/<string:product>/classes/", is_open=True, needs_database=False)
 def classes(visit: ReferenceVisit, product: str) -> Response:
     """List the classes of a product."""
     return visit.kept("classes", product=_book(product).product.name)
 
 
-@pages.page("/<string:product>/codes/", is_open=True)
+@pages.page("/<string:product>/codes/", is_open=True, needs_database=False)
 def codes(visit: ReferenceVisit, product: str) -> Response:
     """List the code lists of a product."""
     return visit.kept("codes", product=_book(product).product.name)
 
 
-@pages.page("/<string:product>/names", is_open=True)
+@pages.page("/<string:product>/names", is_open=True, needs_database=False)
 def names(visit: ReferenceVisit, product: str) -> Response:
     """Show the index of a product."""
     return visit.kept("names", product=_book(product).product.name)
 
 
-@pages.page("/<string:product>/rules", is_open=True)
+@pages.page("/<string:product>/rules", is_open=True, needs_database=False)
 def rules(visit: ReferenceVisit, product: str) -> Response:
     """Show the rules that functions share."""
     return visit.kept("rules", product=_book(product).product.name)
 
 
-@pages.page("/<string:product>/classes/<string:name>", is_open=True)
+@pages.page("/<string:product>/classes/<string:name>", is_open=True, needs_database=False)
 def wire_type(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Show a class."""
     book = _book(product)
     return visit.kept("wire_type", product=book.product.name, name=_known(name, book.classes))
 
 
-@pages.page("/<string:product>/codes/<string:name>", is_open=True)
+@pages.page("/<string:product>/codes/<string:name>", is_open=True, needs_database=False)
 def code_list(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Show a code list."""
     book = _book(product)
     return visit.kept("code_list", product=book.product.name, name=_known(name, book.code_lists))
 
 
-@pages.page("/<string:product>/<string:name>", is_open=True)
+@pages.page("/<string:product>/<string:name>", is_open=True, needs_database=False)
 def function(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Show a function."""
     book = _book(product)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 from vettrak_api.web.kit.rendering import build_templates
-from vettrak_api.web.products import REFERENCE
+from vettrak_api.web.products import CURRICULUM, REFERENCE
 from vettrak_api.web.reference.book import books
 from vettrak_api.web.reference.links import Links, path_of
 from vettrak_api.web.reference.matching import split_by_words
@@ -69,6 +69,7 @@ def render(sheet: Sheet, place: Place, *, here: str = "", scheme: str = "", **va
     frame: Mapping[str, Any] = {
         "url": Links(place.root, place.ending),
         "place": place,
+        "curriculum": CURRICULUM,
         "root": place.home,
         "here": here,
         "scheme": scheme,

@@ -7,11 +7,10 @@ from werkzeug.http import parse_cookie
 
 from vettrak_api.asmx.context import CompiledOperation
 from vettrak_api.asmx.pages import Asked
-from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.asmx.sample_messages import Sample
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.headers import POLICY
-from vettrak_api.web.kit.outside import home_from_outside
+from vettrak_api.web.kit.outside import HOME
 from vettrak_api.web.kit.scheme import scheme_of
 from vettrak_api.web.reference.book import book_of
 from vettrak_api.web.reference.products import PRODUCTS
@@ -29,7 +28,6 @@ class ServicePages:
     def __init__(self, product: str, settings: Settings) -> None:
         self._book = book_of(product)
         self._public_url = settings.public_url
-        self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
 
     def overview(self, asked: Asked) -> bytes:
         """The functions by area."""
@@ -58,8 +56,7 @@ class ServicePages:
         )
 
     def _draw(self, page: Asked, template: str, /, **values: Any) -> bytes:
-        home = home_from_outside(page.environ, self._proxies, self._public_url)
-        place = Place.below(home, self._public_url, "")
+        place = Place.below(page.environ.get(HOME, "/"), self._public_url, "")
         cookies = parse_cookie(page.environ)
         sheet = Sheet(template, {"book": self._book, "location": page.location, "can_try": False, **values})
         return render(sheet, place, scheme=scheme_of(cookies)).encode("utf-8", "replace")

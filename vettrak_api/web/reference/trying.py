@@ -28,7 +28,7 @@ LOGIN = "ValidateClient"
 USER, PASSWORD, TOKEN = "log-in-user", "log-in-password", "log-in-token"
 
 
-@pages.page("/<string:product>/<string:name>/try", is_open=True)
+@pages.page("/<string:product>/<string:name>/try", is_open=True, needs_database=False)
 def try_it(visit: ReferenceVisit, product: str, name: str) -> Response:
     """Show the form, with the values of the samples in it."""
     book, operation = _asked(visit, product, name)

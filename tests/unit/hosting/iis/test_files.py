@@ -21,7 +21,11 @@ from vettrak_api.settings import Settings
 
 ROOT = Path(__file__).parents[4]
 DEPLOYED = ROOT / "deploy" / "iis"
-GUIDES = [*sorted((ROOT / "docs").glob("guide-*.md")), ROOT / "README.md"]
+WITHOUT_WINDOWS = "guide-linux.md"
+GUIDES = [
+    *(page for page in sorted((ROOT / "docs").glob("guide-*.md")) if page.name != WITHOUT_WINDOWS),
+    ROOT / "README.md",
+]
 PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
 
 

@@ -397,17 +397,17 @@ def test_what_windows_brings_along_is_added(server):
 
 
 def test_wheels_are_taken_from_a_folder_without_asking_the_internet(server):
-    server.files |= {r"C:\release\wheelhouse\constraints.txt": ""}
-    assert server.execute(planned(server, packages=r"C:\release\wheelhouse"))
+    server.files |= {r"C:\release\wheels\constraints.txt": ""}
+    assert server.execute(planned(server, packages=r"C:\release\wheels"))
     (installing,) = [program for program in server.programs if "install" in program and "pip" in program]
     assert installing[4:] == (
         "--disable-pip-version-check",
         "--no-input",
         "--no-index",
         "--find-links",
-        r"C:\release\wheelhouse",
+        r"C:\release\wheels",
         "-c",
-        r"C:\release\wheelhouse\constraints.txt",
+        r"C:\release\wheels\constraints.txt",
         "vettrak-api[sqlserver,wfastcgi]==0.1.0",
     )
 
