@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,15 @@ from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.transfer.declared import BY_NAME, BY_TABLE, SHEETS
 from vettrak_api.transfer.kinds import BEGINNING, NUMBER, Field, Kind
 from vettrak_api.transfer.reading import NationalCodes, Row, SheetReader
-from vettrak_api.transfer.references import References, column_of, compared, digest_of, is_pending, stored_by_lead
+from vettrak_api.transfer.references import (
+    References,
+    asked,
+    column_of,
+    compared,
+    digest_of,
+    is_pending,
+    stored_by_lead,
+)
 from vettrak_api.transfer.reports import CHANGED, LEFT, MADE, Report
 from vettrak_api.transfer.sources import Sheet, Unreadable
 
@@ -151,14 +160,15 @@ class Import:
     def _stored(self, kind: Kind, rows: Sequence[Row]) -> dict[tuple[Any, ...], list[Any]]:
         """Return the stored rows of the rows' keys; of those with lines, all of an owner."""
         lead = kind.key_fields[0]
-        leads = {compared(kind, lead, row.values[lead.column]) for row in rows if lead.column in row.values}
+        leads = asked(kind, lead, (row.values[lead.column] for row in rows if lead.column in row.values))
         if lead.refers:
             leads = {number for number in leads if not is_pending(number)}
-        keys = [column_of(kind, each).name for each in kind.key_fields if each.column]
+        keys = [each for each in kind.key_fields if each.column]
         found: dict[tuple[Any, ...], list[Any]] = {}
         for portion in portions(leads):
             for stored in execute(self._session, stored_by_lead(kind), leads=portion):
-                found.setdefault(tuple(getattr(stored, key) for key in keys), []).append(stored)
+                key = tuple([compared(kind, each, getattr(stored, each.column)) for each in keys])
+                found.setdefault(key, []).append(stored)
         return found
 
     def _found(self, kind: Kind, row: Row, stored: dict[tuple[Any, ...], list[Any]], reader: SheetReader) -> Any:
@@ -211,6 +221,9 @@ class Import:
             for column in BEGINNING - values.keys():
                 if column in kind.model.columns:
                     values[column] = getattr(defaults(self._session), column)
+        for each in kind.key_fields if found is not None else ():
+            if each.column:  # the same in other letters
+                values[each.column] = getattr(found, each.column)
         for column in tuple(values):
             values |= kind.following(column, values[column])
         return values
@@ -269,9 +282,9 @@ class Import:
                     reader.fault(row, name, "an earlier row has the same", "Give each its own.")
                 elif value:
                     seen.add(digest_of([str(value)]))
-            for portion in portions(told):
+            for portion in portions(asked(kind, each, told)):
                 for owner, value in execute(self._session, owners(kind, each), told=portion):
-                    row, found = told[value]
+                    row, found = told[compared(kind, each, value)]
                     if found is None or found.id != owner:
                         reader.fault(row, name, "is taken by another record", "Give it one of its own.")
 
@@ -337,6 +350,7 @@ def _plain(value: Any) -> Any:
     return None if value in ("", []) else value
 
 
+@cache
 def owners(kind: Kind, each: Field) -> Select[Any]:
     """Return the statement for the records that have one of the told values."""
     column = column_of(kind, each)

@@ -39,12 +39,21 @@ def is_pending(number: object) -> bool:
 
 
 def compared(kind: Kind, field: Field, value: Any) -> Any:
-    """Return a key's value as it is compared."""
-    return fold(value) if _is_folded(kind, field) else value
+    """Return a key's value as it is compared: codes and names ignoring case, on every database."""
+    del kind, field
+    return fold(value) if isinstance(value, str) else value
 
 
 def _is_folded(kind: Kind, field: Field) -> bool:
     return f"{field.column}_key" in kind.model.columns
+
+
+def asked(kind: Kind, field: Field, values: Iterable[Any]) -> set[Any]:
+    """Return compared values as they are asked for: where no folded key is kept, in the usual spellings, too."""
+    told = set(values)
+    if _is_folded(kind, field) or not any(isinstance(value, str) for value in told):
+        return {compared(kind, field, value) for value in told}
+    return {spelling for value in told for spelling in (value, value.lower(), value.upper())}
 
 
 def column_of(kind: Kind, field: Field) -> Any:
@@ -70,6 +79,10 @@ def numbers_by_lead(kind: Kind) -> Select[Any]:
 
 
 _ALL_STATES = select(State.short_name, State.id)
+
+
+def _compared_key(kind: Kind, key: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(compared(kind, field, part) for field, part in zip(kind.key_fields, key, strict=True))
 
 
 class References:
@@ -132,19 +145,20 @@ class References:
         keys = self._keys(kind, texts)
         found: dict[str, int] = {}
         by_key: dict[tuple[Any, ...], int] = {}
-        for leads in portions({key[0] for key in keys.values()}):
+        for leads in portions(asked(kind, kind.key_fields[0], (key[0] for key in keys.values()))):
             for row in execute(self._session, numbers_by_lead(kind), leads=leads):
-                by_key[tuple(row[:-1])] = row[-1]
+                by_key[_compared_key(kind, row[:-1])] = row[-1]
         for text, key in keys.items():
-            if key in by_key:
-                found[text] = by_key[key]
+            number = by_key.get(_compared_key(kind, key))
+            if number is not None:
+                found[text] = number
         return found
 
     def _keys(self, kind: Kind, texts: set[str]) -> dict[str, tuple[Any, ...]]:
         """Return the keys that texts stand for; what can be nobody's is not in it."""
         if len(kind.key) == 1:
             field = kind.key_fields[0]
-            return {text: (value,) for text in texts if (value := self._value(kind, field, text)) is not None}
+            return {text: (value,) for text in texts if (value := self._value(field, text)) is not None}
         parts = {text: [part.strip() for part in text.split(PART)] for text in texts}
         parts = {text: each for text, each in parts.items() if len(each) == len(kind.key)}
         named: dict[int, Mapping[str, int]] = {
@@ -155,7 +169,7 @@ class References:
         keys = {}
         for text, each in parts.items():
             values = [
-                named[at].get(part) if at in named else self._value(kind, kind.key_fields[at], part)
+                named[at].get(part) if at in named else self._value(kind.key_fields[at], part)
                 for at, part in enumerate(each)
             ]
             if None not in values and not any(at in named and is_pending(value) for at, value in enumerate(values)):
@@ -163,8 +177,8 @@ class References:
         return keys
 
     @staticmethod
-    def _value(kind: Kind, field: Field, text: str) -> Any:
+    def _value(field: Field, text: str) -> Any:
         try:
-            return compared(kind, field, field.values.read(text))
+            return field.values.read(text)
         except Unfit:
             return None

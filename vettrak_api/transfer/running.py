@@ -67,7 +67,7 @@ def import_files(
     except Refused:
         return written
     except IntegrityError:
-        rule = "the database refuses what was judged to be right: somebody else has written the same meanwhile"
+        rule = "the database has the same already: somebody else has written it meanwhile"
         written.fault(Fault(path.name, 0, "", "", rule, "Import again. Nothing of it was written."))
     return written
 

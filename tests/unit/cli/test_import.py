@@ -233,3 +233,10 @@ def test_a_sheet_that_is_mostly_blank_is_read_to_its_end(run, tmp_path, runtime,
     book.save(tmp_path / "long.xlsx")
     imported(run, str(tmp_path / "long.xlsx"))
     assert one(select(func.count(Client.id))) == 2
+
+
+def test_a_code_in_other_letters_is_the_same(run, runtime, sheets, one):
+    imported(run, sheets(programmes=PROGRAMMES, occurrences=OCCURRENCES.replace("DIGI", "digi")))
+    imported(run, sheets(programmes="code,name\nDigi,Digital skills for all\n", occurrences=OCCURRENCES))
+    assert one(select(func.count(Programme.id))) == 2
+    assert one(select(Programme.name).where(func.upper(Programme.code) == "DIGI")) == "Digital skills for all"

@@ -95,7 +95,7 @@ FAULTS = {
         r"row 3, username .*earlier row has the same",
     ),
     "order": (
-        {"programmes": PROGRAMMES, 
+        {"programmes": PROGRAMMES,
          "occurrences": "number,programme,start_date,end_date\n500,DIGI,2027-02-01,2026-02-01\n"},
         r"end_date .*the end date is before the start date",
     ),
