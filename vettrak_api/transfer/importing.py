@@ -218,12 +218,10 @@ class Import:
             if values[each.column] is None and each.is_required and each.name not in kind.key and row.is_good:
                 reader.fault(row, each.name, "is blank", "Every row needs it.")
         if found is None:
-            for column in BEGINNING - values.keys():
-                if column in kind.model.columns:
-                    values[column] = getattr(defaults(self._session), column)
-        for each in kind.key_fields if found is not None else ():
-            if each.column:  # the same in other letters
-                values[each.column] = getattr(found, each.column)
+            begun = (BEGINNING - values.keys()) & set(kind.model.columns.keys())
+            values |= {column: getattr(defaults(self._session), column) for column in begun}
+        else:  # the same key in other letters
+            values |= {each.column: getattr(found, each.column) for each in kind.key_fields if each.column}
         for column in tuple(values):
             values |= kind.following(column, values[column])
         return values
