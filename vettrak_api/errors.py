@@ -146,6 +146,13 @@ class DatabaseUnfit(VettrakError):
         super().__init__("The database is not set up for this version of the server.")
 
 
+class UnderMaintenance(VettrakError):
+    """Much data is being imported: nobody is answered until that is done (R-DB)."""
+
+    def __init__(self) -> None:
+        super().__init__("The server is under maintenance. Try again in some minutes.")
+
+
 class Busy(VettrakError):
     """Too many ask for the same at this moment; the same call may succeed a moment later. Nothing was done."""
 
@@ -180,6 +187,7 @@ STATUS_OF: dict[type[VettrakError], int] = {
     NotAvailable: STATUS_ERROR,
     DatabaseTrouble: STATUS_DATABASE,
     DatabaseUnfit: STATUS_DATABASE,
+    UnderMaintenance: STATUS_DATABASE,
     Busy: STATUS_DATABASE,
     Unexpected: STATUS_ERROR,
 }
@@ -205,6 +213,8 @@ PROBLEM_OF: dict[type[VettrakError], tuple[int, str]] = {
     Unexpected: (500, "The server has failed"),
     NotAvailable: (501, "Not available"),
     DatabaseTrouble: (503, "The database can not be reached"),
+    DatabaseUnfit: (503, "The database is not set up for this version"),
+    UnderMaintenance: (503, "The server is under maintenance"),
     Busy: (503, "The server is busy"),
 }
 """How the curriculum API answers each error: the HTTP status, and the title of its problem document (RFC 9457)."""

@@ -165,6 +165,15 @@ TABLE: dict[str, Worst | str] = {
     "web.kit.rendering._WORD": worst("findall", filled("", "A", "a"), filled("", "a_"), filled("", "_")),
     "web.reference.prose._HEADER": worst("match", filled("", "a"), filled("", "a-")),
     "web.reference.prose._MARKUP": worst("split", filled("", "<"), filled("<", "a"), filled("", "<>")),
+    "rules.occurrences.setup.COLOUR": worst("fullmatch", filled("#", "a"), filled("", "#")),
+    "transfer.values.DAY_FIRST": worst("match", filled("", "1"), filled("1/", "1"), filled("", "1/")),
+    "transfer.values.EXCEL_NUMBER": worst(
+        "fullmatch", *DIGITS_THEN_NONE, filled("1.", "0", "x"), filled("1.1E+", "1", "x"), filled("", "1.")
+    ),
+    "transfer.values.ISO": worst("match", filled("", "1"), filled("2027-", "1"), filled("", "1-")),
+    "transfer.values.QUOTED": worst("fullmatch", filled('="', '"', "x"), filled('="', "x"), filled("", '="')),
+    "transfer.values.THOUSANDS": worst("fullmatch", *DIGITS_THEN_NONE, filled("1", ",000", "x"), filled("", "1,")),
+    "transfer.values.TIME": worst("fullmatch", *DIGITS_THEN_NONE, filled("9:00:00.", "0", "x"), filled("9:00", " ")),
     "web.reference.prose._NAME": OWN,
     "web.reference.prose._TYPED": OWN,
     "web.reference.samples.java._WORD": OWN,

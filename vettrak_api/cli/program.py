@@ -22,6 +22,7 @@ from vettrak_api.cli import (
     quarantine,
     scaffold,
     server,
+    transfer,
     users,
 )
 from vettrak_api.cli.common import FAILED, Problem, errors, read_settings
@@ -119,6 +120,8 @@ app.command("demo-data")(demonstration.demo_data)
 app.command("portals")(portals.portals)
 app.command("tour")(demonstration.tour)
 app.command("doctor")(doctor.doctor)
+app.command("import")(transfer.import_)
+app.command("export")(transfer.export)
 app.add_typer(users.app, name="user")
 app.add_typer(maintenance.token, name="token")
 app.add_typer(outbox.mail, name="mail")

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from vettrak_api.cli.common import MISUSED, Problem, console, open_runtime
-from vettrak_api.errors import NotFound
+from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.audit import Author
 from vettrak_api.model.base import fold, fold_name, size_of
 from vettrak_api.model.clients import Client
@@ -23,6 +23,7 @@ from vettrak_api.runtime import Runtime
 from vettrak_api.security.attempts import LONGEST
 from vettrak_api.security.credentials import grant_api_role, make_staff, revoke_api_role
 from vettrak_api.security.credentials import set_password as set_password_of
+from vettrak_api.security.password_resets import INVITATION_DAYS, invite
 from vettrak_api.security.passwords import broken_rules
 from vettrak_api.settings import is_address
 
@@ -104,6 +105,26 @@ def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -
             client = find_user(session, name)
             set_password_of(session, client, password_hash)
     console.print(f"{name} has a new password; tokens of earlier log-ins no longer work.")
+
+
+@app.command("invite")
+def invite_people() -> None:
+    """Mail a link to everybody who has a user name, an e-mail address and no password yet, to choose one."""
+    count = after = 0
+    with open_runtime() as runtime:
+        while True:
+            with runtime.database.writing(author(runtime, "user invite")) as session:
+                try:
+                    invited, after = invite(session, runtime.settings, runtime.clock, after)
+                except InvalidInput as error:
+                    raise Problem(error.message, MISUSED) from None
+            if not invited:
+                break
+            count += invited
+    console.print(
+        f"Queued {count} mails; each link works for {INVITATION_DAYS} days. They are sent by the server that runs, "
+        "or by: vettrak-api mail send"
+    )
 
 
 @app.command("list")

@@ -15,7 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from vettrak_api.database import migrations
 from vettrak_api.database.connections import Database
 from vettrak_api.database.error_codes import described
-from vettrak_api.errors import DatabaseTrouble, DatabaseUnfit, VettrakError
+from vettrak_api.database.maintenance import Watch
+from vettrak_api.errors import DatabaseTrouble, DatabaseUnfit, UnderMaintenance, VettrakError
 from vettrak_api.model.installation import SchemaRevision
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ LATER = (
     .order_by(SchemaRevision.revision)
 )
 
-Refusal: TypeAlias = type[DatabaseTrouble] | type[DatabaseUnfit]
+Refusal: TypeAlias = type[DatabaseTrouble] | type[DatabaseUnfit] | type[UnderMaintenance]
 
 LOOK_AGAIN_SECONDS = 1.0
 """How long an answer is good enough for watchmen."""
@@ -112,12 +113,14 @@ class Schema:
         self._began = -math.inf
         self._told: tuple[str, float] = ("", 0.0)
         self._refusal: Refusal | None = None
+        self._watch = Watch(database, now)
         self.is_usable = False
 
     def require(self) -> None:
         """Let a call go on when the tables can be used; while they can not, each call finds out by itself.
 
-        Raises DatabaseTrouble while the database can not be asked, DatabaseUnfit while its tables do not fit.
+        Raises DatabaseTrouble while the database can not be asked, DatabaseUnfit while its tables do not fit, and
+        UnderMaintenance while much data is imported.
         """
         if self.is_usable:
             return
@@ -129,7 +132,7 @@ class Schema:
         """Ask the database, if that was not done just now; return what calls are answered, None when all is well.
 
         Calls go on while a database that was usable can not be reached: each finds out by itself when it is back. They
-        end when a newer version has migrated the tables beyond this one.
+        end when a newer version has migrated the tables beyond this one, and for as long as much data is imported.
         """
         return self._looked_since(self._now() - LOOK_AGAIN_SECONDS)
 
@@ -146,12 +149,16 @@ class Schema:
     def _asked(self) -> Refusal | None:
         try:
             finding = examine_schema(self._database)
+            is_maintained = finding.is_usable and self._watch.is_maintained()
         except (SQLAlchemyError, VettrakError) as error:
             self._tell(logging.ERROR, f"the database can not be used: {described(error)}")
             return DatabaseTrouble
         if not finding.is_usable:
             self._tell(logging.ERROR, finding.advice)
             return DatabaseUnfit
+        if is_maintained:
+            self._tell(logging.WARNING, "data is being imported: calls are refused until that is done")
+            return UnderMaintenance
         if finding.fitness is Fitness.EXPANDED:
             self._tell(logging.WARNING, finding.advice)
         elif self._told[0]:

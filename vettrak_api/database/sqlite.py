@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Condition
 from time import monotonic
 from typing import Any
@@ -40,6 +40,19 @@ def configure_sqlite(engine: Engine) -> None:
         cursor.close()
         # SQLite's own lower() knows A to Z only; the other databases know all letters.
         connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def has_writer(engine: Engine) -> bool:
+    """Tell whether somebody writes to the database at this moment, in any process; false for one in memory."""
+    if not engine.url.database or engine.url.database == ":memory:":
+        return False
+    with closing(sqlite3.connect(engine.url.database, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+    return False
 
 
 class WriterLine:

@@ -18,6 +18,7 @@ from vettrak_api.database.troubleshooting import UPGRADE, advice, driver_note
 from vettrak_api.demo.data import LOGINS, PASSWORD
 from vettrak_api.doctor.findings import Finding, Level, fail, ok, warn
 from vettrak_api.doctor.look_alikes import look_at_look_alikes
+from vettrak_api.doctor.offers import look_at_logins, look_at_offers, look_at_organisation
 from vettrak_api.doctor.outbox import look_at_outbox
 from vettrak_api.doctor.servers import look_at_server
 from vettrak_api.doctor.usi_doubles import look_at_usi_doubles
@@ -164,6 +165,9 @@ def _look_for_demo_passwords(connection: Connection, settings: Settings) -> Find
 
 CONTENTS: tuple[Callable[[Connection, Settings], Finding], ...] = (
     _look_at_reference_lists,
+    look_at_organisation,
+    look_at_offers,
+    look_at_logins,
     _look_for_api_user,
     _look_for_demo_passwords,
     look_at_look_alikes,

@@ -36,7 +36,7 @@ STOP_SECONDS = 5
 def background_tasks(runtime: Runtime) -> Iterator[None]:
     """Be ready to do all of it for as long as the body runs, if the settings let a serving process do it."""
     stop = threading.Event()
-    threads = start(runtime, stop) if runtime.settings.background_work else []
+    threads = start(runtime, stop) if runtime.settings.background_work else [_watching(runtime, stop)]
     try:
         yield
     finally:
@@ -60,12 +60,22 @@ def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
     return threads
 
 
+def _watching(runtime: Runtime, stop: threading.Event) -> threading.Thread:
+    """Start the thread of a process that does nothing beside the calls: it looks whether they can be answered."""
+    thread = threading.Thread(target=_keep_looking, args=(runtime, stop), name="watch", daemon=True)
+    thread.start()
+    return thread
+
+
+def _keep_looking(runtime: Runtime, stop: threading.Event) -> None:
+    while not stop.wait(duties.BEAT_SECONDS):
+        runtime.schema.look()
+
+
 def start_for_good(runtime: Runtime) -> None:
     """Be ready to do it until the process ends, in web servers that tell us nothing of their own end."""
-    if not runtime.settings.background_work:
-        return
     stop = threading.Event()
-    threads = start(runtime, stop)
+    threads = start(runtime, stop) if runtime.settings.background_work else [_watching(runtime, stop)]
 
     def end() -> None:
         stop.set()

@@ -34,3 +34,17 @@ class SchemaRevision(Base):
     revision: Mapped[str] = mapped_column(Code(4), primary_key=True)
     expands: Mapped[bool]
     reason: Mapped[str] = mapped_column(Words(200), default="")
+
+
+class Maintenance(Base):
+    """Who imports much data now, in one row: until it is done servers answer nobody.
+
+    holder: the random name that the import gave itself; blank when there is none. beats: counted up by the holder every
+    few seconds, so that others see that it lives without comparing clocks.
+    """
+
+    __tablename__ = "maintenance"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    holder: Mapped[str] = mapped_column(Code(32), default="")
+    beats: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -73,7 +73,10 @@ class GoodLogin(Base):
 
 
 class PasswordReset(Base):
-    """A single-use link for a new password; only the digest of its key is stored."""
+    """A single-use link for a new password; only the digest of its key is stored.
+
+    expires: until when it works; null for as long after it was made as the setting says.
+    """
 
     __tablename__ = "password_reset"
 
@@ -82,3 +85,4 @@ class PasswordReset(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     created: Mapped[int] = mapped_column(BigInteger)
     used: Mapped[int | None] = mapped_column(BigInteger)
+    expires: Mapped[int | None] = mapped_column(BigInteger)

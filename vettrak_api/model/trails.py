@@ -106,6 +106,24 @@ def write_trails(session: Session) -> None:
         _write_log(session, changes)
 
 
+def write_trails_early(session: Session) -> None:
+    """Write what the transaction has left in its trails so far, to keep memory bounded in a long one.
+
+    The stamps are of now, and the commit may come as late as it likes. So this is for who holds the maintenance lock
+    (`vettrak_api.database.maintenance`): from before the first of these stamps until the commit nobody is answered who
+    could believe to have seen all that was committed.
+    """
+    trails = session.info.pop(TRAILS, {})
+    changes = trails.pop(Change, [])
+    connection = connection_of(session)
+    for table, rows in trails.items():
+        connection.execute(_insert_into(table), rows)
+    if changes:
+        keeper: Timekeeper = session.info.get(TIMEKEEPER, BY_THE_SYSTEM)
+        stamp = keeper.milliseconds()
+        connection.execute(_insert_into(Change), [{**change, "stamp": stamp} for change in changes])
+
+
 def _name(changes: list[dict[str, Any]], deletions: dict[tuple[str, int], dict[str, Any]]) -> None:
     """Put the names of deleted records beside their deletions."""
     for change in changes:

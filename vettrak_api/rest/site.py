@@ -62,6 +62,7 @@ class Curriculum(Flask):
         g.started = time.perf_counter()
         request.max_content_length = self.runtime.settings.body_limit_bytes
         g.exchange = Exchange(self.runtime, request._get_current_object(), Lease(self.runtime.database))  # type: ignore[attr-defined]  # noqa: SLF001
+        self.runtime.schema.require()
         g.exchange.caller = caller_of(g.exchange.request, self.runtime, g.exchange.lease)
 
     @staticmethod

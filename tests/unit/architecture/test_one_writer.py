@@ -7,7 +7,19 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[3] / "vettrak_api"
 
-READERS = ("operations", "views", "web", "cli", "hosting", "demo", "doctor", "documentation", "calls", "rest")
+READERS = (
+    "operations",
+    "views",
+    "web",
+    "cli",
+    "hosting",
+    "demo",
+    "doctor",
+    "documentation",
+    "calls",
+    "rest",
+    "transfer",
+)
 """Rooms that may not write; those that do not exist yet are watched from their first file on."""
 
 SESSIONS_VERBS = {"add", "add_all", "delete", "flush", "merge", "bulk_save_objects", "bulk_insert_mappings"}

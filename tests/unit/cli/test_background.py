@@ -86,9 +86,12 @@ def test_a_database_that_can_not_be_reached_is_told(run, monkeypatch):
 @pytest.mark.parametrize("wanted", [True, False])
 def test_a_server_can_leave_the_work_to_others(runtime, wanted):
     settings = runtime.settings.model_copy(update={"background_work": wanted})
-    before = threading.active_count()
+    before = set(threading.enumerate())
     with background_tasks(dataclasses.replace(runtime, settings=settings)):
-        assert (threading.active_count() > before) is wanted
+        begun = {thread.name for thread in threading.enumerate() if thread not in before}
+    # Who works not at all still looks whether calls can be answered.
+    assert (begun == {"watch"}) is not wanted
+    assert ("duty" in begun) is wanted
 
 
 def test_commands_write_the_log_that_the_settings_name(run, runtime, monkeypatch, tmp_path):

@@ -14,6 +14,9 @@ from vettrak_api.model.security import Role
 from vettrak_api.reference_data import curriculum, lists
 from vettrak_api.reference_data.files import LONG_LISTS, read_list
 
+NAMELESS = "Training Organisation"
+"""What an organisation is called until somebody names it."""
+
 API_ROLE = "API"
 """The role that carries the feature VETtrak API."""
 
@@ -112,5 +115,5 @@ def _add_root(session: Session) -> int:
     if session.scalars(select(reference.Division.id).limit(1)).first() is not None:
         return 0
     session.add(reference.Division(name="Head Office"))
-    session.add(reference.Organisation(name="Training Organisation"))
+    session.add(reference.Organisation(name=NAMELESS))
     return 2
