@@ -1,6 +1,7 @@
 """Area additional_data: who may update which field. The fields of a client are told one by one, by everybody."""
 
 import pytest
+from lxml import html
 
 from tests.support.callers import Student, callers_around
 from tests.support.soap import get
@@ -186,6 +187,7 @@ def test_fields_of_the_other_entities_are_nobody_s():
 
 
 def test_the_help_page_tells_who_may_update_which(site):
-    _, _, page = get(site, "/VT_API.asmx", "op=UpdateClientAdditionalFields")
-    assert f"Without the API role these fields can be updated: {', '.join(OWN)}." in page.decode()
-    assert f"With the API role alone: {', '.join(OF_THE_RTO)}." in page.decode()
+    _, _, page = get(site, "/docs/complete/UpdateClientAdditionalFields")
+    told = " ".join(html.fromstring(page).text_content().split())
+    assert f"Without the API role these fields can be updated: {', '.join(OWN)}." in told
+    assert f"With the API role alone: {', '.join(OF_THE_RTO)}." in told

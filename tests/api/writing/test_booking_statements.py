@@ -95,6 +95,7 @@ PROCESSING = [
 AS_STAFF = [
     TOKEN,
     ("SELECT client", "the visitor's name"),
+    ("SELECT organisation", "the name at the top of every page"),
     HELD,
     ("SELECT web_client", "the person, locked, to be compared with what the page showed"),
     ("SELECT web_employer", "an employer of its own, likewise"),
