@@ -2,6 +2,8 @@
 
 import smtplib
 
+from vettrak_api.database.error_codes import described
+
 LONGEST_NAME = 50
 """Characters of the name of an error that are told; the outbox has room for that and a code."""
 
@@ -41,10 +43,10 @@ def failure_of(error: Exception) -> DeliveryFailed:
 
 
 def reason_of(error: Exception) -> str:
-    """Return the type of an error and the mail server's code; never its text, which may name the recipient."""
+    """Return the type of an error and the code of database or mail server; never its text, which may name somebody."""
     if isinstance(error, DeliveryFailed | WayRefused):
         return error.reason
-    return f"{type(error).__name__[:LONGEST_NAME]} {smtp_code(error) or ''}".strip()
+    return f"{described(error)[:LONGEST_NAME]} {smtp_code(error) or ''}".strip()
 
 
 def smtp_code(error: Exception) -> int:

@@ -11,6 +11,7 @@ from flask import Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from vettrak_api.database.error_codes import described
 from vettrak_api.errors import PROBLEM_OF, Busy, DatabaseTrouble, Unexpected, VettrakError, problem_of
 from vettrak_api.rest.credentials import CHALLENGE
 
@@ -58,7 +59,7 @@ def log_and_translate(error: Exception) -> VettrakError:
     """Log a fault without its text, which may hold personal data, and return what the caller reads."""
     reference = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("a request failed, reference %s: %s\n%s", reference, type(error).__name__, frames)
+    logger.error("a request failed, reference %s: %s\n%s", reference, described(error), frames)
     return DatabaseTrouble() if isinstance(error, SQLAlchemyError) else Unexpected(reference)
 
 
