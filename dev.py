@@ -6,7 +6,7 @@
     python dev.py test php browser                 some parts (checks, suite, postgresql, mariadb, sqlserver,
                                                    php, dotnet, node, java, perl, cpp, python, iis,
                                                    browser, wheel)
-    python dev.py test another                     the quick ones on the newest other Python that is installed
+    python dev.py test another                     quick ones on the newest other Python that is installed
     python dev.py test --all                       also what is slow, and every Python that is installed
     python dev.py test PYTEST ARGUMENTS            whatever paths and options choose
     python dev.py run ARGUMENTS                    the program vettrak-api, on the demonstration database
@@ -53,7 +53,10 @@ OLDEST, NEWEST = (3, 11), (3, 14)
 ON_WINDOWS = os.name == "nt"
 
 ANOTHER = "another"
-"""What stands for the quick tests on another Python."""
+"""What stands for quick tests on another Python."""
+
+ON_ANOTHER = ("tests/unit", "tests/wire", "-m", "quick")
+"""Those that are most about the language and its library; --all runs the whole suite there."""
 
 HOST = "127.0.0.1"
 DEMO_PAGE = "/VT_API_Integrate.asmx"
@@ -386,12 +389,12 @@ def run_parts(chosen: Sequence[parts.Part], *, everything: bool) -> Iterator[par
 
 
 def run_another_python() -> parts.Result:
-    """Run the quick tests with the newest other Python that is supported and installed."""
+    """Run some of the quick tests with the newest other Python that is supported and installed."""
     found = parts.newest_other_python(OLDEST[1], NEWEST[1], sys.version_info[1])
     if found is None:
         return parts.Result("another", parts.SKIPPED, reason="no other Python is installed")
     minor, start = found
-    return run_python(minor, start, "quick")
+    return run_python(minor, start, *ON_ANOTHER)
 
 
 def run_python(minor: int, start: list[str], *words: str) -> parts.Result:

@@ -352,7 +352,10 @@ def test_pythons_are_found_on_the_path_and_where_pyenv_and_uv_keep_them(dev, bar
 
 @pytest.mark.parametrize(
     ("found", "started", "outcome"),
-    [((13, ["py"]), ["dev.py", "test", "quick"], "passed"), (None, None, "skipped")],
+    [
+        ((13, ["py"]), ["dev.py", "test", "tests/unit", "tests/wire", "-m", "quick"], "passed"),
+        (None, None, "skipped"),
+    ],
 )
 def test_another_python_runs_the_quick_ones(dev, ran, monkeypatch, capsys, found, started, outcome):
     monkeypatch.setattr(dev.parts, "newest_other_python", lambda *range_and_running: found)
