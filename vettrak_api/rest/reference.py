@@ -24,13 +24,13 @@ def reference(visit: Visit) -> Response:
     return visit.page("curriculum.html", entities=shown, problems=KINDS, products=products())
 
 
-@pages.page("/rest/v1", is_open=True, needs_database=False)
+@pages.page("/rest/v1", is_open=True, needs_database=False, for_programs=True)
 def unfinished(visit: Visit) -> Response:
     """Lead on to the address that the page's links begin at."""
     return visit.go("reference")
 
 
-@pages.page("/rest/v1/openapi.json", is_open=True, needs_database=False)
+@pages.page("/rest/v1/openapi.json", is_open=True, needs_database=False, for_programs=True)
 def description(visit: Visit) -> Response:
     """Answer with the OpenAPI document."""
     return Response(json.dumps(openapi(visit.url("unfinished")), ensure_ascii=False), mimetype=JSON)

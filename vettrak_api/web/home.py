@@ -63,7 +63,7 @@ def _state(runtime: Runtime) -> tuple[bool, bool]:
     return True, present == len(LOGINS)
 
 
-@pages.page("/ready", is_open=True, needs_database=False)
+@pages.page("/ready", is_open=True, needs_database=False, for_programs=True)
 def ready(visit: PublicVisit) -> Response:
     """Tell load balancers and watchmen whether calls can be answered: 200, or 503 with a word why."""
     refusal = visit.runtime.schema.look()

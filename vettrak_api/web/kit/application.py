@@ -96,7 +96,7 @@ class PageSite(Flask):
         Whoever looks at all pages that there are, such as a test, asks here: `/records/<number:number>`, {"number"}.
         """
         for rule in self.url_map.iter_rules():
-            if "GET" in (rule.methods or ()) and not self._rules[rule.endpoint].is_file:
+            if "GET" in (rule.methods or ()) and not self._rules[rule.endpoint].for_programs:
                 yield rule.endpoint, rule.rule, frozenset(rule.arguments)
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -24,7 +24,7 @@ class PageRules:
     referrer: what the browser tells other pages of this one's address.
     largest_form: bytes.
     needs_database: the page has nothing to say while the database can not be used.
-    is_file: the answer is a file that pages are drawn with, no page.
+    for_programs: the answer is no page for people: a file that pages are drawn with, a description, a state.
     """
 
     is_open: bool = False
@@ -32,7 +32,7 @@ class PageRules:
     referrer: str = SAME_ORIGIN
     largest_form: int = LARGEST_FORM
     needs_database: bool = True
-    is_file: bool = False
+    for_programs: bool = False
 
 
 class Pages(Blueprint):
@@ -56,6 +56,7 @@ class Pages(Blueprint):
         referrer: str = SAME_ORIGIN,
         largest_form: int = LARGEST_FORM,
         needs_database: bool = True,
+        for_programs: bool = False,
     ) -> Callable[[Page], Page]:
         """Serve a function's answers at an address, under the function's name.
 
@@ -68,7 +69,7 @@ class Pages(Blueprint):
                 return function(g.visit, **values)
 
             shown_at = f"{self.name}.{seen_at}" if seen_at else ""
-            rules = PageRules(is_open, shown_at, referrer, largest_form, needs_database)
+            rules = PageRules(is_open, shown_at, referrer, largest_form, needs_database, for_programs)
             self._add(address, function.__name__, view, methods, rules)
             return function
 
@@ -80,7 +81,7 @@ class Pages(Blueprint):
         def view() -> Response:
             return file_answer(request, self.import_name, file, mimetype)
 
-        self._add(f"/{file}", name, view, ("GET",), PageRules(is_open=True, needs_database=False, is_file=True))
+        self._add(f"/{file}", name, view, ("GET",), PageRules(is_open=True, needs_database=False, for_programs=True))
 
     def _add(self, address: str, name: str, view: Callable[..., Any], methods: Sequence[str], rules: PageRules) -> None:
         self.add_url_rule(address, name, view, methods=list(methods))
