@@ -55,8 +55,8 @@ ON_WINDOWS = os.name == "nt"
 ANOTHER = "another"
 """What stands for quick tests on another Python."""
 
-ON_ANOTHER = ("tests/unit", "tests/wire", "-m", "quick")
-"""Those that are most about the language and its library; --all runs the whole suite there."""
+ON_ANOTHER = ("tests/wire", "-m", "quick")
+"""Those that are most about the language and its library: the wire; --all runs the whole suite there."""
 
 HOST = "127.0.0.1"
 DEMO_PAGE = "/VT_API_Integrate.asmx"

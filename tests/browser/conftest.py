@@ -46,6 +46,14 @@ RULES = {"rules": {"target-size": {"enabled": True}}}
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+VIEWS = (
+    pytest.param(False, "light", id="desk-light"),
+    pytest.param(True, "dark", id="phone-dark"),
+    pytest.param(False, "dark", id="desk-dark", marks=pytest.mark.slow),
+    pytest.param(True, "light", id="phone-light", marks=pytest.mark.slow),
+)
+"""Whether on a phone, and in which scheme; each size and each scheme is among those that are not slow."""
+
 CLIENTS = {"product": "integrate", "name": "GetClientByCode"}
 REFERENCE = {
     "reference.contents": [{"product": "enrol"}, {"product": "complete"}],

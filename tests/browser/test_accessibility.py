@@ -2,13 +2,12 @@
 
 import pytest
 
-from tests.browser.conftest import every_page
+from tests.browser.conftest import VIEWS, every_page
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(("phone", "scheme"), VIEWS)
 def test_everybody_can_use_every_page(visit, school, judge, pictures, phone, scheme):
     wrong = {}
     with visit(phone=phone, color_scheme=scheme) as page:

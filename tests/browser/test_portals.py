@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, REFUSED, follow
+from tests.browser.conftest import DESKTOP, PHONE, REFUSED, VIEWS, follow
 from tests.browser.test_every_page import OVERFLOW, SMALLEST_TARGET, TOO_SMALL
 from tests.support.portals import INTEGRATION, PASSWORD, SECRET, VISIBLE, PortalSchool
 from tests.support.servers import CHEAP_PASSWORDS, serving, serving_portals
@@ -83,10 +83,9 @@ def log_in(page, who):
 
 
 @pytest.mark.parametrize("who", VISIBLE)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_everybody_can_use_every_page(come, portals, judge, pictures, who, size, scheme):
-    wrong = {}
+@pytest.mark.parametrize(("phone", "scheme"), VIEWS)
+def test_everybody_can_use_every_page(come, portals, judge, pictures, who, phone, scheme):
+    wrong, size = {}, PHONE if phone else DESKTOP
     with come(who, size=size, scheme=scheme) as page:
         for name, path in portals.paths(who).items():
             if path.endswith(".ics"):
@@ -95,7 +94,7 @@ def test_everybody_can_use_every_page(come, portals, judge, pictures, who, size,
             kind = "-long" if portals.more else ""
             picture = f"{name}-{who}-{size['width']}-{scheme}{kind}.png"
             page.screenshot(path=pictures / picture, full_page=True)
-            small = page.evaluate(TOO_SMALL, SMALLEST_TARGET) if size is PHONE else []
+            small = page.evaluate(TOO_SMALL, SMALLEST_TARGET) if phone else []
             faults = [*judge(page), *small, *[page.evaluate(OVERFLOW)]]
             wrong[name] = [fault for fault in faults if fault]
             assert page.locator("h1").count() == 1, name
