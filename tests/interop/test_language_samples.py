@@ -107,12 +107,7 @@ class Program:
 
 def folders():
     """Return the samples, each with the mark of its part."""
-    return [pytest.param(each.folder, marks=marks_of(each.folder)) for each in LANGUAGES]
-
-
-def marks_of(folder):
-    """Return the mark of a sample's part; C++ takes most of a minute to compile."""
-    return [getattr(pytest.mark, part_of(folder)), *([pytest.mark.slow] if folder == "cpp" else [])]
+    return [pytest.param(each.folder, marks=getattr(pytest.mark, part_of(each.folder))) for each in LANGUAGES]
 
 
 def part_of(folder):
