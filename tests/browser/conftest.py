@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from tests.support.chromium import headless
 from tests.support.node import node_modules
 from tests.support.outbox import mails
 from tests.support.pages import addresses
 from tests.support.servers import CHEAP_PASSWORDS, serving
 from tests.support.soap import Api
 from tests.support.staff import Visitor
-from tests.support.tools import give_up, need
 from tests.support.web import add_contact, book, book_employer, reserve, wait_for, web_client
 from tests.support.world import World
 from vettrak_api.app import Site
@@ -27,16 +27,6 @@ from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 USER, PASSWORD = "olga", "a long enough password"
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 MAIL = {"portal_url": "https://portal.example", "smtp_host": "localhost", "mail_sender": "training@rto.example"}
 REFUSED = "Failed to load resource"
 """What the browser says of every answer that is no success; tests look at those themselves."""
@@ -191,15 +181,8 @@ def fill(school, programme):
 @pytest.fixture(scope="module")
 def browser():
     """Start Chromium; a file's tests share it."""
-    program = need("chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        give_up("the Python package playwright is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    with headless() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The page docs/settings.md, written from the settings themselves: defaults, values, units, and what is secret."""
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ import annotated_types
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
+from vettrak_api.documentation.written import write_or_check
 from vettrak_api.settings import FEATURES, PasswordPolicy, Settings
 
 COMMAND = "python -m vettrak_api.documentation.settings"
@@ -60,17 +60,7 @@ COUNTED = MappingProxyType(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write docs/settings.md, or with --check fail when it is stale."""
-    parser = argparse.ArgumentParser(prog=COMMAND, description=main.__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is stale")
-    only_check = parser.parse_args(arguments).check
-    fresh = page()
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == fresh:
-        return 0
-    if only_check:
-        sys.stderr.write(f"docs/settings.md is stale. Run: {COMMAND}\n")
-        return 1
-    PAGE.write_text(fresh, encoding="utf-8", newline="\n")
-    return 0
+    return write_or_check(PAGE, COMMAND, page, arguments, main.__doc__)
 
 
 def page() -> str:

@@ -1,10 +1,10 @@
 """The page docs/sheets.md, written from the declared sheets: their keys and columns."""
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from vettrak_api.documentation.written import write_or_check
 from vettrak_api.transfer.declared import LEFT_OUT, SHEETS
 from vettrak_api.transfer.templates import key_of, told
 
@@ -21,17 +21,7 @@ order. Columns of the key come first.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write docs/sheets.md, or with --check fail when it is stale."""
-    parser = argparse.ArgumentParser(prog=COMMAND, description=main.__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is stale")
-    only_check = parser.parse_args(arguments).check
-    fresh = page()
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == fresh:
-        return 0
-    if only_check:
-        sys.stderr.write(f"docs/sheets.md is stale. Run: {COMMAND}\n")
-        return 1
-    PAGE.write_text(fresh, encoding="utf-8", newline="\n")
-    return 0
+    return write_or_check(PAGE, COMMAND, page, arguments, main.__doc__)
 
 
 def page() -> str:

@@ -3,19 +3,20 @@
 import json
 import logging
 import re
-import secrets
-import traceback
+from functools import partial
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from vettrak_api.database.error_codes import described
-from vettrak_api.errors import PROBLEM_OF, Busy, DatabaseTrouble, Unexpected, VettrakError, problem_of
+from vettrak_api.errors import PROBLEM_OF, Busy, VettrakError, problem_of
 from vettrak_api.rest.credentials import CHALLENGE
+from vettrak_api.web.kit import errors as pages
 
 logger = logging.getLogger(__name__)
+
+log_and_translate = partial(pages.log_and_translate, what="a request", log=logger)
+"""Does for requests what it does for pages."""
 
 PROBLEM = "application/problem+json"
 CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
@@ -53,14 +54,6 @@ def problem_answer(error: Exception) -> Response:
     if isinstance(told, Busy):
         response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response
-
-
-def log_and_translate(error: Exception) -> VettrakError:
-    """Log a fault without its text, which may hold personal data, and return what the caller reads."""
-    reference = secrets.token_hex(4)
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("a request failed, reference %s: %s\n%s", reference, described(error), frames)
-    return DatabaseTrouble() if isinstance(error, SQLAlchemyError) else Unexpected(reference)
 
 
 def _of_protocol(error: HTTPException) -> Response:

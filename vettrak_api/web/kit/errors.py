@@ -24,11 +24,14 @@ def busy(page: Response) -> Response:
     return page
 
 
-def log_and_translate(error: Exception) -> VettrakError:
-    """Log a fault without its text, which may hold personal data, and return what the visitor reads."""
+def log_and_translate(error: Exception, what: str = "a page", log: logging.Logger = logger) -> VettrakError:
+    """Log a fault without its text, which may hold personal data, and return what the visitor reads.
+
+    what: has failed, as the log tells it.
+    """
     reference = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("a page failed, reference %s: %s\n%s", reference, described(error), frames)
+    log.error("%s failed, reference %s: %s\n%s", what, reference, described(error), frames)
     return DatabaseTrouble() if isinstance(error, SQLAlchemyError) else Unexpected(reference)
 
 
