@@ -2,7 +2,8 @@
 
 import signal
 from importlib.util import find_spec
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -10,7 +11,6 @@ from waitress.server import create_server
 
 from vettrak_api.cli.common import MISUSED, Problem, errors, is_here
 from vettrak_api.cli.demonstration import host_of
-from vettrak_api.hosting.webservers import leave
 
 LARGEST_REQUEST = 1024 * 1024
 """Bytes; forms are smaller."""
@@ -57,7 +57,7 @@ def portals(
         )
     except OSError as error:
         raise Problem(f"{host}:{port} can not be used: {error.strerror or error}. Try another --port.") from None
-    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGTERM, _leave)
     errors.print(f"Portals at http://{host}:{port} of the API at {settings.api_url}")
     if not is_here(host):
         errors.print("This address is open to the network without encryption: put a web server with HTTPS in front.")
@@ -72,3 +72,9 @@ def portals(
         errors.print("Stopped.")
     finally:
         server.close()
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does."""
+    del number, frame
+    raise KeyboardInterrupt

@@ -49,7 +49,7 @@ def serve_with_waitress(
     site = build_site(settings)
     server = create_server(in_turn(site), host=host, port=port, threads=threads, **waitress_options(settings))
     use_patience(server, settings.request_patience_seconds)
-    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGTERM, _leave)
     ready()
     try:
         with background.background_tasks(site.runtime):
@@ -70,7 +70,7 @@ def waitress_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def leave(number: int, frame: FrameType | None) -> NoReturn:
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
     """End as Ctrl-C does."""
     del number, frame
     raise KeyboardInterrupt
@@ -132,17 +132,17 @@ def wsgi_application() -> Application:
     try:
         settings = read_settings()
     except WrongSettings as error:
-        leave_with(error.message)
+        _leave_with(error.message)
     if settings.log_file or not logging.getLogger().handlers:
         try:
             configure_logging(settings, insist=True)
         except OSError as error:
-            leave_with(unwritable(settings.log_file, error))
+            _leave_with(unwritable(settings.log_file, error))
     try:
         site = build_site(settings)
     except (SQLAlchemyError, ImportError) as error:
         # The URL of the database, or its driver; whether it answers is no matter yet.
-        leave_with(advice(error, settings.database_url))
+        _leave_with(advice(error, settings.database_url))
     background.start_for_good(site.runtime)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=partial(_begin_after_fork, site))
@@ -160,7 +160,7 @@ def _begin_after_fork(site: Site) -> None:
     background.start_for_good(site.runtime)
 
 
-def leave_with(message: str) -> NoReturn:
+def _leave_with(message: str) -> NoReturn:
     """End a process in which nobody may ever read stderr; who has named a log finds the message there."""
     named = os.environ.get("VETTRAK_LOG_FILE")
     with suppress(Exception):
