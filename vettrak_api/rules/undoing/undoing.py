@@ -119,7 +119,7 @@ def _hold(session: Session, table: Table, number: int) -> Held:
 
 def _decisions(session: Session, table: Table, web: Held) -> Sequence[Any]:
     """Return what was decided; raises Conflict when somebody whom it is about has become part of another since."""
-    decisions = execute(session, DECISIONS[table], number=web.id).all()
+    decisions: Sequence[Any] = execute(session, DECISIONS[table], number=web.id).all()
     people = {decision.client_id for decision in decisions if decision.client_id is not None}
     for client_id in sorted(vanished(session, sorted(people))):
         merged = merged_into(session, client_id)
