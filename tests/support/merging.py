@@ -47,7 +47,9 @@ def row_referring(session, table, column, client_id):
 def _wanted(table, column):
     told = [each for each in table.__table__.columns if each is column or not each.nullable]
     given = table.__table__.autoincrement_column
-    return [each for each in told if each is not given and not (each.name.endswith("_key") and each.name != "message_key")]
+    return [
+        each for each in told if each is not given and not (each.name.endswith("_key") and each.name != "message_key")
+    ]
 
 
 def _value(session, table, column, client_id, referring):

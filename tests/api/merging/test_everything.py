@@ -5,10 +5,10 @@ from sqlalchemy import func, select
 
 from tests.support.merging import Merging, contents, name_of, references, row_referring
 from tests.support.transfers import exported
+from vettrak_api.model.audit import STAMPS
 from vettrak_api.model.clients import Client, ClientStatistics
 from vettrak_api.rules.merging.fields import FIELDS, NEVER_CHOSEN
 from vettrak_api.rules.merging.ways import ways
-from vettrak_api.model.audit import STAMPS
 
 
 def test_every_reference_has_a_way():
