@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.chromium import headless
+from tests.support.merging import Merging
 from tests.support.node import node_modules
 from tests.support.outbox import mails
 from tests.support.pages import addresses
@@ -68,6 +69,9 @@ OTHERS = (
     ("van der Berg", "Anneke", None),
 )
 
+TWICE = ("Matilda", "Tilda", "Mathilda")
+"""Given names under which one person is on record."""
+
 
 @dataclass
 class School:
@@ -84,6 +88,8 @@ class School:
     reservation: int = 0
     waiter: int = 0
     decided: int = 0
+    twice: tuple[int, ...] = ()
+    """The numbers of two records of one person."""
     batch: str = ""
     key: str = ""
     """That of a live password reset link."""
@@ -105,6 +111,7 @@ class School:
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
+            "setup.merge": [{"number": self.twice[0]}, {"number": self.twice[0], "with": self.twice[1]}],
             **REFERENCE,
             "entrance.login": [{}, {"why": "out"}, {"why": "refused"}, {"why": "expired"}],
         }
@@ -122,7 +129,13 @@ def school(template, tmp_path_factory):
     server = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1, **MAIL))
     world = World(server)
     world.staff(
-        "Officer", "Olga", code="OLGA", api_role=True, username=USER, password_hash=server.passwords.hash(PASSWORD)
+        "Officer",
+        "Olga",
+        code="OLGA",
+        api_role=True,
+        setup_role=True,
+        username=USER,
+        password_hash=server.passwords.hash(PASSWORD),
     )
     site = world.staff("Web Site", "", code="WEBSITE", api_role=True)
     with serving(server.settings.database_url, VETTRAK_TRY_IT="true", **CHEAP_PASSWORDS) as running:
@@ -166,6 +179,11 @@ def fill(school, programme):
     school.reservation = reserve(api, token, school.occurrence, "Holder", "Holly")
     school.waiter = wait_for(api, token, programme, "Patience", "Pat")
     world.change(world.one(select(Organisation).limit(1)), name="Saltbush Training")
+    kept, other, gone = (world.client("Twice", name, code=name[:8].upper(), birth_date=BORN.date()) for name in TWICE)
+    world.change(other, email="tilda@example.com", usual_street_name="Rathdowne Street", usual_city="Carlton")
+    world.enrolment(other, world.occurrence(code="TWICE-SEP"))
+    Merging(world, "OLGA").merge(kept, gone)
+    school.twice = kept.id, other.id
     reader = world.client("Reader", "Rita", email="rita@example.com", username="rita")
     assert api.TriggerPortalPasswordReset(token, reader.code).Status == 1
     (mail,) = mails(world)

@@ -56,7 +56,7 @@ class TestFinding:
 
 class TestMerging:
     def test_the_preview_tells_everything(self, setup, world, pair):
-        kept, other = pair
+        other = pair[1]
         enrolment = world.enrolment(other, world.occurrence(code="RSA-SEP"))
         world.token(other)
         page = looked_at(setup, pair)

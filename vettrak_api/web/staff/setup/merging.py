@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, bindparam, case, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
@@ -48,7 +48,7 @@ MERGES = (
         ClientMerge.merged_by,
         ClientMerge.undone_at,
         ClientMerge.undone_by,
-        ClientMerge.journal.is_not(None).label("can_be_undone"),
+        case((ClientMerge.journal.is_not(None), 1), else_=0).label("can_be_undone"),
         Client.id.label("kept_id"),
         Client.surname,
         Client.given_name,
