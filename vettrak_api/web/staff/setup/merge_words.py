@@ -101,7 +101,8 @@ def _text(field: Field, values: Values, client: Any, words: Words, divisions: Ma
     *told, codes = values
     match field.name:
         case "usual" | "postal":
-            return line_of(read(client, field.name)) or ""
+            place = read(client, field.name)
+            return _row((line_of(place), place.city, place.state, place.postcode))
         case "usi":
             return told[0] or ("exempt" if told[1] else "")
         case "division_id":
