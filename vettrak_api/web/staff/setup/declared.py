@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from vettrak_api.web.staff.setup.employers import EMPLOYERS
 from vettrak_api.web.staff.setup.offers import PROGRAMME_TYPES, PROGRAMMES, QUALIFICATIONS, UNITS
 from vettrak_api.web.staff.setup.places import DIVISIONS, LOCATIONS
 from vettrak_api.web.staff.setup.records import Records
@@ -13,4 +14,5 @@ RECORDS: Mapping[str, Records] = {
     "programmes": PROGRAMMES,
     "units": UNITS,
     "qualifications": QUALIFICATIONS,
+    "employers": EMPLOYERS,
 }

@@ -11,12 +11,11 @@ from vettrak_api.rules.curriculum.held_units import add_unit as add_held
 from vettrak_api.rules.curriculum.held_units import remove_unit as remove_held
 from vettrak_api.rules.validation import trimmed
 from vettrak_api.transfer.declared import BY_NAME
-from vettrak_api.transfer.references import References
 from vettrak_api.web.staff.setup.editing import saved, stored
 from vettrak_api.web.staff.setup.offers import QUALIFICATIONS
 from vettrak_api.web.staff.setup.pages import setup_pages
 from vettrak_api.web.staff.setup.records import show_record
-from vettrak_api.web.staff.setup.references import name_of
+from vettrak_api.web.staff.setup.references import name_of, number_of_key
 from vettrak_api.web.staff.visit import StaffVisit
 
 SECTION = "qualifications"
@@ -67,5 +66,5 @@ def units_of(visit: StaffVisit, number: int) -> Response:
 def _code_of(session: Session, text: str) -> str:
     """Return the code of the unit that a text names, in whatever letters; blank for none."""
     units = BY_NAME["units"]
-    number = References(session, {}, writes=False).numbers(units, [text]).get(text) if text else None
+    number = number_of_key(session, units, text)
     return name_of(session, units, number) if number is not None else ""
