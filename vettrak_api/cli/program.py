@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from vettrak_api import __version__
 from vettrak_api.cli import (
     background,
+    backup,
     database,
     demonstration,
     doctor,
@@ -116,6 +117,8 @@ def general(
 app.command("serve")(server.serve)
 app.command("background")(background.background)
 app.add_typer(database.app, name="db")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("demo-data")(demonstration.demo_data)
 app.command("portals")(portals.portals)
 app.command("tour")(demonstration.tour)
