@@ -205,6 +205,12 @@ class Settings(BaseSettings):
         -1, ge=-1, description="text messages bought in all, where the gateway tells no balance; -1 = not counted"
     )
 
+    ready_outbox_minutes: int = Field(
+        0,
+        ge=0,
+        le=YEAR,
+        description="/readyz answers 503 once a message has waited this long to be sent; 0 = it only tells how long",
+    )
     slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")
     log_file: str = Field(
         "",
