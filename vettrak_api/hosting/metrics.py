@@ -1,0 +1,157 @@
+"""Counts requests for Prometheus, over all processes of an installation, and tells the numbers to who may ask.
+
+prometheus_client keeps each process's numbers in files of a folder that all of them share, and sums them up. Its files
+bear the number of a slot (`vettrak_api.hosting.slots`) rather than of a process, so a process goes on counting where
+one that has ended left off, and no file is left behind.
+
+The library knows one folder per process, which it reads from the environment. So metrics are of a process, not of a
+runtime: the only thing here that is.
+"""
+
+import hmac
+import os
+from collections.abc import Iterable
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from vettrak_api.app import Environ, Site, StartResponse
+from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.errors import Busy, DatabaseTrouble, LoginRefused
+from vettrak_api.hosting.measures import Measures
+from vettrak_api.hosting.slots import Slots
+from vettrak_api.request import FAILED, OK, REFUSED, Request
+from vettrak_api.settings import Settings
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable by which the library knows the folder."""
+
+BUCKETS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+"""Seconds."""
+
+DOORS = frozenset({"soap", "service", "staff", "api", "docs", "public", "portals"})
+OUTCOMES = frozenset({OK, REFUSED, FAILED})
+OTHER = "other"
+
+MOST_SERIES = 2000
+"""What an installation's metrics may be in all; a test holds it."""
+
+OF_THE_DATABASE = frozenset({DatabaseTrouble.__name__, Busy.__name__})
+PATH = "/metrics"
+
+
+class Counters:
+    """The numbers of one process, in the files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        slots = Slots(folder)
+        slots.ours()  # what is wrong with the folder shows here
+        os.environ[FOLDER] = str(folder)
+        values.ValueClass = values.MultiProcessValue(slots.ours)  # type: ignore[no-untyped-call]
+        self._operations = frozenset(load_catalogue().operations)
+        self._requests = Counter(
+            "vettrak_requests", "Requests by door, operation and outcome.", ("door", "operation", "outcome"), registry=None
+        )
+        self._operation_seconds = Counter(
+            "vettrak_operation_seconds", "Seconds that calls of an operation took in all.", ("operation",), registry=None
+        )
+        self._seconds = Histogram(
+            "vettrak_request_seconds", "Seconds until an answer began.", ("door",), buckets=BUCKETS, registry=None
+        )
+        self._refused_logins = Counter("vettrak_logins_refused", "Log-ins that were refused.", ("door",), registry=None)
+        self._database_errors = Counter(
+            "vettrak_database_errors", "Requests that failed by the database.", ("kind",), registry=None
+        )
+        self._pool = Gauge(
+            "vettrak_pool_in_use", "Connections in use when the last request of each process ended.",
+            registry=None, multiprocess_mode="sum",
+        )  # fmt: skip
+
+    def note(self, request: Request, in_use: int) -> None:
+        """Count a request that was answered; in_use: connections to the database that are in use at its end."""
+        door = request.door if request.door in DOORS else OTHER
+        operation = request.operation if request.operation in self._operations else OTHER
+        outcome = request.outcome if request.outcome in OUTCOMES else OTHER
+        seconds = request.milliseconds / 1000
+        self._requests.labels(door, operation, outcome).inc()
+        self._operation_seconds.labels(operation).inc(seconds)
+        self._seconds.labels(door).observe(seconds)
+        if request.kind == LoginRefused.__name__:
+            self._refused_logins.labels(door).inc()
+        elif request.kind in OF_THE_DATABASE:
+            self._database_errors.labels(request.kind).inc()
+        self._pool.set(in_use)
+
+
+class Metrics:
+    """The metrics of a server: a watcher of its requests, and the page that tells them."""
+
+    def __init__(self, site: Site, counters: Counters, folder: Path) -> None:
+        self._site = site
+        self._counters = counters
+        self._folder = folder
+        self._measures = Measures(site.runtime)
+        settings = site.runtime.settings
+        self._token = settings.metrics_token
+        self._networks = [ip_network(address, strict=False) for address in settings.metrics_addresses]
+        self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
+        site.watchers.append(self.watch)
+
+    def watch(self, request: Request) -> None:
+        """Count a request."""
+        self._counters.note(request, self._in_use())
+
+    def _in_use(self) -> int:
+        in_use: int = getattr(self._site.runtime.database.engine.pool, "checkedout", int)()
+        return in_use
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer the metrics to who may ask for them, and let the site answer everything else."""
+        if environ.get("PATH_INFO") != PATH or environ.get("REQUEST_METHOD") not in {"GET", "HEAD"}:
+            return self._site(environ, start_response)
+        if not self._may_ask(environ):
+            return _answer(start_response, "403 Forbidden", b"The metrics are not for you.\n", "text/plain")
+        return _answer(start_response, "200 OK", self.page(), CONTENT_TYPE_LATEST)
+
+    def page(self) -> bytes:
+        """Return all numbers, as Prometheus reads them."""
+        if self._measures.runtime is not self._site.runtime:
+            self._measures = Measures(self._site.runtime)  # after a fork
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, str(self._folder))  # type: ignore[no-untyped-call]
+        registry.register(self._measures)
+        return generate_latest(registry)
+
+    def _may_ask(self, environ: Environ) -> bool:
+        told = environ.get("HTTP_AUTHORIZATION", "")
+        wanted = f"Bearer {self._token}"
+        if self._token and hmac.compare_digest(told.encode("latin-1", "replace"), wanted.encode()):
+            return True
+        try:
+            address = ip_address(self._proxies.client_address(environ))
+        except ValueError:
+            return False
+        return any(address in network for network in self._networks)
+
+
+def _answer(start_response: StartResponse, status: str, body: bytes, kind: str) -> Iterable[bytes]:
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    start_response(status, headers)
+    return [body]
+
+
+def measured(site: Site, settings: Settings) -> Any:
+    """Return an application that counts what a site answers, when the settings name a folder for that; else the site.
+
+    Raises OSError when the folder can not be written.
+    """
+    if not settings.metrics_folder:
+        return site
+    folder = Path(settings.metrics_folder)
+    return Metrics(site, Counters(folder), folder)
