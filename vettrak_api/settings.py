@@ -212,6 +212,9 @@ class Settings(BaseSettings):
         description="where the log is written, with the day added to the name: vettrak.log becomes "
         "vettrak-2026-11-22.log; empty = to the terminal (stderr)",
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="how lines of the log are written: text for people, json for programs that collect logs"
+    )
     log_days: int = Field(30, ge=1, le=3650, description="files of the log are kept for so many days")
     log_megabytes: int = Field(
         500, ge=20, le=1_000_000, description="files of the log take no more than this; the oldest ones go"
