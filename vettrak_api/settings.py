@@ -46,8 +46,9 @@ FORWARDED_HEADERS = (
     "X-Forwarded-Host",
     "X-Forwarded-Port",
     "X-Forwarded-Prefix",
+    "X-Request-ID",
 )
-"""The headers by which proxies tell what a client has called."""
+"""The headers by which proxies tell what a client has called, and how they name the request."""
 
 TOLD_BY_FORWARDED = frozenset({"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"})
 """What the standard's header tells as well; a client could choose which of two counts."""
@@ -126,7 +127,7 @@ class Settings(BaseSettings):
     forwarded_headers: tuple[str, ...] = Field(
         ("X-Forwarded-For", "X-Forwarded-Proto"),
         description="which of them the trusted proxies set; also known: X-Forwarded-Host, X-Forwarded-Port, "
-        "X-Forwarded-Prefix, Forwarded. One that they pass on from clients must not be named",
+        "X-Forwarded-Prefix, Forwarded, X-Request-ID. One that they pass on from clients must not be named",
     )
     connection_limit: int = Field(
         2000, ge=20, le=20_000, description="connections open at once; fewer where the system allows fewer"
@@ -216,6 +217,9 @@ class Settings(BaseSettings):
         "",
         description="where the log is written, with the day added to the name: vettrak.log becomes "
         "vettrak-2026-11-22.log; empty = to the terminal (stderr)",
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="how lines of the log are written: text for people, json for programs that collect logs"
     )
     log_days: int = Field(30, ge=1, le=3650, description="files of the log are kept for so many days")
     log_megabytes: int = Field(
