@@ -67,7 +67,13 @@ class Site:
             **{name: site.pages if isinstance(site, RestSite) else site for name, site in self._sites.items()},
         }
         """All sites of pages by the segment of the path that leads there; the public pages have none."""
+        self._more_watchers: tuple[Watcher, ...] = ()
         self.use(runtime, pipeline)
+
+    def tell(self, watcher: Watcher) -> None:
+        """Tell one more of each request that was answered, whichever server answers."""
+        self._more_watchers += (watcher,)
+        self._watchers = (*self._watchers, watcher)
 
     def use(self, runtime: Runtime, pipeline: Pipeline | None = None) -> None:
         """Answer from this server from now on.
@@ -86,7 +92,7 @@ class Site:
         self._cross_origin = CrossOrigin(settings.cors_origins)
         self._directory = directory_of(settings.public_url)
         self._virtual_directory = directory_of(settings.virtual_directory)
-        self._watchers: Sequence[Watcher] = (log_requests(settings.slow_call_milliseconds),)
+        self._watchers: Sequence[Watcher] = (log_requests(settings.slow_call_milliseconds), *self._more_watchers)
         closed = set() if settings.staff_pages else {"staff"}
         self._open_sites = {name: site for name, site in self._sites.items() if name not in closed}
 

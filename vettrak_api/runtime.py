@@ -42,4 +42,6 @@ def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
-    return Runtime(settings, database, clock, passwords, tokens, login, Schema(database), OutboxAge(database, clock), clock.now())
+    return Runtime(
+        settings, database, clock, passwords, tokens, login, Schema(database), OutboxAge(database, clock), clock.now()
+    )

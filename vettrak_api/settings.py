@@ -225,6 +225,15 @@ class Settings(BaseSettings):
     log_megabytes: int = Field(
         500, ge=20, le=1_000_000, description="files of the log take no more than this; the oldest ones go"
     )
+    metrics_folder: str = Field(
+        "",
+        description="folder on this computer in which the server's processes count requests for Prometheus, and nobody "
+        "else writes; empty = no /metrics",
+    )
+    metrics_addresses: tuple[str, ...] = Field((), description="addresses or networks that may read /metrics")
+    metrics_token: str = Field(
+        "", repr=False, description="who sends it as Authorization: Bearer may read /metrics; empty = nobody by a token"
+    )
     background_work: bool = Field(
         True,
         description="whether processes that serve also send messages and delete what is old (one of them at a time); "
@@ -268,7 +277,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("sms_token")
+    @field_validator("sms_token", "metrics_token")
     @classmethod
     def _token(cls, value: str) -> str:
         if not (value.isascii() and value.isprintable()):
@@ -276,7 +285,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.strip()
 
-    @field_validator("portal_addresses", "trusted_proxies")
+    @field_validator("portal_addresses", "trusted_proxies", "metrics_addresses")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:

@@ -11,13 +11,15 @@ runtime: the only thing here that is.
 import hmac
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client.core import Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from vettrak_api.app import Environ, Site, StartResponse
 from vettrak_api.asmx.proxies import Proxies
@@ -26,7 +28,6 @@ from vettrak_api.errors import Busy, DatabaseTrouble, LoginRefused
 from vettrak_api.hosting.measures import Measures
 from vettrak_api.hosting.slots import Slots
 from vettrak_api.request import FAILED, OK, REFUSED, Request
-from vettrak_api.settings import Settings
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which the library knows the folder."""
@@ -34,32 +35,42 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """Seconds."""
 
-DOORS = frozenset({"soap", "service", "staff", "api", "docs", "public", "portals"})
+SOAP = "soap"
+DOORS = frozenset({SOAP, "service", "staff", "api", "docs", "public", "portals"})
 OUTCOMES = frozenset({OK, REFUSED, FAILED})
 OTHER = "other"
 
 MOST_SERIES = 2000
 """What an installation's metrics may be in all; a test holds it."""
 
+FILES, FILE_BYTES = ("counter", "histogram", "gauge_sum"), 1 << 20
+"""The library's files of each process, and more than the most series take there."""
+
 OF_THE_DATABASE = frozenset({DatabaseTrouble.__name__, Busy.__name__})
 PATH = "/metrics"
 
 
-class Counters:
-    """The numbers of one process, in the files of a folder."""
+class Counters(Collector):
+    """The numbers of this process, in files of a folder, and the sums of those of all."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        slots = Slots(folder)
-        slots.ours()  # what is wrong with the folder shows here
+        self._folder, self._slots, self._with_room = folder, Slots(folder), -1
+        self._slot()  # what is wrong with the folder shows here
         os.environ[FOLDER] = str(folder)
-        values.ValueClass = values.MultiProcessValue(slots.ours)  # type: ignore[no-untyped-call]
+        values.ValueClass = values.MultiProcessValue(self._slot)  # type: ignore[no-untyped-call]
         self._operations = frozenset(load_catalogue().operations)
         self._requests = Counter(
-            "vettrak_requests", "Requests by door, operation and outcome.", ("door", "operation", "outcome"), registry=None
+            "vettrak_requests",
+            "Requests by door, operation and outcome.",
+            ("door", "operation", "outcome"),
+            registry=None,
         )
         self._operation_seconds = Counter(
-            "vettrak_operation_seconds", "Seconds that calls of an operation took in all.", ("operation",), registry=None
+            "vettrak_operation_seconds",
+            "Seconds that an operation took in all.",
+            ("operation",),
+            registry=None,
         )
         self._seconds = Histogram(
             "vettrak_request_seconds", "Seconds until an answer began.", ("door",), buckets=BUCKETS, registry=None
@@ -73,10 +84,32 @@ class Counters:
             registry=None, multiprocess_mode="sum",
         )  # fmt: skip
 
+    def _slot(self) -> int:
+        """Return this process's number, with files that have their room on the disk.
+
+        The library writes to memory that is mapped: a disk that is full would end the process there.
+        """
+        number = self._slots.ours()
+        if number != self._with_room:
+            self._with_room = number
+            for kind in FILES:
+                with suppress(FileExistsError), (self._folder / f"{kind}_{number}.db").open("xb") as stream:
+                    stream.write(bytes(FILE_BYTES))
+        return number
+
+    def collect(self) -> Iterable[Metric]:
+        """Sum up the numbers of all processes; what a process is doing counts while it lives alone."""
+        files = [path for path in self._folder.glob("*.db") if not path.name.startswith("gauge") or self._lives(path)]
+        summed: Iterable[Metric] = MultiProcessCollector.merge(map(str, files))  # type: ignore[no-untyped-call]
+        return summed
+
+    def _lives(self, path: Path) -> bool:
+        return self._slots.is_held(int(path.stem.rpartition("_")[2]))
+
     def note(self, request: Request, in_use: int) -> None:
         """Count a request that was answered; in_use: connections to the database that are in use at its end."""
         door = request.door if request.door in DOORS else OTHER
-        operation = request.operation if request.operation in self._operations else OTHER
+        operation = request.operation if door == SOAP and request.operation in self._operations else OTHER
         outcome = request.outcome if request.outcome in OUTCOMES else OTHER
         seconds = request.milliseconds / 1000
         self._requests.labels(door, operation, outcome).inc()
@@ -90,18 +123,20 @@ class Counters:
 
 
 class Metrics:
-    """The metrics of a server: a watcher of its requests, and the page that tells them."""
+    """The metrics of a server: a watcher of its requests, and the page that tells them.
 
-    def __init__(self, site: Site, counters: Counters, folder: Path) -> None:
-        self._site = site
-        self._counters = counters
-        self._folder = folder
-        self._measures = Measures(site.runtime)
+    Raises OSError when the folder of the setting can not be written.
+    """
+
+    def __init__(self, site: Site) -> None:
         settings = site.runtime.settings
+        self._site = site
+        self._counters = Counters(Path(settings.metrics_folder))
+        self._measures = Measures(site.runtime)
         self._token = settings.metrics_token
         self._networks = [ip_network(address, strict=False) for address in settings.metrics_addresses]
         self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
-        site.watchers.append(self.watch)
+        site.tell(self.watch)
 
     def watch(self, request: Request) -> None:
         """Count a request."""
@@ -124,7 +159,7 @@ class Metrics:
         if self._measures.runtime is not self._site.runtime:
             self._measures = Measures(self._site.runtime)  # after a fork
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, str(self._folder))  # type: ignore[no-untyped-call]
+        registry.register(self._counters)
         registry.register(self._measures)
         return generate_latest(registry)
 
@@ -144,14 +179,3 @@ def _answer(start_response: StartResponse, status: str, body: bytes, kind: str) 
     headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
     start_response(status, headers)
     return [body]
-
-
-def measured(site: Site, settings: Settings) -> Any:
-    """Return an application that counts what a site answers, when the settings name a folder for that; else the site.
-
-    Raises OSError when the folder can not be written.
-    """
-    if not settings.metrics_folder:
-        return site
-    folder = Path(settings.metrics_folder)
-    return Metrics(site, Counters(folder), folder)

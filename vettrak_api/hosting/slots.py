@@ -5,21 +5,21 @@ ends. So there are as many numbers as processes at once, and none is left to be 
 """
 
 import os
+import sys
 from itertools import count
 from pathlib import Path
-from typing import IO
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
-    def _lock(stream: IO[bytes]) -> None:
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    def _lock(file: int) -> None:
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _lock(stream: IO[bytes]) -> None:
+    def _lock(file: int) -> None:
         # Not flock: a process that was forked has that as well as its parent.
-        fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class Slots:
@@ -28,7 +28,7 @@ class Slots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process = 0
-        self._held: IO[bytes] | None = None
+        self._held: int | None = None
         self._ours = 0
 
     def ours(self) -> int:
@@ -41,13 +41,32 @@ class Slots:
             self._ours, self._held = self._taken()
         return self._ours
 
-    def _taken(self) -> tuple[int, IO[bytes]]:
+    def is_held(self, number: int) -> bool:
+        """Tell whether a process that is alive has this number."""
+        if number == self.ours():
+            return True  # to look would give our own lock away
+        file = self._file(number)
+        try:
+            return not _could_lock(file)
+        finally:
+            os.close(file)
+
+    def _file(self, number: int) -> int:
+        return os.open(self._folder / f"process-{number}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+
+    def _taken(self) -> tuple[int, int]:
         for number in count():
-            stream = (self._folder / f"process-{number}.lock").open("a+b")
-            try:
-                _lock(stream)
-            except OSError:
-                stream.close()
-            else:
-                return number, stream
-        raise AssertionError
+            file = self._file(number)
+            if _could_lock(file):
+                return number, file
+            os.close(file)
+        raise AssertionError  # count has no end
+
+
+def _could_lock(file: int) -> bool:
+    """Lock a file for this process, and tell whether that was possible."""
+    try:
+        _lock(file)
+    except OSError:
+        return False
+    return True

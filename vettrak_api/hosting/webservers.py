@@ -173,11 +173,28 @@ def _leave_with(message: str) -> NoReturn:
 
 
 def in_turn(site: Site) -> Application:
-    """Return the application with its threads working in turn, where that saves more than it costs.
+    """Return the application with its threads working in turn, where that saves more than it costs, and measured.
 
     With a database on a server, threads wait for answers most of the time, and rather do that side by side.
     """
-    return Turns(site) if site.runtime.database.engine.dialect.name == "sqlite" else site
+    application = measured(site)
+    return Turns(application) if site.runtime.database.engine.dialect.name == "sqlite" else application
+
+
+def measured(site: Site) -> Application:
+    """Return the application with its metrics, if the settings name a folder for them.
+
+    Calls are answered without them when that can not be written.
+    """
+    if not site.runtime.settings.metrics_folder:
+        return site
+    from vettrak_api.hosting.metrics import Metrics  # noqa: PLC0415 - its library costs memory, and is rarely needed
+
+    try:
+        return Metrics(site)
+    except OSError as error:
+        logger.error("no metrics: the folder that VETTRAK_METRICS_FOLDER names can not be written: %s", error.strerror)  # noqa: TRY400
+        return site
 
 
 def answer_and_read_on(
