@@ -234,6 +234,11 @@ class Settings(BaseSettings):
     metrics_token: str = Field(
         "", repr=False, description="who sends it as Authorization: Bearer may read /metrics; empty = nobody by a token"
     )
+    traces_url: str = Field(
+        "",
+        description="where traces are sent by OpenTelemetry (OTLP over HTTP), such as http://127.0.0.1:4318; needs "
+        "vettrak-api[otel]; empty = none",
+    )
     background_work: bool = Field(
         True,
         description="whether processes that serve also send messages and delete what is old (one of them at a time); "
@@ -250,7 +255,7 @@ class Settings(BaseSettings):
             raise ValueError(message) from error
         return value
 
-    @field_validator("public_url", "portal_url")
+    @field_validator("public_url", "portal_url", "traces_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

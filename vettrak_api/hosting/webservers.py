@@ -177,8 +177,20 @@ def in_turn(site: Site) -> Application:
 
     With a database on a server, threads wait for answers most of the time, and rather do that side by side.
     """
-    application = measured(site)
+    application = traced(site, measured(site))
     return Turns(application) if site.runtime.database.engine.dialect.name == "sqlite" else application
+
+
+def traced(site: Site, application: Application) -> Application:
+    """Return the application with its traces, if the settings say where they go, and their libraries are installed."""
+    if not site.runtime.settings.traces_url:
+        return application
+    try:
+        from vettrak_api.hosting.tracing import Tracing  # noqa: PLC0415 - an optional extra
+    except ModuleNotFoundError:
+        logger.error('no traces: VETTRAK_TRACES_URL needs OpenTelemetry; pip install "vettrak-api[otel]"')  # noqa: TRY400
+        return application
+    return Tracing(site, application)
 
 
 def measured(site: Site) -> Application:
