@@ -11,7 +11,7 @@ from vettrak_api.asmx.responses import CrossOrigin
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.endpoints import build_endpoints
-from vettrak_api.request import current
+from vettrak_api.request import REFUSED, current
 from vettrak_api.rest.site import RestSite, rest_site
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
@@ -92,7 +92,11 @@ class Site:
         self._cross_origin = CrossOrigin(settings.cors_origins)
         self._directory = directory_of(settings.public_url)
         self._virtual_directory = directory_of(settings.virtual_directory)
-        self._watchers: Sequence[Watcher] = (log_requests(settings.slow_call_milliseconds), *self._more_watchers)
+        self._watchers: Sequence[Watcher] = (
+            log_requests(settings.slow_call_milliseconds),
+            runtime.failures.note,
+            *self._more_watchers,
+        )
         closed = set() if settings.staff_pages else {"staff"}
         self._open_sites = {name: site for name, site in self._sites.items() if name not in closed}
 
@@ -105,13 +109,13 @@ class Site:
         environ = below_directory(without_quirks(environ), self._virtual_directory)
         refusal = refusal_of(environ, self._proxies)
         if refusal:
-            current().message = refusal
+            current().judge(REFUSED, message=refusal)
             return plain_answer(environ, start_response, "400 Bad Request", refusal)
         path: str = environ.get("PATH_INFO", "")
         before, _, last = path.rpartition("/")
         service = self._services.get(last.lower())
         if service is not None:
-            current().operation = last[:LONGEST_PAGE]
+            current().ask(last[:LONGEST_PAGE])
             is_page = environ.get("REQUEST_METHOD") in READING
             return service({**environ, HOME: self._home(environ, before)} if is_page else environ, start_response)
         place, spelled = find_site(path, self._open_sites, self._directories(environ)), self._spelled(environ)

@@ -76,11 +76,11 @@ def tell_request(environ: Environ, answer: Response) -> None:
     request = current()
     request.door = SOAP if environ.get("REQUEST_METHOD") == "POST" else SERVICE
     if answer.operation:
-        request.operation = answer.operation
+        request.ask(answer.operation, request.caller)
     if answer.refused:
         # A fault of the client has HTTP status 500 as well, as SOAP 1.1 wants it. What was done already, and could not
         # be written down, is ours.
-        request.outcome, request.message = FAILED if request.outcome else REFUSED, answer.refused
+        request.judge(FAILED if request.outcome else REFUSED, message=answer.refused)
 
 
 def describe(catalogue: Catalogue, name: str) -> OperationNotes:

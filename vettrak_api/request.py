@@ -1,7 +1,7 @@
 """The request that is being answered: its id, and what becomes of it, for the log and for all who count.
 
 The edge (`vettrak_api.web.kit.edge`) makes one for each request of each door. Whatever answers it, however deep, writes
-what it learns into `current()`; when the answer has begun, the edge hands it to those who watch.
+what it learns into `current()` (by `ask` and `judge`); when the answer has begun, the edge hands it to those who watch.
 """
 
 import secrets
@@ -51,6 +51,14 @@ class Request:
     rows: int | None = None
     started: float = field(default_factory=time.perf_counter)
     milliseconds: float = 0
+
+    def ask(self, operation: str, caller: str = NOBODY) -> None:
+        """Note what is asked for, and by whom as far as that is proven."""
+        self.operation, self.caller = operation, caller
+
+    def judge(self, outcome: str, kind: str = "", message: str = "", status: int | None = None) -> None:
+        """Note how it ends; see the class for what `message` may hold."""
+        self.outcome, self.kind, self.message, self.status = outcome, kind, message, status
 
     def end(self) -> None:
         """Take the time, and judge by the HTTP status what nobody else has judged."""

@@ -48,6 +48,18 @@ def tables(databases):
         runtime.database.close()
 
 
+@pytest.fixture(scope="module")
+def there(tables):
+    """A database that tests back up and leave as it is."""
+    return tables()
+
+
+@pytest.fixture(scope="module")
+def lived(tables):
+    """A database that tests restore backups into."""
+    return tables()
+
+
 @pytest.fixture
 def run(monkeypatch):
     """Run the program on a server's database."""
@@ -80,8 +92,7 @@ def counts(runtime):
         return connection.scalar(select(func.count()).select_from(Change)), last_numbers(connection)
 
 
-def test_all_comes_back_into_an_empty_database(run, tables, empty):
-    there = tables()
+def test_all_comes_back_into_an_empty_database(run, there, empty):
     world = World(there)
     world.client("Łukasz O'Brien"), world.client("Second")
     note_change(there)
@@ -101,8 +112,8 @@ def test_all_comes_back_into_an_empty_database(run, tables, empty):
     assert client_rows(empty)[-1][0] == moved["client"] + 1
 
 
-def test_what_is_there_is_replaced_and_its_numbers_are_not_given_again(run, tables):
-    runtime = tables()
+def test_what_is_there_is_replaced_and_its_numbers_are_not_given_again(run, lived):
+    runtime = lived
     world = World(runtime)
     world.client("Kept")
     kept = client_rows(runtime)
@@ -120,9 +131,9 @@ def test_what_is_there_is_replaced_and_its_numbers_are_not_given_again(run, tabl
     assert runtime.schema.look() is None, "the lock was given back"
 
 
-def test_a_failed_restore_leaves_what_is_there(run, tables, monkeypatch, tmp_path):
-    runtime = tables()
-    World(runtime).client("Stays")
+def test_a_failed_restore_leaves_what_is_there(run, lived, tmp_path):
+    runtime = lived
+    World(runtime).client("Stays", code="STAYS")
     before = client_rows(runtime)
     run(runtime, "backup", "good.backup")
     spoil(tmp_path / "good.backup", tmp_path / "bad.backup")
@@ -132,8 +143,8 @@ def test_a_failed_restore_leaves_what_is_there(run, tables, monkeypatch, tmp_pat
     assert done.code == 1, "nothing of the first trial is left in its way"
 
 
-def test_a_failed_restore_leaves_an_empty_database_empty(run, tables, empty, tmp_path):
-    run(tables(), "backup", "good.backup")
+def test_a_failed_restore_leaves_an_empty_database_empty(run, there, empty, tmp_path):
+    run(there, "backup", "good.backup")
     spoil(tmp_path / "good.backup", tmp_path / "bad.backup")
     assert run(empty, "restore", "bad.backup").code == 1
     assert run(empty, "restore", "good.backup").code == 0
@@ -149,9 +160,8 @@ def spoil(good, bad):
         archive.writestr("manifest.json", manifest)
 
 
-def test_an_older_backup_replaces_newer_tables_and_is_upgraded_then(run, tables):
-    known = migrations.revisions()
-    older, newer = tables(known[-2]), tables()
+def test_an_older_backup_replaces_newer_tables_and_is_upgraded_then(run, tables, lived):
+    older, newer = tables(migrations.revisions()[-2]), lived
     assert run(older, "backup", "older.backup").code == 0
     done = run(newer, "restore", "older.backup", "--replace", "--yes")
     assert (done.code, "Run: vettrak-api db upgrade" in done.said) == (0, True), done.said
@@ -164,9 +174,8 @@ def test_a_database_that_was_never_set_up_is_not_backed_up(run, empty, databases
     assert (done.code, [*tmp_path.iterdir()]) == (1, [])
 
 
-def test_numbers_of_deleted_records_are_kept(run, tables, empty):
-    there = tables()
-    World(there).client("Gone")
+def test_numbers_of_deleted_records_are_kept(run, there, empty):
+    World(there).client("Gone", code="GONE")
     with there.database.connection(writing=True) as connection:
         connection.execute(delete(Change))
     _, numbers = counts(there)

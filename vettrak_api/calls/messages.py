@@ -63,7 +63,21 @@ def remedy_of(kind: str, message: str) -> str:
 def _kept(message: str) -> str:
     if message in _declared():
         return message
-    return next((told for told, pattern in _patterns() if pattern.fullmatch(message)), "")
+    return next((told for told, parts in _patterns() if _fits(message, parts)), "")
+
+
+def _fits(message: str, parts: tuple[str, ...]) -> bool:
+    """Tell whether a message consists of parts of ours, in their order, with something else between them."""
+    first, *between, last = parts
+    if not (message.startswith(first) and message[len(first) :].endswith(last)):
+        return False
+    place, end = len(first), len(message) - len(last)
+    for part in between:
+        place = message.find(part, place, end)
+        if place < 0:
+            return False
+        place += len(part)
+    return True
 
 
 @cache
@@ -90,10 +104,7 @@ def _declared() -> frozenset[str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the messages that are filled in at run time, those with the most words of their own first."""
-    told = [message for message in _remedies() if _BLANK.search(message)]
-    told.sort(key=lambda message: -len(_BLANK.sub("", message)))
-    return tuple(
-        (message, re.compile(".{0,2000}?".join(map(re.escape, _BLANK.split(message))), re.DOTALL)) for message in told
-    )
+def _patterns() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the messages that are filled in at run time with their parts, the longest in words of their own first."""
+    told = {message: tuple(_BLANK.split(message)) for message in _remedies() if _BLANK.search(message)}
+    return tuple(sorted(told.items(), key=lambda each: -sum(map(len, each[1]))))

@@ -144,10 +144,10 @@ Step = Callable[[Call, Plan, tuple[Any, ...], Proceed], Any]
 def tell_request(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Answer:
     """Tell the request, whose line of the log the edge writes: what is called, by whom, and which records it names."""
     request = current()
-    request.operation = call.operation
+    request.ask(call.operation)
     answer = proceed(call, plan, values)
+    request.ask(call.operation, _who(call))
     request.records = plan.records.told(values)
-    request.caller = _who(call)
     return answer
 
 
@@ -158,11 +158,11 @@ def give_result(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Procee
         payload = proceed(call, plan, values)
         if plan.shape.kind == "list" and isinstance(payload, Sized):
             request.rows = len(payload)
-        request.outcome, request.status = OK, STATUS_OK
+        request.judge(OK, status=STATUS_OK)
         return plan.shape.success(call, payload)
     except VettrakError as error:
-        request.outcome = FAILED if type(error) in OURS else REFUSED
-        request.status, request.kind, request.message = status_of(error), type(error).__name__, safe_message(error)
+        outcome = FAILED if type(error) in OURS else REFUSED
+        request.judge(outcome, type(error).__name__, safe_message(error), status_of(error))
         return plan.shape.failure(error)
 
 

@@ -17,6 +17,7 @@ from vettrak_api.cli import (
     doctor,
     documentation,
     iis,
+    log,
     maintenance,
     outbox,
     portals,
@@ -123,6 +124,7 @@ app.command("demo-data")(demonstration.demo_data)
 app.command("portals")(portals.portals)
 app.command("tour")(demonstration.tour)
 app.command("doctor")(doctor.doctor)
+app.command("log")(log.log)
 app.command("import")(transfer.import_)
 app.command("export")(transfer.export)
 app.add_typer(users.app, name="user")

@@ -43,6 +43,7 @@ OUTBOX_GIVEN_UP = Measure("vettrak_outbox_given_up", "Messages that were given u
 QUARANTINE = Measure("vettrak_quarantine_waiting", "Web enrolments that wait for staff.")
 QUARANTINE_AGE = Measure("vettrak_quarantine_oldest_seconds", "How long the web enrolment has waited that came first.")
 TOKENS = Measure("vettrak_tokens_in_use", "Tokens that would be accepted now.")
+POOL_LIMIT = Measure("vettrak_pool_limit", "Connections that each process may have open at most.")
 DUTY = Measure("vettrak_background_duty", "1 while some process holds the background work.")
 CLEANED = Measure("vettrak_background_cleaned_seconds", "Since the background work has last deleted what is old.")
 REACHED = Measure("vettrak_database_reached", "1 when the database could be asked for the numbers beside this one.")
@@ -59,7 +60,7 @@ class Measures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Yield what is measured; while the database is away, that alone."""
-        for measure, value in self._fresh().items():
+        for measure, value in {**self._fresh(), **self._known()}.items():
             yield GaugeMetricFamily(measure.name, measure.meaning, value=value)
 
     def _fresh(self) -> dict[Measure, float]:
@@ -68,6 +69,13 @@ class Measures(Collector):
                 self._found = self._measured()
                 self._asked = time.monotonic()
             return self._found
+
+    def _known(self) -> dict[Measure, float]:
+        """What the settings tell; SQLite's pool has another size."""
+        if self.runtime.database.engine.dialect.name == "sqlite":
+            return {}
+        # As many again as are kept open may be opened for a while (`vettrak_api.database.engine`).
+        return {POOL_LIMIT: 2 * self.runtime.settings.database_pool_size}
 
     def _measured(self) -> dict[Measure, float]:
         # Tables that do not fit are told in the log; what is asked of them would fail.

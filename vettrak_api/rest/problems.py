@@ -61,11 +61,9 @@ def problem_answer(error: Exception) -> Response:
 
 def _tell(error: VettrakError, status: int, title: str) -> None:
     """Tell the request what is wrong, without what was sent: the fields and the rules that they break, by our names."""
-    request = current()
-    request.outcome = FAILED if status >= SERVER_ERRORS else REFUSED
-    request.kind = type(error).__name__
     broken = {f"{each.field} {each.rule}" for each in getattr(error, "faults", ()) if each.field in _known_fields()}
-    request.message = f"{title}: {', '.join(sorted(broken))}" if broken else title
+    message = f"{title}: {', '.join(sorted(broken))}" if broken else title
+    current().judge(FAILED if status >= SERVER_ERRORS else REFUSED, type(error).__name__, message)
 
 
 @cache

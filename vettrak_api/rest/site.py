@@ -76,9 +76,8 @@ class Curriculum(Flask):
         complete_headers(response.headers)
         exchange: Exchange = g.exchange
         name = (request.view_args or {}).get("name", "")
-        served = current()
-        served.operation = f"{request.method if request.url_rule else '?'} {name if name in ENTITIES else '?'}"
-        served.caller = exchange.caller.identifier if exchange.caller else NOBODY
+        what = f"{request.method if request.url_rule else '?'} {name if name in ENTITIES else '?'}"
+        current().ask(what, exchange.caller.identifier if exchange.caller else NOBODY)
         return response
 
     @staticmethod

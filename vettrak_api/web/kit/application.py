@@ -117,7 +117,7 @@ class PageSite(Flask):
         """
         g.visit = visit = self._visit()
         rules = self._rules.get(request.endpoint or "")
-        current().operation = request.endpoint or NOBODY
+        current().ask(request.endpoint or NOBODY)
         if rules is None:
             return None  # nothing is at this address, as dispatching tells
         is_form = request.method not in READING
@@ -129,7 +129,7 @@ class PageSite(Flask):
         if rules.is_open:
             return None
         why = login.recognise(visit)
-        current().caller = visit.caller.identifier if visit.caller else NOBODY
+        current().ask(request.endpoint or NOBODY, visit.caller.identifier if visit.caller else NOBODY)
         if why is not None:
             return login.ask_to_log_in(visit, why, rules.seen_at)
         if is_form and not is_genuine(visit.request, visit.token):

@@ -39,7 +39,8 @@ def log_and_translate(error: Exception, what: str = "a page", log: logging.Logge
 def problem_answer(error: Exception) -> Response:
     """Answer, whatever happened; if not even the page that tells it can be made, in plain words."""
     status, text = _told(error)
-    current().kind = type(error).__name__ if isinstance(error, VettrakError | HTTPException) else Unexpected.__name__
+    kind = type(error) if isinstance(error, VettrakError | HTTPException) else Unexpected
+    current().judge("", kind.__name__)
     try:
         response: Response = g.visit.problem(status, text)
         if isinstance(error, Busy):

@@ -57,7 +57,7 @@ def login(visit: Visit) -> Response:
     try:
         held = visit.log_in(username, request.form.get("password"))
     except (LoginRefused, NotPermitted, Busy) as error:
-        current().kind = type(error).__name__
+        current().judge("", type(error).__name__)
         page = _form(visit, *REFUSALS[type(error)], username, onward)
         return busy(page) if isinstance(error, Busy) else page
     response = _lead_on(visit, onward)
