@@ -45,6 +45,4 @@ def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
     schema, outbox_age, failures = Schema(database), OutboxAge(database, clock), Failures(clock.milliseconds)
-    return Runtime(
-        settings, database, clock, passwords, tokens, login, schema, outbox_age, failures, clock.now()
-    )
+    return Runtime(settings, database, clock, passwords, tokens, login, schema, outbox_age, failures, clock.now())

@@ -10,10 +10,11 @@ runtime: the only thing here that is.
 
 import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import TypeAlias
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.core import Metric
@@ -49,16 +50,21 @@ FILES, FILE_BYTES = ("counter", "histogram", "gauge_sum"), 1 << 20
 OF_THE_DATABASE = frozenset({DatabaseTrouble.__name__, Busy.__name__})
 PATH = "/metrics"
 
+Series: TypeAlias = tuple[Callable[[], None], Callable[[float], None], Callable[[float], None]]
+"""What counts a request, adds its seconds to those of its operation, and to the histogram."""
+
 
 class Counters(Collector):
     """The numbers of this process, in files of a folder, and the sums of those of all."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._slots, self._with_room = folder, Slots(folder), -1
-        self._slot()  # what is wrong with the folder shows here
+        self._folder, self._slots = folder, Slots(folder)
+        self._take_number()  # what is wrong with the folder shows here
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._take_number)
         os.environ[FOLDER] = str(folder)
-        values.ValueClass = values.MultiProcessValue(self._slot)  # type: ignore[no-untyped-call]
+        values.ValueClass = values.MultiProcessValue(lambda: self._number)  # type: ignore[no-untyped-call]
         self._operations = frozenset(load_catalogue().operations)
         self._requests = Counter(
             "vettrak_requests",
@@ -83,19 +89,19 @@ class Counters(Collector):
             "vettrak_pool_in_use", "Connections in use when the last request of each process ended.",
             registry=None, multiprocess_mode="sum",
         )  # fmt: skip
+        self._in_use = 0
+        self._series: dict[tuple[str, str, str], Series] = {}
 
-    def _slot(self) -> int:
-        """Return this process's number, with files that have their room on the disk.
+    def _take_number(self) -> None:
+        """Take a number for this process, with files that have their room on the disk.
 
-        The library writes to memory that is mapped: a disk that is full would end the process there.
+        The library asks for it at each count, so it is kept. It writes to memory that is mapped: a disk that is full
+        would end the process there.
         """
-        number = self._slots.ours()
-        if number != self._with_room:
-            self._with_room = number
-            for kind in FILES:
-                with suppress(FileExistsError), (self._folder / f"{kind}_{number}.db").open("xb") as stream:
-                    stream.write(bytes(FILE_BYTES))
-        return number
+        self._number = self._slots.ours()
+        for kind in FILES:
+            with suppress(FileExistsError), (self._folder / f"{kind}_{self._number}.db").open("xb") as stream:
+                stream.write(bytes(FILE_BYTES))
 
     def collect(self) -> Iterable[Metric]:
         """Sum up the numbers of all processes; what a process is doing counts while it lives alone."""
@@ -111,15 +117,29 @@ class Counters(Collector):
         door = request.door if request.door in DOORS else OTHER
         operation = request.operation if door == SOAP and request.operation in self._operations else OTHER
         outcome = request.outcome if request.outcome in OUTCOMES else OTHER
+        key = (door, operation, outcome)
+        # Finding a series by its labels costs more than counting in it.
+        count, take, observe = self._series.get(key) or self._found(*key)
         seconds = request.milliseconds / 1000
-        self._requests.labels(door, operation, outcome).inc()
-        self._operation_seconds.labels(operation).inc(seconds)
-        self._seconds.labels(door).observe(seconds)
+        count()
+        take(seconds)
+        observe(seconds)
         if request.kind == LoginRefused.__name__:
             self._refused_logins.labels(door).inc()
         elif request.kind in OF_THE_DATABASE:
             self._database_errors.labels(request.kind).inc()
-        self._pool.set(in_use)
+        if in_use != self._in_use:
+            self._in_use = in_use
+            self._pool.set(in_use)
+
+    def _found(self, door: str, operation: str, outcome: str) -> Series:
+        series = (
+            self._requests.labels(door, operation, outcome).inc,
+            self._operation_seconds.labels(operation).inc,
+            self._seconds.labels(door).observe,
+        )
+        self._series[door, operation, outcome] = series
+        return series
 
 
 class Metrics:
