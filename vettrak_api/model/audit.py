@@ -1,7 +1,6 @@
 """Stamps every written row and tells the change log of it (R-WRITE), for all sessions that name an author."""
 
 import datetime
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +14,7 @@ from vettrak_api.model.base import Stamped
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
 from vettrak_api.model.trails import append_to_trail
+from vettrak_api.request import current_id
 
 PARTS = (ClassSession, OccurrencePrice, OccurrenceUnit)
 """Rows that belong to an occurrence: adding, changing or removing one changes the occurrence.
@@ -28,13 +28,14 @@ removed parts, too, that have left no row.
 class Author:
     """Who writes: the code of a client or employer (or a word for the server's own work), and through what.
 
-    request: a random name of the call, which all that it writes has in the change log.
+    request: the id of the request that is being answered (a random one outside of any), which all that it writes has in
+    the change log.
     """
 
     identifier: str
     operation: str
     now: datetime.datetime
-    request: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
+    request: str = field(default_factory=current_id, compare=False)
 
 
 STAMPS = frozenset({"created_at", "created_by", "modified_at", "modified_by"})

@@ -13,6 +13,7 @@ from vettrak_api.errors import LoginRefused
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.security import Role
+from vettrak_api.request import current
 from vettrak_api.security.attempts import Attempt
 from vettrak_api.security.good_logins import is_to_be_noted, note
 from vettrak_api.security.passwords import Passwords
@@ -151,6 +152,8 @@ class Login:
         if not self._is_right(stored, attempt.password, applicant) or row is None:
             if not barred:  # counting barred tries would let anybody hold an account barred for ever
                 _written(lambda: self._count_failure(attempt))
+            # A name that is nobody's may be a password in the wrong field: of that nothing is kept.
+            current().whose = rows[0].identifier if len(rows) == 1 else ""
             raise LoginRefused
         if row.pair_failures or is_to_be_noted(attempt, row):
             _written(lambda: self._note_success(attempt, row))

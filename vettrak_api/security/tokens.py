@@ -16,6 +16,7 @@ from vettrak_api.errors import Busy, TokenExpired, TokenInvalid, TokenMissing
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.security import AccessToken, Role
+from vettrak_api.request import current
 from vettrak_api.security.rights import holds
 from vettrak_api.settings import Settings
 
@@ -136,9 +137,13 @@ class Tokens:
         database = lease or self._database
         with database.querying() as connection:
             row = connection.execute(_OWNER, {"digest": digest(text)}).one_or_none()
-        if row is None or not (row.client_active if row.client_id else row.employer_active):
+        if row is None:
+            raise TokenInvalid
+        current().whose = row.client_code or row.employer_identifier or ""
+        if not (row.client_active if row.client_id else row.employer_active):
             raise TokenInvalid
         self._refuse_expired(row)
+        current().whose = ""
         self._renew(database, row)
         return caller_of(row)
 

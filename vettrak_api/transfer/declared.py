@@ -398,6 +398,7 @@ LEFT_OUT: Mapping[str, str] = {
     "access_token": "log-ins end with the server that gave them",
     "background_duty": "belongs to the servers that run",
     "change_log": "begins anew: what was imported is told as new",
+    "call_failure": "belongs to the servers that run",
     "client_hold": "holds nothing",
     "client_merge": "merges are taken back where they were made",
     "client_sms": "belongs to the gateway that sent the messages",

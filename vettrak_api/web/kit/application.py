@@ -10,6 +10,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.request import NOBODY, current
 from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit import login
 from vettrak_api.web.kit.entrance import Entrance
@@ -116,6 +117,7 @@ class PageSite(Flask):
         """
         g.visit = visit = self._visit()
         rules = self._rules.get(request.endpoint or "")
+        current().ask(request.endpoint or NOBODY)
         if rules is None:
             return None  # nothing is at this address, as dispatching tells
         is_form = request.method not in READING
@@ -127,6 +129,7 @@ class PageSite(Flask):
         if rules.is_open:
             return None
         why = login.recognise(visit)
+        current().ask(request.endpoint or NOBODY, visit.caller.identifier if visit.caller else NOBODY)
         if why is not None:
             return login.ask_to_log_in(visit, why, rules.seen_at)
         if is_form and not is_genuine(visit.request, visit.token):

@@ -12,6 +12,7 @@ from werkzeug.routing import MapAdapter
 
 from vettrak_api.errors import DatabaseTrouble, NotPermitted, VettrakError
 from vettrak_api.model.audit import Author
+from vettrak_api.request import current_id
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.tokens import Caller
 from vettrak_api.web.kit.entrance import Entrance
@@ -190,6 +191,7 @@ class Visit:
             "root": self.root,
             "here": self.here,
             "scheme": scheme_of(self.request.cookies),
+            "request_id": current_id(),
         }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vettrak_api.model.employers import Employer
+from vettrak_api.model.installation import CallFailure
 from vettrak_api.model.merges import ClientMerge
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, Unit
 from vettrak_api.model.reference import Division, Location
@@ -42,4 +43,5 @@ SECTIONS = (
     Section(
         "merges", "Merged people", "Two records that were one person's, and the way back", ClientMerge, "setup.merges"
     ),
+    Section("failures", "Failed calls", "What web sites and other systems could not do", CallFailure, "setup.failures"),
 )
