@@ -49,7 +49,7 @@ def _address(place: str, legend: str) -> Part:
             (
                 named("city", "Suburb or town"),
                 named("state", "State", "Such as VIC", "w-6"),
-                named("postcode", "Postcode", "Four digits", "w-3"),
+                named("postcode", "Postcode", width="w-3"),
             ),
         ),
     )
