@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.chromium import headless
+from tests.support.merging import Merging
 from tests.support.node import node_modules
 from tests.support.outbox import mails
 from tests.support.pages import addresses
@@ -70,6 +71,9 @@ OTHERS = (
     ("van der Berg", "Anneke", None),
 )
 
+TWICE = ("Matilda", "Tilda", "Mathilda")
+"""Given names under which one person is on record."""
+
 
 @dataclass
 class School:
@@ -86,6 +90,8 @@ class School:
     reservation: int = 0
     waiter: int = 0
     decided: int = 0
+    twice: tuple[int, ...] = ()
+    """The numbers of two records of one person."""
     batch: str = ""
     key: str = ""
     """That of a live password reset link."""
@@ -125,6 +131,7 @@ class School:
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
+            "setup.merge": [{"number": self.twice[0]}, {"number": self.twice[0], "with": self.twice[1]}],
             **REFERENCE,
             **self.pages_of_setup(),
             "entrance.login": [{}, {"why": "out"}, {"why": "refused"}, {"why": "expired"}],
@@ -195,6 +202,11 @@ def fill(school, programme):
     school.reservation = reserve(api, token, school.occurrence, "Holder", "Holly")
     school.waiter = wait_for(api, token, programme, "Patience", "Pat")
     world.change(world.one(select(Organisation).limit(1)), name="Saltbush Training")
+    kept, other, gone = (world.client("Twice", name, code=name[:8].upper(), birth_date=BORN.date()) for name in TWICE)
+    world.change(other, email="tilda@example.com", usual_street_name="Rathdowne Street", usual_city="Carlton")
+    world.enrolment(other, world.occurrence(code="TWICE-SEP"))
+    Merging(world, "OLGA").merge(kept, gone)
+    school.twice = kept.id, other.id
     reader = world.client("Reader", "Rita", email="rita@example.com", username="rita")
     assert api.TriggerPortalPasswordReset(token, reader.code).Status == 1
     (mail,) = mails(world)

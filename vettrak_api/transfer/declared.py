@@ -399,6 +399,7 @@ LEFT_OUT: Mapping[str, str] = {
     "background_duty": "belongs to the servers that run",
     "change_log": "begins anew: what was imported is told as new",
     "client_hold": "holds nothing",
+    "client_merge": "merges are taken back where they were made",
     "client_sms": "belongs to the gateway that sent the messages",
     "enrolment_number": "follows occurrences and enrolments",
     "good_login": "belongs to the servers that run",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vettrak_api.model.employers import Employer
+from vettrak_api.model.merges import ClientMerge
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, Unit
 from vettrak_api.model.reference import Division, Location
 
@@ -38,4 +39,7 @@ SECTIONS = (
     _listed("units", "Units", "What is taught, and what results are given for", Unit),
     _listed("qualifications", "Qualifications", "What people are awarded, with its units", Qualification),
     _listed("employers", "Employers", "Who sends people to you, or pays for them", Employer),
+    Section(
+        "merges", "Merged people", "Two records that were one person's, and the way back", ClientMerge, "setup.merges"
+    ),
 )
