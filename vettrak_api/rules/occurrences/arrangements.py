@@ -1,84 +1,85 @@
-"""Who looks after an occurrence, and when it is paid for in parts."""
+"""Who looks after an occurrence, and in which parts its enrolments are invoiced."""
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import Fault, InvalidFields
+from vettrak_api.errors import Fault, InvalidFields, NotFound
+from vettrak_api.model.clients import Client
 from vettrak_api.model.occurrences import Occurrence, OccurrenceInvoiceSchedule, OccurrenceStaff
+from vettrak_api.model.statements import Reader, execute
 
-WHOLE = Decimal(100)
-TRAINER = "Trainer"
-
-STAFF = (
-    select(OccurrenceStaff)
-    .where(OccurrenceStaff.occurrence_id == bindparam("occurrence"))
-    .order_by(OccurrenceStaff.is_primary.desc(), OccurrenceStaff.id)
+STAFF_MEMBER = select(Client.id).where(Client.id == bindparam("number"), Client.staff)
+OTHERS = select(OccurrenceStaff).where(
+    OccurrenceStaff.occurrence_id == bindparam("occurrence"), OccurrenceStaff.id != bindparam("own")
 )
-SHARES = (
-    select(OccurrenceInvoiceSchedule)
-    .where(OccurrenceInvoiceSchedule.occurrence_id == bindparam("occurrence"))
-    .order_by(OccurrenceInvoiceSchedule.invoice_date, OccurrenceInvoiceSchedule.id)
+ONE = {
+    table: select(table).where(table.id == bindparam("number"), table.occurrence_id == bindparam("occurrence"))
+    for table in (OccurrenceStaff, OccurrenceInvoiceSchedule)
+}
+PLANNED = select(func.sum(OccurrenceInvoiceSchedule.percentage)).where(
+    OccurrenceInvoiceSchedule.occurrence_id == bindparam("occurrence")
 )
 
 
-class Share(NamedTuple):
-    """A planned invoice: its date, its percentage of the whole, and what it says."""
+def keep_staff(session: Session, occurrence: Occurrence, number: int | None, told: Mapping[str, Any]) -> None:
+    """Let a staff member have a role on a held occurrence, or change that (number); one alone is the main one.
 
-    date: datetime.date
-    percentage: Decimal
-    description: str | None
-
-
-def trainer_of(session: Session, occurrence_id: int) -> int | None:
-    """Return whom staff pages show as the trainer: the primary staff member, or the only one; None without."""
-    found = session.scalars(STAFF, {"occurrence": occurrence_id}).all()
-    is_clear = found and (found[0].is_primary or len(found) == 1)
-    return found[0].client_id if is_clear else None
-
-
-def set_trainer(session: Session, occurrence: Occurrence, client_id: int | None) -> None:
-    """Let a staff member be the one who is shown for a held occurrence; others keep their roles on it."""
-    if client_id == trainer_of(session, occurrence.id):
-        return
-    found = session.scalars(STAFF, {"occurrence": occurrence.id}).all()
-    for row in found:
-        if row.is_primary or len(found) == 1:
-            session.delete(row)
-    own = next((row for row in found if row.client_id == client_id and row not in session.deleted), None)
-    if own is not None:
-        own.is_primary = True
-    elif client_id is not None:
-        session.add(OccurrenceStaff(occurrence_id=occurrence.id, client_id=client_id, role=TRAINER, is_primary=True))
-    session.flush()
-
-
-def set_shares(session: Session, occurrence: Occurrence, shares: Sequence[Share]) -> None:
-    """Let enrolments of a held occurrence be invoiced in these parts from now on; none: in one invoice.
-
-    Raises InvalidFields when the parts are not positive, or not the whole together.
+    Raises NotFound, and InvalidFields for somebody who is no staff member.
     """
-    if any(share.percentage <= 0 for share in shares):
-        raise InvalidFields(Fault("shares", "positive", "Each part must be more than 0 percent."))
-    total = sum((share.percentage for share in shares), Decimal(0))
-    if shares and total != WHOLE:
-        raise InvalidFields(Fault("shares", "whole", f"The parts are {total} percent together; they must be 100."))
-    stored = session.scalars(SHARES, {"occurrence": occurrence.id}).all()
-    if [Share(row.invoice_date, row.percentage, row.description) for row in stored] == list(shares):
-        return
-    for row in stored:
-        session.delete(row)
-    session.add_all(
-        OccurrenceInvoiceSchedule(
-            occurrence_id=occurrence.id,
-            invoice_date=share.date,
-            percentage=share.percentage,
-            description=share.description,
-        )
-        for share in shares
-    )
+    if execute(session, STAFF_MEMBER, number=told["client_id"]).first() is None:
+        raise InvalidFields(Fault("client_id", "staff", "This person is no staff member."))
+    own = _keep(session, OccurrenceStaff, occurrence, number, told)
+    if own.is_primary:
+        for other in session.scalars(OTHERS, {"occurrence": occurrence.id, "own": own.id}):
+            other.is_primary = False
     session.flush()
+
+
+def keep_share(session: Session, occurrence: Occurrence, number: int | None, told: Mapping[str, Any]) -> None:
+    """Let enrolments of a held occurrence be invoiced so from now on, in one part more, or in a changed one (number).
+
+    Raises NotFound.
+    """
+    _keep(session, OccurrenceInvoiceSchedule, occurrence, number, told)
+
+
+def remove_staff(session: Session, occurrence: Occurrence, number: int) -> None:
+    """Take a staff member's role on a held occurrence away; enrolments keep theirs. Raises NotFound."""
+    session.delete(_one(session, OccurrenceStaff, occurrence.id, number))
+    session.flush()
+
+
+def remove_share(session: Session, occurrence: Occurrence, number: int) -> None:
+    """Remove a planned invoice of a held occurrence; enrolments keep theirs. Raises NotFound."""
+    session.delete(_one(session, OccurrenceInvoiceSchedule, occurrence.id, number))
+    session.flush()
+
+
+def planned(reader: Reader, occurrence_id: int) -> Decimal | None:
+    """Return how many percent are planned to be invoiced; None when nothing is."""
+    total: Decimal | None = execute(reader, PLANNED, occurrence=occurrence_id).scalar()
+    return None if total is None else Decimal(total)
+
+
+def _keep(session: Session, table: Any, occurrence: Occurrence, number: int | None, told: Mapping[str, Any]) -> Any:
+    if number is None:
+        own = table(occurrence_id=occurrence.id, **told)
+        session.add(own)
+    else:
+        own = _one(session, table, occurrence.id, number)
+        for column, value in told.items():
+            if getattr(own, column) != value:
+                setattr(own, column, value)
+    session.flush()
+    return own
+
+
+def _one(session: Session, table: Any, occurrence_id: int, number: int) -> Any:
+    found = session.scalar(ONE[table], {"number": number, "occurrence": occurrence_id})
+    if found is None:
+        raise NotFound("This line is not there any more.")
+    return found

@@ -1,6 +1,5 @@
 """An occurrence as staff set it up: when, where, for how many, for whose eyes."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -125,10 +124,3 @@ def _require_room(session: Session, number: int, maximum: int | None) -> None:
     taken = taken_of(session, [number]).get(number, NOBODY)
     if objection := taken.objection(maximum):
         raise InvalidFields(Fault("maximum_places", "taken", objection))
-
-
-def with_time_of(day: datetime.datetime | None, stored: datetime.datetime | None) -> datetime.datetime | None:
-    """Return a day with the time of day that is stored, which pages do not ask for."""
-    if day is None or stored is None:
-        return day
-    return datetime.datetime.combine(day.date(), stored.time())
