@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Fault, InvalidFields, NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.occurrences import Occurrence, OccurrenceInvoiceSchedule, OccurrenceStaff
+from vettrak_api.model.rows import change_rows
 from vettrak_api.model.statements import Reader, execute
 
 STAFF_MEMBER = select(Client.id).where(Client.id == bindparam("number"), Client.staff)
@@ -36,7 +37,7 @@ def keep_staff(session: Session, occurrence: Occurrence, number: int | None, tol
     if own.is_primary:
         for other in session.scalars(OTHERS, {"occurrence": occurrence.id, "own": own.id}):
             other.is_primary = False
-    session.flush()
+    touch(session, occurrence)
 
 
 def keep_share(session: Session, occurrence: Occurrence, number: int | None, told: Mapping[str, Any]) -> None:
@@ -45,18 +46,25 @@ def keep_share(session: Session, occurrence: Occurrence, number: int | None, tol
     Raises NotFound.
     """
     _keep(session, OccurrenceInvoiceSchedule, occurrence, number, told)
+    touch(session, occurrence)
 
 
 def remove_staff(session: Session, occurrence: Occurrence, number: int) -> None:
     """Take a staff member's role on a held occurrence away; enrolments keep theirs. Raises NotFound."""
     session.delete(_one(session, OccurrenceStaff, occurrence.id, number))
-    session.flush()
+    touch(session, occurrence)
 
 
 def remove_share(session: Session, occurrence: Occurrence, number: int) -> None:
     """Remove a planned invoice of a held occurrence; enrolments keep theirs. Raises NotFound."""
     session.delete(_one(session, OccurrenceInvoiceSchedule, occurrence.id, number))
+    touch(session, occurrence)
+
+
+def touch(session: Session, occurrence: Occurrence) -> None:
+    """Let a held occurrence count as changed, since something of it was that leaves no trace of its own."""
     session.flush()
+    change_rows(session, Occurrence, {occurrence.id: {}})
 
 
 def planned(reader: Reader, occurrence_id: int) -> Decimal | None:

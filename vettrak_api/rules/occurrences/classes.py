@@ -14,6 +14,7 @@ from vettrak_api.model.quarantine import WebClassChoice
 from vettrak_api.model.rows import add_rows
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.judging import Values
+from vettrak_api.rules.occurrences.arrangements import touch
 from vettrak_api.rules.occurrences.setup import broken_of_class
 from vettrak_api.rules.occurrences.vacancies import takes_place
 
@@ -70,6 +71,7 @@ def change_class(
     if set(execute(session, STAFF, number=number).scalars()) != set(staff):
         execute(session, REMOVALS[1], number=number)
         session.add_all(ClassStaff(class_session_id=number, client_id=person) for person in staff)
+        touch(session, occurrence)
     session.flush()
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
@@ -16,6 +15,7 @@ from vettrak_api.model.statements import execute
 from vettrak_api.rules.occurrences import arrangements, classes, prices
 from vettrak_api.rules.occurrences.details import held
 from vettrak_api.web.kit.forms import number_of
+from vettrak_api.web.staff.queries import Statement
 from vettrak_api.web.staff.setup import occurrence_forms as forms
 from vettrak_api.web.staff.setup import occurrence_queries as queries
 from vettrak_api.web.staff.setup.editing import Refused, fingerprint, judged, saved, stored
@@ -43,7 +43,7 @@ class Lines:
     nouns: str
     about: str
     form: Form
-    rows: Select[Any]
+    rows: Statement
     headings: tuple[str, ...]
     cells: Callable[[Any], tuple[str, ...]]
     keep: Keep
@@ -164,26 +164,26 @@ LINES: Mapping[str, Lines] = {
 """By the end of the address."""
 
 
-@setup_pages.page("/setup/occurrences/<number:number>/<any(classes,prices,staff,invoices):part>")
+@setup_pages.page("/setup/occurrences/<number:number>/<string:part>")
 def occurrence_lines(visit: StaffVisit, number: int, part: str) -> Response:
     """List the classes, prices, staff or planned invoices of an occurrence."""
     return _show_lines(visit, number, part)
 
 
-@setup_pages.page("/setup/occurrences/<number:number>/<any(classes,prices,staff,invoices):part>/new")
+@setup_pages.page("/setup/occurrences/<number:number>/<string:part>/new")
 def new_line(visit: StaffVisit, number: int, part: str) -> Response:
     """Show the form of a new line."""
     return _show_line(visit, number, part, None)
 
 
-@setup_pages.page("/setup/occurrences/<number:number>/<any(classes,prices,staff,invoices):part>/<number:line>")
+@setup_pages.page("/setup/occurrences/<number:number>/<string:part>/<number:line>")
 def line(visit: StaffVisit, number: int, part: str, line: int) -> Response:
     """Show the form of a line."""
     return _show_line(visit, number, part, line)
 
 
 @setup_pages.page(
-    "/setup/occurrences/<number:number>/<any(classes,prices,staff,invoices):part>/add",
+    "/setup/occurrences/<number:number>/<string:part>/add",
     methods=("POST",),
     seen_at="new_line",
 )
@@ -193,7 +193,7 @@ def add_line(visit: StaffVisit, number: int, part: str) -> Response:
 
 
 @setup_pages.page(
-    "/setup/occurrences/<number:number>/<any(classes,prices,staff,invoices):part>/<number:line>/save",
+    "/setup/occurrences/<number:number>/<string:part>/<number:line>/save",
     methods=("POST",),
     seen_at="line",
 )
@@ -203,21 +203,29 @@ def save_line(visit: StaffVisit, number: int, part: str, line: int) -> Response:
 
 
 @setup_pages.page(
-    "/setup/occurrences/<number:number>/<any(classes,prices,staff,invoices):part>/<number:line>/remove",
+    "/setup/occurrences/<number:number>/<string:part>/<number:line>/remove",
     methods=("POST",),
     seen_at="line",
 )
 def remove_line(visit: StaffVisit, number: int, part: str, line: int) -> Response:
     """Remove a line; what can not be removed says why."""
+    lines = _lines_of(part)
 
     def work(session: Session) -> None:
-        LINES[part].remove(session, held(session, number), line)
+        lines.remove(session, held(session, number), line)
 
     try:
         saved(visit, work)
     except Conflict as error:
         return _show_line(visit, number, part, line, problem=error.message)
     return visit.go_back("setup.occurrence_lines", number=number, part=part, done="removed")
+
+
+def _lines_of(part: str) -> Lines:
+    found = LINES.get(part)
+    if found is None:
+        raise PageNotFound("An occurrence has no such part.")
+    return found
 
 
 def staff_of(session: Session, occurrence_id: int) -> Sequence[Any]:
@@ -228,7 +236,7 @@ def staff_of(session: Session, occurrence_id: int) -> Sequence[Any]:
 
 
 def _show_lines(visit: StaffVisit, number: int, part: str) -> Response:
-    lines = LINES[part]
+    lines = _lines_of(part)
     with visit.runtime.database.reading() as session:
         rows = execute(session, lines.rows, occurrence=number).all()
         return page_of(
@@ -258,7 +266,8 @@ def _show_line(
     refusal: Refused | None = None,
     problem: str = "",
 ) -> Response:
-    lines, form = LINES[part], LINES[part].form
+    lines = _lines_of(part)
+    form = lines.form
     with visit.runtime.database.reading() as session:
         row = None if line is None else _line_of(session, number, lines, line)
         answers = refusal.answers if refusal else Answers(form.shown(session, row))
@@ -288,7 +297,7 @@ def _teaching(session: Session, number: int, line: int | None) -> list[int]:
 
 
 def _save_line(visit: StaffVisit, number: int, part: str, line: int | None) -> Response:
-    lines = LINES[part]
+    lines = _lines_of(part)
 
     def work(session: Session) -> None:
         occurrence = held(session, number)

@@ -1,9 +1,8 @@
 """The statements behind the pages of occurrences."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, DateTime, Integer, and_, bindparam, func, or_, select
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
@@ -19,7 +18,8 @@ from vettrak_api.model.occurrences import (
 )
 from vettrak_api.model.programmes import Programme, Qualification, QualificationUnit, Unit
 from vettrak_api.model.reference import EnrolmentStatus, Location, PriceItem
-from vettrak_api.rules.occurrences.vacancies import free_statuses, places_left, takes_place
+from vettrak_api.rules.occurrences.vacancies import free_statuses, places_left
+from vettrak_api.web.staff.queries import Statement
 
 OCCURRENCE = bindparam("occurrence", type_=Integer)
 NOW = bindparam("today", type_=DateTime)
@@ -150,7 +150,7 @@ SHARES = (
     .where(OccurrenceInvoiceSchedule.occurrence_id == OCCURRENCE)
     .order_by(OccurrenceInvoiceSchedule.invoice_date, OccurrenceInvoiceSchedule.id)
 )
-ENROLLED: Select[Any] = (
+ENROLLED: Statement = (
     select(
         Enrolment.id,
         Enrolment.start_date,

@@ -54,6 +54,7 @@ def page_of(
 ) -> Response:
     """Answer with a page of an occurrence, below its name and its tabs."""
     head = head_of(session, number)
+    told = {"wrong": (), "meanwhile": None, "problem": "", "problems": (), **values}
     return visit.page(
         template,
         status,
@@ -65,7 +66,7 @@ def page_of(
         tabs=TABS,
         tab=tab,
         done=DONE.get(visit.request.args.get("done", ""), ""),
-        **values,
+        **told,
     )
 
 

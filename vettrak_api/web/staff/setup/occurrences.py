@@ -12,6 +12,7 @@ from vettrak_api.rules.occurrences.details import change_occurrence, is_cancelle
 from vettrak_api.rules.occurrences.prices import full_price_of, set_full_price
 from vettrak_api.rules.occurrences.publication import day_of
 from vettrak_api.rules.occurrences.vacancies import lock_places
+from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.web.staff.list_query import Filters
 from vettrak_api.web.staff.setup.editing import Refused, fingerprint, judged, saved, stored
 from vettrak_api.web.staff.setup.inputs import Answers, Form
@@ -124,7 +125,7 @@ def _form_of(session: Session, row: Any) -> Form:
 
 def _show_new(visit: StaffVisit, refusal: Refused | None = None) -> Response:
     with visit.runtime.database.reading() as session:
-        answers = refusal.answers if refusal else Answers(NEW.shown(session, None))
+        answers = refusal.answers if refusal else Answers(_begun(session))
         return visit.page(
             "setup/occurrence_new.html",
             refusal.status if refusal else 200,
@@ -132,6 +133,11 @@ def _show_new(visit: StaffVisit, refusal: Refused | None = None) -> Response:
             options=options_of(session, NEW),
             **told_of(NEW, answers, refusal),
         )
+
+
+def _begun(session: Session) -> dict[str, str]:
+    """Return what the form of a new occurrence begins with."""
+    return {**NEW.shown(session, None), "division_id": str(defaults(session).division_id)}
 
 
 def _show(visit: StaffVisit, number: int, refusal: Refused | None = None) -> Response:

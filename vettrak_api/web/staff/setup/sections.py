@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.reference import Location
 
 
@@ -27,4 +28,13 @@ def _listed(name: str, title: str, purpose: str, table: Any) -> Section:
     return Section(name, title, purpose, table, values={"section": name})
 
 
-SECTIONS = (_listed("locations", "Locations", "Where training happens, and where people pay", Location),)
+SECTIONS = (
+    _listed("locations", "Locations", "Where training happens, and where people pay", Location),
+    Section(
+        "occurrences",
+        "Occurrences",
+        "Runs of programmes: when, where, for how many, at what price",
+        Occurrence,
+        "setup.occurrences",
+    ),
+)
