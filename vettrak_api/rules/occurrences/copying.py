@@ -93,7 +93,7 @@ def copy_occurrence(session: Session, source_id: int, told: Mapping[str, Any]) -
     Of schedules nothing is followed: a copy is for itself. Raises as `make_occurrence` and `shift_of`.
     """
     source = held(session, source_id)
-    shift = shift_of(source, told["start_date"])
+    shift = shift_of(source, told["start_date"].date())
     common = {name: value for name, value in _values(source).items() if name not in NOT_COPIED}
     days = {"start_date": shift.moved(source.start_date), "end_date": shift.moved(source.end_date)}
     status = {"status_id": defaults(session).status_id, "date_of_effect": days["start_date"]}

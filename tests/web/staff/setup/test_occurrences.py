@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from tests.support.outcomes import OK, outcome
 from tests.support.staff import logged_in
 from tests.support.web import book
 from tests.web.staff.test_pages import assert_accessible
 from vettrak_api.model.changes import Change
-from vettrak_api.model.occurrences import ClassSession, EnrolmentNumber, Occurrence, OccurrencePrice, OccurrenceUnit
+from vettrak_api.model.curriculum import ScheduledUnit
+from vettrak_api.model.occurrences import EnrolmentNumber, Occurrence, OccurrencePrice
 from vettrak_api.model.reference import PriceItem
 
 DAY = datetime.datetime(2026, 12, 9)
@@ -59,10 +59,10 @@ def test_one_is_made_that_web_sites_can_sell(setup, world, api, token, programme
     assert (made.start_date, made.end_date, made.maximum_places, made.amount) == (DAY, DAY, 2, Decimal("120.00"))
     assert world.get(EnrolmentNumber, made.id).kind == "O"
     assert (change_of(world, made.id).by, change_of(world, made.id).operation[:11]) == ("SVEN", "set-up page")
-    (told,) = api.GetWebOccurrencesForProgrammeAndDates(token, programme.id, DAY, DAY).OccuList.TOccu
+    (told,) = api.GetWebOccurrencesForProgrammeAndDates(token, programme.id, DAY, DAY).OccuList
     assert (told.ID, told.Vacancies, told.Amount, told.Loca_Code) == (made.id, 2, Decimal("120.00"), "FSY")
-    (price,) = api.GetPricingForOccurrence(token, made.id).PricList.TPric
-    assert price.Amount == Decimal("120.00")
+    (price,) = api.GetPricingForOccurrence(token, made.id).PricList
+    assert price.Enpr_Amount == Decimal("120.00")
     book(api, token, made)
 
 
@@ -141,8 +141,7 @@ def test_the_full_price_is_the_price_that_sites_sell_at(setup, world, occurrence
 
 def test_what_goes_to_the_lms_is_told_to_it(setup, world, occurrence, api, token):
     def new():
-        found = api.GetLMSNewOccurrences(token)
-        return [each.ID for each in found.OccuList.TOccu] if found.OccuList else []
+        return [each.ID for each in api.GetLMSNewOccurrences(token).OccuList]
 
     assert occurrence.id not in new()
     setup.get(f"/setup/occurrences/{occurrence.id}")
@@ -174,8 +173,6 @@ def test_the_list_shows_what_is_asked_for(setup, world, programme, occurrence):
 
 
 def test_those_of_a_schedule_keep_what_it_says(setup, world, occurrence):
-    from vettrak_api.model.curriculum import ScheduledUnit
-
     schedule = world.add(ScheduledUnit(unit_id=world.unit("HLTAID011").id, start_date=DAY, status="ACTIVE"))
     world.change(occurrence, scheduled_unit_id=schedule.id)
     page = setup.get(f"/setup/occurrences/{occurrence.id}")

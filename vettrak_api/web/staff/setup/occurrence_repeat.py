@@ -114,6 +114,7 @@ def _show(visit: StaffVisit, number: int, wrong: Mapping[str, str]) -> Response:
             ticked_days=[at for at in range(len(WEEKDAYS)) if told.get(f"weekday-{at}")],
             locations=LOCATIONS(session),
             location=told.get("location_id", ""),
+            line=None,
             staff=staff,
             ticked=teachers_of(visit),
             wrong=[(name, _told_as(name, problem)) for name, problem in wrong.items()],
