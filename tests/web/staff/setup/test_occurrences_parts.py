@@ -106,7 +106,7 @@ def test_classes_every_tuesday_are_added_at_once(setup, world, occurrence, api, 
     assert page.note == "The classes are added."
     assert [row[:15].strip() for row in page.rows] == ["Tue 8 Dec 2026", "Tue 15 Dec 2026", "Tue 22 Dec 2026"]
     told = api.GetClassesForOccurrence(token, occurrence.id).InstList
-    assert [each.Start for each in told] == [DAY + datetime.timedelta(days=7 * week, hours=9) for week in range(3)]
+    assert [each.Inst_Start for each in told] == [DAY + datetime.timedelta(days=7 * week, hours=9) for week in range(3)]
     assert {row.client_id for row in world.all(select(ClassStaff).where(ClassStaff.client_id == trainer.id))}
     seats = world.all(select(ClassClient.enrolment_id).where(ClassClient.enrolment_id == enrolment.id))
     assert len(seats) == 3
