@@ -97,7 +97,7 @@ def last_places_go_to_as_many(world, places=5, takers=20):
 
 
 def lowering_the_places_leaves_nobody_without_one(world, rounds=5):
-    """The places are lowered while somebody takes one: whoever comes first wins, and none is given that is not there."""
+    """The places are lowered while somebody takes one: whoever is first wins; none is given that is not there."""
     for _ in range(rounds):
         occurrence = world.occurrence(seats=2)
         world.enrolment(world.client(), occurrence)

@@ -205,7 +205,9 @@ def test_fewer_places_than_are_taken_are_refused(refused, world):
         world.enrolment(world.client(), occurrence)
         world.enrolment(world.client(), other)
     said = refused(occurrences=f"number,programme,maximum_places\n{occurrence.id},DIGI,2\n{other.id},DIGI,\n")
-    told = r"row 2, maximum_places .*: is too low: 3 people are enrolled, so there must be at least 3\. Write at least 3"
+    told = (
+        r"row 2, maximum_places .*: is too low: 3 people are enrolled, so there must be at least 3\. Write at least 3"
+    )
     assert re.search(told, said)
     assert world.fresh(occurrence).maximum_places == 12
 

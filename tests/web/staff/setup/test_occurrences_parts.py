@@ -1,4 +1,4 @@
-"""Units, classes, prices, staff and payment plans of occurrences, on the pages of set-up and as integrations see them."""
+"""Units, classes, prices, staff and payment plans of occurrences, on the pages and as integrations see them."""
 
 import datetime
 from decimal import Decimal
