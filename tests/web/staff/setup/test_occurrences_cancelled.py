@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.outcomes import outcome
+from tests.support.staff import logged_in, officer
 from tests.support.web import book, web_enrolment
 from tests.web.staff.test_pages import assert_accessible
 from vettrak_api.model.enrolments import Enrolment
@@ -68,7 +69,7 @@ def test_an_lms_that_has_not_fetched_it_will_not(called_off, world, occurrence, 
     assert occurrence.id not in [each.ID for each in api.GetLMSNewOccurrences(token).OccuList or ()]
 
 
-def test_people_may_stay_to_be_dealt_with_one_by_one(called_off, world, occurrence, api, token):
+def test_people_may_stay_to_be_dealt_with_one_by_one(called_off, site, world, occurrence, api, token):
     enrolled = world.enrolment(world.client(), occurrence, amount_paid=Decimal(10))
     waiting = book(api, token, occurrence)
     chosen = world.class_session(occurrence, start=SOON, description="First evening")
@@ -77,6 +78,8 @@ def test_people_may_stay_to_be_dealt_with_one_by_one(called_off, world, occurren
     assert status_of(world, enrolled) == "Active"
     assert web_enrolment(world, waiting).state == PENDING
     assert world.fresh(chosen).description == "Cancelled. First evening"
+    officer(world)
+    assert "The occurrence is cancelled." in logged_in(site).get(f"/enrolments/{waiting}").text
 
 
 def test_money_that_has_been_paid_wants_a_tick(called_off, world, occurrence):

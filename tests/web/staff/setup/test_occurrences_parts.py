@@ -173,6 +173,13 @@ def test_a_class_of_another_occurrence_is_not_found(setup, world, occurrence):
     assert open_part(setup, occurrence, f"classes/{other.id}").status == 404
 
 
+def test_two_changes_within_one_second_are_both_told(setup, world, occurrence):
+    for hour in (9, 13):
+        open_part(setup, occurrence, "classes/new")
+        setup.send("/add", start=f"9/12/2026 {hour}:00", finish=f"9/12/2026 {hour + 1}:00")
+    assert len(logged(world, occurrence)) == 2
+
+
 # -- prices -----------------------------------------------------------------------------------------------
 
 
