@@ -17,7 +17,7 @@ ADDRESS = Part(
         (
             Input("city", "Suburb or town"),
             Input("state_id", "State", look=CHOICE, options=states, width="w-6"),
-            Input("postcode", "Postcode", "Four digits", width="w-3"),
+            Input("postcode", "Postcode", width="w-3"),
         ),
         Input("country", "Country", "Leave blank for Australia"),
     ),
