@@ -23,6 +23,7 @@ from tests.support.web import add_contact, book, book_employer, reserve, wait_fo
 from tests.support.world import World
 from vettrak_api.app import Site
 from vettrak_api.model.employers import Employer
+from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
 from vettrak_api.model.programmes import Qualification
 from vettrak_api.model.quarantine import WebClient
 from vettrak_api.model.reference import Location, Organisation
@@ -116,6 +117,25 @@ class School:
             "setup.record": [{"section": section, "number": at} for section, at in number.items()],
             "setup.units_of": [{"number": number["qualifications"]}],
             "setup.contacts": [{"number": number["employers"]}],
+            **self.pages_of_occurrences(),
+        }
+
+    def pages_of_occurrences(self):
+        """Return the examples of the pages of an occurrence, by endpoints."""
+        one, called_off = {"number": self.occurrence.id}, self.world.status("Cancelled")
+        other = self.world.one(select(Occurrence.id).where(Occurrence.status_id == called_off).limit(1))
+        price = self.world.one(
+            select(OccurrencePrice.id).where(OccurrencePrice.occurrence_id == self.occurrence.id).limit(1)
+        )
+        ends = ("units", "enrolled")
+        return {
+            "setup.occurrences": [{}, {"search": "nothing at all"}, {"active": "cancelled"}],
+            "setup.occurrence": [{**one, "done": "saved"}, {"number": other}],
+            **{f"setup.occurrence_{end}": [one] for end in ends},
+            **{f"setup.{page}": [one] for page in ("copy", "cancel", "weekly_classes")},
+            "setup.occurrence_lines": [one | {"part": part} for part in ("classes", "prices", "staff", "invoices")],
+            "setup.new_line": [one | {"part": part} for part in ("classes", "prices", "staff", "invoices")],
+            "setup.line": [{**one, "part": "prices", "line": price}],
         }
 
     def pages(self):
@@ -163,6 +183,7 @@ def school(template, tmp_path_factory):
     site = world.staff("Web Site", "", code="WEBSITE", api_role=True)
     with serving(server.settings.database_url, VETTRAK_TRY_IT="true", **CHEAP_PASSWORDS) as running:
         programme = world.programme("Responsible Service of Alcohol", code="RSA", takes_waitlist=True)
+        world.occurrence(programme_id=programme.id, code="RSA-OFF", status_id=world.status("Cancelled"))
         occurrence = world.occurrence(
             programme_id=programme.id,
             code="RSA-SEP",

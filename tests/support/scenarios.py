@@ -34,6 +34,7 @@ from vettrak_api.model.occurrences import Occurrence, OccurrencePrice, Task, Tas
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
 from vettrak_api.model.reference import Position, PriceItem
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
+from vettrak_api.rules.occurrences.details import change_occurrence
 from vettrak_api.rules.occurrences.vacancies import claim_places, places_left
 
 TAKEN = "Occurrence has no vacancies."
@@ -95,6 +96,41 @@ def last_places_go_to_as_many(world, places=5, takers=20):
     outcomes = Counter(at_once([lambda client=client: take(client) for client in clients]))
     assert outcomes == {None: places, TAKEN: takers - places}
     assert world.one(_number_of(Enrolment, Enrolment.occurrence_id == occurrence.id)) == places
+
+
+def lowering_the_places_leaves_nobody_without_one(world, rounds=5):
+    """The places are lowered while somebody takes one: whoever is first wins; none is given that is not there."""
+    for _ in range(rounds):
+        occurrence = world.occurrence(seats=2)
+        world.enrolment(world.client(), occurrence)
+        newcomer = world.client()
+
+        def lower(occurrence=occurrence):
+            return _tried(world, lambda session: change_occurrence(session, occurrence.id, {"maximum_places": 1}))
+
+        def take(occurrence=occurrence, newcomer=newcomer):
+            def work(session):
+                claim_places(session, occurrence.id)
+                enrol(session, newcomer.id, session.get(Occurrence, occurrence.id), Terms())
+
+            return _tried(world, work)
+
+        outcomes = at_once([lower, take])
+        assert outcomes in ([None, TAKEN], ["2 people are enrolled, so there must be at least 2", None])
+        taken = world.one(_number_of(Enrolment, Enrolment.occurrence_id == occurrence.id))
+        assert taken <= world.fresh(occurrence).maximum_places
+
+
+def _tried(world, work):
+    """Do work in a transaction of its own and return why it was refused, None when it was done."""
+    try:
+        for attempt in attempts():
+            with attempt, world.runtime.database.writing() as session:
+                work(session)
+                break
+    except InvalidInput as refusal:
+        return refusal.message
+    return None
 
 
 def last_seat_goes_to_one(world, rounds=5):
@@ -395,6 +431,7 @@ SCENARIOS = (
     equal_enrolments_make_one,
     last_places_go_to_as_many,
     last_seat_goes_to_one,
+    lowering_the_places_leaves_nobody_without_one,
     units_added_at_once_are_there_once,
     results_sent_at_once_are_all_remembered,
     employees_added_at_once_are_all_paid_for,

@@ -58,8 +58,12 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
             inspect(row).dict.update(stamps)
     changed = [row for row in session.dirty if is_changed(row)]
     stamped = [row for row in changed if isinstance(row, Stamped)]
-    for row in [*stamped, *_occurrences_of_changed_parts(session, changed)]:
+    owners = _occurrences_of_changed_parts(session, changed)
+    for row in [*stamped, *owners]:
         row.modified_at, row.modified_by = author.now, author.identifier
+    for occurrence in owners:
+        # So that it is written and told even when the same person has stamped it within this second before.
+        attributes.flag_modified(occurrence, "modified_at")
 
 
 def stamps_of_new(author: Author) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from vettrak_api.rules.enrolments.setup import (
     broken_of_task,
     broken_of_unit,
 )
+from vettrak_api.rules.occurrences.capacity import too_small
 from vettrak_api.rules.occurrences.setup import broken_of_class, broken_of_occurrence, broken_of_price, broken_of_share
 from vettrak_api.rules.reference.setup import broken_of_location, broken_of_organisation
 from vettrak_api.transfer.kinds import Choices, Kind, tables_of
@@ -296,6 +297,7 @@ KINDS: tuple[Kind, ...] = (
         shares="O",
         fixed=("programme",),
         judges=(broken_of_occurrence,),
+        weighed={"maximum_places": too_small},
     ),
     _kind("occurrence_units", occurrences.OccurrenceUnit, "Units of occurrences.", "occurrence", "unit",
           part_of="occurrence_id"),

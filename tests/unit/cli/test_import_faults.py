@@ -239,6 +239,30 @@ def test_a_number_of_another_programme_is_taken(refused, runtime, world):
     assert "the number is taken by a record of another programme" in said
 
 
+def test_fewer_places_than_are_taken_are_refused(refused, world):
+    digital = world.programme(code="DIGI").id
+    occurrence, other = world.occurrence(seats=12, programme_id=digital), world.occurrence(programme_id=digital)
+    for _ in range(3):
+        world.enrolment(world.client(), occurrence)
+        world.enrolment(world.client(), other)
+    said = refused(occurrences=f"number,programme,maximum_places\n{occurrence.id},DIGI,2\n{other.id},DIGI,\n")
+    told = (
+        r"row 2, maximum_places .*: is too low: 3 people are enrolled, so there must be at least 3\. Write at least 3"
+    )
+    assert re.search(told, said)
+    assert world.fresh(occurrence).maximum_places == 12
+
+
+def test_more_people_than_places_do_not_stop_other_changes(run, world, tmp_path):
+    occurrence = world.occurrence(seats=1, programme_id=world.programme(code="DIGI").id)
+    for _ in range(2):
+        world.enrolment(world.client(), occurrence)
+    sheet = tmp_path / "occurrences.csv"
+    sheet.write_text(f"number,programme,maximum_places,description\n{occurrence.id},DIGI,1,Bring lunch\n")
+    assert run("import", str(sheet)).code == 0
+    assert world.fresh(occurrence).description == "Bring lunch"
+
+
 def test_a_user_name_of_another_is_taken(refused, runtime, world):
     world.client(username="minh")
     assert "is taken by another record" in refused(clients=f"code,surname,username\nX1,{SECRET},Minh\n")

@@ -9,6 +9,13 @@ from vettrak_api.web.staff.setup import (  # noqa: F401 - as above
     held_units,
     home,
     merging,
+    occurrence_cancelling,
+    occurrence_copying,
+    occurrence_lines,
+    occurrence_people,
+    occurrence_repeat,
+    occurrence_units,
+    occurrences,
     organisation,
     record_pages,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.installation import CallFailure
 from vettrak_api.model.merges import ClientMerge
+from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, Unit
 from vettrak_api.model.reference import Division, Location
 
@@ -39,6 +40,13 @@ SECTIONS = (
     _listed("programmes", "Programmes", "What you offer", Programme),
     _listed("units", "Units", "What is taught, and what results are given for", Unit),
     _listed("qualifications", "Qualifications", "What people are awarded, with its units", Qualification),
+    Section(
+        "occurrences",
+        "Occurrences",
+        "Runs of programmes: when, where, for how many, at what price",
+        Occurrence,
+        "setup.occurrences",
+    ),
     _listed("employers", "Employers", "Who sends people to you, or pays for them", Employer),
     Section(
         "merges", "Merged people", "Two records that were one person's, and the way back", ClientMerge, "setup.merges"
