@@ -42,7 +42,7 @@ class Offering:
     delivery_type: Mapped[str | None] = mapped_column(Words(50))
     delivery_modes: Mapped[list[str] | None]
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("employer.id"), index=True)
-    employer_contact_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    employer_contact_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     amount: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     gst: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     division_id: Mapped[int] = mapped_column(ForeignKey("division.id"))
@@ -209,7 +209,7 @@ class OccurrenceEvent(Base):
     start: Mapped[datetime.datetime]
     finish: Mapped[datetime.datetime | None]
     description: Mapped[str | None] = mapped_column(Words(2000))
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     optional: Mapped[bool] = mapped_column(default=False)
 
 
