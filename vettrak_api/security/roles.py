@@ -26,6 +26,11 @@ NAMES = select(Role.id, Role.name)
 NUMBERS = select(Role.id)
 HELD = select(ClientRole).where(ClientRole.client_id == bindparam("client"))
 HOLDERS = select(func.count()).select_from(ClientRole).where(ClientRole.role_id == bindparam("role"))
+GRANTED = (
+    select(ClientRole.id)
+    .join(Role, Role.id == ClientRole.role_id)
+    .where(ClientRole.client_id == bindparam("client"), Role.grants_setup)
+)
 LOCKED = for_update(select(Role.id).order_by(Role.id), Role)
 SETTERS_UP = (
     select(Client.id)
@@ -40,6 +45,7 @@ SETTERS_UP = (
     )
     .limit(1)
 )
+OTHER_SETTERS_UP = SETTERS_UP.where(Role.id != bindparam("role"))
 
 
 def lock_roles(session: Session) -> None:
@@ -49,9 +55,13 @@ def lock_roles(session: Session) -> None:
 
 def require_somebody_sets_up(session: Session) -> None:
     """Raise Conflict when nobody who can log in may set the organisation up; the caller has locked the roles."""
-    session.flush()
     if execute(session, SETTERS_UP).first() is None:
         raise Conflict(NOBODY_LEFT)
+
+
+def sets_up(session: Session, client: Client) -> bool:
+    """Tell whether a client holds a role that grants setting the organisation up."""
+    return execute(session, GRANTED, client=client.id).first() is not None
 
 
 def add_role(session: Session, name: str, *, grants_api: bool, grants_setup: bool) -> Role:
@@ -78,6 +88,7 @@ def change_role(session: Session, role: Role, name: str, *, grants_api: bool, gr
         setattr(role, column, told[column])
     if changed:
         log_change(session, role, UPDATE, changed)
+    if "grants_setup" in changed:
         require_somebody_sets_up(session)
 
 
@@ -88,6 +99,11 @@ def remove_role(session: Session, role: Role) -> None:
         raise Conflict("Somebody holds this role. Take it away from everybody first.")
     log_change(session, role, DELETE)
     session.delete(role)
+
+
+def would_end_set_up(session: Session, role_id: int) -> bool:
+    """Tell whether nobody who can log in could set the organisation up without what a role grants."""
+    return execute(session, OTHER_SETTERS_UP, role=role_id).first() is None
 
 
 def hold_roles(session: Session, client: Client, numbers: Collection[int]) -> None:
@@ -102,12 +118,13 @@ def hold_roles(session: Session, client: Client, numbers: Collection[int]) -> No
     if set(numbers) - set(execute(session, NUMBERS).scalars()):
         raise InvalidInput(UNKNOWN)
     held = {each.role_id: each for each in session.scalars(HELD, {"client": client.id})}
-    for role_id in held.keys() - set(numbers):
+    taken, missing = held.keys() - set(numbers), set(numbers) - held.keys()
+    for role_id in taken:
         session.delete(held[role_id])
-    missing = set(numbers) - held.keys()
     session.add_all(ClientRole(client_id=client.id, role_id=role_id) for role_id in sorted(missing))
-    if missing or held.keys() - set(numbers):
+    if taken or missing:
         log_change(session, client, UPDATE, ["roles"])
+    if taken:
         require_somebody_sets_up(session)
 
 

@@ -9,7 +9,7 @@ from vettrak_api.model.changes import UPDATE
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import PasswordReset
 from vettrak_api.model.statements import execute
-from vettrak_api.security.roles import hold_roles, lock_roles, require_somebody_sets_up
+from vettrak_api.security.roles import hold_roles, lock_roles, require_somebody_sets_up, sets_up
 from vettrak_api.security.tokens import revoke
 
 OWN = "You can not do this to your own account. Please ask a colleague."
@@ -26,8 +26,10 @@ def deactivate(session: Session, client: Client, by: int | None) -> None:
     _refuse_own(client, by)
     lock_roles(session)
     client.active = False
-    _shut_out(session, client)
-    require_somebody_sets_up(session)
+    revoke(session.connection(), client_id=client.id)
+    execute(session, LINKS, client=client.id)
+    if sets_up(session, client):
+        require_somebody_sets_up(session)
 
 
 def activate(client: Client) -> None:
@@ -55,8 +57,3 @@ def end_tokens(session: Session, client: Client) -> None:
 def _refuse_own(client: Client, by: int | None) -> None:
     if client.id == by:
         raise Conflict(OWN)
-
-
-def _shut_out(session: Session, client: Client) -> None:
-    revoke(session.connection(), client_id=client.id)
-    execute(session, LINKS, client=client.id)
