@@ -34,9 +34,11 @@ _AGAIN = (
 _FIRST = insert(GoodLogin).inline()  # nobody asks for the number
 
 
-_LAST_OF = select(GoodLogin.account, func.max(GoodLogin.last)).where(
-    GoodLogin.account.in_(bindparam("accounts", expanding=True))
-).group_by(GoodLogin.account)
+_LAST_OF = (
+    select(GoodLogin.account, func.max(GoodLogin.last))
+    .where(GoodLogin.account.in_(bindparam("accounts", expanding=True)))
+    .group_by(GoodLogin.account)
+)
 
 
 def last_good_logins(reader: Reader, usernames: Iterable[str | None]) -> dict[str, int]:

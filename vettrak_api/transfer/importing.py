@@ -357,7 +357,7 @@ class Import:
                 if found is None or getattr(found, reader.kind.above) is not None:
                     name = next(each.name for each in reader.kind.fields if each.column == reader.kind.above)
                     rule = "is blank, and another record is the root already"
-                    reader.fault(row, name, rule, "Write the number of the one above it. Exactly one has none: the root.")
+                    reader.fault(row, name, rule, "Write the number of the one above it: the root alone has none.")
         self._tops.clear()
         self._placed.clear()
 

@@ -61,7 +61,7 @@ class Kind:
     key: the columns by which a row is known. fixed: what a stored
     record keeps. unique: what no two records may share, besides the key. shares: the letter of its numbers in the
     space that occurrences and enrolments share. part_of: the column of the occurrence that counts as changed with it.
-    is_told: whether it has a sheet; others are only referred to. above: the column that is blank for exactly one record.
+    is_told: whether it has a sheet; others are only referred to. above: the column that is blank for one record alone.
     """
 
     name: str

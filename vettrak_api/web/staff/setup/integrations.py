@@ -86,7 +86,7 @@ def integrations(visit: StaffVisit) -> Response:
     local = [tuple(runtime.clock.local(each) if each else None for each in pair) for pair in moments]
     users = [User(row, *told) for row, told in zip(found, local, strict=True)][:ROWS_PER_PAGE]
     listed = Listed([user.row.id for user in users], filters.page, len(found) > ROWS_PER_PAGE)
-    return visit.page("setup/integrations.html", section="integrations", users=users, listed=listed)
+    return visit.page("setup/integrations.html", in_section="integrations", users=users, listed=listed)
 
 
 @setup_pages.page("/setup/integrations/new")
@@ -168,7 +168,7 @@ def _show_new(visit: StaffVisit, typed: Mapping[str, str], wrong: Mapping[str, s
     return visit.page(
         "setup/integration_new.html",
         422 if wrong else 200,
-        section="integrations",
+        in_section="integrations",
         typed=typed,
         fields=FIELDS,
         problems=wrong,
@@ -180,4 +180,6 @@ def _show_password(visit: StaffVisit, number: int, password: str) -> Response:
     """Answer with a new password: the only page that ever shows it."""
     with visit.runtime.database.reading() as session:
         client = session.get_one(Client, number)
-        return visit.page("setup/integration_password.html", section="integrations", person=client, password=password)
+        return visit.page(
+            "setup/integration_password.html", in_section="integrations", person=client, password=password
+        )

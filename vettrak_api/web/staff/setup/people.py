@@ -28,7 +28,7 @@ KINDS: Mapping[str, tuple[str, ColumnElement[bool] | None]] = {
 }
 """What the list can be narrowed to: its words, and the condition."""
 
-LISTED: Select[Any] = select(
+LISTED: Select[*tuple[Any, ...]] = select(
     Client.id,
     Client.code,
     Client.surname,
@@ -55,7 +55,7 @@ def people(visit: StaffVisit) -> Response:
     listed = Listed([row.id for row in rows], filters.page, len(found) > ROWS_PER_PAGE)
     return visit.page(
         "setup/people.html",
-        section="people",
+        in_section="people",
         rows=rows,
         listed=listed,
         filters=filters,
@@ -101,7 +101,7 @@ def _show_new(visit: StaffVisit, refusal: Refused | None) -> Response:
         return visit.page(
             "setup/person_form.html",
             refusal.status if refusal else 200,
-            section="people",
+            in_section="people",
             person=None,
             send=visit.url_of_view("setup.add_person"),
             back=visit.url_of_view("setup.people"),

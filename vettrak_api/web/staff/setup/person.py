@@ -107,7 +107,9 @@ def make_person_staff(visit: StaffVisit, number: int) -> Response:
 @setup_pages.page("/setup/people/<number:number>/dismiss", methods=("POST",), seen_at="person")
 def dismiss_person(visit: StaffVisit, number: int) -> Response:
     """Let a person be staff no longer."""
-    return do(visit, number, lambda session, client: dismiss_staff(session, client, visit.visitor.client_id), "dismissed")
+    return do(
+        visit, number, lambda session, client: dismiss_staff(session, client, visit.visitor.client_id), "dismissed"
+    )
 
 
 @setup_pages.page("/setup/people/<number:number>/roles", methods=("POST",), seen_at="person")
@@ -173,7 +175,7 @@ def show_person(visit: StaffVisit, number: int, problem: str = "", place: str = 
         return visit.page(
             "setup/person.html" if place == "setup.person" else "setup/integration.html",
             409 if problem else 200,
-            section="people" if place == "setup.person" else "integrations",
+            in_section="people" if place == "setup.person" else "integrations",
             person=client,
             is_own=number == visit.visitor.client_id,
             division=next((each.name for each in divisions if each.id == client.division_id), ""),

@@ -25,7 +25,9 @@ from vettrak_api.web.staff.visit import StaffVisit
 
 _NUMBER = bindparam("number", type_=Integer)
 
-_CLIENT: Select[Any] = select(Client.id, Client.code, Client.surname, Client.given_name).where(Client.id == _NUMBER)
+_CLIENT: Select[*tuple[Any, ...]] = select(Client.id, Client.code, Client.surname, Client.given_name).where(
+    Client.id == _NUMBER
+)
 
 
 def _beside_client(table: Any, joined: Any, form: Form) -> Select[Any]:
@@ -39,9 +41,7 @@ _STATISTICS = _beside_client(ClientStatistics, ClientStatistics.client_id == Cli
 _WORK = _beside_client(Employment, Employment.id == primary_employment_id(), WORK)
 _DISABILITIES = rows_of(ClientDisability).where(ClientDisability.client_id == _NUMBER).order_by(ClientDisability.code)
 _ACHIEVEMENTS = (
-    rows_of(ClientPriorEducation)
-    .where(ClientPriorEducation.client_id == _NUMBER)
-    .order_by(ClientPriorEducation.code)
+    rows_of(ClientPriorEducation).where(ClientPriorEducation.client_id == _NUMBER).order_by(ClientPriorEducation.code)
 )
 HEADINGS = {DETAILS: "Details", STATISTICS: "Statistics", WORK: "Work"}
 """As the list of the pages about a person calls them."""
@@ -163,7 +163,7 @@ def _show(
     number: int,
     refusal: Refused | None,
     form: Form,
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     send: str,
     beside: Sequence[Any] = (),
     **values: Any,
@@ -178,7 +178,7 @@ def _show(
         return visit.page(
             "setup/person_statistics.html" if form is STATISTICS else "setup/person_form.html",
             refusal.status if refusal else 200,
-            section="people",
+            in_section="people",
             person=client,
             send=visit.url(send, number=number),
             back=visit.url("setup.person", number=number),
@@ -192,8 +192,8 @@ def _show(
         )
 
 
-def _row(session: Session, statement: Select[Any], number: int) -> Row[Any]:
-    row = execute(session, statement, number=number).first()
+def _row(session: Session, statement: Select[*tuple[Any, ...]], number: int) -> Row[Any]:
+    row: Row[Any] | None = execute(session, statement, number=number).first()
     if row is None:
         raise PageNotFound(GONE)
     return row

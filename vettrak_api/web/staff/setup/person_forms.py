@@ -161,7 +161,10 @@ STATISTICS = Form(
             (
                 Input("at_school_flag", "Still at school", look=CHOICE, options=codes_of("YES_NO"), width="w-6"),
                 Input(
-                    "highest_school_level", "Highest school level", look=CHOICE, options=codes_of("HIGHEST_SCHOOL_LEVEL")
+                    "highest_school_level",
+                    "Highest school level",
+                    look=CHOICE,
+                    options=codes_of("HIGHEST_SCHOOL_LEVEL"),
                 ),
                 (
                     Input("completed_year", "Year completed", "Four digits; @@@@ for not stated", "w-3"),

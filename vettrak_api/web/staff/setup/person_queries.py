@@ -54,9 +54,9 @@ _TEXTS = (
     .order_by(ClientSms.id.desc())
     .limit(MOST_TEXTS + 1)
 )
-_TOKENS = select(
-    func.sum(case((ALIVE, 1), else_=0)).label("good"), func.max(AccessToken.used).label("used")
-).where(AccessToken.client_id == _NUMBER)
+_TOKENS = select(func.sum(case((ALIVE, 1), else_=0)).label("good"), func.max(AccessToken.used).label("used")).where(
+    AccessToken.client_id == _NUMBER
+)
 _INVITED = select(func.max(PasswordReset.expires)).where(
     PasswordReset.client_id == _NUMBER,
     PasswordReset.used.is_(None),
