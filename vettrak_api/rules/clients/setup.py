@@ -65,6 +65,13 @@ def taken_of_client(session: Session, client: Any, values: Values) -> Iterator[B
         )
 
 
+def taken_by_new_client(session: Session, client: Any, values: Values) -> Iterator[Broken]:
+    """Judge the e-mail address of a new person where user names are e-mail addresses."""
+    email = values.get("email")
+    if client is None and email and is_taken(session, email):
+        yield Broken("email", "is the user name of another person", "Write another address, or leave it blank.")
+
+
 def broken_of_employment(values: Values) -> Iterator[Broken]:
     """Judge an employment."""
     yield from in_order(values, "commenced", "terminated")

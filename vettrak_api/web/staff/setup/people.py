@@ -11,6 +11,7 @@ from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.look_alikes import found_key
 from vettrak_api.rules.clients.updates import add_person_told
+from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.web.staff.finding import begins, clients_meant, told_by
 from vettrak_api.web.staff.list_query import ROWS_PER_PAGE, Filters, Listed
 from vettrak_api.web.staff.setup.editing import Refused, judged, saved
@@ -97,7 +98,8 @@ def _meant(session: Session, told: str) -> list[ColumnElement[bool]]:
 
 def _show_new(visit: StaffVisit, refusal: Refused | None) -> Response:
     with visit.runtime.database.reading() as session:
-        answers = refusal.answers if refusal else Answers(DETAILS.shown(session, None))
+        begun = DETAILS.shown(session, None) | {"division_id": str(defaults(session).division_id)}
+        answers = refusal.answers if refusal else Answers(begun)
         return visit.page(
             "setup/person_form.html",
             refusal.status if refusal else 200,

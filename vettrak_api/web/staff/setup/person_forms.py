@@ -10,7 +10,7 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.reference import Division, Position, ReferenceCode, State
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.additional_data.updates import is_external_code_taken
-from vettrak_api.rules.clients.setup import taken_of_client
+from vettrak_api.rules.clients.setup import taken_by_new_client, taken_of_client
 from vettrak_api.rules.judging import Broken, Values
 from vettrak_api.settings import Settings
 from vettrak_api.transfer.declared import BY_NAME
@@ -216,7 +216,12 @@ WORK = Form(
 
 def person_judges(settings: Settings) -> Sequence[Judge]:
     """Return what judges a person's details by what other people have."""
-    return (taken_of_client, _taken_external_code) if settings.unique_external_codes else (taken_of_client,)
+    judges: list[Judge] = [taken_of_client]
+    if settings.unique_external_codes:
+        judges.append(_taken_external_code)
+    if settings.email_as_username:
+        judges.append(taken_by_new_client)
+    return judges
 
 
 def _taken_external_code(session: Session, client: Any, values: Values) -> Iterator[Broken]:

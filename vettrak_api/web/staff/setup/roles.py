@@ -98,7 +98,7 @@ ROLES = Records(
 )
 
 
-@setup_pages.page("/setup/roles/<number:number>/delete", methods=("POST",), seen_at="records")
+@setup_pages.page("/setup/roles/<number:number>/delete", methods=("POST",), seen_at="home")
 def delete_role(visit: StaffVisit, number: int) -> Response:
     """Delete a role that nobody holds."""
 
