@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, func, select
+from sqlalchemy import Integer, bindparam, case, func, select, true
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
@@ -85,8 +85,8 @@ ROLES = Records(
     listing=select(
         Role.id,
         Role.name.label("title"),
-        case((Role.grants_api, "yes"), else_="").label("api"),
-        case((Role.grants_setup, "yes"), else_="").label("setup"),
+        case((Role.grants_api == true(), "yes"), else_="").label("api"),
+        case((Role.grants_setup == true(), "yes"), else_="").label("setup"),
         HOLDERS.label("holders"),
     ).order_by(Role.name, Role.id),
     columns=(Column("Grants the API", "api"), Column("Grants the set-up", "setup"), Column("Held by", "holders")),
