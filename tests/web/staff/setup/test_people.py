@@ -49,7 +49,7 @@ def others(world):
 class TestFinding:
     @pytest.mark.parametrize(
         "words",
-        ["brew1", "BREWER", "bréwer", "brewer, bea", "Bea Brewer", "bea@EXAMPLE.com", "BEA.B", "27/5/1990"],
+        [
             "brew1",
             "BREWER",
             "bréwer",
