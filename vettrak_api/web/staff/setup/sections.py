@@ -8,7 +8,7 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, Unit
 from vettrak_api.model.reference import Division, Location
-from vettrak_api.model.security import ClientRole, Role
+from vettrak_api.model.security import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ SECTIONS = (
         "integrations",
         "Users of integrations",
         "Programs that call this server, and how they log in",
-        ClientRole,
+        None,
         "setup.integrations",
     ),
     _listed("roles", "Roles", "What staff may do here, beside their own work", Role),
