@@ -21,8 +21,10 @@ from tests.support.staff import Visitor
 from tests.support.web import add_contact, book, book_employer, reserve, wait_for, web_client
 from tests.support.world import World
 from vettrak_api.app import Site
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.programmes import Qualification
 from vettrak_api.model.quarantine import WebClient
-from vettrak_api.model.reference import Organisation
+from vettrak_api.model.reference import Location, Organisation
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
@@ -92,6 +94,24 @@ class School:
         """Let one more person come in."""
         return book(self.api, self.token, self.occurrence, *names, **details)
 
+    def pages_of_setup(self):
+        """Return the examples of the pages of set-up, by endpoints."""
+        number = {
+            section: self.world.one(select(table.id).order_by(table.id).limit(1))
+            for section, table in {
+                "locations": Location,
+                "qualifications": Qualification,
+                "employers": Employer,
+            }.items()
+        }
+        return {
+            "setup.records": [{"section": "programmes"}, {"section": "locations", "search": "nothing at all"}],
+            "setup.new_record": [{"section": "units"}],
+            "setup.record": [{"section": section, "number": at} for section, at in number.items()],
+            "setup.units_of": [{"number": number["qualifications"]}],
+            "setup.contacts": [{"number": number["employers"]}],
+        }
+
     def pages(self):
         """Return the paths of all pages of the server, by names."""
         waits = self.world.one(select(WebClient.id).where(WebClient.web_waitlist_id == self.waiter))
@@ -106,6 +126,7 @@ class School:
             "staff.batch": [{"batch": self.batch}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
             **REFERENCE,
+            **self.pages_of_setup(),
             "entrance.login": [{}, {"why": "out"}, {"why": "refused"}, {"why": "expired"}],
         }
         lost = {"lost-name": "/docs/integrate/GetClientsByCode", "lost-function": "/VT_API.asmx?op=Nothing"}
@@ -121,8 +142,16 @@ def school(template, tmp_path_factory):
     url = f"sqlite:///{path.as_posix()}"
     server = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1, **MAIL))
     world = World(server)
+    world.location("FSY", "Footscray, Nicholson Street rooms", city="Footscray", postcode="3011")
+    world.qualification("SIT20322", "Certificate II in Hospitality")
     world.staff(
-        "Officer", "Olga", code="OLGA", api_role=True, username=USER, password_hash=server.passwords.hash(PASSWORD)
+        "Officer",
+        "Olga",
+        code="OLGA",
+        api_role=True,
+        setup_role=True,
+        username=USER,
+        password_hash=server.passwords.hash(PASSWORD),
     )
     site = world.staff("Web Site", "", code="WEBSITE", api_role=True)
     with serving(server.settings.database_url, VETTRAK_TRY_IT="true", **CHEAP_PASSWORDS) as running:
