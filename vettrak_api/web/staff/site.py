@@ -5,6 +5,17 @@ from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.staff import actions, batches, corrections, history, lists, records  # noqa: F401 - they declare their pages
 from vettrak_api.web.staff.setup import held_units, home, integrations, organisation, people, person_edit, record_pages  # noqa: F401
+from vettrak_api.web.staff.setup.pages import setup_pages
+from vettrak_api.web.staff.visit import PACKAGE, SETUP, WEB_ENROLMENTS, StaffVisit, pages
+
+ENTRANCE = Entrance(
+    cookie="vettrak_staff",
+    admits=lambda caller: WEB_ENROLMENTS.admits(caller) or SETUP.admits(caller),
+    refusal="This account may not use the staff pages: it needs the API role or the set-up role.",
+    title="Staff log-in",
+    site="the staff pages",
+    home="pending",
+)
 
 
 def staff_site(runtime: Runtime) -> PageSite:
