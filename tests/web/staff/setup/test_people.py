@@ -228,7 +228,7 @@ class TestStatistics:
             f"/setup/people/{bea.id}/statistics/save",
             self.fields(
                 setup, country_of_birth="1101", language="1201", disability_flag="Y", completed_year="2007",
-                disability=["11", "17"], achievement=["008"], **{"recognition-008": "A"},
+                disability=["11", "17"], **{"achievement-008": "A"},
             ),
         )  # fmt: skip
         assert page.note == "Saved."
@@ -239,7 +239,12 @@ class TestStatistics:
         (achieved,) = world.all(select(ClientPriorEducation))
         assert (achieved.code, achieved.recognition) == ("008", "A")
         assert [each.Disa_Code for each in told.ClieAVETMISS.DisaList] == ["11", "17"]
-        assert self.open(setup, bea).form("/statistics/save")["country_of_birth"] == "1101"
+        form = self.open(setup, bea).form("/statistics/save")
+        assert (form["country_of_birth"], form["achievement-008"], form["achievement-990"]) == ("1101", "A", "")
+
+    def test_a_person_without_any_begins_with_not_stated(self, setup, bea):
+        form = self.open(setup, bea).form("/statistics/save")
+        assert (form["at_school_flag"], form["highest_school_level"], form["survey_contact_status"]) == ("@", "@@", "A")
 
     def test_a_flag_that_denies_its_list_is_refused_and_ticks_stay(self, setup, bea):
         self.open(setup, bea)

@@ -50,6 +50,7 @@ LEADS = {
     STATISTICS: "What the national statistics ask of every student. Nothing has to be stated.",
     WORK: "The main employment. Another employer or position is another employment: the present one ends.",
 }
+NO, YES = "", "yes"
 DENIES = "Says no, but something is ticked below. Correct one of the two."
 
 
@@ -152,9 +153,9 @@ def _show_statistics(visit: StaffVisit, number: int, refusal: Refused | None) ->
             lists,
             all_disabilities=codes_of("DISABILITY")(session),
             all_achievements=codes_of("PRIOR_EDUCATION")(session),
-            recognitions=codes_of("RECOGNITION")(session),
+            recognitions=_recognitions(session),
             disabilities=disabilities,
-            achievements=achievements,
+            achievements={code: recognition or YES for code, recognition in achievements.items()},
         )
 
 
@@ -174,7 +175,8 @@ def _show(
         if client is None:
             raise PageNotFound(GONE)
         row = _row(session, statement, number)
-        answers = refusal.answers if refusal else Answers(form.shown(session, row))
+        is_blank = all(getattr(row, column) is None for column in form.by_column)
+        answers = refusal.answers if refusal else Answers(form.shown(session, None if is_blank else row))
         return visit.page(
             "setup/person_statistics.html" if form is STATISTICS else "setup/person_form.html",
             refusal.status if refusal else 200,
@@ -210,13 +212,19 @@ def _codes(rows: Sequence[Any]) -> tuple[list[str], dict[str, str | None]]:
 
 
 def _told_lists(visit: StaffVisit, session: Session) -> tuple[list[str], dict[str, str | None]]:
-    """Return the disabilities and the prior education that the form ticks, of those that the lists know."""
-    form, recognitions = visit.request.form, codes_of("RECOGNITION")(session)
-    ticked = {name: set(form.getlist(name)) for name in ("disability", "achievement")}
-    disabilities = [code for code in codes_of("DISABILITY")(session) if code in ticked["disability"]]
-    achieved = [code for code in codes_of("PRIOR_EDUCATION")(session) if code in ticked["achievement"]]
-    told = {code: form.get(f"recognition-{code}", "") for code in achieved}
-    return disabilities, {code: text if text in recognitions else None for code, text in told.items()}
+    """Return the disabilities and the prior education that the form tells, of those that the lists know."""
+    form, answers = visit.request.form, _recognitions(session)
+    ticked = set(form.getlist("disability"))
+    disabilities = [code for code in codes_of("DISABILITY")(session) if code in ticked]
+    told = {code: form.get(f"achievement-{code}", NO) for code in codes_of("PRIOR_EDUCATION")(session)}
+    achieved = {code: text for code, text in told.items() if text != NO and text in answers}
+    return disabilities, {code: None if text == YES else text for code, text in achieved.items()}
+
+
+def _recognitions(session: Session) -> dict[str, str]:
+    """Return what may be said of an achievement: none, or one with its recognition."""
+    recognised = {code: f"Yes, {words}" for code, words in codes_of("RECOGNITION")(session).items()}
+    return {NO: "No", YES: "Yes", **recognised}
 
 
 def _broken_year(_: Session, __: Any, values: Values) -> Iterator[Broken]:
