@@ -120,7 +120,7 @@ def add_contact(visit: StaffVisit, number: int) -> Response:
 
     if saved(visit, work):
         return _back(visit, number, done="changed", of=number)
-    told = {"contact_problem": UNKNOWN, "contact_typed": typed, "contact_primary": primary}
+    told: dict[str, Any] = {"contact_problem": UNKNOWN, "contact_typed": typed, "contact_primary": primary}
     return show_record(visit, SECTION, EMPLOYERS, number, status=422, **told)
 
 

@@ -24,7 +24,7 @@ FORM = Form(
             "What",
             (
                 (
-                    Input("name", "Name", "As it stands on invoices and at the top of these pages"),
+                    Input("name", "Name", "Web sites and your LMS read it, too"),
                     Input("code", "National code", "Your code as a registered training organisation", "w-6"),
                 ),
             ),
