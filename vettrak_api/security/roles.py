@@ -7,13 +7,11 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, InvalidInput
 from vettrak_api.model.audit import log_change
-from vettrak_api.model.base import fold, length_of
+from vettrak_api.model.base import fold
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.model.statements import execute, for_update, hold
-
-LONGEST_NAME = length_of(Role.name)
 
 NAME_TAKEN = "Another role has this name."
 UNKNOWN = "There is no such role any more."
