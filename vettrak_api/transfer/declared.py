@@ -110,6 +110,7 @@ KINDS: tuple[Kind, ...] = (
         reference.Division,
         "Parts of the organisation; number 1, the root, is there from the beginning.",
         meanings={"parent": "number of the division above it; blank for the root alone"},
+        above="parent_id",
     ),
     _kind("roles", security.Role, "Roles of staff members.", "name"),
     _kind("locations", reference.Location, "Places where training happens.", "code", judges=(broken_of_location,)),
