@@ -8,10 +8,12 @@ from sqlalchemy import Engine
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
 from vettrak_api.database.schema import Schema
+from vettrak_api.security.keyring import Keyring
 from vettrak_api.security.login import Login
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.security.throttle import Throttle
 from vettrak_api.security.tokens import Tokens
+from vettrak_api.security.vault import Vault
 from vettrak_api.settings import Settings
 
 
@@ -26,6 +28,7 @@ class Runtime:
     tokens: Tokens
     login: Login
     schema: Schema
+    vault: Vault
     since: datetime.datetime
     """When it was composed, in the RTO's time."""
 
@@ -37,7 +40,8 @@ def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine
     """
     clock = clock or Clock(settings.zone)
     database = Database(settings, engine, clock)
+    database.vault = vault = Vault(Keyring(settings, database.engine.url), clock.milliseconds)
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
-    return Runtime(settings, database, clock, passwords, tokens, login, Schema(database), clock.now())
+    return Runtime(settings, database, clock, passwords, tokens, login, Schema(database), vault, clock.now())
