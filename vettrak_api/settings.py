@@ -94,7 +94,9 @@ def read_keys(text: str) -> list[bytes]:
     except ValueError:
         keys = [b""]
     if any(len(key) != KEY_BYTES for key in keys):
-        message = "must be 32 bytes in URL-safe Base64, 44 characters with the = at the end; several with commas between"
+        message = (
+            "must be 32 bytes in URL-safe Base64, 44 characters with the = at the end; several with commas between"
+        )
         raise ValueError(message)
     return keys
 

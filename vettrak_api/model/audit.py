@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -116,8 +116,10 @@ def _tell(session: Session, author: Author, row: Any, action: str, changes: Chan
 
 def values_of_change(row: Any) -> dict[str, tuple[Any, Any]]:
     """Return what the changed columns of a stored row had and have."""
-    return {name: (history.deleted[0] if history.deleted else UNKNOWN, getattr(row, name))
-            for name, history in _histories(row)}
+    return {
+        name: (history.deleted[0] if history.deleted else UNKNOWN, getattr(row, name))
+        for name, history in _histories(row)
+    }
 
 
 def _stored(row: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.base import Base
+from vettrak_api.model.base import Base, Stamped
 from vettrak_api.model.statements import execute, portions
 
 Record: TypeAlias = tuple[str, int]
@@ -58,18 +58,11 @@ NEVER_KEPT = frozenset({"password_hash"})
 """Columns of which no value is recorded, not even enciphered."""
 
 
-def class_of(table: str) -> Any:
-    """Return the mapped class of a table."""
-    return _classes()[table]
-
-
 @cache
-def _classes() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for mapper in Base.registry.mappers:
-        table: Any = mapper.local_table
-        found[table.name] = mapper.class_
-    return found
+def told_tables() -> tuple[str, ...]:
+    """Return the tables whose rows the change log tells of."""
+    tables: list[Any] = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Stamped)]
+    return tuple(sorted(table.name for table in tables))
 
 
 @cache

@@ -79,8 +79,9 @@ class PersonKey(Base):
 class AuditSeal(Base):
     """A link of the chain that guards the change log: the digests of its rows of some numbers, in order.
 
-    first_row and last_row: the numbers that it covers; covered: how many rows of them there were. leaves: by row, its distance
-    from the one before and its digest; null once the rows have been purged (purged_at). leaves_digest: of that text.
+    first_row and last_row: the numbers that it covers; covered: how many rows of them there were. leaves: by row, its
+    distance from the one before and its digest; null once the rows have been purged (purged_at). leaves_digest: of that
+    text.
     digest: of all this and of `previous`, the digest of the seal before. mac: the digest signed by the installation's
     key of the fingerprint mac_key; null when there was none. until: the latest stamp of the rows. Moments are UTC
     milliseconds.

@@ -136,7 +136,9 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
     if recordings := session.info.get(RECORDINGS):
         for name, value in changed.items():
             recordings[-1].note_replaced(table.__tablename__, key, name, getattr(row, name), value)
-    _tell(session, author, table, key, UPDATE, {name: (getattr(row, name), value) for name, value in changed.items()}, row)
+    _tell(
+        session, author, table, key, UPDATE, {name: (getattr(row, name), value) for name, value in changed.items()}, row
+    )
 
 
 def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:

@@ -147,7 +147,14 @@ def _name(changes: Entries, deletions: dict[tuple[str, int], dict[str, Any]]) ->
     first = changes[0] if changes else {}
     same = {name: first.get(name) for name in ("by", "operation", "request")}
     for (table, number), named in deletions.items():
-        about = {"table_name": table, "record_id": number, "action": DELETE, "members": None, "values": None, "row": None}
+        about = {
+            "table_name": table,
+            "record_id": number,
+            "action": DELETE,
+            "members": None,
+            "values": None,
+            "row": None,
+        }
         changes.append({**same, **about, **named})
 
 

@@ -111,7 +111,7 @@ class Keyring:
         Raises UnreadableKeys when the keys come from the setting, or the file can not be written.
         """
         if self.file is None:
-            raise UnreadableKeys("The keys stand in VETTRAK_AUDIT_KEY: put a new one before them, with a comma between.")
+            raise UnreadableKeys("The keys stand in VETTRAK_AUDIT_KEY: put a new one before them, and a comma.")
         former, new = self.keys(), InstallationKey(secrets.token_bytes(KEY_BYTES))
         try:
             self._write((new, *former), replacing=True)
@@ -183,8 +183,8 @@ def _link(source: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(source.read_bytes())
+        target.touch(0o600, exist_ok=False)
+        target.write_bytes(source.read_bytes())
 
 
 class UnreadableKeys(Exception):

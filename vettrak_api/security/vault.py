@@ -20,11 +20,20 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, event, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, delete, event, insert, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.audit import UNKNOWN
-from vettrak_api.model.belonging import BELONGS, NEVER_KEPT, PERSONAL, PERSONAL_COLUMNS, Links, Record, link_of, roots_of
+from vettrak_api.model.belonging import (
+    BELONGS,
+    NEVER_KEPT,
+    PERSONAL,
+    PERSONAL_COLUMNS,
+    Links,
+    Record,
+    link_of,
+    roots_of,
+)
 from vettrak_api.model.changes import DELETE, PersonKey
 from vettrak_api.model.statements import Reader, connection_of, execute, execute_for_each, portions
 from vettrak_api.model.trails import Entries
@@ -55,12 +64,12 @@ ADD_KEYS = insert(PersonKey).inline()
 _OWNER_TABLE = PersonKey.owner_table == bindparam("of_table")
 _YOUNG = PersonKey.made > bindparam("younger", type_=BigInteger)
 _KEYS = select(PersonKey.id, PersonKey.owner_id, PersonKey.made, PersonKey.wrapped, PersonKey.wrapped_by)
-KEYS_OF_ONE = _KEYS.where(
-    _OWNER_TABLE, PersonKey.owner_id == bindparam("number", type_=BigInteger), _YOUNG
-).order_by(PersonKey.made, PersonKey.id)
-KEYS_OF_SOME = _KEYS.where(
-    _OWNER_TABLE, PersonKey.owner_id.in_(bindparam("numbers", expanding=True)), _YOUNG
-).order_by(PersonKey.made, PersonKey.id)
+KEYS_OF_ONE = _KEYS.where(_OWNER_TABLE, PersonKey.owner_id == bindparam("number", type_=BigInteger), _YOUNG).order_by(
+    PersonKey.made, PersonKey.id
+)
+KEYS_OF_SOME = _KEYS.where(_OWNER_TABLE, PersonKey.owner_id.in_(bindparam("numbers", expanding=True)), _YOUNG).order_by(
+    PersonKey.made, PersonKey.id
+)
 _WRAPPED = select(PersonKey.id, PersonKey.wrapped, PersonKey.wrapped_by)
 KEYS_BY_NUMBER = _WRAPPED.where(PersonKey.id.in_(bindparam("numbers", expanding=True)))
 
@@ -118,14 +127,14 @@ class Vault:
             while len(self._known) > MOST_KEYS:
                 self._known.popitem(last=False)
 
-    def open_keys(self, reader: Reader, numbers: Iterable[int]) -> dict[int, OpenKey]:
-        """Return those keys of some numbers that are there and can be unwrapped."""
+    def open_keys(self, reader: Reader, numbers: Iterable[int]) -> dict[int, OpenKey | None]:
+        """Return those keys of some numbers that are there; None for one that no key of the installation unwraps."""
         self.keyring.open()
-        found = {}
+        found: dict[int, OpenKey | None] = {}
         for some in portions(sorted(set(numbers))):
             for row in execute(reader, KEYS_BY_NUMBER, numbers=some):
-                if opened := _unwrapped(self.keyring, row):
-                    found[row.id] = OpenKey(row.id, 0, AESGCM(opened))
+                opened = _unwrapped(self.keyring, row)
+                found[row.id] = OpenKey(row.id, 0, AESGCM(opened)) if opened else None
         return found
 
     def _keys(self, session: Session, owners: set[Record]) -> dict[Record, OpenKey]:
@@ -139,7 +148,9 @@ class Vault:
             return {}
         oldest = self._milliseconds() - KEY_DAYS * DAY
         new: dict[Record, OpenKey] = session.info.setdefault(NEW_KEYS, (self, {}))[1]
-        known = {owner: key for owner in owners if (key := new.get(owner) or self._known.get(owner)) and key.made > oldest}
+        known = {
+            owner: key for owner in owners if (key := new.get(owner) or self._known.get(owner)) and key.made > oldest
+        }
         lacking = owners - known.keys()
         if lacking:
             stored = self._stored(session, lacking, oldest)
@@ -157,21 +168,21 @@ class Vault:
                     found[table, row.owner_id] = OpenKey(row.id, row.made, AESGCM(opened))
         return found
 
-    def _made(
-        self, session: Session, owners: Sequence[Record], installation: InstallationKey
-    ) -> dict[Record, OpenKey]:
+    def _made(self, session: Session, owners: Sequence[Record], installation: InstallationKey) -> dict[Record, OpenKey]:
         now, rows, made = self._milliseconds(), [], {}
         for table, number in owners:
             key, name = secrets.token_bytes(KEY_BYTES), secrets.randbits(62)
             made[table, number] = OpenKey(name, now, AESGCM(key))
-            rows.append({
-                "id": name,
-                "owner_table": table,
-                "owner_id": number,
-                "made": now,
-                "wrapped": installation.wrap(key, _named(name)),
-                "wrapped_by": installation.fingerprint,
-            })
+            rows.append(
+                {
+                    "id": name,
+                    "owner_table": table,
+                    "owner_id": number,
+                    "made": now,
+                    "wrapped": installation.wrap(key, _named(name)),
+                    "wrapped_by": installation.fingerprint,
+                }
+            )
         if rows:
             connection_of(session).execute(ADD_KEYS, rows)
         return made
@@ -225,10 +236,12 @@ def _owners(session: Session, changes: Entries, told: Entries) -> dict[int, Reco
     records = [(change["table_name"], change["record_id"]) for change in told]
     roots = roots_of(session, records, links)
     owners = {at: roots[record] for at, record in enumerate(records) if roots[record][0] in PERSONAL}
-    for at, (table, number) in enumerate(records):
-        if not PERSONAL_COLUMNS.get(table, frozenset()).isdisjoint(told[at]["values"]):
-            owners[at] = table, number
-    return owners
+    own = {
+        at: record
+        for at, record in enumerate(records)
+        if not PERSONAL_COLUMNS.get(record[0], frozenset()).isdisjoint(told[at]["values"])
+    }
+    return owners | own
 
 
 def _known_link(table: str, row: Mapping[str, Any]) -> Record | None:
