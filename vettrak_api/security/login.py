@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, case, exists, select, true
+from sqlalchemy import BindParameter, Row, Select, bindparam, select, true
 from sqlalchemy.exc import IntegrityError
 
 from vettrak_api.clock import Clock
@@ -12,11 +12,12 @@ from vettrak_api.database.connections import Database
 from vettrak_api.errors import LoginRefused
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.security import ClientRole, Role
+from vettrak_api.model.security import Role
 from vettrak_api.security.attempts import Attempt
 from vettrak_api.security.good_logins import is_to_be_noted, note
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.security.places import Applicant
+from vettrak_api.security.rights import holds
 from vettrak_api.security.throttle import Throttle
 from vettrak_api.security.tokens import CLIENT_TOKEN, EMPLOYER_TOKEN, STAFF_LOGIN, Caller, Tokens
 from vettrak_api.settings import Settings
@@ -45,8 +46,7 @@ _EMPLOYERS: Accounts = select(
     Employer.password_hash,
     Employer.username_key,
 ).where(Employer.username_key.in_(_NAMES))
-_HOLDS_API_ROLE = exists().where(ClientRole.client_id == Client.id, ClientRole.role_id == Role.id, Role.grants_api)
-_CALLERS: Accounts = _CLIENTS.add_columns(case((_HOLDS_API_ROLE.correlate(Client), 1), else_=0).label("api_role"))
+_CALLERS: Accounts = _CLIENTS.add_columns(holds(Client.id, Role.grants_api).label("api_role"))
 """The same clients, and whether they hold the API role at this moment."""
 
 _ANY_EMPLOYER_LOGIN = select(Employer.id).where(Employer.username_key > "", Employer.active).limit(1)

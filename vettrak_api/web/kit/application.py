@@ -110,7 +110,8 @@ class PageSite(Flask):
     def _admit(self) -> Response | None:
         """Begin a visit; return the answer to whoever may not see the page, None when the page may answer.
 
-        Raises Forbidden for a form that none of our own pages sent, RequestEntityTooLarge for one that is too large,
+        Raises Forbidden for those who have not the page's right and for a form that none of our own pages sent,
+        RequestEntityTooLarge for one that is too large,
         BadRequest for a character that no database stores, and what `Schema.require` raises.
         """
         g.visit = visit = self._visit()
@@ -130,7 +131,11 @@ class PageSite(Flask):
             return login.ask_to_log_in(visit, why, rules.seen_at)
         if is_form and not is_genuine(visit.request, visit.token):
             raise Forbidden(login.TOO_OLD)
-        return None
+        if rules.right is None or rules.right.admits(visit.visitor):
+            return None
+        if request.path == "/":
+            return visit.go(visit.home)  # the site begins elsewhere for them
+        raise Forbidden(rules.right.refusal)
 
     def _visit(self) -> Visit:
         context: RequestContext = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001

@@ -88,10 +88,9 @@ def _onward(visit: Visit, seen_at: str) -> str:
 
 def _lead_on(visit: Visit, onward: str) -> Response:
     """Go to a page of the site; anything else that `onward` may say leads to its home."""
-    home = visit.way_in.home
     endpoint, values = visit.page_at(onward) or ("", {})
     if not endpoint or endpoint.startswith(f"{pages.name}."):
-        return visit.go(home)
+        return visit.go(visit.home)
     return visit.go(endpoint, **values)
 
 
