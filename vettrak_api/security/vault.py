@@ -20,7 +20,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BigInteger, Connection, bindparam, delete, event, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, delete, event, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.audit import UNKNOWN
@@ -305,6 +305,9 @@ HAND_OVER = (
     .where(PersonKey.id.in_(bindparam("numbers", expanding=True)))
     .values(owner_id=bindparam("new_owner", type_=BigInteger))
 )
+WRAPPINGS = select(PersonKey.wrapped_by, func.count().label("wrapped_keys")).group_by(PersonKey.wrapped_by)
+"""How many keys each key of the installation has wrapped."""
+
 OLD_KEYS = (
     select(PersonKey.id)
     .where(PersonKey.made < bindparam("older", type_=BigInteger))

@@ -13,8 +13,8 @@ def members(page):
 def test_a_change_on_a_page_is_told_there(setup, world):
     place = world.location("HALL", "Old hall")
     world.location("ELSE", "Another place")
-    page = setup.get(f"/setup/locations/{place.id}")
-    assert page.send("/save", name="New hall").status == 200
+    setup.get(f"/setup/locations/{place.id}")
+    assert setup.send("/save", name="New hall").status == 200
     shown = setup.get(setup.get(f"/setup/locations/{place.id}").link("History"))
     assert shown.heading == f"History of location {place.id}"
     assert ["name", "Old hall", "New hall"] in members(shown)

@@ -58,6 +58,8 @@ def _page(
     read: Callable[[Connection, int], History],
     *,
     older: Callable[[int], str],
+    record: str = "",
+    in_section: str = "",
     **told: Any,
 ) -> Response:
     asked = visit.request.args.get("before", "")
@@ -71,5 +73,7 @@ def _page(
         older=older(found.older) if found.older else "",
         here_again=older(0),
         is_latest=not before,
+        record=record,
+        in_section=in_section,
         **told,
     )
