@@ -13,7 +13,7 @@ from vettrak_api.model.belonging import told_tables
 from vettrak_api.model.changes import INSERT
 from vettrak_api.rules.audit.verifying import Verification, verify
 from vettrak_api.runtime import Runtime
-from vettrak_api.security.keyring import UnreadableKeys
+from vettrak_api.security.keyring import UnreadableKeys, new_key
 from vettrak_api.security.vault import rewrap_keys
 from vettrak_api.views.audit import Entry, History, client_number, history_of_record, history_of_request
 
@@ -95,6 +95,12 @@ def _told(found: Verification) -> Iterator[str]:
             f"{found.unsigned} seals were signed by a key that is not here, or by none: whoever can write to the "
             "database could have made them."
         )
+
+
+@app.command(name="make-key")
+def make_key() -> None:
+    """Print a new key for the setting VETTRAK_AUDIT_KEY, where no file is to hold it."""
+    console.print(new_key())
 
 
 @app.command(name="rotate-key")

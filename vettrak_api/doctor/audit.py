@@ -28,7 +28,7 @@ def look_at_audit(connection: Connection, settings: Settings) -> Finding:
     keyring = Keyring(settings, connection.engine.url)
     place = str(keyring.file) if keyring.file else "VETTRAK_AUDIT_KEY"
     try:
-        keys = {key.fingerprint for key in keyring.keys()}
+        keys = {key.fingerprint for key in keyring.all_keys()}
     except UnreadableKeys as error:
         return warn("audit", f"{error}", NO_KEY)
     wrappings = {row.wrapped_by: row.wrapped_keys for row in connection.execute(WRAPPINGS)}

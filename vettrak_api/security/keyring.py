@@ -71,6 +71,15 @@ class InstallationKey:
         return hmac.new(self.secret, purpose, hashlib.sha256).digest()
 
 
+def new_key() -> str:
+    """Return a new key as the setting and the file hold it."""
+    return _text_of(secrets.token_bytes(KEY_BYTES))
+
+
+def _text_of(key: bytes) -> str:
+    return base64.urlsafe_b64encode(key).decode("ascii")
+
+
 class Keyring:
     """The installation's keys, read when they are first needed."""
 
@@ -80,7 +89,7 @@ class Keyring:
         self._keys: tuple[InstallationKey, ...] | None = None
         self._lock = threading.Lock()
 
-    def keys(self) -> tuple[InstallationKey, ...]:
+    def all_keys(self) -> tuple[InstallationKey, ...]:
         """Return the keys, the latest first; none while there is no file.
 
         Raises UnreadableKeys when there is one that can not be read.
@@ -112,7 +121,7 @@ class Keyring:
         """
         if self.file is None:
             raise UnreadableKeys("The keys stand in VETTRAK_AUDIT_KEY: put a new one before them, and a comma.")
-        former, new = self.keys(), InstallationKey(secrets.token_bytes(KEY_BYTES))
+        former, new = self.all_keys(), InstallationKey(secrets.token_bytes(KEY_BYTES))
         try:
             self._write((new, *former), replacing=True)
         except OSError as error:
@@ -161,7 +170,7 @@ class Keyring:
     def _write(self, keys: tuple[InstallationKey, ...], *, replacing: bool) -> None:
         """Write the file as a whole, readable to its owner alone; raises FileExistsError unless it may be replaced."""
         assert self.file is not None  # noqa: S101 - whoever calls has looked
-        lines = [base64.urlsafe_b64encode(key.secret).decode("ascii") for key in keys]
+        lines = [_text_of(key.secret) for key in keys]
         handle, name = tempfile.mkstemp(dir=self.file.parent, prefix=f".{self.file.name}.")
         try:
             with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
