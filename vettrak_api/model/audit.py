@@ -125,7 +125,8 @@ def values_of_change(row: Any) -> dict[str, tuple[Any, Any]]:
 def _stored(row: Any) -> dict[str, Any]:
     """Return what the columns of a row that is being deleted have in the database, as far as it has been read."""
     state = inspect(row)
-    columns = _columns_of(type(row))
+    kind: Any = type(row)
+    columns = _columns_of(kind)
     values = {name: state.committed_state.get(name, value) for name, value in state.dict.items() if name in columns}
     return {name: value for name, value in values.items() if not isinstance(value, LoaderCallableStatus)}
 

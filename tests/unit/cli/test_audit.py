@@ -50,8 +50,9 @@ class TestTelling:
         answer = run("audit", "client", "00123")
         assert (answer.code, answer.err) == (0, "")
         assert "2026-09-10 12:00:00 +1000 client" in answer.out
-        assert "changed by OLGA through UpdateClientDetails, request f00df00df00df00d surname: Name 0 \u2192 Name 1" in (
-            answer.out
+        assert (
+            "changed by OLGA through UpdateClientDetails, request f00df00df00df00d surname: Name 0 \u2192 Name 1"
+            in (answer.out)
         )
 
     def test_of_a_record_and_of_a_request(self, run, rename):
@@ -59,7 +60,7 @@ class TestTelling:
         told = run("audit", "client", "00123").out
         assert run("audit", "record", "client", str(client.id)).out == told
         assert run("audit", "request", "f00df00df00df00d").out == told
-        assert run("audit", "occurrence", "999").out .strip() == "Nothing is known of it."
+        assert run("audit", "occurrence", "999").out.strip() == "Nothing is known of it."
 
     def test_of_what_nobody_has(self, run, runtime):
         assert "There is no client 'NOBODY'" in run("audit", "client", "NOBODY").err
