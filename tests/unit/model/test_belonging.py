@@ -14,7 +14,7 @@ JUDGED = {
     "division": "name",
     "location": "building city code country description name postcode street_name street_number unit_details",
     "occurrence": "booking_status code colour delivery_type description",
-    "organisation": "code name",
+    "organisation": "building city code country name postcode street_name street_number time_zone unit_details",
     "position": "code name",
     "programme": "code description name",
     "programme_type": "code description name name_key",

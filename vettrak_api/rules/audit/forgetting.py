@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from vettrak_api.model.merges import ClientMerge
 from vettrak_api.model.quarantine import WebClient
 from vettrak_api.model.statements import execute
 from vettrak_api.security.vault import forget_person
@@ -10,14 +11,16 @@ from vettrak_api.security.vault import forget_person
 TOLD_BY_THE_WEB = select(WebClient.id, WebClient.web_enrolment_id, WebClient.web_waitlist_id).where(
     WebClient.client_id == bindparam("client")
 )
+VANISHED = select(ClientMerge.vanished_id).where(ClientMerge.kept_id == bindparam("client"))
 
 
 def forget_former_values(session: Session, client_id: int) -> int:
-    """Delete the keys of a client and of what the web told of them; return how many there were.
+    """Delete the keys of a client, of records that became part of it, and of what the web told of them.
 
-    What the transaction itself changes of these records leaves no values either. Seals stay whole.
+    Returns how many there were. What the transaction itself changes of these records leaves no values either. Seals
+    stay whole.
     """
-    records = {("client", client_id)}
+    records = {("client", number) for number in (client_id, *execute(session, VANISHED, client=client_id).scalars())}
     for told in execute(session, TOLD_BY_THE_WEB, client=client_id):
         records.add(("web_client", told.id))
         records |= {("web_enrolment", told.web_enrolment_id)} if told.web_enrolment_id else set()

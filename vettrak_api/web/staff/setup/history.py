@@ -24,7 +24,9 @@ def history(visit: StaffVisit, table: str, number: int) -> Response:
     """Show what was changed on a record and on all that belongs to it."""
     if table not in told_tables():
         raise PageNotFound("There is no history of such records.")
-    section = next((each for each in SECTIONS if each.table.__tablename__ == table), None)
+    # Sections of other pages have no form of a record, and perhaps no table.
+    listed = (each for each in SECTIONS if each.endpoint == "setup.records")
+    section = next((each for each in listed if each.table.__tablename__ == table), None)
     record = visit.url("setup.record", section=section.name, number=number) if section else ""
     return _page(
         visit,
