@@ -1,6 +1,6 @@
 """Roles of staff: what each grants, and who holds them. Somebody who can log in can always set the organisation up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -20,8 +20,10 @@ NOBODY_LEFT = (
     "Nobody who can log in could set the organisation up any more. Give somebody else a role that grants it first."
 )
 
+GRANTS = ("name", "grants_api", "grants_setup")
+"""What the change log tells of a role that was deleted."""
+
 NAMES = select(Role.id, Role.name)
-NUMBERS = select(Role.id)
 HELD = select(ClientRole).where(ClientRole.client_id == bindparam("client"))
 HOLDERS = select(func.count()).select_from(ClientRole).where(ClientRole.role_id == bindparam("role"))
 GRANTED = (
@@ -81,7 +83,8 @@ def change_role(session: Session, role: Role, name: str, *, grants_api: bool, gr
     lock_roles(session)
     _refuse_taken(session, name, role.id)
     told = {"name": name, "grants_api": grants_api, "grants_setup": grants_setup}
-    changed = [column for column, value in told.items() if getattr(role, column) != value]
+    former = {column: getattr(role, column) for column in told}
+    changed = {column: (former[column], value) for column, value in told.items() if former[column] != value}
     for column in changed:
         setattr(role, column, told[column])
     if changed:
@@ -95,7 +98,7 @@ def remove_role(session: Session, role: Role) -> None:
     lock_roles(session)
     if execute(session, HOLDERS, role=role.id).scalar():
         raise Conflict("Somebody holds this role. Take it away from everybody first.")
-    log_change(session, role, DELETE)
+    log_change(session, role, DELETE, {column: (getattr(role, column), None) for column in GRANTS})
     session.delete(role)
 
 
@@ -113,7 +116,8 @@ def hold_roles(session: Session, client: Client, numbers: Collection[int]) -> No
     lock_roles(session)
     if numbers and not client.staff:
         raise InvalidInput(NOT_STAFF)
-    if set(numbers) - set(execute(session, NUMBERS).scalars()):
+    names = {row.id: row.name for row in execute(session, NAMES)}
+    if set(numbers) - names.keys():
         raise InvalidInput(UNKNOWN)
     held = {each.role_id: each for each in session.scalars(HELD, {"client": client.id})}
     taken, missing = held.keys() - set(numbers), set(numbers) - held.keys()
@@ -121,9 +125,15 @@ def hold_roles(session: Session, client: Client, numbers: Collection[int]) -> No
         session.delete(held[role_id])
     session.add_all(ClientRole(client_id=client.id, role_id=role_id) for role_id in sorted(missing))
     if taken or missing:
-        log_change(session, client, UPDATE, ["roles"])
+        before, after = (named(names, some) for some in (held, numbers))
+        log_change(session, client, UPDATE, {"roles": (before, after)})
     if taken:
         require_somebody_sets_up(session)
+
+
+def named(names: Mapping[int, str], numbers: Iterable[int]) -> str:
+    """Return the names of some records as the change log tells them."""
+    return ", ".join(sorted(names[number] for number in numbers))
 
 
 def _refuse_taken(session: Session, name: str, role_id: int | None = None) -> None:

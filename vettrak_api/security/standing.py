@@ -51,7 +51,7 @@ def dismiss(session: Session, client: Client, by: int | None) -> None:
 def end_tokens(session: Session, client: Client) -> None:
     """End all that a client is logged in to; the password stays."""
     revoke(session.connection(), client_id=client.id)
-    log_change(session, client, UPDATE, ["tokens"])
+    log_change(session, client, UPDATE, {"tokens": ("good", "ended")})
 
 
 def _refuse_own(client: Client, by: int | None) -> None:

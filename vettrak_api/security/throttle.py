@@ -168,7 +168,7 @@ class Throttle:
 def forget_all_failures(session: Session, client: Client) -> None:
     """Forget all failures at a client's account, so that the next log-in is not delayed because of them."""
     execute(session, _FORGET_ACCOUNT, of_account=account_of("client", fold(client.username)))
-    log_change(session, client, UPDATE, ["failed log-ins"])
+    log_change(session, client, UPDATE, {"failed log-ins": ("counted", "forgotten")})
 
 
 def _pair(attempt: Attempt) -> dict[str, str]:

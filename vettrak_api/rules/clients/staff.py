@@ -18,7 +18,7 @@ from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.usernames import refuse_taken
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.security.credentials import make_staff, set_password, set_username
-from vettrak_api.security.roles import hold_roles, lock_roles, require_somebody_sets_up, sets_up
+from vettrak_api.security.roles import hold_roles, lock_roles, named, require_somebody_sets_up, sets_up
 from vettrak_api.security.standing import dismiss
 
 API_ROLE = select(Role.id).where(Role.grants_api).order_by(Role.id).limit(1)
@@ -28,7 +28,7 @@ HOLDS_API = (
     .where(ClientRole.client_id == bindparam("client"), Role.grants_api)
 )
 OPENED = select(StaffDivision).where(StaffDivision.client_id == bindparam("client"))
-DIVISIONS = select(Division.id)
+DIVISIONS = select(Division.id, Division.name)
 
 
 def add_staff(session: Session, person: Person, username: str, **columns: Any) -> Client:
@@ -77,7 +77,8 @@ def open_divisions(session: Session, client: Client, numbers: Collection[int]) -
     """
     if numbers and not client.staff:
         raise InvalidInput("Divisions are opened to staff alone.")
-    if set(numbers) - set(execute(session, DIVISIONS).scalars()):
+    names = {row.id: row.name for row in execute(session, DIVISIONS)}
+    if set(numbers) - names.keys():
         raise InvalidInput("There is no such division any more.")
     opened = {each.division_id: each for each in session.scalars(OPENED, {"client": client.id})}
     closed, missing = opened.keys() - set(numbers), set(numbers) - opened.keys()
@@ -85,7 +86,8 @@ def open_divisions(session: Session, client: Client, numbers: Collection[int]) -
         session.delete(opened[division_id])
     session.add_all(StaffDivision(client_id=client.id, division_id=number) for number in sorted(missing))
     if closed or missing:
-        log_change(session, client, UPDATE, ["divisions"])
+        before, after = (named(names, some) for some in (opened, numbers))
+        log_change(session, client, UPDATE, {"divisions": (before, after)})
 
 
 def dismiss_staff(session: Session, client: Client, by: int | None) -> None:
