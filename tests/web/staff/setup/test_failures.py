@@ -90,7 +90,7 @@ def test_what_can_not_be_written_waits(api, world, web, runtime, kept):
         def connection(self, **_):
             raise OSError
 
-    with pytest.raises(OSError):  # noqa: PT011 - whatever the database raises
+    with pytest.raises(OSError):
         runtime.failures.write(Away())
     api.GetClientByCode(world.token(web), "nobody")
     assert [row.times for row in kept()] == [2]
