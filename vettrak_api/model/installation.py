@@ -54,9 +54,10 @@ class CallFailure(Base):
     """Calls of one integration that were refused or failed alike: what the set-up pages and support ask about.
 
     digest: of integration, operation, kind and message, by which repeats are found. integration: the code of who
-    called, or of whose token or log-in was refused; `-` for calls of which nobody knows. message: our own words, with `<...>` for
-    what they quote; blank where nothing but the kind of the error may be kept. status: Status of the answer, null for
-    the curriculum API. times: how often, from first to last (UTC milliseconds). request and address: of the last one.
+    called, or of whose token or log-in was refused; `-` for calls of which nobody knows. message: our own words, with
+    `<...>` for what they quote; blank where nothing but the kind of the error may be kept. status: Status of the
+    answer, null for the curriculum API. times: how often, from first to last (UTC milliseconds). request and address:
+    of the last one.
     """
 
     __tablename__ = "call_failure"

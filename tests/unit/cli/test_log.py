@@ -48,9 +48,19 @@ def written(tmp_path, monkeypatch):
     return write
 
 
-def request(operation="GetClientByCode", caller="WEB1", outcome="ok", number="r1", **values):
-    made = Request(number, "203.0.113.9", "soap", operation, caller, http=200, **values)
-    made.judge(outcome, values.get("kind", ""), values.get("message", ""), values.get("status"))
+def request(
+    operation="GetClientByCode",
+    caller="WEB1",
+    outcome="ok",
+    number="r1",
+    http=200,
+    whose="",
+    kind="",
+    message="",
+    status=1,
+):
+    made = Request(number, "203.0.113.9", "soap", operation, caller, whose, http=http)
+    made.judge(outcome, kind, message, status)
     return made
 
 
