@@ -206,6 +206,14 @@ class Settings(BaseSettings):
         -1, ge=-1, description="text messages bought in all, where the gateway tells no balance; -1 = not counted"
     )
 
+    merge_undo_days: int = Field(
+        90,
+        ge=1,
+        le=3650,
+        description="days for which the merge of two records of one person can be undone; what that needs holds "
+        "personal data, and is deleted then",
+    )
+
     slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")
     log_file: str = Field(
         "",

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from math import ceil
 
 from vettrak_api.hosting import duty as duties
@@ -21,6 +22,7 @@ from vettrak_api.outbox.queue import SMS
 from vettrak_api.outbox.sms_account import look_after_account
 from vettrak_api.rules.failures import purge_failures
 from vettrak_api.rules.idempotency import purge_requests
+from vettrak_api.rules.merging.journal import forget_old as forget_old_merges
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
@@ -158,6 +160,13 @@ def clean_failures(runtime: Runtime) -> int:
         return purge_failures(connection, runtime.clock.milliseconds())
 
 
+def clean_merges(runtime: Runtime) -> int:
+    """Delete what undoing merges needs that were made too long ago, and return how many that were."""
+    before = runtime.clock.now() - timedelta(days=runtime.settings.merge_undo_days)
+    with runtime.database.writing() as session:
+        return forget_old_merges(session, before)
+
+
 def _keep_duty(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while True:
         # What is wrong with the database is told there.
@@ -181,6 +190,7 @@ def _clean_when_due(runtime: Runtime, duty: Duty) -> None:
         _tried(lambda: clean_outbox(runtime), "old messages stay for now")
         _tried(lambda: clean_requests(runtime), "old answers stay for now")
         _tried(lambda: clean_failures(runtime), "old failures stay for now")
+        _tried(lambda: clean_merges(runtime), "what undoing old merges needs stays for now")
         duty.note_cleaned(now)
 
 

@@ -1,13 +1,16 @@
 """vettrak-api import: what is wrong is told by place, kind of value, rule and remedy; nothing is written."""
 
+import io
 import re
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
@@ -179,6 +182,44 @@ def test_a_workbook_that_can_not_be_opened_is_refused(run, tmp_path, runtime, co
     (tmp_path / "data.xlsx").write_bytes(content)
     done = run("import", str(tmp_path / "data.xlsx"))
     assert (done.code, said in done.err) == (1, True)
+
+
+def test_a_workbook_that_a_password_protects_is_refused(run, runtime, tmp_path):
+    """As Excel protects it: the whole file is enciphered."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "clients"
+    for row in GOOD.splitlines():
+        sheet.append(row.split(","))
+    plain, protected = io.BytesIO(), tmp_path / "data.xlsx"
+    book.save(plain)
+    with protected.open("wb") as stream:
+        OOXMLFile(plain).encrypt("a password", stream)
+    done = run("import", str(protected))
+    assert (done.code, "protected by a password" in done.err) == (1, True)
+    assert count(runtime, Client) == 0
+
+
+@pytest.mark.slow
+def test_a_million_rows_are_judged_in_bounded_memory(runtime, tmp_path):
+    """Every row breaks a rule: the faults are counted, the first of them told, and none is kept."""
+    sheet = tmp_path / "clients.csv"
+    with sheet.open("w", encoding="utf-8") as stream:
+        stream.write("code,surname,birth_date\n")
+        stream.writelines(f"S{number},{SECRET},31/02/1990\n" for number in range(1_000_000))
+    program = "import resource, sys; from vettrak_api.cli.program import app\n" + textwrap.dedent("""
+        try:
+            app()
+        finally:
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    """)
+    done = subprocess.run(
+        [sys.executable, "-c", program, "import", str(sheet)], capture_output=True, text=True, check=False
+    )
+    assert "1000000" in done.stderr.replace(",", "")
+    assert len(done.stderr) < 100_000
+    assert int(done.stdout.split()[-1]) < 300
+    assert count(runtime, Client) == 0
 
 
 def test_a_path_that_does_not_exist_is_refused(run, runtime):

@@ -4,7 +4,14 @@ from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.staff import actions, batches, corrections, history, lists, records  # noqa: F401 - they declare their pages
-from vettrak_api.web.staff.setup import failures, home, organisation, record_pages  # noqa: F401 - as above
+from vettrak_api.web.staff.setup import (  # noqa: F401 - as above
+    failures,
+    held_units,
+    home,
+    merging,
+    organisation,
+    record_pages,
+)
 from vettrak_api.web.staff.setup.pages import setup_pages
 from vettrak_api.web.staff.visit import PACKAGE, SETUP, WEB_ENROLMENTS, StaffVisit, pages
 

@@ -15,7 +15,7 @@ def pages_of_setup(site):
     urls = site.page_sites["staff"].url_map
     for rule in urls.iter_rules():
         if rule.endpoint.startswith("setup."):
-            values = {name: 2_000_000_000 if name == "number" else "locations" for name in rule.arguments}
+            values = {name: "locations" if name == "section" else 2_000_000_000 for name in rule.arguments}
             path = urls.bind("localhost").build(rule.endpoint, values)
             yield from ((method, path) for method in sorted(rule.methods & {"GET", "POST"}))
 

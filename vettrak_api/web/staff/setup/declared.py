@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 
-from vettrak_api.web.staff.setup.places import LOCATIONS
+from vettrak_api.web.staff.setup.employers import EMPLOYERS
+from vettrak_api.web.staff.setup.offers import PROGRAMME_TYPES, PROGRAMMES, QUALIFICATIONS, UNITS
+from vettrak_api.web.staff.setup.places import DIVISIONS, LOCATIONS
 from vettrak_api.web.staff.setup.records import Records
 
 RECORDS: Mapping[str, Records] = {
+    "divisions": DIVISIONS,
     "locations": LOCATIONS,
+    "programme-types": PROGRAMME_TYPES,
+    "programmes": PROGRAMMES,
+    "units": UNITS,
+    "qualifications": QUALIFICATIONS,
+    "employers": EMPLOYERS,
 }

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from vettrak_api.rules.validation import trimmed
 from vettrak_api.transfer.declared import BY_TABLE
 from vettrak_api.transfer.kinds import Field, Kind
-from vettrak_api.transfer.references import References
 from vettrak_api.transfer.values import DAY, MOMENT, WHOLE, Unfit, ValueKind
-from vettrak_api.web.staff.setup.references import name_of
+from vettrak_api.web.staff.setup.references import name_of, number_of_key
 
 Options = Callable[[Session], Mapping[str, str]]
 """Returns what can be chosen: what the form sends, and how people read it."""
@@ -160,7 +159,7 @@ class Form:
 
 
 def _referred(session: Session, kind: Kind, text: str) -> int:
-    number = References(session, {}, writes=False).numbers(kind, [text]).get(text)
+    number = number_of_key(session, kind, text)
     if number is None:
         raise Unfit(f"names nothing that is there among the {kind.name.replace('_', ' ')}", "Correct it, or add it.")
     return number

@@ -1,9 +1,12 @@
 """The set-up of divisions and locations."""
 
-from vettrak_api.model.reference import Location
+from sqlalchemy.orm import aliased
+
+from vettrak_api.model.reference import Division, Location
+from vettrak_api.rules.reference.setup import broken_place_of_division
 from vettrak_api.transfer.declared import BY_NAME
 from vettrak_api.web.staff.setup.inputs import CHOICE, TICK, Form, Input, Part
-from vettrak_api.web.staff.setup.options import states
+from vettrak_api.web.staff.setup.options import divisions, states
 from vettrak_api.web.staff.setup.records import Column, Records, listing
 
 ADDRESS = Part(
@@ -55,4 +58,32 @@ LOCATIONS = Records(
     listing=listing(Location, Location.city, Location.postcode, title=Location.name, code=Location.code),
     columns=(Column("Suburb or town", "city"), Column("Postcode", "postcode")),
     searched=(Location.code, Location.name, Location.city),
+)
+
+_ABOVE = aliased(Division)
+
+DIVISIONS = Records(
+    form=Form(
+        BY_NAME["divisions"],
+        (
+            Part(
+                "What",
+                (
+                    Input("name", "Name"),
+                    Input("parent_id", "Belongs to", "The division above it", look=CHOICE, options=divisions),
+                ),
+            ),
+        ),
+    ),
+    noun="division",
+    nouns="divisions",
+    purpose="Parts of your organisation. Clients, enrolments and staff belong to one.",
+    about="A part of your organisation. All divisions but the first belong to another one.",
+    empty="There is no division.",
+    listing=listing(Division, _ABOVE.name.label("above"), title=Division.name).outerjoin(
+        _ABOVE, _ABOVE.id == Division.parent_id
+    ),
+    columns=(Column("Belongs to", "above"),),
+    searched=(Division.name,),
+    judges=(broken_place_of_division,),
 )

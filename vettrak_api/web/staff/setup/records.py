@@ -1,6 +1,6 @@
 """What set-up lists and edits in the same way: records that are one row each, declared as `Records`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from vettrak_api.model.statements import execute
+from vettrak_api.rules.judging import Broken, Values
 from vettrak_api.rules.setup import keep_record
 from vettrak_api.transfer.kinds import Kind
 from vettrak_api.web.kit.forms import number_of
@@ -44,6 +45,7 @@ class Records:
     noun, nouns: what people call one and many. purpose, about: what the list and the form are for, in a sentence.
     listing: the SELECT of a list's rows: `id`, `title`, `code`, `active` where the table has it, and what the columns
     name. searched: the columns in which a search looks. write: who writes; a rule. template: of the form's page.
+    fixed: the column that stored records keep. note: what the form of a stored record tells beforehand.
     """
 
     form: Form
@@ -58,6 +60,8 @@ class Records:
     judges: tuple[Judge, ...] = ()
     write: Write = keep_record
     more: More | None = None
+    fixed: str = ""
+    note: Callable[[Any], str] | None = None
     template: str = "setup/record.html"
 
     @property
@@ -108,16 +112,26 @@ def _title(session: Session, records: Records, number: int) -> str:
 
 
 def show_record(
-    visit: StaffVisit, section: str, records: Records, number: int | None, refusal: Refused | None = None
+    visit: StaffVisit,
+    section: str,
+    records: Records,
+    number: int | None,
+    refusal: Refused | None = None,
+    *,
+    status: int = 200,
+    **others: Any,
 ) -> Response:
-    """Answer with the form of a record, or of a new one; after a refusal with what was typed."""
+    """Answer with the form of a record, or of a new one; after a refusal with what was typed.
+
+    status, others: of the answer, and what its template shall know besides.
+    """
     form = records.form
     with visit.runtime.database.reading() as session:
         row = None if number is None else stored(session, records.table, number)
         answers = refusal.answers if refusal else Answers(form.shown(session, row))
         return visit.page(
             records.template,
-            refusal.status if refusal else 200,
+            refusal.status if refusal else status,
             in_section=section,
             records=records,
             row=row,
@@ -125,8 +139,11 @@ def show_record(
             options=options_of(session, form),
             done=done_before(visit, session, records),
             shown=refusal.shown if refusal else "" if row is None else fingerprint(row),
+            aside=records.note(row) if records.note and row is not None else "",
+            fixed=records.fixed if row is not None else "",
             **told_of(form, answers, refusal),
             **(records.more(session, row) if records.more and row is not None else {}),
+            **others,
         )
 
 
@@ -148,7 +165,7 @@ def save_record(visit: StaffVisit, section: str, records: Records, number: int |
 
     def work(session: Session) -> int:
         row = None if number is None else stored(session, records.table, number, held=True)
-        values = judged(visit, session, records.form, row, records.judges)
+        values = judged(visit, session, records.form, row, (*records.judges, *_kept(records)))
         return records.write(session, records.table, row, values)
 
     try:
@@ -157,6 +174,15 @@ def save_record(visit: StaffVisit, section: str, records: Records, number: int |
         return show_record(visit, section, records, number, refusal)
     done = "added" if number is None else "changed"
     return visit.go_back("setup.records", section=section, done=done, of=kept)
+
+
+def _kept(records: Records) -> tuple[Judge, ...]:
+    def broken(session: Session, row: Any, values: Values) -> Iterator[Broken]:
+        del session
+        if row is not None and values.get(records.fixed) != getattr(row, records.fixed):
+            yield Broken(records.fixed, "other systems know the record by this, so it stays", "Put it back.")
+
+    return (broken,) if records.fixed else ()
 
 
 def listing(table: Any, *columns: Any, title: Any, code: Any = None) -> Select[Any]:

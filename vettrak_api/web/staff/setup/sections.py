@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vettrak_api.model.employers import Employer
 from vettrak_api.model.installation import CallFailure
-from vettrak_api.model.reference import Location
+from vettrak_api.model.merges import ClientMerge
+from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, Unit
+from vettrak_api.model.reference import Division, Location
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section.
 
-    name: the segment of its address. purpose: what it is for, in a sentence. table: whose rows are counted. endpoint,
-    values: its first page; that of `declared.RECORDS` unless told.
+    name: the segment of its address. purpose: what it is for, in a sentence. table: whose rows are counted, if there
+    are several. endpoint, values: its first page; that of `declared.RECORDS` unless told.
     """
 
     name: str
@@ -29,6 +32,16 @@ def _listed(name: str, title: str, purpose: str, table: Any) -> Section:
 
 
 SECTIONS = (
+    Section("organisation", "Organisation", "Its name, code, address and time zone", None, "setup.organisation"),
+    _listed("divisions", "Divisions", "Parts of the organisation", Division),
     _listed("locations", "Locations", "Where training happens, and where people pay", Location),
+    _listed("programme-types", "Programme types", "Categories of programmes", ProgrammeType),
+    _listed("programmes", "Programmes", "What you offer", Programme),
+    _listed("units", "Units", "What is taught, and what results are given for", Unit),
+    _listed("qualifications", "Qualifications", "What people are awarded, with its units", Qualification),
+    _listed("employers", "Employers", "Who sends people to you, or pays for them", Employer),
+    Section(
+        "merges", "Merged people", "Two records that were one person's, and the way back", ClientMerge, "setup.merges"
+    ),
     Section("failures", "Failed calls", "What web sites and other systems could not do", CallFailure, "setup.failures"),
 )
