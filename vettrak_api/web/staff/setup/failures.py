@@ -16,9 +16,9 @@ from vettrak_api.web.staff.visit import StaffVisit
 LONGEST_CODE = 20
 
 CALLERS = (
-    select(CallFailure.caller, func.sum(CallFailure.times).label("times"))
-    .group_by(CallFailure.caller)
-    .order_by(func.max(CallFailure.last).desc())
+    select(CallFailure.integration, func.sum(CallFailure.times).label("times"))
+    .group_by(CallFailure.integration)
+    .order_by(func.max(CallFailure.last).desc(), CallFailure.integration)
     .limit(MOST_KEPT)
 )
 LATEST = select(CallFailure).order_by(CallFailure.last.desc(), CallFailure.id.desc()).limit(MOST_KEPT)
@@ -30,9 +30,9 @@ def failures(visit: StaffVisit) -> Response:
     chosen = visit.request.args.get("caller", "")[:LONGEST_CODE]
     with visit.runtime.database.reading() as session:
         callers = session.execute(CALLERS).all()
-        rows = session.scalars(LATEST.where(CallFailure.caller == chosen) if chosen else LATEST).all()
-        names = names_of(session, [row.caller for row in callers if row.caller != NOBODY])
-    words = {row.caller: names.get(row.caller, "Nobody we know") for row in callers}
+        rows = session.scalars(LATEST.where(CallFailure.integration == chosen) if chosen else LATEST).all()
+        names = names_of(session, [row.integration for row in callers if row.integration != NOBODY])
+    words = {row.integration: names.get(row.integration, "Nobody we know") for row in callers}
     return visit.page(
         "setup/failures.html",
         in_section="failures",
