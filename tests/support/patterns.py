@@ -182,6 +182,7 @@ TABLE: dict[str, Worst | str] = {
     "web.reference.samples.text._VALUE": OWN,
     "web.reference.sheets._LEADING_ZERO": OWN,
     "web.staff.additional._WORD_STARTS": "splits the names of our own fields",
+    "web.staff.setup.occurrence_repeat.TIME": worst("fullmatch", filled("", "1"), filled("9:", "1"), filled("", "9:")),
     "calls.messages._BLANK": worst("split", filled("", "<"), filled("<", "a")),
     "calls.named_records.NUMBERS": worst("fullmatch", filled("a", "I"), filled("i", "A")),
     "calls.named_records.CODES": worst("fullmatch", filled("s", "a"), filled("", "a"), filled("", "c")),

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound as PageNotFound
-from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
 from vettrak_api.errors import Conflict, InvalidInput, VettrakError
@@ -23,6 +22,7 @@ from vettrak_api.security.standing import activate, deactivate, end_tokens
 from vettrak_api.security.throttle import forget_all_failures
 from vettrak_api.web.kit.forms import number_of
 from vettrak_api.web.staff.setup.editing import GONE, SHOWN, saved
+from vettrak_api.web.staff.setup.failures import failures_of
 from vettrak_api.web.staff.setup.pages import setup_pages
 from vettrak_api.web.staff.setup.person_queries import MOST_TEXTS, divisions_for, log_in_of, roles_for, texts_to
 from vettrak_api.web.staff.visit import StaffVisit
@@ -53,6 +53,9 @@ CHANGED = (
 LONGEST_USERNAME = length_of(Client.username)
 
 _HELD = for_update(select(Client).where(Client.id == bindparam("number")), Client)
+
+MOST_FAILURES = 5
+"""Failed calls on the page of an integration's user."""
 
 PLACES = {"integration": "setup.integration"}
 """Other pages than the person's where these forms stand, by what their addresses say."""
@@ -192,26 +195,26 @@ def show_person(visit: StaffVisit, number: int, problem: str = "", place: str = 
             },
             at="" if place == "setup.person" else "integration",
             onward=onward_of(visit, number),
+            failures=failures_of(visit, session, client.code, MOST_FAILURES) if place == "setup.integration" else (),
             problem=problem,
             done=DONE.get(visit.request.args.get("done", ""), ""),
         )
 
 
+ABOUT = (
+    ("setup.person", "Overview"),
+    ("setup.edit_person", "Details"),
+    ("setup.edit_statistics", "Statistics"),
+    ("setup.edit_work", "Work"),
+    ("setup.merge", "Merge with another record"),
+)
+"""The pages about a person, by endpoint and name."""
+
+
 def onward_of(visit: StaffVisit, number: int) -> list[tuple[str, str]]:
-    """Return addresses and names of the pages about a person, of those that this server has."""
-    found = []
-    for endpoint, name in (
-        ("setup.person", "Overview"),
-        ("setup.edit_person", "Details"),
-        ("setup.edit_statistics", "Statistics"),
-        ("setup.edit_work", "Work"),
-        ("setup.merge", "Merge with another record"),
-    ):
-        try:
-            found.append((visit.url(endpoint, number=number), name))
-        except BuildError:
-            continue
-    return found
+    """Return addresses and names of the pages about a person."""
+    pages = [(visit.url(endpoint, number=number), name) for endpoint, name in ABOUT]
+    return [*pages, (visit.url("setup.history", table="client", number=number), "History")]
 
 
 def _require_as_shown(visit: StaffVisit, now: Iterable[Any]) -> None:
