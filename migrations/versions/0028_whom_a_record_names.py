@@ -1,4 +1,4 @@
-"""Whatever names a person, an employer, an enrolment or a class is found by an index.
+"""Whatever names a person, an employer, an enrolment or a class is found by an index, and so is what runs on a day.
 
 Merging two records of a person, and deleting a record, look for it in all of these tables. Among millions of units that
 reading from end to end took seconds, each time.
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0028"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
@@ -31,13 +31,23 @@ INDEXES = (
     ("web_enrolment", "enrolment_id"),
 )
 
+ENDS = {
+    "ix_occurrence_end_date": ["end_date"],
+    "ix_occurrence_programme_id_end_date": ["programme_id", "end_date"],
+}
+"""By which what is over is passed over, where somebody asks what runs."""
+
 
 def upgrade() -> None:
     for table, column in INDEXES:
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+    for name, columns in ENDS.items():
+        op.create_index(name, "occurrence", columns)
 
 
 def downgrade() -> None:
+    for name in ENDS:
+        op.drop_index(name, "occurrence")
     for table, column in INDEXES:
         if op.get_bind().dialect.name in {"mysql", "mariadb"}:
             # It keeps an index for each foreign key, which it let go when it was given a better one.

@@ -62,6 +62,8 @@ class Occurrence(Base, Offering, Stamped):
     __table_args__ = (
         # What is over can so be passed over, and that is most of what an organisation has in the end.
         Index("ix_occurrence_lms_publish_end_date", "lms_publish", "end_date"),
+        Index("ix_occurrence_end_date", "end_date"),
+        Index("ix_occurrence_programme_id_end_date", "programme_id", "end_date"),
         Index("ix_occurrence_lms_publish_lms_status", "lms_publish", "lms_status"),
         Index("ix_occurrence_programme_id_start_date", "programme_id", "start_date"),
         Index("ix_occurrence_scheduled_unit_id_qualification_id", "scheduled_unit_id", "qualification_id"),
