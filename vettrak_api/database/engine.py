@@ -20,6 +20,11 @@ LAST_USED, TRUSTED_SECONDS = "last_used", 1.0
 CONNECT_TIMEOUTS = {"psycopg": "connect_timeout", "pymysql": "connect_timeout", "pyodbc": "timeout"}
 """How the drivers call the seconds that they wait for a new connection; some would wait for minutes."""
 
+WATCHES: dict[str, dict[str, int]] = {
+    "psycopg": {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+}
+"""What lets a driver notice, within 11 seconds, that the machine it waits for is gone; left alone it takes two hours."""
+
 DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "mysql": "mariadb+pymysql",
@@ -78,9 +83,11 @@ def completed_url(text: str) -> URL:
 
 
 def _patience(url: URL, seconds: int) -> dict[str, int]:
-    """Return how long the driver waits for a new connection, unless the URL says so itself."""
-    name = CONNECT_TIMEOUTS.get(url.get_driver_name(), "")
-    return {name: seconds} if name and name not in url.query else {}
+    """Return how long the driver waits for a new connection, and for a machine that is gone, unless the URL says so."""
+    driver = url.get_driver_name()
+    name = CONNECT_TIMEOUTS.get(driver, "")
+    told = ({name: seconds} if name else {}) | WATCHES.get(driver, {})
+    return {option: value for option, value in told.items() if option not in url.query}
 
 
 def _test_idle_connections(engine: Engine) -> None:
