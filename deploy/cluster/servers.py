@@ -1,4 +1,4 @@
-"""What both clusters have beside their database: two servers of ours, each with an HAProxy, and one HAProxy before both."""
+"""What both clusters have beside their database: two servers of ours with an HAProxy each, and one before both."""
 
 from __future__ import annotations
 
@@ -100,10 +100,10 @@ class Rig:
         self._start_proxy(machine, HERE / self.kind / "haproxy.cfg")
         self.start_server(machine)
 
-    def is_ready(self) -> bool:
-        """Tell whether the servers, or one of them, can answer calls."""
+    def is_ready(self, machine: Machine | None = None) -> bool:
+        """Tell whether calls can be answered: by the server on a machine, or by any of them."""
         try:
-            with urllib.request.urlopen(f"{self.address}/ready", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://{(machine or self.front).address}:{PORT}/ready", timeout=5) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
@@ -147,7 +147,8 @@ def main(kind: type[Rig], arguments: Sequence[str]) -> int:
         rig.program = options.program or (rig.program if Path(rig.program).exists() else find("vettrak-api"))
         print("Starting; this takes a minute ...", flush=True)
         rig.start()
-        print(f"The servers are at {rig.address}\nTheir database is at {rig.url(rig.servers[0])}\nLogs: {rig.cluster.folder}")
+        print(f"The servers are at {rig.address}\nTheir database is at {rig.url(rig.servers[0])}")
+        print(f"Logs: {rig.cluster.folder}")
         print("Ctrl-C ends all of it and removes its data.", flush=True)
         signal.pause()
     except Missing as missing:
@@ -159,4 +160,3 @@ def main(kind: type[Rig], arguments: Sequence[str]) -> int:
         if rig is not None:
             rig.close()
     return 0
-

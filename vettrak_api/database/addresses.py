@@ -76,18 +76,17 @@ ATTRIBUTE = re.compile(r"([^=;{}]*+)=(\s*+\{(?:[^}]|\}\})*+\}\s*+|[^;{]*+)(?:;|$
 """One attribute of an ODBC connection string; a value in braces may hold anything."""
 
 
-SEVERAL_HOSTS = re.compile(r"(postgresql[+\w]*://)((?:[^@/?]*@)?)([^@/?]*,[^@/?]*)(/[^?]*)?(?:\?(.*))?", re.ASCII)
-"""An address of PostgreSQL with several hosts, as its own programs write it."""
-
-
 def _with_hosts_apart(text: str) -> str:
-    """Return an address that names several hosts as SQLAlchemy wants them: host=one:5432&host=other:5432."""
-    found = SEVERAL_HOSTS.fullmatch(text)
-    if found is None:
+    """Return an address of PostgreSQL with several hosts as SQLAlchemy wants them: host=one:5432&host=other:5432."""
+    scheme, _, rest = text.partition("://")
+    address, _, query = rest.partition("?")
+    authority, _, database = address.partition("/")
+    user, at, hosts = authority.rpartition("@")
+    # An @ behind a slash belongs to a password that is not written as it should be.
+    if not scheme.startswith("postgresql") or "," not in hosts or "@" in database:
         return text
-    scheme, user, hosts, database, query = found.groups()
-    told = [f"host={host}" for host in hosts.split(",") if host] + ([query] if query else [])
-    return f"{scheme}{user}{database or '/'}?{'&'.join(told)}"
+    told = [*(f"host={host}" for host in hosts.split(",") if host), *([query] if query else [])]
+    return f"{scheme}://{user}{at}/{database}?{'&'.join(told)}"
 
 
 def read_url(text: str) -> URL:

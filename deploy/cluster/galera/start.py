@@ -79,7 +79,7 @@ class Galera(Rig):
         """Return up to where a node that was killed has come, so that it is told what it lacks, and not everything."""
         if not (self.cluster.folder / f"{machine.name}-mariadb" / "grastate.dat").exists():
             return []
-        log = self.cluster.folder / f"{machine.name}-recovery.log"
+        log = self.cluster.folder / f"{machine.name}-temporary" / "recovery.log"
         log.unlink(missing_ok=True)
         machine.call([*self._program(machine), "--wsrep-recover", f"--log-error={log}"], self.owner)
         found = POSITION.search(log.read_text(encoding="utf-8", errors="replace"))

@@ -1,0 +1,47 @@
+"""Nothing that a caller was told is lost, doubled or missed, whatever happens to the machines of a cluster.
+
+Eight callers work by the guides' rules while a machine is killed, paused, cut off or slowed. Rounds:
+VETTRAK_CLUSTER_ROUNDS (3 unless it says otherwise). The table goes to the folder VETTRAK_ARTEFACTS.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import pytest
+
+from tests.support.cluster_rigs import KINDS, cluster
+
+from tests.support.cluster_chaos import COLUMNS, Chaos, table  # isort: skip - it needs the path to deploy
+
+pytestmark = [pytest.mark.cluster, pytest.mark.slow]
+
+ROUNDS = int(os.environ.get("VETTRAK_CLUSTER_ROUNDS", "3"))
+BACK_WITHIN = 30.0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_callers_were_told_holds_whatever_happens_to_the_machines(kind):
+    seed = int(os.environ.get("VETTRAK_CLUSTER_SEED", "0")) or secrets.randbelow(10**6)
+    print(f"VETTRAK_CLUSTER_SEED={seed}")
+    with cluster(kind) as rig:
+        chaos = Chaos(rig, seed)
+        rounds = []
+        try:
+            for number, trouble in enumerate(chaos.plan(ROUNDS), 1):
+                rounds.append(chaos.run(number, trouble))
+                print(table(kind, rounds[-1:]), *rounds[-1].details, sep="\n", flush=True)
+        finally:
+            chaos.close()
+            keep(kind, rounds)
+    counted = {column: sum(one.counts[column] for one in rounds) for column in COLUMNS}
+    assert counted == dict.fromkeys(COLUMNS, 0), [detail for one in rounds for detail in one.details]
+    assert max(one.silence for one in rounds) <= BACK_WITHIN
+
+
+def keep(kind, rounds):
+    """Leave the table where the artefacts of a run go."""
+    folder = os.environ.get("VETTRAK_ARTEFACTS")
+    if folder and rounds:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        Path(folder, f"cluster-{kind}.md").write_text(table(kind, rounds), encoding="utf-8")
