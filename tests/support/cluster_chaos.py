@@ -21,6 +21,7 @@ from vettrak_api.model.reference import ResultType
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
+CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
 BEFORE, LASTS, AFTER = 1.5, (4.0, 9.0), 2.0
 """Seconds of a round: before the trouble, of it, and after everything takes part again."""
 
@@ -106,9 +107,7 @@ class Chaos:
 
     def __init__(self, rig, seed):
         self.rig, self.random = rig, random.Random(seed)
-        self.runtime = build_runtime(
-            Settings(database_url=rig.url(rig.servers[0]), argon2_memory_kib=8, argon2_passes=1)
-        )
+        self.runtime = build_runtime(Settings(database_url=rig.url(rig.servers[0]), **CHEAP))
         self.world = World(self.runtime)
         self.login = ("integration", PASSWORD)
         hashed = self.runtime.passwords.hash(PASSWORD)
@@ -130,7 +129,7 @@ class Chaos:
     def run(self, number, trouble):
         """Run one round, and count."""
         told = Round(number, trouble)
-        wait_for("the whole cluster", self.rig.is_whole, WHOLE_SECONDS)
+        wait_for("the whole cluster", self._is_whole, WHOLE_SECONDS)
         scarce = self.world.occurrence(seats=SEATS, web_published=True)
         courses = SimpleNamespace(open=self.open.id, scarce=scarce.id)
         kinds = [Booker] * 3 + [Lms] * 3 + [Poller] * 2
@@ -144,12 +143,15 @@ class Chaos:
         told.machine, told.lasted = machine.name, self.random.uniform(*LASTS)
         time.sleep(told.lasted)
         trouble.end(machine)
-        wait_for("the whole cluster", self.rig.is_whole, WHOLE_SECONDS)
+        wait_for("the whole cluster", self._is_whole, WHOLE_SECONDS)
         time.sleep(AFTER)
         self._stop(callers)
         told.silence = max(_longest_silence(caller.done, began) for caller in callers)
         self._judge(told, callers, courses)
         return told
+
+    def _is_whole(self):
+        return self.rig.is_whole() and all(map(self.rig.is_ready, self.rig.servers))
 
     def _stop(self, callers):
         """Let all end what they have begun, the pollers last, so that they have asked after everybody's last call."""
@@ -201,10 +203,8 @@ class Facts:
         def rows(*columns):
             return connection.execute(select(*columns)).all()
 
-        self.web = {
-            row.id: row
-            for row in rows(WebEnrolment.id, WebEnrolment.state, WebEnrolment.description, WebEnrolment.occurrence_id)
-        }
+        web = (WebEnrolment.id, WebEnrolment.state, WebEnrolment.description, WebEnrolment.occurrence_id)
+        self.web = {row.id: row for row in rows(*web)}
         self.enrolments = {row.id: row for row in rows(Enrolment.id, Enrolment.client_id, Enrolment.occurrence_id)}
         self.clients = rows(Client.id, Client.code, Client.surname, Client.given_name)
         self.awards = rows(Award.enrolment_id, Award.parchment_number)
