@@ -30,6 +30,8 @@ def test_what_callers_were_told_holds_whatever_happens_to_the_machines(kind):
         try:
             for number, trouble in enumerate(chaos.plan(ROUNDS), 1):
                 rounds.append(chaos.run(number, trouble))
+                if any(rounds[-1].counts.values()):
+                    tell_what_happened(kind, rig, chaos, rounds[-1])
                 print(table(kind, rounds[-1:]), *rounds[-1].details, sep="\n", flush=True)
         finally:
             chaos.close()
@@ -37,6 +39,19 @@ def test_what_callers_were_told_holds_whatever_happens_to_the_machines(kind):
     counted = {column: sum(one.counts[column] for one in rounds) for column in COLUMNS}
     assert counted == dict.fromkeys(COLUMNS, 0), [detail for one in rounds for detail in one.details]
     assert max(one.silence for one in rounds) <= BACK_WITHIN
+
+
+def tell_what_happened(kind, rig, chaos, one):
+    """Leave the calls of a round that went wrong, by the seconds from its trouble on, and the logs of the machines."""
+    folder = Path(os.environ.get("VETTRAK_ARTEFACTS", rig.cluster.folder))
+    lines = [
+        f"{moment - one.began:8.2f} {name} {operation} {values} {said}"
+        for name, calls in chaos.histories.items()
+        for moment, operation, values, said in calls
+    ]
+    (folder / f"cluster-{kind}-{one.number}.txt").write_text("\n".join([*one.details, *lines]), encoding="utf-8")
+    for log in rig.cluster.folder.glob("*.log"):
+        (folder / f"cluster-{kind}-{one.number}-{log.name}").write_bytes(log.read_bytes())
 
 
 def keep(kind, rounds):

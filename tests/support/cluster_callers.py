@@ -1,53 +1,20 @@
 """Callers of a cluster's servers, who keep a journal of what they were told, and repeat by the rules of the guides."""
 
 import datetime
-import http.client
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from tests.support.distant import Distant, Lost
 from tests.support.soap import Api, SoapFault
 
 ZONE = ZoneInfo("Australia/Sydney")
-SECONDS = 20.0
-"""How long a caller waits for an answer."""
-
 PAUSE = 0.5
 MONDAY, FRIDAY = datetime.datetime(2026, 9, 7), datetime.datetime(2026, 9, 11)
 BUSY, ENROLLED, FULL = -3, "Client is already enrolled in this occurrence.", "Occurrence has no vacancies."
 AWARD = "Statement of Attainment"
-
-
-class Lost(Exception):
-    """No answer came, or one that a proxy made: refused, hung up, too late, or HTTP 5xx."""
-
-
-class HttpApi(Api):
-    """Calls operations of a server at an address; each call has a connection of its own."""
-
-    def __init__(self, address):
-        super().__init__(self._send)
-        self._host = urlsplit(address).netloc
-
-    def _send(self, environ, start_response):
-        body = environ["wsgi.input"].read()
-        headers = {"Content-Type": environ["CONTENT_TYPE"], "SOAPAction": environ["HTTP_SOAPACTION"]}
-        connection = http.client.HTTPConnection(self._host, timeout=SECONDS)
-        try:
-            connection.request("POST", environ["PATH_INFO"], body, headers)
-            answer = connection.getresponse()
-            told = answer.read()
-        except (OSError, http.client.HTTPException) as error:
-            raise Lost(type(error).__name__) from error
-        finally:
-            connection.close()
-        if answer.status in {502, 503, 504}:
-            raise Lost(f"HTTP {answer.status}")
-        start_response(f"{answer.status} {answer.reason}", answer.getheaders())
-        return [told]
 
 
 @dataclass
@@ -86,10 +53,12 @@ class Caller(threading.Thread):
 
     def __init__(self, name, address, login, courses):
         super().__init__(name=name, daemon=True)
-        self.api, self.login, self.courses = HttpApi(address), login, courses
+        self.api, self.login, self.courses = Api(Distant(address)), login, courses
         self.journal = Journal()
         self.done = []
         """When calls were answered well, by the monotonic clock."""
+        self.history = []
+        """Every call: when it ended, its operation, its arguments, and how it ended."""
         self.stopping = threading.Event()
         self.number = 0
         self.token = None
@@ -125,12 +94,19 @@ class Caller(threading.Thread):
         """Call an operation once; raises Lost for everything after which a caller waits and repeats."""
         if self.token is None:
             self.log_in()
+        said = "?"
         try:
             answer = getattr(self.api, name)(self.token, *values)
+            auth = answer.Auth or answer
+            said = f"{auth.Status} {auth.StatusMessage}"
+        except Lost as lost:
+            said = str(lost)
+            raise
         except SoapFault as fault:
             self.journal.wrong.append(f"{name}: {fault}")
             raise Lost("fault") from fault
-        auth = answer.Auth or answer
+        finally:
+            self.history.append((time.monotonic(), name, values, said))
         if auth.Status == BUSY:
             raise Lost(f"Status -3 {auth.StatusMessage}")
         self.done.append(time.monotonic())

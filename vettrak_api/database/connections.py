@@ -144,7 +144,8 @@ class Database:
 
     def _session(self, *, writing: bool) -> Session:
         known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: self._timekeeper}
-        return Session(self._bind(), expire_on_commit=False, info=known)
+        # Whoever held on to a session that is closed would write into a transaction that nobody commits.
+        return Session(self._bind(), expire_on_commit=False, close_resets_only=False, info=known)
 
     def close(self) -> None:
         """Close all pooled connections."""

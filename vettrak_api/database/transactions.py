@@ -18,11 +18,11 @@ MOST_ATTEMPTS = sqlserver.TIMES_TO_WAIT
 LONGEST_PAUSE_SECONDS = 0.05
 """Before the second attempt, and twice as long before the third: two that met once shall not meet again."""
 
-TRANSIENT_CODES = frozenset({"40001", "40P01", "1213", "1020", "1047"})
+TRANSIENT_CODES = frozenset({"40001", "40P01", "1213", "1020"})
 """SQLSTATEs and error numbers of deadlocks and serialisation failures: PostgreSQL, SQL Server (40001), MariaDB.
 
-Galera says 1213 for what another node has changed, also to a COMMIT, and 1047 when the node has done nothing since it
-is not in the cluster now. Not 1180, which leaves open whether the other nodes have it.
+Galera says 1213 for what another node has changed, also to a COMMIT. Not its 1180 and 1047, which leave open whether
+other nodes have it: whoever called is to look.
 
 Not of waiting in vain for a lock (55P03, MariaDB's 1205, SQLite's "database is locked"): who tried that again would
 wait as long again. SQL Server waits for a third of the time, and then it is worth it. On SQLite nobody falls to a
