@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Engine, bindparam, case, event, select, update
 
-from vettrak_api.errors import Busy
+from vettrak_api.errors import Overtaken
 from vettrak_api.model.installation import LastWriter
 
 NODE, SEEN = "node", "commits_seen"
@@ -39,10 +39,6 @@ WRITE = (
         (LastWriter.node, bindparam("us")),
     )
 )
-
-
-class Overtaken(Busy):
-    """Somebody has committed on another node since the unit of work began; it is to be run again from its beginning."""
 
 
 def configure(engine: Engine) -> None:

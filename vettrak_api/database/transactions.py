@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from vettrak_api.database import sqlserver
 from vettrak_api.database.error_codes import codes_of, described
-from vettrak_api.database.galera import Overtaken
+from vettrak_api.errors import Overtaken
 
 logger = logging.getLogger(__name__)
 
