@@ -71,6 +71,10 @@ class Rig:
         """Tell whether all three machines take part, and none lags behind."""
         raise NotImplementedError
 
+    def standing(self) -> str:
+        """Tell in words how the machines stand."""
+        raise NotImplementedError
+
     def start(self) -> None:
         """Start everything, migrate the tables, and wait until calls are answered."""
         self.start_database()

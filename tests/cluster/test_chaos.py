@@ -33,6 +33,9 @@ def test_what_callers_were_told_holds_whatever_happens_to_the_machines(kind):
                 if any(rounds[-1].counts.values()):
                     tell_what_happened(kind, rig, chaos, rounds[-1])
                 print(table(kind, rounds[-1:]), *rounds[-1].details, sep="\n", flush=True)
+        except TimeoutError:
+            keep_logs(kind, rig, "end")
+            raise
         finally:
             chaos.close()
             keep(kind, rounds)
@@ -43,15 +46,21 @@ def test_what_callers_were_told_holds_whatever_happens_to_the_machines(kind):
 
 def tell_what_happened(kind, rig, chaos, one):
     """Leave the calls of a round that went wrong, by the seconds from its trouble on, and the logs of the machines."""
-    folder = Path(os.environ.get("VETTRAK_ARTEFACTS", rig.cluster.folder))
     lines = [
         f"{moment - one.began:8.2f} {name} {operation} {values} {said}"
         for name, calls in chaos.histories.items()
         for moment, operation, values, said in calls
     ]
+    folder = keep_logs(kind, rig, one.number)
     (folder / f"cluster-{kind}-{one.number}.txt").write_text("\n".join([*one.details, *lines]), encoding="utf-8")
+
+
+def keep_logs(kind, rig, when):
+    """Leave the logs of all machines where the artefacts of a run go, and return where that is."""
+    folder = Path(os.environ.get("VETTRAK_ARTEFACTS", rig.cluster.folder))
     for log in rig.cluster.folder.glob("*.log"):
-        (folder / f"cluster-{kind}-{one.number}-{log.name}").write_bytes(log.read_bytes())
+        (folder / f"cluster-{kind}-{when}-{log.name}").write_bytes(log.read_bytes())
+    return folder
 
 
 def keep(kind, rounds):

@@ -26,7 +26,7 @@ CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
 BEFORE, LASTS, AFTER = 1.5, (4.0, 9.0), 2.0
 """Seconds of a round: before the trouble, of it, and after everything takes part again."""
 
-WHOLE_SECONDS = 60.0
+WHOLE_SECONDS = 90.0
 SEATS = 3
 ONLY = os.environ.get("VETTRAK_CLUSTER_TROUBLE", "")
 STANDING = {PENDING, PROCESSED}
@@ -131,7 +131,7 @@ class Chaos:
     def run(self, number, trouble):
         """Run one round, and count."""
         told = Round(number, trouble)
-        wait_for("the whole cluster", self._is_whole, WHOLE_SECONDS)
+        self._wait_until_whole()
         scarce = self.world.occurrence(seats=SEATS, web_published=True)
         courses = SimpleNamespace(open=self.open.id, scarce=scarce.id)
         kinds = [Booker] * 3 + [Lms] * 3 + [Poller] * 2
@@ -146,12 +146,19 @@ class Chaos:
         told.machine, told.lasted = machine.name, self.random.uniform(*LASTS)
         time.sleep(told.lasted)
         trouble.end(machine)
-        wait_for("the whole cluster", self._is_whole, WHOLE_SECONDS)
+        self._wait_until_whole()
         time.sleep(AFTER)
         self._stop(callers)
         told.silence = max(_longest_silence(caller.done, began) for caller in callers)
         self._judge(told, callers, courses)
         return told
+
+    def _wait_until_whole(self):
+        try:
+            wait_for("the whole cluster", self._is_whole, WHOLE_SECONDS)
+        except TimeoutError as error:
+            servers = {server.name: self.rig.is_ready(server) for server in self.rig.servers}
+            raise TimeoutError(f"{error}: {self.rig.standing()}; ready: {servers}") from error
 
     def _is_whole(self):
         return self.rig.is_whole() and all(map(self.rig.is_ready, self.rig.servers))

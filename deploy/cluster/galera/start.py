@@ -120,6 +120,9 @@ class Galera(Rig):
     def is_whole(self) -> bool:  # noqa: D102
         return all(self.state(machine) == "Synced" for machine in self.databases)
 
+    def standing(self) -> str:  # noqa: D102
+        return ", ".join(f"{machine.name} {self.state(machine) or 'silent'}" for machine in self.databases)
+
 
 if __name__ == "__main__":
     sys.exit(main(Galera, sys.argv[1:]))

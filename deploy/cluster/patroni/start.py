@@ -90,6 +90,9 @@ class Patroni(Rig):
         roles = sorted(member["role"] for member in members if member["state"] in {"running", "streaming"})
         return roles == ["leader", "replica", "sync_standby"]
 
+    def standing(self) -> str:  # noqa: D102
+        return ", ".join(f"{one['name']} {one['role']} {one['state']} {one.get('lag', '')}" for one in self.members())
+
     def _named(self, role: str) -> list[str]:
         return [member["name"] for member in self.members() if member["role"] == role]
 
