@@ -43,6 +43,11 @@ class Rig:
         self.cluster.watch()
 
     @property
+    def here(self) -> Path:
+        """Where the configuration files of the database are."""
+        return HERE / self.kind
+
+    @property
     def address(self) -> str:
         """Where callers find the servers."""
         return f"http://{self.front.address}:{PORT}"
@@ -79,7 +84,7 @@ class Rig:
         """Start everything, migrate the tables, and wait until calls are answered."""
         self.start_database()
         for server in self.servers:
-            self._start_proxy(server, HERE / self.kind / "haproxy.cfg")
+            self._start_proxy(server, self.here / "haproxy.cfg")
         self.command("db", "upgrade")
         for server in self.servers:
             self.start_server(server)
@@ -101,7 +106,7 @@ class Rig:
         if machine in self.databases:
             self.start_node(machine)
             return
-        self._start_proxy(machine, HERE / self.kind / "haproxy.cfg")
+        self._start_proxy(machine, self.here / "haproxy.cfg")
         self.start_server(machine)
 
     def is_ready(self, machine: Machine | None = None) -> bool:

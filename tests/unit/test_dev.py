@@ -259,9 +259,11 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     assert status == 0
     assert started[0] == []
     assert marks(started) == [
-        "(not interop and not iis and not database and not sqlserver and not browser and not wheel) and not slow",
+        "(not interop and not iis and not database and not cluster and not sqlserver and not browser and not wheel) "
+        "and not slow",
         "(postgresql) and not slow",
         "(mariadb) and not slow",
+        "(cluster) and not slow",
         "(sqlserver) and not slow",
         "(php) and not slow",
         "(dotnet) and not slow",
@@ -276,11 +278,11 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     ]
     told = capsys.readouterr().out
     names = [line.split()[0] for line in told.rpartition("===")[2].splitlines() if " passed " in line]
-    assert names[-15:] == [
-        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "java", "perl", "cpp",
-        "python", "iis", "browser", "wheel",
+    assert names[-16:] == [
+        "checks", "suite", "postgresql", "mariadb", "cluster", "sqlserver", "php", "dotnet", "node", "java", "perl",
+        "cpp", "python", "iis", "browser", "wheel",
     ]  # fmt: skip
-    assert told.splitlines()[-1] == "15 passed"
+    assert told.splitlines()[-1] == "16 passed"
 
 
 def test_parts_can_be_named(ran):

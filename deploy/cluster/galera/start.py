@@ -16,7 +16,7 @@ from typing import ClassVar
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cluster.machines import Machine, Missing, find, is_root, own_name, run, wait_for
-from cluster.servers import HERE, Rig, main
+from cluster.servers import Rig, main
 
 PROVIDER = Path("/usr/lib/galera/libgalera_smm.so")
 POSITION = re.compile(r"WSREP: Recovered position: (\S+)")
@@ -72,7 +72,7 @@ class Galera(Rig):
         machine.start("mariadbd", [*self._program(machine), *options], self.owner)
 
     def _program(self, machine: Machine) -> list[str]:
-        path = self.cluster.configure(HERE / self.kind / "node.cnf", machine)
+        path = self.cluster.configure(self.here / "node.cnf", machine)
         return [find("mariadbd"), f"--defaults-file={path}"]
 
     def _position(self, machine: Machine) -> list[str]:

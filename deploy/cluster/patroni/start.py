@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cluster.machines import Loopback, Machine, find, wait_for
-from cluster.servers import HERE, Rig, main
+from cluster.servers import Rig, main
 
 ROLE = """
 CREATE ROLE vettrak LOGIN PASSWORD '{password}';
@@ -48,8 +48,7 @@ class Patroni(Rig):
             self.ask(self.leader(), statement)
 
     def start_node(self, machine: Machine) -> None:  # noqa: D102
-        here = HERE / self.kind
-        etcd, patroni = (self.cluster.configure(here / name, machine) for name in ("etcd.yml", "patroni.yml"))
+        etcd, patroni = (self.cluster.configure(self.here / name, machine) for name in ("etcd.yml", "patroni.yml"))
         machine.start("etcd", [find("etcd"), f"--config-file={etcd}"], self.owner)
         machine.start("patroni", [find("patroni"), str(patroni)], self.owner)
 
