@@ -254,13 +254,17 @@ def marks(commands):
     return [command[command.index("-m", 2) + 1] for command in commands if "pytest" in command]
 
 
+MARKS_OF_THE_SUITE = (
+    "not interop and not iis and not database and not cluster and not sqlserver and not browser and not wheel"
+)
+
+
 def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     status, started = ran()
     assert status == 0
     assert started[0] == []
     assert marks(started) == [
-        "(not interop and not iis and not database and not cluster and not sqlserver and not browser and not wheel) "
-        "and not slow",
+        f"({MARKS_OF_THE_SUITE}) and not slow",
         "(postgresql) and not slow",
         "(mariadb) and not slow",
         "(cluster) and not slow",
