@@ -1,7 +1,6 @@
 """Composition: settings become a server, the server becomes one WSGI application with all its pages."""
 
 import gc
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote
@@ -12,12 +11,15 @@ from vettrak_api.asmx.responses import CrossOrigin
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.loader import Catalogue, load_catalogue
 from vettrak_api.endpoints import build_endpoints
+from vettrak_api.request import REFUSED, current
 from vettrak_api.rest.site import RestSite, rest_site
 from vettrak_api.runtime import Runtime, build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.application import PageSite
+from vettrak_api.web.kit.edge import Watcher, answer_watched, known_request
 from vettrak_api.web.kit.outside import HOME, below_directory, seen_from_outside, without_quirks
 from vettrak_api.web.kit.paths import PATH_SAFE, Place, address_of, directory_of, find_site, plain_answer, refusal_of
+from vettrak_api.web.kit.request_log import log_requests
 from vettrak_api.web.products import REFERENCE
 from vettrak_api.web.public_site import public_site
 from vettrak_api.web.reference.service_pages import service_pages
@@ -28,7 +30,11 @@ Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-logger = logging.getLogger(__name__)
+LONGEST_PAGE = 40
+"""Characters of the name of a service's page in the log."""
+
+PUBLIC = "public"
+"""The door of the public pages, as the log names it."""
 
 READING = frozenset({"GET", "HEAD"})
 """Methods of somebody who has typed an address."""
@@ -61,7 +67,14 @@ class Site:
             **{name: site.pages if isinstance(site, RestSite) else site for name, site in self._sites.items()},
         }
         """All sites of pages by the segment of the path that leads there; the public pages have none."""
+        self._watchers: tuple[Watcher, ...] = ()
+        self._more_watchers: tuple[Watcher, ...] = ()
         self.use(runtime, pipeline)
+
+    def tell(self, watcher: Watcher) -> None:
+        """Tell one more of each request that was answered, whichever server answers."""
+        self._more_watchers += (watcher,)
+        self._watchers = (*self._watchers, watcher)
 
     def use(self, runtime: Runtime, pipeline: Pipeline | None = None) -> None:
         """Answer from this server from now on.
@@ -80,23 +93,34 @@ class Site:
         self._cross_origin = CrossOrigin(settings.cors_origins)
         self._directory = directory_of(settings.public_url)
         self._virtual_directory = directory_of(settings.virtual_directory)
+        self._watchers = (
+            log_requests(settings.slow_call_milliseconds),
+            runtime.failures.note,
+            *self._more_watchers,
+        )
         closed = set() if settings.staff_pages else {"staff"}
         self._open_sites = {name: site for name, site in self._sites.items() if name not in closed}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request, which leaves a line in the log."""
+        request = known_request(environ, self._proxies)
+        return answer_watched(self._answer, environ, start_response, request, self._watchers)
+
+    def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         environ = below_directory(without_quirks(environ), self._virtual_directory)
         refusal = refusal_of(environ, self._proxies)
         if refusal:
-            logger.warning("refused from=%s: %s", self._proxies.client_address(environ), refusal)
+            current().judge(REFUSED, message=refusal)
             return plain_answer(environ, start_response, "400 Bad Request", refusal)
         path: str = environ.get("PATH_INFO", "")
         before, _, last = path.rpartition("/")
         service = self._services.get(last.lower())
         if service is not None:
+            current().ask(last[:LONGEST_PAGE])
             is_page = environ.get("REQUEST_METHOD") in READING
             return service({**environ, HOME: self._home(environ, before)} if is_page else environ, start_response)
         place, spelled = find_site(path, self._open_sites, self._directories(environ)), self._spelled(environ)
+        current().door = place.name if place else PUBLIC
         is_canonical = place is not None and place.is_canonical and spelled is environ
         if place is None or not (is_canonical or environ.get("REQUEST_METHOD") in READING):
             return self._public(_below(environ, before, f"/{last.lower()}"), self._readable(environ, start_response))

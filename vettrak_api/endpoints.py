@@ -5,11 +5,17 @@ from typing import Any
 
 from vettrak_api.asmx import Endpoint, Limits, OperationNotes, TypeNotes
 from vettrak_api.asmx.pages import HelpPages
+from vettrak_api.asmx.request import Environ
+from vettrak_api.asmx.responses import Response
 from vettrak_api.calls.pipeline import Pipeline
 from vettrak_api.catalogue.code_lists import codes_sentence
 from vettrak_api.catalogue.loader import Catalogue, Member, Parameter
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
+from vettrak_api.request import FAILED, REFUSED, current
 from vettrak_api.settings import Settings
+
+SOAP, SERVICE = "soap", "service"
+"""The doors of a service: calls, and its pages and descriptions."""
 
 SERVICES: Mapping[str, Any] = {
     "complete": CompleteService,
@@ -58,7 +64,23 @@ def build_endpoint(
         trusted_proxies=settings.trusted_proxies,
         forwarded_headers=settings.forwarded_headers,
         cors_origins=settings.cors_origins,
+        told=tell_request,
     )
+
+
+def tell_request(environ: Environ, answer: Response) -> None:
+    """Tell the request what a service has made of it, unless the operation itself has told: what it asked, or why not.
+
+    Nothing that was sent is in the reasons of refusals: they name places of the message and what must stand there.
+    """
+    request = current()
+    request.door = SOAP if environ.get("REQUEST_METHOD") == "POST" else SERVICE
+    if answer.operation:
+        request.ask(answer.operation, request.caller)
+    if answer.refused:
+        # A fault of the client has HTTP status 500 as well, as SOAP 1.1 wants it. What was done already, and could not
+        # be written down, is ours.
+        request.judge(FAILED if request.outcome else REFUSED, message=answer.refused)
 
 
 def describe(catalogue: Catalogue, name: str) -> OperationNotes:

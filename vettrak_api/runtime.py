@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
 from vettrak_api.database.schema import Schema
+from vettrak_api.outbox.age import OutboxAge
+from vettrak_api.rules.failures import Failures
 from vettrak_api.security.login import Login
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.security.throttle import Throttle
@@ -26,6 +28,8 @@ class Runtime:
     tokens: Tokens
     login: Login
     schema: Schema
+    outbox_age: OutboxAge
+    failures: Failures
     since: datetime.datetime
     """When it was composed, in the RTO's time."""
 
@@ -40,4 +44,5 @@ def build_runtime(settings: Settings, clock: Clock | None = None, engine: Engine
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
-    return Runtime(settings, database, clock, passwords, tokens, login, Schema(database), clock.now())
+    schema, outbox_age, failures = Schema(database), OutboxAge(database, clock), Failures(clock.milliseconds)
+    return Runtime(settings, database, clock, passwords, tokens, login, schema, outbox_age, failures, clock.now())

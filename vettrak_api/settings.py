@@ -46,8 +46,9 @@ FORWARDED_HEADERS = (
     "X-Forwarded-Host",
     "X-Forwarded-Port",
     "X-Forwarded-Prefix",
+    "X-Request-ID",
 )
-"""The headers by which proxies tell what a client has called."""
+"""The headers by which proxies tell what a client has called, and how they name the request."""
 
 TOLD_BY_FORWARDED = frozenset({"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"})
 """What the standard's header tells as well; a client could choose which of two counts."""
@@ -126,7 +127,7 @@ class Settings(BaseSettings):
     forwarded_headers: tuple[str, ...] = Field(
         ("X-Forwarded-For", "X-Forwarded-Proto"),
         description="which of them the trusted proxies set; also known: X-Forwarded-Host, X-Forwarded-Port, "
-        "X-Forwarded-Prefix, Forwarded. One that they pass on from clients must not be named",
+        "X-Forwarded-Prefix, Forwarded, X-Request-ID. One that they pass on from clients must not be named",
     )
     connection_limit: int = Field(
         2000, ge=20, le=20_000, description="connections open at once; fewer where the system allows fewer"
@@ -205,15 +206,46 @@ class Settings(BaseSettings):
         -1, ge=-1, description="text messages bought in all, where the gateway tells no balance; -1 = not counted"
     )
 
+    merge_undo_days: int = Field(
+        90,
+        ge=1,
+        le=3650,
+        description="days for which the merge of two records of one person can be undone; what that needs holds "
+        "personal data, and is deleted then",
+    )
+
+    ready_outbox_minutes: int = Field(
+        0,
+        ge=0,
+        le=YEAR,
+        description="/readyz answers 503 once a message has waited this long to be sent; 0 = it only tells how long",
+    )
     slow_call_milliseconds: int = Field(1000, ge=1, description="calls slower than this are logged as warnings")
     log_file: str = Field(
         "",
         description="where the log is written, with the day added to the name: vettrak.log becomes "
         "vettrak-2026-11-22.log; empty = to the terminal (stderr)",
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="how lines of the log are written: text for people, json for programs that collect logs"
+    )
     log_days: int = Field(30, ge=1, le=3650, description="files of the log are kept for so many days")
     log_megabytes: int = Field(
         500, ge=20, le=1_000_000, description="files of the log take no more than this; the oldest ones go"
+    )
+    metrics_folder: str = Field(
+        "",
+        description="folder on this computer in which the server's processes count requests for Prometheus, and nobody "
+        "else writes; empty = no /metrics",
+    )
+    metrics_addresses: tuple[str, ...] = Field((), description="addresses or networks that may read /metrics")
+    metrics_token: str = Field(
+        "", repr=False, description="who sends it as Authorization: Bearer may read /metrics; empty = nobody by a token"
+    )
+    traces_url: str = Field(
+        "",
+        description="where traces are sent by OpenTelemetry (OTLP over HTTP), such as http://127.0.0.1:4318; needs "
+        "vettrak-api[otel]; empty = none",
     )
     background_work: bool = Field(
         True,
@@ -231,7 +263,7 @@ class Settings(BaseSettings):
             raise ValueError(message) from error
         return value
 
-    @field_validator("public_url", "portal_url")
+    @field_validator("public_url", "portal_url", "traces_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -258,7 +290,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("sms_token")
+    @field_validator("sms_token", "metrics_token")
     @classmethod
     def _token(cls, value: str) -> str:
         if not (value.isascii() and value.isprintable()):
@@ -266,7 +298,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.strip()
 
-    @field_validator("portal_addresses", "trusted_proxies")
+    @field_validator("portal_addresses", "trusted_proxies", "metrics_addresses")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:

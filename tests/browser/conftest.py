@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.chromium import headless
+from tests.support.merging import Merging
 from tests.support.node import node_modules
 from tests.support.outbox import mails
 from tests.support.pages import addresses
@@ -21,8 +22,11 @@ from tests.support.staff import Visitor
 from tests.support.web import add_contact, book, book_employer, reserve, wait_for, web_client
 from tests.support.world import World
 from vettrak_api.app import Site
+from vettrak_api.model.employers import Employer
+from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
+from vettrak_api.model.programmes import Qualification
 from vettrak_api.model.quarantine import WebClient
-from vettrak_api.model.reference import Organisation
+from vettrak_api.model.reference import Location, Organisation
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
@@ -68,6 +72,9 @@ OTHERS = (
     ("van der Berg", "Anneke", None),
 )
 
+TWICE = ("Matilda", "Tilda", "Mathilda")
+"""Given names under which one person is on record."""
+
 
 @dataclass
 class School:
@@ -84,6 +91,8 @@ class School:
     reservation: int = 0
     waiter: int = 0
     decided: int = 0
+    twice: tuple[int, ...] = ()
+    """The numbers of two records of one person."""
     batch: str = ""
     key: str = ""
     """That of a live password reset link."""
@@ -91,6 +100,43 @@ class School:
     def book(self, *names, **details):
         """Let one more person come in."""
         return book(self.api, self.token, self.occurrence, *names, **details)
+
+    def pages_of_setup(self):
+        """Return the examples of the pages of set-up, by endpoints."""
+        number = {
+            section: self.world.one(select(table.id).order_by(table.id).limit(1))
+            for section, table in {
+                "locations": Location,
+                "qualifications": Qualification,
+                "employers": Employer,
+            }.items()
+        }
+        return {
+            "setup.records": [{"section": "programmes"}, {"section": "locations", "search": "nothing at all"}],
+            "setup.new_record": [{"section": "units"}],
+            "setup.record": [{"section": section, "number": at} for section, at in number.items()],
+            "setup.units_of": [{"number": number["qualifications"]}],
+            "setup.contacts": [{"number": number["employers"]}],
+            **self.pages_of_occurrences(),
+        }
+
+    def pages_of_occurrences(self):
+        """Return the examples of the pages of an occurrence, by endpoints."""
+        one, called_off = {"number": self.occurrence.id}, self.world.status("Cancelled")
+        other = self.world.one(select(Occurrence.id).where(Occurrence.status_id == called_off).limit(1))
+        price = self.world.one(
+            select(OccurrencePrice.id).where(OccurrencePrice.occurrence_id == self.occurrence.id).limit(1)
+        )
+        ends = ("units", "enrolled")
+        return {
+            "setup.occurrences": [{}, {"search": "nothing at all"}, {"active": "cancelled"}],
+            "setup.occurrence": [{**one, "done": "saved"}, {"number": other}],
+            **{f"setup.occurrence_{end}": [one] for end in ends},
+            **{f"setup.{page}": [one] for page in ("copy", "cancel", "weekly_classes")},
+            "setup.occurrence_lines": [one | {"part": part} for part in ("classes", "prices", "staff", "invoices")],
+            "setup.new_line": [one | {"part": part} for part in ("classes", "prices", "staff", "invoices")],
+            "setup.line": [{**one, "part": "prices", "line": price}],
+        }
 
     def pages(self):
         """Return the paths of all pages of the server, by names."""
@@ -105,7 +151,9 @@ class School:
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
+            "setup.merge": [{"number": self.twice[0]}, {"number": self.twice[0], "with": self.twice[1]}],
             **REFERENCE,
+            **self.pages_of_setup(),
             "entrance.login": [{}, {"why": "out"}, {"why": "refused"}, {"why": "expired"}],
         }
         lost = {"lost-name": "/docs/integrate/GetClientsByCode", "lost-function": "/VT_API.asmx?op=Nothing"}
@@ -121,12 +169,21 @@ def school(template, tmp_path_factory):
     url = f"sqlite:///{path.as_posix()}"
     server = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1, **MAIL))
     world = World(server)
+    world.location("FSY", "Footscray, Nicholson Street rooms", city="Footscray", postcode="3011")
+    world.qualification("SIT20322", "Certificate II in Hospitality")
     world.staff(
-        "Officer", "Olga", code="OLGA", api_role=True, username=USER, password_hash=server.passwords.hash(PASSWORD)
+        "Officer",
+        "Olga",
+        code="OLGA",
+        api_role=True,
+        setup_role=True,
+        username=USER,
+        password_hash=server.passwords.hash(PASSWORD),
     )
     site = world.staff("Web Site", "", code="WEBSITE", api_role=True)
     with serving(server.settings.database_url, VETTRAK_TRY_IT="true", **CHEAP_PASSWORDS) as running:
         programme = world.programme("Responsible Service of Alcohol", code="RSA", takes_waitlist=True)
+        world.occurrence(programme_id=programme.id, code="RSA-OFF", status_id=world.status("Cancelled"))
         occurrence = world.occurrence(
             programme_id=programme.id,
             code="RSA-SEP",
@@ -166,6 +223,11 @@ def fill(school, programme):
     school.reservation = reserve(api, token, school.occurrence, "Holder", "Holly")
     school.waiter = wait_for(api, token, programme, "Patience", "Pat")
     world.change(world.one(select(Organisation).limit(1)), name="Saltbush Training")
+    kept, other, gone = (world.client("Twice", name, code=name[:8].upper(), birth_date=BORN.date()) for name in TWICE)
+    world.change(other, email="tilda@example.com", usual_street_name="Rathdowne Street", usual_city="Carlton")
+    world.enrolment(other, world.occurrence(code="TWICE-SEP"))
+    Merging(world, "OLGA").merge(kept, gone)
+    school.twice = kept.id, other.id
     reader = world.client("Reader", "Rita", email="rita@example.com", username="rita")
     assert api.TriggerPortalPasswordReset(token, reader.code).Status == 1
     (mail,) = mails(world)

@@ -11,12 +11,14 @@ from threading import Barrier, Thread
 
 from sqlalchemy import func, select
 
+from tests.support.merging import Merging
 from tests.support.outcomes import OK, outcome
 from tests.support.soap import Api
 from tests.support.web import real_rows
 from vettrak_api.app import Site
 from vettrak_api.database.transactions import attempts
-from vettrak_api.errors import InvalidInput
+from vettrak_api.errors import Conflict, InvalidInput, NotFound
+from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import EmployerContact
 from vettrak_api.model.enrolments import (
     ClassAttendance,
@@ -32,6 +34,7 @@ from vettrak_api.model.occurrences import Occurrence, OccurrencePrice, Task, Tas
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
 from vettrak_api.model.reference import Position, PriceItem
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
+from vettrak_api.rules.occurrences.details import change_occurrence
 from vettrak_api.rules.occurrences.vacancies import claim_places, places_left
 
 TAKEN = "Occurrence has no vacancies."
@@ -93,6 +96,41 @@ def last_places_go_to_as_many(world, places=5, takers=20):
     outcomes = Counter(at_once([lambda client=client: take(client) for client in clients]))
     assert outcomes == {None: places, TAKEN: takers - places}
     assert world.one(_number_of(Enrolment, Enrolment.occurrence_id == occurrence.id)) == places
+
+
+def lowering_the_places_leaves_nobody_without_one(world, rounds=5):
+    """The places are lowered while somebody takes one: whoever is first wins; none is given that is not there."""
+    for _ in range(rounds):
+        occurrence = world.occurrence(seats=2)
+        world.enrolment(world.client(), occurrence)
+        newcomer = world.client()
+
+        def lower(occurrence=occurrence):
+            return _tried(world, lambda session: change_occurrence(session, occurrence.id, {"maximum_places": 1}))
+
+        def take(occurrence=occurrence, newcomer=newcomer):
+            def work(session):
+                claim_places(session, occurrence.id)
+                enrol(session, newcomer.id, session.get(Occurrence, occurrence.id), Terms())
+
+            return _tried(world, work)
+
+        outcomes = at_once([lower, take])
+        assert outcomes in ([None, TAKEN], ["2 people are enrolled, so there must be at least 2", None])
+        taken = world.one(_number_of(Enrolment, Enrolment.occurrence_id == occurrence.id))
+        assert taken <= world.fresh(occurrence).maximum_places
+
+
+def _tried(world, work):
+    """Do work in a transaction of its own and return why it was refused, None when it was done."""
+    try:
+        for attempt in attempts():
+            with attempt, world.runtime.database.writing() as session:
+                work(session)
+                break
+    except InvalidInput as refusal:
+        return refusal.message
+    return None
 
 
 def last_seat_goes_to_one(world, rounds=5):
@@ -330,10 +368,70 @@ def payments_recorded_at_once_are_all_counted(world, callers=6):
         )
 
 
+def two_merges_at_once_make_one_person(world, pairs=4):
+    """Each of two records is to become part of the other, at once: one of them stays, with everything of both."""
+    merging, course = Merging(world), world.occurrence()
+    for _ in range(pairs):
+        one, other = world.client("Twice"), world.client("Twice")
+        enrolment = world.enrolment(other, course)
+        seen = merging.preview(one, other).fingerprint, merging.preview(other, one).fingerprint
+
+        def merge(kept, gone, fingerprint):
+            try:
+                return _tried(lambda: merging.merge(kept, gone, fingerprint)) and kept
+            except NotFound:
+                return None
+
+        stays = at_once([lambda: merge(one, other, seen[0]), lambda: merge(other, one, seen[1])])  # noqa: B023
+        (kept,) = filter(None, stays)
+        assert world.one(select(Enrolment.client_id).where(Enrolment.id == enrolment.id)) == kept.id
+        assert world.all(select(Client.id).where(Client.id.in_([one.id, other.id]))) == [kept.id]
+
+
+def whoever_is_enrolled_while_merged_keeps_one_place(world, rounds=6):
+    """Both records are enrolled in one occurrence while they are merged: nothing is lost, and no place taken twice."""
+    api, token, merging = Api(Site(world.runtime)), world.token(), Merging(world)
+    for round_ in range(rounds):
+        one, other, course = world.client("Busy"), world.client("Busy"), world.occurrence()
+        if round_ % 2:
+            world.enrolment(other, course)
+        seen = merging.preview(one, other).fingerprint
+
+        def merge():
+            try:
+                return bool(_tried(lambda: merging.merge(one, other, seen)))  # noqa: B023
+            except Conflict:
+                return False
+
+        def enrol_both():
+            return [
+                outcome(api.AddLMSClientEnrolmentToOccurrence(token, client.code, course.id))  # noqa: B023
+                for client in (other, one)  # noqa: B023
+            ]
+
+        merged, answers = at_once([merge, enrol_both])
+        assert set(answers) <= {OK, ENROLLED, (-4, "Client not found.")}
+        taken = world.all(select(Enrolment.client_id).where(Enrolment.occurrence_id == course.id))
+        if merged:
+            assert taken == [one.id]
+            assert world.all(select(Client.id).where(Client.id.in_([one.id, other.id]))) == [one.id]
+        else:
+            assert sorted(taken) == sorted([one.id, other.id])
+
+
+def _tried(work):
+    """Do it as pages do: what falls to a deadlock is done again."""
+    for attempt in attempts():
+        with attempt:
+            return work()
+    raise AssertionError
+
+
 SCENARIOS = (
     equal_enrolments_make_one,
     last_places_go_to_as_many,
     last_seat_goes_to_one,
+    lowering_the_places_leaves_nobody_without_one,
     units_added_at_once_are_there_once,
     results_sent_at_once_are_all_remembered,
     employees_added_at_once_are_all_paid_for,
@@ -346,5 +444,7 @@ SCENARIOS = (
     equal_positions_make_one,
     awards_added_at_once_get_numbers_of_their_own_without_a_gap,
     payments_recorded_at_once_are_all_counted,
+    two_merges_at_once_make_one_person,
+    whoever_is_enrolled_while_merged_keeps_one_place,
 )
 """All of them; each may run on its own and in any order on one database."""

@@ -47,6 +47,12 @@ class Page:
         found = next(row for row in self.document.iterfind(".//tbody/tr") if row[0].text_content() == label)
         return [" ".join(cell.text_content().split()) for cell in found[1:]]
 
+    @property
+    def wrong(self):
+        """What has to change before a form can be saved, by the id of the field."""
+        found = self.document.xpath("//*[@id='errors']//a")
+        return {each.get("href").removeprefix("#"): each.text_content() for each in found}
+
     def form(self, action):
         """The fields of the form whose action ends so, as a browser would send them untouched."""
         return dict(self.form_element(action).form_values())
@@ -128,8 +134,13 @@ def officer(world):
     return world.staff("Officer", "Olga", api_role=True, code="OLGA", username="olga", password=PASSWORD)
 
 
-def logged_in(site):
+def setter(world):
+    """Make somebody who may set the organisation up and nothing else, with the user name sven."""
+    return world.staff("Setter", "Sven", setup_role=True, code="SVEN", username="sven", password=PASSWORD)
+
+
+def logged_in(site, username="olga"):
     """Return that somebody as a visitor of the pages."""
     visitor = Visitor(site)
-    visitor.log_in("olga", PASSWORD)
+    visitor.log_in(username, PASSWORD)
     return visitor

@@ -42,7 +42,7 @@ class World:
 
     # -- people -------------------------------------------------------------------------------------------
 
-    def client(self, surname="Smith", given_name="John", *, password=None, api_role=False, **values):
+    def client(self, surname="Smith", given_name="John", *, password=None, api_role=False, setup_role=False, **values):
         """Add a client; with a password it can log in as its lower-case code's user name."""
         number = next(self._numbers)
         values.setdefault("code", f"C{number:05d}")
@@ -51,9 +51,9 @@ class World:
             values.setdefault("username", f"user{number}")
             values["password_hash"] = self.runtime.passwords.hash(password)
         client = self.add(Client(surname=surname, given_name=given_name, **values))
-        if api_role:
+        for right in [Role.grants_api] * api_role + [Role.grants_setup] * setup_role:
             with self.session() as session:
-                role = session.scalars(select(Role).where(Role.grants_api)).one()
+                role = session.scalars(select(Role).where(right)).one()
                 session.add(ClientRole(client_id=client.id, role_id=role.id))
         return client
 

@@ -43,7 +43,8 @@ class Endpoint:
 
     `aliases` are further accepted names of parameters by operation, `pages` draws the pages for people, `describe` and
     `describe_type` give the notes on an operation and on a type for a documented WSDL, `zone` is where incoming times
-    with an offset become local, `null_values` is how null numbers and times are written.
+    with an offset become local, `null_values` is how null numbers and times are written. `told` hears of each request
+    with its answer; without it those that are refused are logged here.
     """
 
     def __init__(
@@ -65,7 +66,9 @@ class Endpoint:
         trusted_proxies: Sequence[str] = ("127.0.0.1",),
         forwarded_headers: Iterable[str] = USUAL_HEADERS,
         cors_origins: str | Iterable[str] = "*",
+        told: Callable[[Environ, Response], None] | None = None,
     ) -> None:
+        self._told = told or self._log_refusal
         self.name = name
         self.namespace = namespace
         self.udc = udc
@@ -110,8 +113,7 @@ class Endpoint:
         else:
             allowed = [("Allow", ALLOWED_METHODS)]
             response = Response("405 Method Not Allowed", "", b"", allowed, "The method is not one of a service.")
-        if response.refused:
-            self._log_refusal(environ, response)
+        self._told(environ, response)
         response = compressed(response, environ)
         return response.send(start_response, self._cross_origin.headers(environ), with_body=method != "HEAD")
 
@@ -129,6 +131,8 @@ class Endpoint:
         return self._make_wsdl(notes=self._notes)
 
     def _log_refusal(self, environ: Environ, response: Response) -> None:
+        if not response.refused:
+            return
         address, status = self._proxies.client_address(environ), response.status.partition(" ")[0]
         _LOG.info("%s refused from=%s status=%s: %s", self.name, address, status, response.refused)
 

@@ -65,11 +65,13 @@ class Processor:
             body = call.perform()
         except Fault as fault:
             version = SOAP11 if isinstance(fault, VersionMismatchFault) else call.version
-            return Response(fault.status, version.content_type, version.fault(fault), _UNCACHED, fault.message)
+            return Response(
+                fault.status, version.content_type, version.fault(fault), _UNCACHED, fault.message, call.name
+            )
         except Refusal as refusal:
             # The engine sends no body; a developer who reads the answer wants to know what is wrong with the request.
-            return Response(refusal.status, PLAIN, f"{refusal}\n".encode(), _UNCACHED, refusal.reason)
-        return Response(OK, call.version.content_type, body, _UNCACHED)
+            return Response(refusal.status, PLAIN, f"{refusal}\n".encode(), _UNCACHED, refusal.reason, call.name)
+        return Response(OK, call.version.content_type, body, _UNCACHED, operation=call.name)
 
     def by_action(self, action: str) -> CompiledOperation | None:
         """The operation that an action names in full."""
@@ -129,6 +131,8 @@ class _Call:
         self._content_type = content_type((environ.get("CONTENT_TYPE") or "")[:_LONGEST_CONTENT_TYPE])
         self._soap_action: str | None = environ.get("HTTP_SOAPACTION")
         self.version = _guess(self._content_type, self._soap_action)
+        self.name = ""
+        """The operation's, once it is known."""
         self._declared: Version | None = None
         """The version of the envelope, once it has been looked at."""
 
@@ -138,10 +142,12 @@ class _Call:
         Raises a Fault or a Refusal.
         """
         operation = self._named_operation()
+        self.name = operation.name if operation else ""
         tokens = self._read()
         guessed = self.version
         if operation is None:
             operation = self._requested_operation(tokens)
+            self.name = operation.name
         arguments = self._arguments(tokens, operation, guessed)
         return self._processor.result(operation, arguments, self._environ, self.version)
 

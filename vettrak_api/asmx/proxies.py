@@ -82,9 +82,13 @@ class Proxies:
         told = self._told_prefix(environ)
         return f"The header {PREFIX} does not hold a path." if told.rstrip("/") and not _is_path(told) else ""
 
-    def _told_prefix(self, environ: Environ) -> str:
-        told = self._last(environ, PREFIX)
+    def word_of_proxy(self, environ: Environ, name: str) -> str:
+        """What a trusted proxy says in a header that it is said to set; empty for everybody else's word."""
+        told = self._last(environ, name)
         return told if told and self._trusts_sender(environ) else ""
+
+    def _told_prefix(self, environ: Environ) -> str:
+        return self.word_of_proxy(environ, PREFIX)
 
     def _trusts_sender(self, environ: Environ) -> bool:
         return self.trusts(environ.get("REMOTE_ADDR", ""))

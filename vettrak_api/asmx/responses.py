@@ -45,6 +45,8 @@ class Response:
     headers: Headers = field(default_factory=list)
     refused: str = ""
     """Why a request was refused, for the log; blank for one that was not."""
+    operation: str = ""
+    """The operation that was asked for, once it is known."""
 
     def send(self, start_response: StartResponse, extra: Headers, *, with_body: bool = True) -> Iterable[bytes]:
         """Start the response and give its body; a HEAD request gets the same headers and no body."""

@@ -77,10 +77,6 @@ class Call:
     """Reads the texts that the call sends."""
     prepared: Any = field(default=None, repr=False)
     """What was computed for the operation before its transaction began: see `prepares`."""
-    outcome: str = "ok"
-    """How the call ended, for the log: ok, or the kind of the error."""
-    rows: int | None = None
-    """How many objects the list of the answer has, for the log; None for other answers."""
 
     @property
     def caller(self) -> Caller:

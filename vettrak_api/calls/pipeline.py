@@ -1,4 +1,4 @@
-"""The way of a call, as one list of steps from its log line down to the function of its operation.
+"""The way of a call, as one list of steps from what its line in the log tells down to the function of its operation.
 
 Each step does its part and proceeds to the next; what that returns, or raises, it may look at on the way back.
 Order of the checks: R-ORDER (database, token, registration, security level, arguments, records).
@@ -6,7 +6,6 @@ Order of the checks: R-ORDER (database, token, registration, security level, arg
 
 import logging
 import secrets
-import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence, Sized
 from copy import copy
@@ -17,6 +16,8 @@ from typing import Any, Protocol, Self
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.calls.call import PREPARATIONS, REGISTRY, Call, Function
+from vettrak_api.calls.messages import safe_message
+from vettrak_api.calls.named_records import NamedRecords
 from vettrak_api.calls.results import Answer, ResultShape
 from vettrak_api.calls.scopes import within_scope
 from vettrak_api.calls.texts import Texts
@@ -26,28 +27,31 @@ from vettrak_api.database.connections import Lease
 from vettrak_api.database.error_codes import described
 from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import (
+    STATUS_OK,
+    Busy,
     DatabaseTrouble,
+    DatabaseUnfit,
     FeatureMissing,
     NotAvailable,
     NotPermitted,
+    UnderMaintenance,
     Unexpected,
     VettrakError,
+    status_of,
 )
 from vettrak_api.model.audit import Author
+from vettrak_api.request import FAILED, NOBODY, OK, REFUSED, current
 from vettrak_api.runtime import Runtime
 
 logger = logging.getLogger(__name__)
-calls_logger = logging.getLogger("vettrak_api.calls")
 
 BASE_FEATURE = "VETtrak API"
-NOBODY = "-"
 
 HANDSHAKES = frozenset({"API_Handshake", "DB_Handshake"})
 """What tells by itself how the server and its database are."""
 
-LINE = "%s %s caller=%s from=%s %.1f ms"
-LINE_OF_LIST = f"{LINE} rows=%d"
-"""What is logged of a call."""
+OURS = frozenset({Busy, DatabaseTrouble, DatabaseUnfit, UnderMaintenance, Unexpected})
+"""Errors that are no fault of whoever calls."""
 
 
 class WireContext(Protocol):
@@ -68,6 +72,7 @@ class Plan:
     shape: ResultShape
     names: tuple[str, ...]
     texts: Texts
+    records: NamedRecords
     preparation: Function | None = None
 
     @property
@@ -91,6 +96,7 @@ def _plans(catalogue: Catalogue) -> Mapping[str, Plan]:
             ResultShape(declared, catalogue),
             tuple(parameter.name for parameter in declared.params),
             Texts(longest_texts(declared, catalogue)),
+            NamedRecords(declared),
             PREPARATIONS.get(name),
         )
         for name, declared in catalogue.operations.items()
@@ -119,7 +125,9 @@ class Pipeline:
 
     def perform(self, context: WireContext, name: str, values: tuple[Any, ...]) -> Answer:
         """Run an operation with its arguments in declared order and return its answer; never raises."""
-        address, now = getattr(context, "remote_address", ""), self._runtime.clock.now()
+        # The edge has read the address already, except in calls that come by none.
+        address = current().address or getattr(context, "remote_address", "")
+        now = self._runtime.clock.now()
         plan = self.plans[name]
         call = Call(
             name, self._runtime, Lease(self._runtime.database), address, now, product=self._product, texts=plan.texts
@@ -133,30 +141,28 @@ Proceed = Callable[[Call, Plan, tuple[Any, ...]], Any]
 Step = Callable[[Call, Plan, tuple[Any, ...], Proceed], Any]
 
 
-def log_call(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Answer:
-    """Leave one line: what was called, how it ended, by whom, from where, how long it took, how long the list is."""
-    started = time.perf_counter()
+def tell_request(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Answer:
+    """Tell the request, whose line of the log the edge writes: what is called, by whom, and which records it names."""
+    request = current()
+    request.ask(call.operation)
     answer = proceed(call, plan, values)
-    elapsed = (time.perf_counter() - started) * 1000
-    slow = elapsed > call.settings.slow_call_milliseconds
-    level = logging.WARNING if slow else logging.INFO
-    told = (call.operation, call.outcome, _who(call), call.address, elapsed)
-    if call.rows is None:
-        calls_logger.log(level, LINE, *told)
-    else:
-        calls_logger.log(level, LINE_OF_LIST, *told, call.rows)
+    request.ask(call.operation, _who(call))
+    request.records = plan.records.told(values)
     return answer
 
 
 def give_result(call: Call, plan: Plan, values: tuple[Any, ...], proceed: Proceed) -> Answer:
-    """Put the payload, or the failure, into the declared result (R-AUTH-OK, R-AUTH-FAIL)."""
+    """Put the payload, or the failure, into the declared result (R-AUTH-OK, R-AUTH-FAIL), and tell the request."""
+    request = current()
     try:
         payload = proceed(call, plan, values)
         if plan.shape.kind == "list" and isinstance(payload, Sized):
-            call.rows = len(payload)
+            request.rows = len(payload)
+        request.judge(OK, status=STATUS_OK)
         return plan.shape.success(call, payload)
     except VettrakError as error:
-        call.outcome = type(error).__name__
+        outcome = FAILED if type(error) in OURS else REFUSED
+        request.judge(outcome, type(error).__name__, safe_message(error), status_of(error))
         return plan.shape.failure(error)
 
 
@@ -260,7 +266,7 @@ def run_function(call: Call, plan: Plan, values: tuple[Any, ...]) -> Any:
 
 
 STEPS: tuple[Step, ...] = (
-    log_call,
+    tell_request,
     give_result,
     hide_failures,
     require_schema,

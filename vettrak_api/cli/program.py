@@ -11,11 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from vettrak_api import __version__
 from vettrak_api.cli import (
     background,
+    backup,
     database,
     demonstration,
     doctor,
     documentation,
     iis,
+    log,
     maintenance,
     outbox,
     portals,
@@ -116,10 +118,13 @@ def general(
 app.command("serve")(server.serve)
 app.command("background")(background.background)
 app.add_typer(database.app, name="db")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("demo-data")(demonstration.demo_data)
 app.command("portals")(portals.portals)
 app.command("tour")(demonstration.tour)
 app.command("doctor")(doctor.doctor)
+app.command("log")(log.log)
 app.command("import")(transfer.import_)
 app.command("export")(transfer.export)
 app.add_typer(users.app, name="user")

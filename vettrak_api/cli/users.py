@@ -21,11 +21,14 @@ from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.attempts import LONGEST
-from vettrak_api.security.credentials import grant_api_role, make_staff, revoke_api_role
+from vettrak_api.security.credentials import grant, make_staff, withdraw
 from vettrak_api.security.credentials import set_password as set_password_of
 from vettrak_api.security.password_resets import INVITATION_DAYS, invite
 from vettrak_api.security.passwords import broken_rules
 from vettrak_api.settings import is_address
+
+ROLES = {Role.grants_api: "the API role", Role.grants_setup: "the set-up role"}
+"""What the rights of roles are called."""
 
 app = typer.Typer(help="Add log-ins and say who may use the API.", no_args_is_help=True)
 
@@ -37,6 +40,7 @@ UNFIT = {"Cc", "Cs", "Zl", "Zp"}
 """Kinds of characters that no name holds: controls, halves of characters, and breaks of lines and paragraphs."""
 
 ApiRole = Annotated[bool, typer.Option("--api", help="Give the API role: everything an integration may do.")]
+SetupRole = Annotated[bool, typer.Option("--setup", help="Give the set-up role: the pages under /staff/setup.")]
 
 
 @app.command()
@@ -47,6 +51,7 @@ def add(
     given: Annotated[str, typer.Option(help="Given name; may be left out.")] = "",
     email: Annotated[str | None, typer.Option()] = None,
     api: ApiRole = False,
+    setup: SetupRole = False,
     password_stdin: PasswordFromInput = False,
 ) -> None:
     """Add a staff member that can log in, for an integration with --api."""
@@ -61,37 +66,45 @@ def add(
             refuse_taken(session, name)
             client = new_staff(session, name, surname, given, address)
             set_password_of(session, client, password_hash)
-            if api:
-                give_api_role(session, client)
+            for right in rights_of(api=api, setup=setup):
+                give_role(session, client, right)
             code = client.code
-    role = " with the API role" if api else ", without the API role (see: vettrak-api user grant)"
-    console.print(f"Added {name}: staff member {code}{role}.")
+    roles = " and ".join(ROLES[right] for right in rights_of(api=api, setup=setup))
+    held = f" with {roles}" if api or setup else ", without the API role (see: vettrak-api user grant)"
+    console.print(f"Added {name}: staff member {code}{held}.")
 
 
-@app.command()
-def grant(
+@app.command("grant")
+def give(
     name: UserName,
     *,
     staff: Annotated[bool, typer.Option("--staff", help="Make the person a staff member first.")] = False,
+    setup: Annotated[bool, typer.Option("--setup", help="Give the set-up role instead.")] = False,
 ) -> None:
-    """Give a staff member the API role."""
+    """Give a staff member the API role, or the set-up role."""
+    right = Role.grants_setup if setup else Role.grants_api
     with open_runtime() as runtime, runtime.database.writing(author(runtime, "user grant")) as session:
         client = find_user(session, name)
         if staff:
             make_staff(client)
         if not client.staff:
-            raise Problem(f"{name} is not a staff member, and only those can hold the API role. Add --staff.")
-        given = give_api_role(session, client)
-    console.print(f"{name} {'now holds' if given else 'already held'} the API role.")
+            raise Problem(f"{name} is not a staff member, and only those can hold {ROLES[right]}. Add --staff.")
+        given = give_role(session, client, right)
+    console.print(f"{name} {'now holds' if given else 'already held'} {ROLES[right]}.")
 
 
 @app.command("revoke")
-def take_away(name: UserName) -> None:
-    """Take the API role away from a staff member."""
+def take_away(
+    name: UserName,
+    *,
+    setup: Annotated[bool, typer.Option("--setup", help="Take the set-up role away instead.")] = False,
+) -> None:
+    """Take the API role, or the set-up role, away from a staff member."""
+    right = Role.grants_setup if setup else Role.grants_api
     with open_runtime() as runtime, runtime.database.writing(author(runtime, "user revoke")) as session:
         client = find_user(session, name)
-        taken = revoke_api_role(session, client)
-    console.print(f"{name} {'no longer holds' if taken else 'did not hold'} the API role.")
+        taken = withdraw(session, client, right)
+    console.print(f"{name} {'no longer holds' if taken else 'did not hold'} {ROLES[right]}.")
 
 
 @app.command()
@@ -228,10 +241,15 @@ def new_staff(session: Session, name: str, surname: str, given: str, email: str 
     return client
 
 
-def give_api_role(session: Session, client: Client) -> bool:
-    """Give the API role; tells whether the client did not hold it before."""
+def rights_of(*, api: bool, setup: bool) -> list[InstrumentedAttribute[bool]]:
+    """Return the rights that options ask for."""
+    return [right for right, wanted in ((Role.grants_api, api), (Role.grants_setup, setup)) if wanted]
+
+
+def give_role(session: Session, client: Client, right: InstrumentedAttribute[bool]) -> bool:
+    """Give the role that grants a right; tells whether the client did not hold it before."""
     try:
-        return grant_api_role(session, client)
+        return grant(session, client, right)
     except NotFound as error:
         raise Problem(f"{error.message} Run: vettrak-api db upgrade") from None
 

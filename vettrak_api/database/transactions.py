@@ -29,6 +29,12 @@ wait as long again. SQL Server waits for a third of the time, and then it is wor
 deadlock, as every writer locks all at its beginning.
 """
 
+GONE_CODES = frozenset({"23503", "1451", "1452", "547"})
+"""Those of a reference to a row that went between the look at it and the writing, or that came while a row went.
+
+Whoever looks again finds out, and says so in the words of what it does: PostgreSQL, MariaDB, SQL Server.
+"""
+
 
 class _Attempt:
     """One run of a unit of work; lets a failure that may pass go by, unless it is the last attempt."""
@@ -63,4 +69,4 @@ def attempts(most: int = MOST_ATTEMPTS) -> Iterator[_Attempt]:
 
 def is_transient(error: DBAPIError) -> bool:
     """Tell whether the same transaction may succeed when it is run again."""
-    return not TRANSIENT_CODES.isdisjoint(codes_of(error)) or sqlserver.may_succeed_again(error)
+    return not (TRANSIENT_CODES | GONE_CODES).isdisjoint(codes_of(error)) or sqlserver.may_succeed_again(error)

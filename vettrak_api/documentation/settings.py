@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin
@@ -57,6 +57,35 @@ COUNTED = MappingProxyType(
 )
 """What numbers count whose names do not end with it."""
 
+EXAMPLES: Mapping[str, str] = MappingProxyType(
+    {
+        "database_url": "postgresql://vettrak:PASSWORD@localhost/vettrak",
+        "public_url": "https://api.example.edu.au",
+        "virtual_directory": "/vettrak",
+        "trusted_proxies": '["10.0.0.5"]',
+        "features": '["VETtrak API", "Short Courses"]',
+        "cors_origins": "https://www.example.edu.au",
+        "portal_addresses": '["198.51.100.10", "2001:db8:1::/48"]',
+        "portal_url": "https://portal.example.edu.au",
+        "mail_sender": "Training <training@rto.example>",
+        "staff_mail_to": "office@rto.example, manager@rto.example",
+        "smtp_host": "mail.rto.example",
+        "smtp_user": "vettrak",
+        "smtp_password": "PASSWORD",
+        "sms_url": "https://sms.example.com/send",
+        "sms_balance_url": "https://sms.example.com/balance",
+        "sms_token": "TOKEN",
+        "sms_sender": "Example RTO",
+        "sms_providers": '["main", "reserve"]',
+        "log_file": "/var/log/vettrak/vettrak.log",
+        "metrics_folder": "/run/vettrak/metrics",
+        "metrics_addresses": '["10.0.0.20"]',
+        "metrics_token": "TOKEN",
+        "traces_url": "http://127.0.0.1:4318",
+    }
+)
+"""How settings are written whose defaults do not show it: texts and lists that are empty, and a few others."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write docs/settings.md, or with --check fail when it is stale."""
@@ -70,8 +99,8 @@ def page() -> str:
 
 def rows() -> Iterator[str]:
     """Yield the lines of the table."""
-    yield "| Variable | Default | Values | Meaning |"
-    yield "|---|---|---|---|"
+    yield "| Variable | Default | Values | Example | Meaning |"
+    yield "|---|---|---|---|---|"
     yield from _rows_of(Settings)
     yield from _rows_of(PasswordPolicy)
 
@@ -83,12 +112,24 @@ def _rows_of(settings: type[BaseSettings]) -> Iterator[str]:
             continue  # its parts have rows of their own
         secret = "**Secret.** " if is_secret(field) else ""
         meaning = f"{secret}{field.description}"
-        yield f"| `{prefix}{name.upper()}` | {_shown(name, field.default)} | {values_of(name, field)} | {meaning} |"
+        told = (_shown(name, field.default), values_of(name, field), f"`{example_of(name, field)}`", meaning)
+        yield f"| `{prefix}{name.upper()}` | {' | '.join(told)} |"
 
 
 def is_secret(field: FieldInfo) -> bool:
     """Tell whether a setting holds, or may hold, what nobody else may read."""
     return not field.repr
+
+
+def example_of(name: str, field: FieldInfo) -> str:
+    """Return how a setting may be written in a variable; raises KeyError for an empty one that nobody has told of."""
+    if name in EXAMPLES or field.default in {"", ()}:
+        return EXAMPLES[name]
+    return _written(field.default)
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value) if isinstance(value, bool | tuple) else str(value)
 
 
 def values_of(name: str, field: FieldInfo) -> str:
@@ -130,7 +171,7 @@ def _shown(name: str, default: Any) -> str:
         return "all"
     if default == "":
         return "empty"
-    return f"`{json.dumps(default)}`" if isinstance(default, bool | tuple) else f"`{default}`"
+    return f"`{_written(default)}`"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""What is done beside the calls: sends queued messages, and forgets what is past its time.
+"""What is done beside the calls: sends queued messages, writes which calls failed, and forgets what is past its time.
 
 Every process that serves is ready to do it, and `vettrak-api background` does nothing else; one at a time does it
-(`vettrak_api.hosting.duty`).
+(`vettrak_api.hosting.duty`). Which calls failed each process writes for itself.
 """
 
 import atexit
@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from math import ceil
 
 from vettrak_api.hosting import duty as duties
@@ -19,7 +20,9 @@ from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
 from vettrak_api.outbox.queue import SMS
 from vettrak_api.outbox.sms_account import look_after_account
+from vettrak_api.rules.failures import purge_failures
 from vettrak_api.rules.idempotency import purge_requests
+from vettrak_api.rules.merging.journal import forget_old as forget_old_merges
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
@@ -30,19 +33,28 @@ CLEANING_PAUSE_SECONDS = 3600
 CLEANING_LOOK_SECONDS = 60
 SENDING_PAUSE_SECONDS = 15
 STOP_SECONDS = 5
+NOTING_PAUSE_SECONDS = 10
 
 
 @contextmanager
 def background_tasks(runtime: Runtime) -> Iterator[None]:
     """Be ready to do all of it for as long as the body runs, if the settings let a serving process do it."""
     stop = threading.Event()
-    threads = start(runtime, stop) if runtime.settings.background_work else [_watching(runtime, stop)]
+    threads = _threads(runtime, stop)
     try:
         yield
     finally:
         stop.set()
         for thread in threads:
             thread.join(timeout=STOP_SECONDS)
+
+
+def _threads(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
+    """Start what a process that serves has beside its calls."""
+    threads = (
+        start(runtime, stop) if runtime.settings.background_work else [_begun("watch", _keep_looking, runtime, stop)]
+    )
+    return [*threads, _begun("failures", _keep_noting, runtime, stop)]
 
 
 def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
@@ -60,14 +72,26 @@ def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
     return threads
 
 
-def _watching(runtime: Runtime, stop: threading.Event) -> threading.Thread:
-    """Start the thread of a process that does nothing beside the calls: it looks whether they can be answered."""
-    thread = threading.Thread(target=_keep_looking, args=(runtime, stop), name="watch", daemon=True)
+def _begun(
+    name: str, work: Callable[[Runtime, threading.Event], None], runtime: Runtime, stop: threading.Event
+) -> threading.Thread:
+    thread = threading.Thread(target=work, args=(runtime, stop), name=name, daemon=True)
     thread.start()
     return thread
 
 
+def _keep_noting(runtime: Runtime, stop: threading.Event) -> None:
+    """Write now and then, and at the end, which calls have failed; a call never waits for that."""
+    while True:
+        is_over = stop.wait(NOTING_PAUSE_SECONDS)
+        if is_over or runtime.schema.is_usable:
+            _tried(lambda: runtime.failures.write(runtime.database), "the list of failed calls is behind")
+        if is_over:
+            return
+
+
 def _keep_looking(runtime: Runtime, stop: threading.Event) -> None:
+    """Look whether calls can be answered, in a process that does nothing beside them."""
     while not stop.wait(duties.BEAT_SECONDS):
         runtime.schema.look()
 
@@ -75,7 +99,7 @@ def _keep_looking(runtime: Runtime, stop: threading.Event) -> None:
 def start_for_good(runtime: Runtime) -> None:
     """Be ready to do it until the process ends, in web servers that tell us nothing of their own end."""
     stop = threading.Event()
-    threads = start(runtime, stop) if runtime.settings.background_work else [_watching(runtime, stop)]
+    threads = _threads(runtime, stop)
 
     def end() -> None:
         stop.set()
@@ -130,6 +154,19 @@ def clean_requests(runtime: Runtime) -> int:
         return purge_requests(connection, runtime.clock.milliseconds())
 
 
+def clean_merges(runtime: Runtime) -> int:
+    """Delete what undoing merges needs that were made too long ago, and return how many that were."""
+    before = runtime.clock.now() - timedelta(days=runtime.settings.merge_undo_days)
+    with runtime.database.writing() as session:
+        return forget_old_merges(session, before)
+
+
+def clean_failures(runtime: Runtime) -> int:
+    """Delete failed calls that nobody asks about any more and return how many kinds there were."""
+    with runtime.database.connection(writing=True) as connection:
+        return purge_failures(connection, runtime.clock.milliseconds())
+
+
 def _keep_duty(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while True:
         # What is wrong with the database is told there.
@@ -152,6 +189,8 @@ def _clean_when_due(runtime: Runtime, duty: Duty) -> None:
         _tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
         _tried(lambda: clean_outbox(runtime), "old messages stay for now")
         _tried(lambda: clean_requests(runtime), "old answers stay for now")
+        _tried(lambda: clean_merges(runtime), "what undoing old merges needs stays for now")
+        _tried(lambda: clean_failures(runtime), "old failures stay for now")
         duty.note_cleaned(now)
 
 

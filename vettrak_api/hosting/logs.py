@@ -13,13 +13,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from glob import escape
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from vettrak_api.hosting.log_format import formatter
 from vettrak_api.settings import Settings
 
-LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 FILE_BYTES = 10_000_000
 """Beyond this a file of a day is followed by another one."""
 
@@ -42,20 +44,27 @@ DATED = re.compile(r"-(\d{4}-\d{2}-\d{2})(?:\.(\d{1,6}))?")
 
 
 def configure_logging(settings: Settings, *, insist: bool = False) -> None:
-    """Log to the file that the settings name, else to stderr, one line per call.
+    """Log to the file that the settings name, else to stderr, one line per request, in the RTO's time.
 
     insist: find out now whether the file can be written; raises OSError when it can not. Otherwise it is opened with
     the first line, so that a command that logs nothing leaves no file.
     """
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     if settings.log_file:
-        handler = DatedFiles(Path(settings.log_file), settings.log_days, settings.log_megabytes * MEGABYTE)
+        most_bytes, today = settings.log_megabytes * MEGABYTE, partial(_today, settings.zone)
+        handler = DatedFiles(Path(settings.log_file), settings.log_days, most_bytes, today)
         if insist:
             handler.open()
-    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT, handlers=[handler], force=True)
+    handler.setFormatter(formatter(settings.log_format, settings.zone))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger(OWN_LOGGER).setLevel(logging.INFO)
     # A warning for every call that waits a moment for a thread would drown the calls.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+def _today(zone: ZoneInfo) -> datetime.date:
+    """Return the RTO's day, which the times of its lines have, too."""
+    return datetime.datetime.now(zone).date()
 
 
 def unwritable(log_file: str, error: OSError) -> str:
@@ -148,18 +157,11 @@ class DatedFiles(logging.Handler):
         """Delete files of former days, then the oldest of those that are too much; what others hold stays for now."""
         oldest = (day - datetime.timedelta(days=self._days - 1)).isoformat()
         room = self._most_bytes
-        for (date, _), file in sorted(self._files(), reverse=True):
+        for (date, _), file in sorted(files_of(self._path), reverse=True):
             room -= _size(file)
             if date < oldest or room < 0:
                 with suppress(OSError):
                     file.unlink()
-
-    def _files(self) -> Iterator[tuple[tuple[str, int], Path]]:
-        with suppress(OSError):
-            for file in self._path.parent.glob(f"{escape(self._path.stem)}-*{escape(self._path.suffix)}"):
-                between = file.name[len(self._path.stem) : len(file.name) - len(self._path.suffix)]
-                if match := DATED.fullmatch(between):
-                    yield (match[1], int(match[2] or 1)), file
 
     def _let_go(self) -> None:
         if self._file is not None:
@@ -173,6 +175,15 @@ class DatedFiles(logging.Handler):
             self._told = time.monotonic()
             with suppress(OSError, ValueError, AttributeError):
                 sys.stderr.write(f"The log can not be written to {self._path.parent}: {error.strerror or error}\n")
+
+
+def files_of(path: Path) -> Iterator[tuple[tuple[str, int], Path]]:
+    """Yield the files of a log that a setting names, each after its day and its number within the day."""
+    with suppress(OSError):
+        for file in path.parent.glob(f"{escape(path.stem)}-*{escape(path.suffix)}"):
+            between = file.name[len(path.stem) : len(file.name) - len(path.suffix)]
+            if match := DATED.fullmatch(between):
+                yield (match[1], int(match[2] or 1)), file
 
 
 def append_to(file: Path) -> int:

@@ -173,11 +173,40 @@ def _leave_with(message: str) -> NoReturn:
 
 
 def in_turn(site: Site) -> Application:
-    """Return the application with its threads working in turn, where that saves more than it costs.
+    """Return the application with its threads working in turn, where that saves more than it costs, and measured.
 
     With a database on a server, threads wait for answers most of the time, and rather do that side by side.
     """
-    return Turns(site) if site.runtime.database.engine.dialect.name == "sqlite" else site
+    application = traced(site, measured(site))
+    return Turns(application) if site.runtime.database.engine.dialect.name == "sqlite" else application
+
+
+def traced(site: Site, application: Application) -> Application:
+    """Return the application with its traces, if the settings say where they go, and their libraries are installed."""
+    if not site.runtime.settings.traces_url:
+        return application
+    try:
+        from vettrak_api.hosting.tracing import Tracing  # noqa: PLC0415 - an optional extra
+    except ModuleNotFoundError:
+        logger.error('no traces: VETTRAK_TRACES_URL needs OpenTelemetry; pip install "vettrak-api[otel]"')  # noqa: TRY400
+        return application
+    return Tracing(site, application)
+
+
+def measured(site: Site) -> Application:
+    """Return the application with its metrics, if the settings name a folder for them.
+
+    Calls are answered without them when that can not be written.
+    """
+    if not site.runtime.settings.metrics_folder:
+        return site
+    from vettrak_api.hosting.metrics import Metrics  # noqa: PLC0415 - its library costs memory, and is rarely needed
+
+    try:
+        return Metrics(site)
+    except OSError as error:
+        logger.error("no metrics: the folder that VETTRAK_METRICS_FOLDER names can not be written: %s", error.strerror)  # noqa: TRY400
+        return site
 
 
 def answer_and_read_on(

@@ -1,7 +1,6 @@
 """Stamps every written row and tells the change log of it (R-WRITE), for all sessions that name an author."""
 
 import datetime
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +14,7 @@ from vettrak_api.model.base import Stamped
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
 from vettrak_api.model.trails import append_to_trail
+from vettrak_api.request import current_id
 
 PARTS = (ClassSession, OccurrencePrice, OccurrenceUnit)
 """Rows that belong to an occurrence: adding, changing or removing one changes the occurrence.
@@ -28,13 +28,14 @@ removed parts, too, that have left no row.
 class Author:
     """Who writes: the code of a client or employer (or a word for the server's own work), and through what.
 
-    request: a random name of the call, which all that it writes has in the change log.
+    request: the id of the request that is being answered (a random one outside of any), which all that it writes has in
+    the change log.
     """
 
     identifier: str
     operation: str
     now: datetime.datetime
-    request: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
+    request: str = field(default_factory=current_id, compare=False)
 
 
 STAMPS = frozenset({"created_at", "created_by", "modified_at", "modified_by"})
@@ -57,8 +58,12 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
             inspect(row).dict.update(stamps)
     changed = [row for row in session.dirty if is_changed(row)]
     stamped = [row for row in changed if isinstance(row, Stamped)]
-    for row in [*stamped, *_occurrences_of_changed_parts(session, changed)]:
+    owners = _occurrences_of_changed_parts(session, changed)
+    for row in [*stamped, *owners]:
         row.modified_at, row.modified_by = author.now, author.identifier
+    for occurrence in owners:
+        # So that it is written and told even when the same person has stamped it within this second before.
+        attributes.flag_modified(occurrence, "modified_at")
 
 
 def stamps_of_new(author: Author) -> dict[str, Any]:

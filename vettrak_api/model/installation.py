@@ -1,6 +1,6 @@
 """What the database knows of the servers that run on it: who does the background work, and what migrations meant."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Words
@@ -63,3 +63,30 @@ class Maintenance(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     holder: Mapped[str] = mapped_column(Code(32), default="")
     beats: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class CallFailure(Base):
+    """Calls of one integration that were refused or failed alike: what the set-up pages and support ask about.
+
+    digest: of caller, operation, kind and message, by which repeats are found. caller: the code of who called, or of
+    whose token or log-in was refused; `-` for calls of which nobody knows. message: our own words, with `<...>` for
+    what they quote; blank where nothing but the kind of the error may be kept. status: Status of the answer, null for
+    the curriculum API. times: how often, from first to last (UTC milliseconds). request and address: of the last one.
+    """
+
+    __tablename__ = "call_failure"
+    __table_args__ = (Index("ix_call_failure_caller_last", "caller", "last"), Index("ix_call_failure_last", "last"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    digest: Mapped[str] = mapped_column(Code(64), unique=True)
+    caller: Mapped[str] = mapped_column(Code(20))
+    operation: Mapped[str] = mapped_column(Code(60))
+    outcome: Mapped[str] = mapped_column(Code(10))
+    kind: Mapped[str] = mapped_column(Code(40))
+    status: Mapped[int | None]
+    message: Mapped[str] = mapped_column(Words(400))
+    times: Mapped[int]
+    first: Mapped[int] = mapped_column(BigInteger)
+    last: Mapped[int] = mapped_column(BigInteger)
+    request: Mapped[str] = mapped_column(Code(32))
+    address: Mapped[str] = mapped_column(Code(45))

@@ -235,6 +235,8 @@ def _on_driver(connection: Connection, text: str, sent: Any, read: Read) -> Any:
         for hear in connection.engine.dispatch.before_cursor_execute:
             hear(connection, cursor, text, sent, None, False)
         cursor.execute(text, sent)
+        for hear in connection.engine.dispatch.after_cursor_execute:
+            hear(connection, cursor, text, sent, None, False)
         return read(cursor, sent)
     except driver.Error as error:
         if connection.dialect.is_disconnect(error, connection.connection, cursor):

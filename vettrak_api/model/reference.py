@@ -45,13 +45,26 @@ class Suburb(Base, Stamped):
 
 
 class Organisation(Base, Stamped):
-    """A training organisation that this database serves; most have one."""
+    """A training organisation that this database serves; most have one.
+
+    time_zone: the IANA name of the zone whose local time all dates and times of the database are. The clock is that of
+    the setting; what stands here is what was meant, and goes with the data.
+    """
 
     __tablename__ = "organisation"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(Words(100))
     code: Mapped[str | None] = mapped_column(Code(10))
+    building: Mapped[str | None] = mapped_column(Words(50))
+    unit_details: Mapped[str | None] = mapped_column(Words(30))
+    street_number: Mapped[str | None] = mapped_column(Words(15))
+    street_name: Mapped[str | None] = mapped_column(Words(70))
+    city: Mapped[str | None] = mapped_column(Words(50))
+    postcode: Mapped[str | None] = mapped_column(Code(4))
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    country: Mapped[str | None] = mapped_column(Words(50))
+    time_zone: Mapped[str | None] = mapped_column(Code(50))
 
 
 class Division(Base, Stamped):

@@ -141,10 +141,10 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
 def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:
     """Change the same columns of stored rows, told by number, for who knows beforehand that they differ.
 
-    No recording sees it. The table is Stamped.
+    No recording sees it.
     """
     author: Author | None = session.info.get("author")
-    stamps = {} if author is None else stamps_of_changed(author)
+    stamps = {} if author is None or not issubclass(table, Stamped) else stamps_of_changed(author)
     rows = [
         {"number0": number} | {f"new_{name}": value for name, value in {**columns, **stamps}.items()}
         for number, columns in changes.items()

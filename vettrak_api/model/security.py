@@ -1,6 +1,6 @@
 """Who may do what: tokens, API roles, failed and good logins, password resets. Moments here are UTC milliseconds."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vettrak_api.model.base import Base, Code, Key, Words
@@ -20,13 +20,17 @@ class AccessToken(Base):
 
 
 class Role(Base):
-    """A role of staff members; the API role is the one with the feature VETtrak API (R-ACCESS)."""
+    """A role of staff members; the API role is the one with the feature VETtrak API (R-ACCESS).
+
+    grants_setup: whether its holders may set the organisation up, on the pages of the staff.
+    """
 
     __tablename__ = "role"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(Words(50), unique=True)
     grants_api: Mapped[bool] = mapped_column(default=False)
+    grants_setup: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ClientRole(Base):

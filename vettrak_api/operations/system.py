@@ -2,13 +2,14 @@
 
 import datetime
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import and_, bindparam, exists, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
 from vettrak_api.calls.call import Call, Record, Records, Text, operation
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.changes import DELETE, Change
+from vettrak_api.model.clients import Client
 from vettrak_api.rules.since import SINCE_STAMP, since
 from vettrak_api.rules.validation import trimmed
 
@@ -38,6 +39,8 @@ DELETED = (
         Change.stamp > SINCE_STAMP,
         Change.action == DELETE,
         Change.identifier.is_not(None),
+        # Somebody who came back when a merge was undone is not gone.
+        ~and_(Change.table_name == Client.__tablename__, exists().where(Client.id == Change.record_id)),
     )
     .group_by(Change.identifier)
     .order_by(func.min(Change.stamp), func.min(Change.id))

@@ -3,14 +3,16 @@
 import json
 import logging
 import re
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from vettrak_api.errors import PROBLEM_OF, Busy, VettrakError, problem_of
+from vettrak_api.request import FAILED, REFUSED, SERVER_ERRORS, current
 from vettrak_api.rest.credentials import CHALLENGE
+from vettrak_api.rest.entities import ENTITIES
 from vettrak_api.web.kit import errors as pages
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ def problem_answer(error: Exception) -> Response:
         return _of_protocol(error)
     told = error if isinstance(error, VettrakError) else log_and_translate(error)
     status, title = problem_of(told)
+    _tell(told, status, title)
     document: dict[str, Any] = {
         "type": f"{request.script_root}/rest/v1/#{name_of(type(told))}",
         "title": title,
@@ -54,6 +57,18 @@ def problem_answer(error: Exception) -> Response:
     if isinstance(told, Busy):
         response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response
+
+
+def _tell(error: VettrakError, status: int, title: str) -> None:
+    """Tell the request what is wrong, without what was sent: the fields and the rules that they break, by our names."""
+    broken = {f"{each.field} {each.rule}" for each in getattr(error, "faults", ()) if each.field in _known_fields()}
+    message = f"{title}: {', '.join(sorted(broken))}" if broken else title
+    current().judge(FAILED if status >= SERVER_ERRORS else REFUSED, type(error).__name__, message)
+
+
+@cache
+def _known_fields() -> frozenset[str]:
+    return frozenset(field.name for entity in ENTITIES.values() for field in entity.fields)
 
 
 def _of_protocol(error: HTTPException) -> Response:

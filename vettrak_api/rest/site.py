@@ -1,7 +1,5 @@
 """The API as a WSGI application on the framework of the pages; people find its description below the same address."""
 
-import logging
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +8,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.database.connections import Lease
+from vettrak_api.request import NOBODY, current
 from vettrak_api.rest.credentials import caller_of
 from vettrak_api.rest.entities import ENTITIES
 from vettrak_api.rest.exchange import Exchange
@@ -20,9 +19,6 @@ from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.headers import complete_headers
 from vettrak_api.web.kit.outside import seen_from_outside
-
-calls_logger = logging.getLogger("vettrak_api.calls")
-LINE = "%s %d caller=%s from=%s %.1f ms"
 
 BASE = "/rest/v1"
 WHERE = "Records are at /api/rest/v1/Unit and the like; /api/rest/v1/ lists them all."
@@ -59,7 +55,6 @@ class Curriculum(Flask):
 
     def _begin(self) -> None:
         """Find out who asks, before anything else is told or read."""
-        g.started = time.perf_counter()
         request.max_content_length = self.runtime.settings.body_limit_bytes
         g.exchange = Exchange(self.runtime, request._get_current_object(), Lease(self.runtime.database))  # type: ignore[attr-defined]  # noqa: SLF001
         self.runtime.schema.require()
@@ -80,13 +75,9 @@ class Curriculum(Flask):
     def _finish(self, response: Response) -> Response:
         complete_headers(response.headers)
         exchange: Exchange = g.exchange
-        elapsed = (time.perf_counter() - g.started) * 1000
-        slow = elapsed > self.runtime.settings.slow_call_milliseconds
         name = (request.view_args or {}).get("name", "")
         what = f"{request.method if request.url_rule else '?'} {name if name in ENTITIES else '?'}"
-        who = exchange.caller.identifier if exchange.caller else "-"
-        level = logging.WARNING if slow else logging.INFO
-        calls_logger.log(level, LINE, what, response.status_code, who, request.remote_addr, elapsed)
+        current().ask(what, exchange.caller.identifier if exchange.caller else NOBODY)
         return response
 
     @staticmethod

@@ -1,10 +1,10 @@
-"""User names, passwords and the API role of people: the one place that writes them.
+"""User names, passwords and roles of people: the one place that writes them.
 
 Weak passwords and names in use are for the callers to refuse, in the words of their door.
 """
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client
@@ -33,11 +33,14 @@ def make_staff(client: Client, *, web_publish: bool | None = None) -> None:
         client.web_publish = web_publish
 
 
-def grant_api_role(session: Session, client: Client) -> bool:
-    """Give the API role, and tell whether the client did not hold it before; raises NotFound when there is none."""
-    role_id = session.scalars(select(Role.id).where(Role.grants_api).order_by(Role.id)).first()
+def grant(session: Session, client: Client, right: InstrumentedAttribute[bool]) -> bool:
+    """Give the first role that grants a right, and tell whether the client did not hold that one before.
+
+    right: `Role.grants_api` or `Role.grants_setup`. Raises NotFound when no role grants it.
+    """
+    role_id = session.scalars(select(Role.id).where(right).order_by(Role.id)).first()
     if role_id is None:
-        raise NotFound("The database has no API role.")
+        raise NotFound("The database has no role for that.")
     held = select(ClientRole.id).where(ClientRole.client_id == client.id, ClientRole.role_id == role_id)
     if session.scalar(held) is not None:
         return False
@@ -45,8 +48,8 @@ def grant_api_role(session: Session, client: Client) -> bool:
     return True
 
 
-def revoke_api_role(session: Session, client: Client) -> bool:
-    """Take the API role away, and tell whether the client held it."""
-    roles = select(Role.id).where(Role.grants_api)
+def withdraw(session: Session, client: Client, right: InstrumentedAttribute[bool]) -> bool:
+    """Take all roles away that grant a right, and tell whether the client held one."""
+    roles = select(Role.id).where(right)
     held = delete(ClientRole).where(ClientRole.client_id == client.id, ClientRole.role_id.in_(roles))
     return bool(session.connection().execute(held).rowcount)

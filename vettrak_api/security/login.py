@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, case, exists, select, true
+from sqlalchemy import BindParameter, Row, Select, bindparam, select, true
 from sqlalchemy.exc import IntegrityError
 
 from vettrak_api.clock import Clock
@@ -12,11 +12,13 @@ from vettrak_api.database.connections import Database
 from vettrak_api.errors import LoginRefused
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.security import ClientRole, Role
+from vettrak_api.model.security import Role
+from vettrak_api.request import current
 from vettrak_api.security.attempts import Attempt
 from vettrak_api.security.good_logins import is_to_be_noted, note
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.security.places import Applicant
+from vettrak_api.security.rights import holds
 from vettrak_api.security.throttle import Throttle
 from vettrak_api.security.tokens import CLIENT_TOKEN, EMPLOYER_TOKEN, STAFF_LOGIN, Caller, Tokens
 from vettrak_api.settings import Settings
@@ -45,8 +47,7 @@ _EMPLOYERS: Accounts = select(
     Employer.password_hash,
     Employer.username_key,
 ).where(Employer.username_key.in_(_NAMES))
-_HOLDS_API_ROLE = exists().where(ClientRole.client_id == Client.id, ClientRole.role_id == Role.id, Role.grants_api)
-_CALLERS: Accounts = _CLIENTS.add_columns(case((_HOLDS_API_ROLE.correlate(Client), 1), else_=0).label("api_role"))
+_CALLERS: Accounts = _CLIENTS.add_columns(holds(Client.id, Role.grants_api).label("api_role"))
 """The same clients, and whether they hold the API role at this moment."""
 
 _ANY_EMPLOYER_LOGIN = select(Employer.id).where(Employer.username_key > "", Employer.active).limit(1)
@@ -151,6 +152,8 @@ class Login:
         if not self._is_right(stored, attempt.password, applicant) or row is None:
             if not barred:  # counting barred tries would let anybody hold an account barred for ever
                 _written(lambda: self._count_failure(attempt))
+            # A name that is nobody's may be a password in the wrong field: of that nothing is kept.
+            current().whose = rows[0].identifier if len(rows) == 1 else ""
             raise LoginRefused
         if row.pair_failures or is_to_be_noted(attempt, row):
             _written(lambda: self._note_success(attempt, row))

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, case, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.clock import Clock
@@ -15,7 +15,9 @@ from vettrak_api.database.error_codes import described
 from vettrak_api.errors import Busy, TokenExpired, TokenInvalid, TokenMissing
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
-from vettrak_api.model.security import AccessToken, ClientRole, Role
+from vettrak_api.model.security import AccessToken, Role
+from vettrak_api.request import current
+from vettrak_api.security.rights import holds
 from vettrak_api.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -35,10 +37,6 @@ RENEWAL_PATIENCE_SECONDS = 0.1
 RENEWAL_PAUSE = 5000
 """Milliseconds for which nobody tries after one could not, so that reading goes on while the database is held."""
 
-_HOLDS_API_ROLE = exists().where(
-    ClientRole.client_id == AccessToken.client_id, ClientRole.role_id == Role.id, Role.grants_api
-)
-
 KEPT_DEAD = 30 * 86_400_000
 """Milliseconds for which a dead token is remembered."""
 
@@ -54,8 +52,8 @@ _OWNER = (
         Client.active.label("client_active"),
         Employer.identifier.label("employer_identifier"),
         Employer.active.label("employer_active"),
-        # SQL Server has no truth values among the columns.
-        case((_HOLDS_API_ROLE, 1), else_=0).label("api_role"),
+        holds(AccessToken.client_id, Role.grants_api).label("api_role"),
+        holds(AccessToken.client_id, Role.grants_setup).label("setup_role"),
     )
     .outerjoin(Client, Client.id == AccessToken.client_id)
     .outerjoin(Employer, Employer.id == AccessToken.employer_id)
@@ -75,13 +73,17 @@ OwnerRow: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whom a token belongs to. Exactly one of client_id and employer_id is set."""
+    """Whom a token belongs to. Exactly one of client_id and employer_id is set.
+
+    setup_role: whether they may set the organisation up; told of those who come by a token alone.
+    """
 
     client_id: int | None
     employer_id: int | None
     identifier: str
     staff: bool = False
     api_role: bool = False
+    setup_role: bool = False
 
     @property
     def id(self) -> int:
@@ -135,9 +137,13 @@ class Tokens:
         database = lease or self._database
         with database.querying() as connection:
             row = connection.execute(_OWNER, {"digest": digest(text)}).one_or_none()
-        if row is None or not (row.client_active if row.client_id else row.employer_active):
+        if row is None:
+            raise TokenInvalid
+        current().whose = row.client_code or row.employer_identifier or ""
+        if not (row.client_active if row.client_id else row.employer_active):
             raise TokenInvalid
         self._refuse_expired(row)
+        current().whose = ""
         self._renew(database, row)
         return caller_of(row)
 
@@ -191,10 +197,11 @@ def revoke(connection: Connection, *, client_id: int, keep: str | None = None) -
 
 
 def caller_of(row: OwnerRow) -> Caller:
-    """Return the caller that an owner row describes; only staff clients can hold the API role (R-ACCESS)."""
+    """Return the caller that an owner row describes; only staff clients can hold roles (R-ACCESS)."""
     if row.client_id:
         staff = bool(row.staff)
-        return Caller(row.client_id, None, row.client_code, staff, api_role=staff and bool(row.api_role))
+        rights = {"api_role": staff and bool(row.api_role), "setup_role": staff and bool(row.setup_role)}
+        return Caller(row.client_id, None, row.client_code, staff, **rights)
     return Caller(None, row.employer_id, row.employer_identifier)
 
 

@@ -26,7 +26,9 @@ from vettrak_api.rules.enrolments.setup import (
     broken_of_task,
     broken_of_unit,
 )
+from vettrak_api.rules.occurrences.capacity import too_small
 from vettrak_api.rules.occurrences.setup import broken_of_class, broken_of_occurrence, broken_of_price, broken_of_share
+from vettrak_api.rules.reference.setup import broken_of_location, broken_of_organisation
 from vettrak_api.transfer.kinds import Choices, Kind, tables_of
 
 RESULT_KINDS: Choices = (
@@ -101,6 +103,7 @@ KINDS: tuple[Kind, ...] = (
         reference.Organisation,
         "The training organisation; number 1 is there from the beginning, to be named here.",
         meanings={"code": "its national code as a provider"},
+        judges=(broken_of_organisation,),
     ),
     _kind(
         "divisions",
@@ -109,7 +112,7 @@ KINDS: tuple[Kind, ...] = (
         meanings={"parent": "number of the division above it; blank for the root alone"},
     ),
     _kind("roles", security.Role, "Roles of staff members.", "name"),
-    _kind("locations", reference.Location, "Places where training happens.", "code"),
+    _kind("locations", reference.Location, "Places where training happens.", "code", judges=(broken_of_location,)),
     _kind("suburbs", reference.Suburb, "Suburbs that people choose from.", "name", "postcode", "state"),
     _kind("positions", reference.Position, "Positions that people hold at employers.", unique=("code",)),
     _kind("enrolment_types", reference.EnrolmentType, "Types of enrolments and contracts.", "name"),
@@ -294,6 +297,7 @@ KINDS: tuple[Kind, ...] = (
         shares="O",
         fixed=("programme",),
         judges=(broken_of_occurrence,),
+        weighed={"maximum_places": too_small},
     ),
     _kind("occurrence_units", occurrences.OccurrenceUnit, "Units of occurrences.", "occurrence", "unit",
           part_of="occurrence_id"),
@@ -396,7 +400,9 @@ LEFT_OUT: Mapping[str, str] = {
     "access_token": "log-ins end with the server that gave them",
     "background_duty": "belongs to the servers that run",
     "change_log": "begins anew: what was imported is told as new",
+    "call_failure": "belongs to the servers that run",
     "client_hold": "holds nothing",
+    "client_merge": "merges are taken back where they were made",
     "client_sms": "belongs to the gateway that sent the messages",
     "enrolment_number": "follows occurrences and enrolments",
     "good_login": "belongs to the servers that run",

@@ -108,6 +108,7 @@ class Import:
                 changes.append((row, found, values))
             else:
                 self._report.tell(kind.name, reader.sheet.name, row.number, LEFT)
+        self._weigh(changes, reader)
         self._require_free([row for row, _ in fresh], reader)
         self._require_unique(reader, [(row, None) for row, _ in fresh] + [(row, found) for row, found, _ in changes])
         self._keep(reader, [each for each in fresh if each[0].is_good], [each for each in changes if each[0].is_good])
@@ -244,6 +245,18 @@ class Import:
             for broken in judge(whole):
                 name = next((each.name for each in kind.fields if each.column == broken.column), "")
                 reader.fault(row, name, broken.rule, broken.remedy)
+
+    def _weigh(self, changes: Sequence[tuple[Row, Any, dict[str, Any]]], reader: SheetReader) -> None:
+        """Refuse changes that what hangs on the stored records does not allow."""
+        for column, weigh in reader.kind.weighed.items():
+            told = {
+                found.id: (row, values[column])
+                for row, found, values in changes
+                if column in values and values[column] != getattr(found, column)
+            }
+            weighed = weigh(self._session, {number: value for number, (_, value) in told.items()}, holds=self._writes)
+            for number, broken in weighed:
+                reader.fault(told[number][0], column, broken.rule, broken.remedy)
 
     def _require_free(self, rows: Sequence[Row], reader: SheetReader) -> None:
         """Refuse numbers and codes of new records that are, or were, another's."""

@@ -30,6 +30,9 @@ BEGINNING = frozenset({"division_id", "status_id", "result_type_id"})
 Judge = Callable[[Values], Iterator[Broken]]
 """Judges a row's values by column."""
 
+Weigher = Callable[..., Iterator[tuple[int, Broken]]]
+"""Judges new values of stored records by what hangs on these: `too_small(session, {number: value}, holds=False)`."""
+
 Choices = tuple[tuple[str, Any], ...]
 
 
@@ -61,7 +64,8 @@ class Kind:
     key: the columns by which a row is known. fixed: what a stored
     record keeps. unique: what no two records may share, besides the key. shares: the letter of its numbers in the
     space that occurrences and enrolments share. part_of: the column of the occurrence that counts as changed with it.
-    is_told: whether it has a sheet; others are only referred to.
+    is_told: whether it has a sheet; others are only referred to. weighed: columns whose change is judged by what hangs
+    on the stored record.
     """
 
     name: str
@@ -74,6 +78,7 @@ class Kind:
     fixed: frozenset[str] = frozenset()
     unique: frozenset[str] = frozenset()
     judges: tuple[Judge, ...] = ()
+    weighed: Mapping[str, Weigher] = field(default_factory=dict)
     shares: str = ""
     part_of: str = ""
     is_told: bool = True

@@ -75,6 +75,8 @@ MEANINGS: Mapping[str, str] = {
     "linked": "number of the enrolment whose units count",
     "kind": "which kind it is",
     "grants_api": "whether its holders may do everything that an integration may",
+    "grants_setup": "whether its holders may set the organisation up",
+    "time_zone": "the zone whose local time all dates and times are, such as Australia/Sydney",
     "postcode": "four digits",
     "programme_type": "name of the type of programmes",
     "takes_waitlist": "whether people may wait for it",

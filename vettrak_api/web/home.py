@@ -63,14 +63,6 @@ def _state(runtime: Runtime) -> tuple[bool, bool]:
     return True, present == len(LOGINS)
 
 
-@pages.page("/ready", is_open=True, needs_database=False, for_programs=True)
-def ready(visit: PublicVisit) -> Response:
-    """Tell load balancers and watchmen whether calls can be answered: 200, or 503 with a word why."""
-    refusal = visit.runtime.schema.look()
-    text = refusal().message if refusal else "Ready."
-    return Response(f"{text}\n", 503 if refusal else 200, mimetype="text/plain")
-
-
 @pages.app_errorhandler(404)
 def not_found(error: Any) -> Response:
     """Say where the services are, unless a page itself has missed something."""

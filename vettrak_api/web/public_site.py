@@ -1,7 +1,7 @@
 """The site that everybody may see, below any virtual directory."""
 
 from vettrak_api.runtime import Runtime
-from vettrak_api.web import home, password_reset  # noqa: F401 - they declare their pages
+from vettrak_api.web import health, home, password_reset  # noqa: F401 - they declare their pages
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.public import PACKAGE, PublicVisit, pages
 

@@ -211,8 +211,8 @@ def test_a_line_is_logged_without_what_was_sent(rest, officer, caplog):
         rest.post("Unit", UNIT | {"description": "secret words"})
         rest.get("Secret/words")
     assert [record.getMessage().rpartition(" from=")[0] for record in caplog.records] == [
-        f"POST Unit 201 caller={officer.code}",
-        f"GET ? 404 caller={officer.code}",
+        f"POST Unit ok door=api http=201 caller={officer.code}",
+        f"GET ? refused door=api http=404 caller={officer.code}",
     ]
     assert "secret" not in caplog.text.lower()
 

@@ -36,7 +36,7 @@ def document(**fields):
 def test_a_call_leaves_who_what_whence_and_how_long(api, world, person, log):
     api.GetClientByCode(world.token(person), "Z1")
     lines = [line for line in log().splitlines() if "GetClientByCode" in line]
-    assert lines[-1].startswith("INFO GetClientByCode ok caller=Z1 from=127.0.0.1 ")
+    assert lines[-1].startswith("INFO GetClientByCode ok door=soap http=200 status=1 caller=Z1 from=127.0.0.1 ms=")
 
 
 def test_refusals_say_why(api, world, person, log):
@@ -44,9 +44,11 @@ def test_refusals_say_why(api, world, person, log):
     api.GetLMSNewOccurrences("x" * 43)
     api.ValidateClient("zenzi", "wrong")
     text = log()
-    assert "GetLMSNewOccurrences NotPermitted caller=Z1" in text
-    assert "GetLMSNewOccurrences TokenInvalid caller=-" in text
-    assert "ValidateClient LoginRefused caller=-" in text
+    refused = "refused door=soap http=200 status=-1"
+    denied = f'GetLMSNewOccurrences {refused} kind=NotPermitted message="Access denied." caller=Z1 from=127.0.0.1'
+    assert denied in text
+    assert f'GetLMSNewOccurrences {refused} kind=TokenInvalid message="Invalid token." caller=- from=' in text
+    assert f"ValidateClient {refused} kind=LoginRefused" in text
 
 
 def test_nothing_secret_or_personal_is_in_it(site, api, world, token, person, log):

@@ -1,13 +1,16 @@
 """vettrak-api import: what is wrong is told by place, kind of value, rule and remedy; nothing is written."""
 
+import io
 import re
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
@@ -181,6 +184,44 @@ def test_a_workbook_that_can_not_be_opened_is_refused(run, tmp_path, runtime, co
     assert (done.code, said in done.err) == (1, True)
 
 
+def test_a_workbook_that_a_password_protects_is_refused(run, runtime, tmp_path):
+    """As Excel protects it: the whole file is enciphered."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "clients"
+    for row in GOOD.splitlines():
+        sheet.append(row.split(","))
+    plain, protected = io.BytesIO(), tmp_path / "data.xlsx"
+    book.save(plain)
+    with protected.open("wb") as stream:
+        OOXMLFile(plain).encrypt("a password", stream)
+    done = run("import", str(protected))
+    assert (done.code, "protected by a password" in done.err) == (1, True)
+    assert count(runtime, Client) == 0
+
+
+@pytest.mark.slow
+def test_a_million_rows_are_judged_in_bounded_memory(runtime, tmp_path):
+    """Every row breaks a rule: the faults are counted, the first of them told, and none is kept."""
+    sheet = tmp_path / "clients.csv"
+    with sheet.open("w", encoding="utf-8") as stream:
+        stream.write("code,surname,birth_date\n")
+        stream.writelines(f"S{number},{SECRET},31/02/1990\n" for number in range(1_000_000))
+    program = "import resource, sys; from vettrak_api.cli.program import app\n" + textwrap.dedent("""
+        try:
+            app()
+        finally:
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    """)
+    done = subprocess.run(
+        [sys.executable, "-c", program, "import", str(sheet)], capture_output=True, text=True, check=False
+    )
+    assert "1000000" in done.stderr.replace(",", "")
+    assert len(done.stderr) < 100_000
+    assert int(done.stdout.split()[-1]) < 300
+    assert count(runtime, Client) == 0
+
+
 def test_a_path_that_does_not_exist_is_refused(run, runtime):
     assert "does not exist" in run("import", "nowhere").err
 
@@ -196,6 +237,30 @@ def test_a_number_of_another_programme_is_taken(refused, runtime, world):
     occurrence = world.occurrence()
     said = refused(programmes=PROGRAMMES, occurrences=f"number,programme\n{occurrence.id},DIGI\n")
     assert "the number is taken by a record of another programme" in said
+
+
+def test_fewer_places_than_are_taken_are_refused(refused, world):
+    digital = world.programme(code="DIGI").id
+    occurrence, other = world.occurrence(seats=12, programme_id=digital), world.occurrence(programme_id=digital)
+    for _ in range(3):
+        world.enrolment(world.client(), occurrence)
+        world.enrolment(world.client(), other)
+    said = refused(occurrences=f"number,programme,maximum_places\n{occurrence.id},DIGI,2\n{other.id},DIGI,\n")
+    told = (
+        r"row 2, maximum_places .*: is too low: 3 people are enrolled, so there must be at least 3\. Write at least 3"
+    )
+    assert re.search(told, said)
+    assert world.fresh(occurrence).maximum_places == 12
+
+
+def test_more_people_than_places_do_not_stop_other_changes(run, world, tmp_path):
+    occurrence = world.occurrence(seats=1, programme_id=world.programme(code="DIGI").id)
+    for _ in range(2):
+        world.enrolment(world.client(), occurrence)
+    sheet = tmp_path / "occurrences.csv"
+    sheet.write_text(f"number,programme,maximum_places,description\n{occurrence.id},DIGI,1,Bring lunch\n")
+    assert run("import", str(sheet)).code == 0
+    assert world.fresh(occurrence).description == "Bring lunch"
 
 
 def test_a_user_name_of_another_is_taken(refused, runtime, world):

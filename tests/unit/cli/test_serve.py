@@ -227,7 +227,8 @@ def test_each_call_is_one_line_of_the_log(running, demo_url):
     service.GetClientByCode(token, "00001")
     lines = [line for line in running.log().splitlines() if "GetClientByCode" in line]
     assert re.fullmatch(
-        r"[\d-]{10} [\d:,]+ INFO +vettrak_api\.calls: GetClientByCode ok caller=00002 from=127\.0\.0\.1 [\d.]+ ms",
+        r"[\d-]{10} [\d:.]{12}\+1[01]:00 INFO +vettrak_api\.calls: GetClientByCode ok door=soap http=200 status=1 "
+        r'caller=00002 from=127\.0\.0\.1 ms=[\d.]+ records="?sClie_Code=00001"? id=[0-9a-f]{16}',
         lines[-1],
     )
     assert demo_data.PASSWORD not in running.log()

@@ -172,3 +172,20 @@ def test_a_password_of_any_script_logs_in(run, runtime, api, typed):
 def test_an_unknown_user_is_told(run, runtime, command):
     done = run("user", command, "nobody")
     assert (done.code, "No client has the user name nobody" in done.err) == (1, True)
+
+
+def test_the_set_up_role_is_granted_and_taken_away_by_itself(run, add_user, runtime, api):
+    done = add_user("sven", "--setup")
+    assert "with the set-up role." in done.out
+    token = api.ValidateClient("sven", PASSWORD).Token
+    rights = runtime.tokens.check(token)
+    assert (rights.api_role, rights.setup_role) == (False, True)
+    assert "already held the set-up role" in run("user", "grant", "sven", "--setup").out
+    assert "no longer holds the set-up role" in run("user", "revoke", "sven", "--setup").out
+    assert not runtime.tokens.check(token).setup_role
+
+
+def test_both_roles_are_given_at_once(add_user, runtime, api):
+    assert "with the API role and the set-up role." in add_user("olga", "--api", "--setup").out
+    rights = runtime.tokens.check(api.ValidateClient("olga", PASSWORD).Token)
+    assert (rights.api_role, rights.setup_role) == (True, True)

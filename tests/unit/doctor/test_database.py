@@ -7,11 +7,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from tests.conftest import CHEAP
 from vettrak_api.doctor import surroundings
 from vettrak_api.doctor.examination import examine
 from vettrak_api.doctor.findings import Level
+from vettrak_api.model.reference import Organisation
 from vettrak_api.settings import Settings
 
 
@@ -95,6 +97,14 @@ def test_without_an_api_user_no_integration_can_work(runtime, world):
     finding = found(runtime.settings)["API users"]
     assert finding.level is Level.WARN
     assert "vettrak-api user add" in finding.advice
+
+
+def test_an_organisation_whose_times_are_of_another_zone_than_the_server_is_doubtful(runtime, world):
+    (organisation,) = world.all(sqlalchemy.select(Organisation))
+    for zone, level in ((None, Level.OK), (runtime.settings.timezone, Level.OK), ("Australia/Perth", Level.WARN)):
+        world.change(organisation, name="Saltbush Training", time_zone=zone)
+        assert found(runtime.settings)["organisation"].level is level
+    assert "Australia/Perth" in found(runtime.settings)["organisation"].detail
 
 
 @pytest.mark.parametrize(("public_url", "level"), [("", Level.WARN), ("https://api.rto.example", Level.FAIL)])

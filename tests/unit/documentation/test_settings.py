@@ -18,6 +18,7 @@ SECRETS = {
     "VETTRAK_SMS_URL",
     "VETTRAK_SMS_BALANCE_URL",
     "VETTRAK_SMS_TOKEN",
+    "VETTRAK_METRICS_TOKEN",
 }
 
 
@@ -27,11 +28,19 @@ def test_every_setting_has_a_row():
 
 @pytest.mark.parametrize("variable", ALL)
 def test_a_row_tells_default_values_and_meaning(variable):
-    _, _, default, values, meaning, _ = ROWS[variable].split(" | ".strip())
-    assert all(part.strip() for part in (default, values, meaning))
+    _, _, default, values, example, meaning, _ = ROWS[variable].split(" | ".strip())
+    assert all(part.strip() for part in (default, values, example, meaning))
     name, field = ALL[variable]
     if field.annotation in {int, float}:
         assert page.unit_of(name) in values
+
+
+@pytest.mark.parametrize("variable", ALL)
+def test_an_example_can_be_written_so(variable, monkeypatch):
+    name, field = ALL[variable]
+    model = PasswordPolicy if name in PasswordPolicy.model_fields else Settings
+    monkeypatch.setenv(variable, page.example_of(name, field))
+    assert model() is not None
 
 
 def test_secrets_are_marked_and_no_others():

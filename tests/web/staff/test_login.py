@@ -59,7 +59,7 @@ class TestLoggingIn:
         visitor = Visitor(site)
         page = visitor.log_in("stranger", PASSWORD)
         assert page.status == 403
-        assert page.problem == "This account may not process web enrolments: it needs the API role."
+        assert page.problem == "This account may not use the staff pages: it needs the API role or the set-up role."
         assert visitor.cookie() is None
 
     def test_a_token_of_somebody_without_the_role_does_not_help(self, site, world):

@@ -39,7 +39,7 @@ NAMED: dict[str, dict[str, Any]] = {
 LOGINS = ("integration", "staff", "student", "employer", "office")
 
 SITE, OFFICE = "integration", "office"
-"""Who books for people, and who decides about it: the log-ins with the API role."""
+"""Who books for people, and who decides about it: the log-ins with the API role. The office sets up as well."""
 
 EMPLOYER = "employer"
 """The contact's user name, and the legacy user name of the employer that the contact speaks for."""
@@ -90,11 +90,12 @@ def cast(connection: Connection, casting: Casting) -> Cast:
 
 
 def _give_rights(connection: Connection, casting: Casting, found: Cast) -> None:
-    """Give the integration and the office the API role, and every second staff member a division."""
-    role = connection.scalars(select(Role.id).where(Role.grants_api).order_by(Role.id)).first()
-    if role is not None:
-        for name in (SITE, OFFICE):
-            casting.batch.add(ClientRole, client_id=found.named[name], role_id=role)
+    """Give the integration and the office the API role, the office the set-up, and some staff members a division."""
+    for right, holders in ((Role.grants_api, (SITE, OFFICE)), (Role.grants_setup, (OFFICE,))):
+        role = connection.scalars(select(Role.id).where(right).order_by(Role.id)).first()
+        if role is not None:
+            for name in holders:
+                casting.batch.add(ClientRole, client_id=found.named[name], role_id=role)
     divisions = sorted(casting.foundation.divisions.values())
     for place, member in enumerate(found.staff[::2]):
         casting.batch.add(StaffDivision, client_id=member, division_id=divisions[place % len(divisions)])

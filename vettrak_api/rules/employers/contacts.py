@@ -27,3 +27,11 @@ def make_contact(session: Session, employer_id: int, client_id: int, *, primary:
             change_row(session, EmployerContact, contact, is_primary=False)
     if not any(contact.client_id == client_id for contact in present):
         add_row(session, EmployerContact, employer_id=employer_id, client_id=client_id, is_primary=primary)
+
+
+def end_contact(session: Session, employer_id: int, number: int) -> None:
+    """Let a person speak for an employer no longer; number: of the link. Nothing happens when it has ended already."""
+    hold(session, HELD_EMPLOYER, wanted_employer=employer_id)
+    for contact in execute(session, CONTACTS, wanted_employer=employer_id).all():
+        if contact.id == number:
+            change_row(session, EmployerContact, contact, active=False, is_primary=False)

@@ -58,6 +58,32 @@ def takes_place() -> ColumnElement[bool]:
     return Enrolment.status_id.not_in(free_statuses())
 
 
+def places_taken() -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Return how many places of an occurrence enrolments have, and how many the web has booked; as `places_left`."""
+    (own_enrolled, shared_enrolled), (own_waiting, shared_waiting) = _given_away()
+    is_alone = Occurrence.scheduled_unit_id.is_(None)
+    return case((is_alone, own_enrolled), else_=shared_enrolled), case((is_alone, own_waiting), else_=shared_waiting)
+
+
+def _given_away() -> list[tuple[Any, Any]]:
+    """Return the places that enrolments have, and those the web has booked: of the occurrence, and of its pool."""
+    taken: Any = select(
+        func.coalesce(func.sum(case((Enrolment.kind == EMPLOYER, Enrolment.held_places), else_=1)), 0)
+    ).where(takes_place())
+    pending: Any = select(func.coalesce(func.sum(WebEnrolment.places), 0)).where(WebEnrolment.state == PENDING)
+    of_pool = Sibling.scheduled_unit_id == Occurrence.scheduled_unit_id
+    return [
+        (
+            counted.where(table.occurrence_id == Occurrence.id).correlate(Occurrence).scalar_subquery(),
+            counted.join(Sibling, Sibling.id == table.occurrence_id)
+            .where(of_pool)
+            .correlate(Occurrence)
+            .scalar_subquery(),
+        )
+        for counted, table in ((taken, Enrolment), (pending, WebEnrolment))
+    ]
+
+
 def places_left() -> ColumnElement[int]:
     """Return the SQL expression of an occurrence's places left, for statements that select from Occurrence.
 
@@ -65,24 +91,12 @@ def places_left() -> ColumnElement[int]:
     employer's own enrolment takes those that it holds for employees to come. The occurrences of a scheduled unit share
     their places: what any of them has given away is gone for all.
     """
-    taken: Any = select(
-        func.coalesce(func.sum(case((Enrolment.kind == EMPLOYER, Enrolment.held_places), else_=1)), 0)
-    ).where(takes_place())
-    pending: Any = select(func.coalesce(func.sum(WebEnrolment.places), 0)).where(WebEnrolment.state == PENDING)
-    of_pool = Sibling.scheduled_unit_id == Occurrence.scheduled_unit_id
-    own = [
-        counted.where(table.occurrence_id == Occurrence.id).correlate(Occurrence).scalar_subquery()
-        for counted, table in ((taken, Enrolment), (pending, WebEnrolment))
-    ]
-    shared = [
-        counted.join(Sibling, Sibling.id == table.occurrence_id).where(of_pool).correlate(Occurrence).scalar_subquery()
-        for counted, table in ((taken, Enrolment), (pending, WebEnrolment))
-    ]
+    (own_enrolled, shared_enrolled), (own_waiting, shared_waiting) = _given_away()
     # A CASE, so that nothing is counted where there is no limit, and nothing that need not be.
     left = case(
         (Occurrence.maximum_places.is_(None), BOUNDLESS),
-        (Occurrence.scheduled_unit_id.is_(None), Occurrence.maximum_places - own[0] - own[1]),
-        else_=Occurrence.maximum_places - shared[0] - shared[1],
+        (Occurrence.scheduled_unit_id.is_(None), Occurrence.maximum_places - own_enrolled - own_waiting),
+        else_=Occurrence.maximum_places - shared_enrolled - shared_waiting,
     )
     return type_coerce(left, Places)
 

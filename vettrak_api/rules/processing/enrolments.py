@@ -14,6 +14,7 @@ from vettrak_api.rules.enrolments.booking_prices import price_anew
 from vettrak_api.rules.enrolments.bookings import Booking, give_employer
 from vettrak_api.rules.enrolments.enrolling import Enrolled, Terms, enrol, enrol_employer
 from vettrak_api.rules.finance.invoicing import Invoicee
+from vettrak_api.rules.merging.journal import present_code
 from vettrak_api.rules.processing.people import MatchedPerson
 from vettrak_api.rules.processing.record import WebRecord, read_selection
 from vettrak_api.rules.quarantine.decisions import Context
@@ -86,7 +87,8 @@ def employ(session: Session, person: MatchedPerson, employer_id: int) -> None:
 def relate(session: Session, record: WebRecord, client: Any) -> None:
     """Make the relationships of a web client real (rules of AddClientRelationship)."""
     for relationship in record.relationships:
-        other = find_related(session, relationship.to_code, _related_person(relationship), client)
+        code = relationship.to_code and present_code(session, relationship.to_code)
+        other = find_related(session, code, _related_person(relationship), client)
         wanted = ClientRelationship(
             client_id=client.id,
             to_client_id=other.id,

@@ -5,6 +5,7 @@ Wider than matching: near ones too. The record that processing would take by its
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Undecided
 from vettrak_api.model.quarantine import WebClient, WebEmployer
 from vettrak_api.rules.processing.likeness import given_names_close
-from vettrak_api.rules.processing.matching import Match, match_employer, match_person
+from vettrak_api.rules.processing.matching import NOBODY, Match, match_employer, match_person
 from vettrak_api.rules.processing.records import (
     client_of,
     employer_of,
@@ -35,6 +36,9 @@ MOST_LOOKED_AT = 200
 
 TELL_NOTHING = frozenset({"date of birth", "day and month of birth exchanged", "postcode"})
 """Signs that many strangers have in common, too."""
+
+COMPARED = ("surname", "given_name", "birth_date", "usi", "email", "mobile_phone", "usual_postcode")
+"""What is compared of two clients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,17 @@ def person_candidates(
     return _best(weighed, match, most, chosen)
 
 
+def double_candidates(session: Session, client: Any, most: int = 10) -> list[Candidate]:
+    """Return the likeliest other clients that a client, as a row of all its columns, may be as well."""
+    told = SimpleNamespace(**{name: getattr(client, name) for name in COMPARED}, code_hint=None)
+    rows = {row.id: row for row in records_like_people(session, [told])}
+    for row in namesakes(session, told, MOST_LOOKED_AT):
+        if given_names_close(client.given_name_key, row.given_name_key):
+            rows.setdefault(row.id, row)
+    rows.pop(client.id, None)
+    return _best((_weighed_client(told, row) for row in rows.values()), NOBODY, most, ())
+
+
 def employer_candidates(
     session: Session, web_employer: WebEmployer, most: int = 10, chosen: Sequence[int] = ()
 ) -> list[Candidate]:
@@ -89,7 +104,7 @@ def _bring(rows: dict[int, Any], wanted: Iterable[int | None], read: Any) -> Non
             rows[number] = read(number)
 
 
-def _weighed_client(web: WebClient, row: Any) -> Candidate:
+def _weighed_client(web: Any, row: Any) -> Candidate:
     name = f"{row.given_name} {row.surname}".strip()
     agreed, differing = holding(PERSON_SIGNS, web, row), holding(PERSON_DIFFERENCES, web, row)
     return Candidate(row.id, row.code, name, *_told(agreed, differing), row.active)

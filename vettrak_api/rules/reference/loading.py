@@ -20,6 +20,9 @@ NAMELESS = "Training Organisation"
 API_ROLE = "API"
 """The role that carries the feature VETtrak API."""
 
+SETUP_ROLE = "Set-up"
+"""The role whose holders set the organisation up."""
+
 
 def load_reference_data(session: Session) -> int:
     """Add what is missing from every list and return how many rows that were."""
@@ -56,6 +59,7 @@ def load_reference_data(session: Session) -> int:
             _add(session, PaymentType, "code", _named(("code", "name", "flag", "web_default"), lists.PAYMENT_TYPES)),
             _add(session, TaskStatus, "code", _named(("code", "name", "kind"), lists.TASK_STATUSES)),
             _add(session, Role, "name", [{"name": API_ROLE, "grants_api": True}]),
+            _add(session, Role, "name", [{"name": SETUP_ROLE, "grants_setup": True}]),
             _add(session, CodeItem, "identifier", _items("code_type", curriculum.CODE_ITEMS)),
             _add(session, StatusItem, "identifier", _items("status_type", curriculum.STATUS_ITEMS)),
             _add_relationships(session),

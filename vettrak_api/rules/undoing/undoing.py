@@ -4,7 +4,7 @@ What was made is removed, what was replaced gets its former value unless somebod
 record waits again. A client or employer that was made stays when anything else refers to it by now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Integer, Select, bindparam, func, select
@@ -25,6 +25,7 @@ from vettrak_api.model.quarantine import (
 from vettrak_api.model.rows import change_row, rows_of
 from vettrak_api.model.statements import execute, for_update, portions
 from vettrak_api.rules.clients.locks import lock_new_clients
+from vettrak_api.rules.merging.journal import merged_into, vanished
 from vettrak_api.rules.occurrences.vacancies import claim_places, lock_places
 from vettrak_api.rules.quarantine.decisions import UNDO, Context, record_decision
 from vettrak_api.rules.quarantine.pending import NOT_FOUND, Held
@@ -76,7 +77,7 @@ def undo_processing(session: Session, context: Context, web_enrolment_id: int, r
     web = _hold(session, WebEnrolment, web_enrolment_id)
     lock_places(session, web.occurrence_id)
     lock_new_clients(session)
-    decisions = execute(session, DECISIONS[WebEnrolment], number=web.id).all()
+    decisions = _decisions(session, WebEnrolment, web)
     change_row(session, WebEnrolment, web, enrolment_id=None)
     _forget_clients(session, WebEnrolment, web)
     if web.enrolment_id is not None:
@@ -95,9 +96,10 @@ def undo_waitlist(session: Session, context: Context, web_waitlist_id: int, reas
     lock_new_clients(session)
     if web.waitlist_entry_id and execute(session, WAITLIST_ENTRY, number=web.waitlist_entry_id).scalar() is False:
         raise Conflict("The waitlist entry has been closed.")
+    decisions = _decisions(session, WebWaitlist, web)
     change_row(session, WebWaitlist, web, waitlist_entry_id=None)
     _forget_clients(session, WebWaitlist, web)
-    take_back(session, execute(session, DECISIONS[WebWaitlist], number=web.id).all())
+    take_back(session, decisions)
     _wait_again(session, WebWaitlist, web)
     record_decision(session, context, UNDO, reason=reason, web_waitlist_id=web.id)
     session.flush()
@@ -113,6 +115,17 @@ def _hold(session: Session, table: Table, number: int) -> Held:
     if purged(session, table, [number]):
         raise Conflict(PURGED)
     return row
+
+
+def _decisions(session: Session, table: Table, web: Held) -> Sequence[Any]:
+    """Return what was decided; raises Conflict when somebody whom it is about has become part of another since."""
+    decisions: Sequence[Any] = execute(session, DECISIONS[table], number=web.id).all()
+    people = {decision.client_id for decision in decisions if decision.client_id is not None}
+    for client_id in sorted(vanished(session, sorted(people))):
+        merged = merged_into(session, client_id)
+        if merged is not None:
+            raise Conflict(f"Client {merged[0]} was merged into {merged[1]} since: undo that merge first.")
+    return decisions
 
 
 def _forget_clients(session: Session, table: Table, web: Held) -> None:

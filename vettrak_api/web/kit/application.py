@@ -10,6 +10,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from vettrak_api.asmx.proxies import Proxies
+from vettrak_api.request import NOBODY, current
 from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit import login
 from vettrak_api.web.kit.entrance import Entrance
@@ -110,11 +111,13 @@ class PageSite(Flask):
     def _admit(self) -> Response | None:
         """Begin a visit; return the answer to whoever may not see the page, None when the page may answer.
 
-        Raises Forbidden for a form that none of our own pages sent, RequestEntityTooLarge for one that is too large,
+        Raises Forbidden for those who have not the page's right and for a form that none of our own pages sent,
+        RequestEntityTooLarge for one that is too large,
         BadRequest for a character that no database stores, and what `Schema.require` raises.
         """
         g.visit = visit = self._visit()
         rules = self._rules.get(request.endpoint or "")
+        current().ask(request.endpoint or NOBODY)
         if rules is None:
             return None  # nothing is at this address, as dispatching tells
         is_form = request.method not in READING
@@ -126,11 +129,16 @@ class PageSite(Flask):
         if rules.is_open:
             return None
         why = login.recognise(visit)
+        current().ask(request.endpoint or NOBODY, visit.caller.identifier if visit.caller else NOBODY)
         if why is not None:
             return login.ask_to_log_in(visit, why, rules.seen_at)
         if is_form and not is_genuine(visit.request, visit.token):
             raise Forbidden(login.TOO_OLD)
-        return None
+        if rules.right is None or rules.right.admits(visit.visitor):
+            return None
+        if request.path == "/":
+            return visit.go(visit.home)  # the site begins elsewhere for them
+        raise Forbidden(rules.right.refusal)
 
     def _visit(self) -> Visit:
         context: RequestContext = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001

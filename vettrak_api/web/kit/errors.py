@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from vettrak_api.database.error_codes import described
 from vettrak_api.errors import Busy, DatabaseTrouble, Unexpected, VettrakError
+from vettrak_api.request import current
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ def log_and_translate(error: Exception, what: str = "a page", log: logging.Logge
 def problem_answer(error: Exception) -> Response:
     """Answer, whatever happened; if not even the page that tells it can be made, in plain words."""
     status, text = _told(error)
+    kind = type(error) if isinstance(error, VettrakError | HTTPException) else Unexpected
+    current().judge("", kind.__name__)
     try:
         response: Response = g.visit.problem(status, text)
         if isinstance(error, Busy):

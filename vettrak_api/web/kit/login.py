@@ -1,17 +1,26 @@
 """Log-in, log-out and the cookie: the pages `/login` and `/logout` of every site that has an entrance."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Request, Response
 from werkzeug.exceptions import Forbidden
 
-from vettrak_api.errors import Busy, LoginRefused, NotPermitted
+from vettrak_api.errors import Busy, LoginRefused, NotPermitted, VettrakError
+from vettrak_api.request import current
 from vettrak_api.web.kit.errors import busy
 from vettrak_api.web.kit.forms import is_genuine
 from vettrak_api.web.kit.pages import Pages
 from vettrak_api.web.kit.visit import Visit
 
 TOO_OLD = "This form is too old. Please go back, reload and try again."
+
+REFUSALS: Mapping[type[VettrakError], tuple[str, int]] = {
+    LoginRefused: ("refused", 403),
+    NotPermitted: ("role", 403),
+    Busy: ("busy", 503),
+}
+"""Why somebody is not let in, as the form tells it, and the HTTP status."""
 
 pages = Pages("entrance", __name__)
 
@@ -47,12 +56,10 @@ def login(visit: Visit) -> Response:
     username, onward = request.form.get("username", ""), request.form.get("next", "")
     try:
         held = visit.log_in(username, request.form.get("password"))
-    except LoginRefused:
-        return _form(visit, "refused", 403, username, onward)
-    except NotPermitted:
-        return _form(visit, "role", 403, username, onward)
-    except Busy:
-        return busy(_form(visit, "busy", 503, username, onward))
+    except (LoginRefused, NotPermitted, Busy) as error:
+        current().judge("", type(error).__name__)
+        page = _form(visit, *REFUSALS[type(error)], username, onward)
+        return busy(page) if isinstance(error, Busy) else page
     response = _lead_on(visit, onward)
     keep(visit, response, held)
     return response
@@ -88,10 +95,9 @@ def _onward(visit: Visit, seen_at: str) -> str:
 
 def _lead_on(visit: Visit, onward: str) -> Response:
     """Go to a page of the site; anything else that `onward` may say leads to its home."""
-    home = visit.way_in.home
     endpoint, values = visit.page_at(onward) or ("", {})
     if not endpoint or endpoint.startswith(f"{pages.name}."):
-        return visit.go(home)
+        return visit.go(visit.home)
     return visit.go(endpoint, **values)
 
 

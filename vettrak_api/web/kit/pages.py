@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, g, request
 
+from vettrak_api.security.tokens import Caller
 from vettrak_api.web.kit.files import file_answer
 from vettrak_api.web.kit.forms import LARGEST_FORM
 
@@ -13,6 +14,17 @@ Page = TypeVar("Page", bound=Callable[..., Any])
 
 SAME_ORIGIN = "same-origin"
 NO_REFERRER = "no-referrer"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Who of those who are logged in may see pages.
+
+    admits: tells of a caller. refusal: what others read there.
+    """
+
+    admits: Callable[[Caller], bool]
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class PageRules:
     largest_form: bytes.
     needs_database: the page has nothing to say while the database can not be used.
     for_programs: the answer is no page for people: a file that pages are drawn with, a description, a state.
+    right: which of those who are logged in may see it; None for all whom the site admits.
     """
 
     is_open: bool = False
@@ -33,16 +46,19 @@ class PageRules:
     largest_form: int = LARGEST_FORM
     needs_database: bool = True
     for_programs: bool = False
+    right: Right | None = None
 
 
 class Pages(Blueprint):
     """Pages that belong together; registered once, at import, and served by every site that has them.
 
-    Every page needs a log-in, and its forms our mark, unless it says `is_open`.
+    Every page needs a log-in, and its forms our mark, unless it says `is_open`. right: who may see those that need one,
+    where a site admits several kinds of people.
     """
 
-    def __init__(self, name: str, package: str) -> None:
+    def __init__(self, name: str, package: str, right: Right | None = None) -> None:
         super().__init__(name, package)
+        self._right = right
         self.rules: dict[str, PageRules] = {}
         """By endpoint, as a request names it: `staff.pending`."""
 
@@ -69,7 +85,7 @@ class Pages(Blueprint):
                 return function(g.visit, **values)
 
             shown_at = f"{self.name}.{seen_at}" if seen_at else ""
-            rules = PageRules(is_open, shown_at, referrer, largest_form, needs_database, for_programs)
+            rules = PageRules(is_open, shown_at, referrer, largest_form, needs_database, for_programs, self._right)
             self._add(address, function.__name__, view, methods, rules)
             return function
 

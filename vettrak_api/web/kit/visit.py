@@ -12,6 +12,7 @@ from werkzeug.routing import MapAdapter
 
 from vettrak_api.errors import DatabaseTrouble, NotPermitted, VettrakError
 from vettrak_api.model.audit import Author
+from vettrak_api.request import current_id
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.tokens import Caller
 from vettrak_api.web.kit.entrance import Entrance
@@ -124,6 +125,11 @@ class Visit:
         query = self.request.query_string.decode("latin-1")
         return f"{self.request.path}?{query}" if query else self.request.path
 
+    @property
+    def home(self) -> str:
+        """The endpoint at which the site begins for this visitor; empty for a site without an entrance."""
+        return self.entrance.home if self.entrance else ""
+
     def url(self, endpoint: str, /, **values: Any) -> str:
         """Return the address of a page, with what its path has no room for as its query."""
         return self.urls.build(endpoint if "." in endpoint else f"{self.pages}.{endpoint}", values)
@@ -181,9 +187,11 @@ class Visit:
             "visitor": self.shown_name,
             "organisation": self.organisation,
             "entrance": self.entrance,
+            "home": self.home,
             "root": self.root,
             "here": self.here,
             "scheme": scheme_of(self.request.cookies),
+            "request_id": current_id(),
         }
 
 

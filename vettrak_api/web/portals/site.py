@@ -8,10 +8,12 @@ from werkzeug.exceptions import NotFound
 
 from vettrak_api.web.kit import login
 from vettrak_api.web.kit.application import PageSite
+from vettrak_api.web.kit.edge import answer_watched, known_request
 from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.kit.errors import problem_answer
 from vettrak_api.web.kit.pages import PageRules
 from vettrak_api.web.kit.paths import plain_answer, refusal_of
+from vettrak_api.web.kit.request_log import log_requests
 from vettrak_api.web.portals import (  # noqa: F401 - they declare their pages
     attendance,
     awards,
@@ -28,6 +30,12 @@ from vettrak_api.web.portals.settings import PortalSettings
 from vettrak_api.web.portals.troubles import LoggedOut, NotOffered, Refused
 from vettrak_api.web.portals.visit import ELSEWHERE, PACKAGE, PortalVisit, open_desk, pages
 
+DOOR = "portals"
+"""As the log names it."""
+
+SLOW_MILLISECONDS = 5000
+"""Pages that take longer are warnings in the log; they wait for several calls."""
+
 ENTRANCE = Entrance(
     cookie="vettrak_portal",
     admits=lambda _: True,
@@ -41,6 +49,8 @@ ENTRANCE = Entrance(
 class PortalSite(PageSite):
     """Answers every page of the portals."""
 
+    _watchers = (log_requests(SLOW_MILLISECONDS),)
+
     def __init__(self, settings: PortalSettings) -> None:
         # The kit asks what it is given for settings of web servers, and before pages whether the database is fit.
         desk: Any = open_desk(settings)
@@ -50,7 +60,12 @@ class PortalSite(PageSite):
         self.register_error_handler(NotOffered, _not_offered)
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request, which leaves a line in the log."""
+        served = known_request(environ, self._proxies)
+        served.door = DOOR
+        return answer_watched(self._answer, environ, start_response, served, self._watchers)
+
+    def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         refusal = refusal_of(environ, self._proxies)
         if refusal:
             return plain_answer(environ, start_response, "400 Bad Request", refusal)

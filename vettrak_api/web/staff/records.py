@@ -18,6 +18,7 @@ from vettrak_api.model.quarantine import (
     WebRelationship,
     WebWaitlist,
 )
+from vettrak_api.rules.occurrences.details import is_cancelled
 from vettrak_api.web.kit.forms import number_of
 from vettrak_api.web.kit.names import names_of
 from vettrak_api.web.staff.addresses import warning_about
@@ -71,6 +72,7 @@ def entry(visit: StaffVisit, number: int, problem: str = "") -> Response:
             names=_names(session, row, decisions),
             state=STATES[web_enrolment.state],
             waits=waits,
+            is_called_off=waits and is_cancelled(session, row.occurrence_id),
             can_be_undone=bool(undoable(session, WebEnrolment, {number: web_enrolment.state})),
             problem=problem,
             shown=shown,

@@ -85,9 +85,14 @@ def _words(session: Session, everybody: Iterable[Stated]) -> dict[tuple[str, str
         for code in stated.get(column, ())
         if list_name
     }
-    if not used:
+    return words_of(session, used)
+
+
+def words_of(session: Session, used: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the texts of codes by list and code."""
+    named = [and_(ReferenceCode.list_name == name, ReferenceCode.code == code) for name, code in sorted(used)]
+    if not named:
         return {}
-    named = (and_(ReferenceCode.list_name == name, ReferenceCode.code == code) for name, code in sorted(used))
     wanted = select(ReferenceCode.list_name, ReferenceCode.code, ReferenceCode.name).where(or_(*named))
     return {(row.list_name, row.code): row.name for row in session.execute(wanted)}
 

@@ -1,0 +1,132 @@
+"""`vettrak-api log`: tells from the files of the log what went wrong, and what to do about it."""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from vettrak_api.calls.messages import remedy_of
+from vettrak_api.cli.common import MISUSED, Problem, console, read_settings
+from vettrak_api.hosting.log_reading import Facts, Summary, Wanted, day_of, files_between, request_of, requests_in
+
+COLUMNS = ("time", "operation", "outcome", "caller", "message", "records", "from", "ms", "id")
+MOST_FAILURES = 10
+MOST_OPERATIONS = 30
+LOOK_SECONDS = 1.0
+LOG_NEEDED = "No log is named. Set VETTRAK_LOG_FILE, or say which with --file."
+NONE_FOUND = "There is no file of the log {log} for that time."
+
+
+def log(
+    *,
+    integration: Annotated[str, typer.Option(help="The code of whoever called, or whose token was refused.")] = "",
+    operation: Annotated[str, typer.Option(help="Such as GetClientByCode, in any letter case.")] = "",
+    status: Annotated[
+        str, typer.Option(help="ok, refused, failed, a Status such as -1, or an HTTP status such as 404.")
+    ] = "",
+    request: Annotated[str, typer.Option(help="The number of a request (X-Request-Id).")] = "",
+    day: Annotated[str, typer.Option(help="One day: 2026-11-22.")] = "",
+    since: Annotated[str, typer.Option(help='From this moment on, RTO time: 2026-11-22 or "2026-11-22 09:00".')] = "",
+    until: Annotated[str, typer.Option(help="Up to this day or minute, itself included.")] = "",
+    file: Annotated[Path | None, typer.Option(help="The log; wins over VETTRAK_LOG_FILE.")] = None,
+    lines: Annotated[int, typer.Option(min=0, max=10_000, help="How many of the latest requests are listed.")] = 20,
+    follow: Annotated[bool, typer.Option("--follow", help="Then go on with what is added, until Ctrl-C.")] = False,
+) -> None:
+    """Tell what the log says: the latest requests that fit, how they ended, and what helps.
+
+    Reads the dated files of both formats. Without --status all requests are counted, and those listed that went wrong.
+    """
+    begin, end = _moment(day or since, "--since"), _moment(day or until, "--until")
+    wanted = Wanted(integration.strip(), operation.strip(), status.strip(), request.strip(), begin, end)
+    path = file or (Path(named) if (named := read_settings().log_file) else None)
+    if path is None:
+        raise Problem(LOG_NEEDED, MISUSED)
+    files = files_between(path, begin, end)
+    if not files:
+        raise Problem(NONE_FOUND.format(log=path))
+    summary, listed = Summary(), deque[Facts](maxlen=lines)
+    try:
+        for facts in requests_in(files):
+            if wanted.fits(facts):
+                summary.add(facts)
+                if status or request or facts["outcome"] != "ok":
+                    listed.append(facts)
+    except OSError as error:
+        raise Problem(f"The log can not be read: {error.strerror or error}.") from None
+    show(listed, summary)
+    if follow:
+        go_on(files[-1], path, wanted)
+
+
+def show(listed: Iterable[Facts], summary: Summary) -> None:
+    """Print the requests, the counts, and the failures with what helps."""
+    rows = list(listed)
+    if rows:
+        console.print(table_of("Requests, the latest last", COLUMNS, (_cells(facts) for facts in rows)))
+    counts = summary.outcomes.most_common(MOST_OPERATIONS)
+    console.print(f"{summary.requests} requests fit.")
+    if counts:
+        told = ((name, outcome, str(times)) for (name, outcome), times in counts)
+        console.print(table_of("How they ended", ("operation", "outcome", "times"), told))
+    failures = summary.failures.most_common(MOST_FAILURES)
+    if failures:
+        console.print("What went wrong most often, and what helps:")
+    for (name, kind, message), times in failures:
+        console.print(f"{times} x {name}: {message or kind or 'no reason was told'}")
+        if helps := remedy_of(kind, message):
+            console.print(f"    {helps}")
+
+
+def table_of(title: str, columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Table:
+    """Return a table for the terminal."""
+    table = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def go_on(last: Path, log_file: Path, wanted: Wanted) -> None:
+    """Print what fits of what is added, until Ctrl-C; a new day's file is gone over to."""
+    try:
+        for line in _added(last, log_file):
+            facts = request_of(line)
+            if facts is not None and wanted.fits(facts):
+                console.print(" ".join(cell for cell in _cells(facts) if cell))
+    except KeyboardInterrupt:
+        return
+
+
+def _added(file: Path, log_file: Path) -> Iterator[str]:
+    position = file.stat().st_size
+    while True:
+        time.sleep(LOOK_SECONDS)
+        with file.open("rb") as lines:
+            lines.seek(position)
+            while (line := lines.readline()).endswith(b"\n"):
+                position = lines.tell()
+                yield line.decode("utf-8", "replace").rstrip("\r\n")
+        newer = [each for each in files_between(log_file, "", "") if each.stat().st_mtime >= file.stat().st_mtime]
+        if newer and newer[-1] != file:
+            file, position = newer[-1], 0
+
+
+def _cells(facts: Facts) -> tuple[str, ...]:
+    told = {**facts, "caller": _whose(facts), "message": facts.get("message") or facts.get("kind", "")}
+    return tuple(str(told.get(name, "")) for name in COLUMNS)
+
+
+def _whose(facts: Facts) -> str:
+    return str(facts["whose"]) + " (refused)" if facts.get("whose") else str(facts.get("caller", ""))
+
+
+def _moment(text: str, option: str) -> str:
+    try:
+        return day_of(text) if text else ""
+    except ValueError:
+        raise Problem(
+            f'{option} must be a day or a moment, such as 2026-11-22 or "2026-11-22 09:00".', MISUSED
+        ) from None
