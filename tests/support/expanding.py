@@ -1,0 +1,89 @@
+"""Judges what a revision does to tables: whether servers that do not know it can go on."""
+
+from contextlib import contextmanager
+from unittest import mock
+
+from alembic.operations import ops
+from alembic.operations.base import AbstractOperations
+from sqlalchemy import String
+
+
+@contextmanager
+def recorded():
+    """Give the list of what revisions ask Alembic to do during the body, in their order."""
+    asked, invoke = [], AbstractOperations.invoke
+
+    def note(self, operation):
+        asked.append(operation)
+        return invoke(self, operation)
+
+    with mock.patch.object(AbstractOperations, "invoke", note):
+        yield asked
+
+
+class Judge:
+    """Looks at the steps of one revision one after the other, and knows what is new in it."""
+
+    def __init__(self):
+        self.tables, self.columns = set(), set()
+
+    def troubles(self, steps):
+        """Return what a server of before can not live with."""
+        return [trouble for step in steps if (trouble := self.trouble(step))]
+
+    def trouble(self, step):
+        """Return why a server of before can not live with a step, or None when it can."""
+        table = getattr(step, "table_name", None) or getattr(step, "source_table", None)
+        match step:
+            case ops.CreateTableOp():
+                self.tables.add(step.table_name)
+                return None
+            case ops.AddColumnOp():
+                self.columns.add((table, step.column.name))
+                return self._of_column(table, step.column)
+            case ops.DropTableOp() | ops.DropColumnOp() | ops.DropConstraintOp() | ops.RenameTableOp():
+                return f"{type(step).__name__} of {table}, which servers of before use"
+            case ops.BulkInsertOp():
+                return self._unless_new(step.table.name, "rows are written into it")
+            case ops.CreateIndexOp():
+                return self._unless_new(table, "an index allows a value once") if step.unique else None
+            case ops.CreateForeignKeyOp():
+                return self._of_key(step)
+            case ops.CreateUniqueConstraintOp() | ops.CreateCheckConstraintOp() | ops.CreatePrimaryKeyOp():
+                return self._unless_new(table, "a constraint refuses what servers of before write")
+            case ops.AlterColumnOp():
+                return self._of_change(step)
+            case ops.DropIndexOp():
+                return f"an index of {table} goes, by which servers of before find rows"
+            case _:
+                return f"{type(step).__name__} can not be judged"
+
+    def _unless_new(self, table, trouble):
+        return None if table in self.tables else f"{table}: {trouble}"
+
+    def _of_column(self, table, column):
+        can_be_left_out = column.nullable or column.server_default is not None or column.computed is not None
+        if table in self.tables or can_be_left_out:
+            return None
+        return f"{table}.{column.name} must be written, and servers of before do not know it"
+
+    def _of_key(self, step):
+        table, names = step.source_table, step.local_cols
+        if table in self.tables or all((table, name) in self.columns for name in names):
+            return None
+        return f"{table}: a foreign key refuses what servers of before write"
+
+    def _of_change(self, step):
+        told = f"{step.table_name}.{step.column_name}"
+        if step.modify_name:
+            return f"{told} is called otherwise"
+        if step.modify_nullable is not None:
+            return f"{told}: servers of before may write nothing into it, or may not expect that nothing is there"
+        if step.modify_type is not None and not _is_wider(step.existing_type, step.modify_type):
+            return f"{told} has another type, and not just more room"
+        return None
+
+
+def _is_wider(before, after):
+    alike = isinstance(before, String) and isinstance(after, String) and isinstance(before, type(after))
+    return alike and (after.length is None or (before.length is not None and before.length <= after.length))
