@@ -24,12 +24,7 @@ def test_every_revision_that_says_it_expands_does(empty):
             migrations.upgrade(empty.database, revision)
         judged[revision] = Judge().troubles(steps)
         assert steps, revision
-    allowed = {revision: getattr(said(revision), "harmless", {}) for revision in judged}
-    assert {
-        revision: found
-        for revision, troubles in judged.items()
-        if said(revision).expands and (found := [each for each in troubles if each not in allowed[revision]])
-    } == {}
+    assert {each: found for each, found in judged.items() if found and said(each).expands} == {}
 
 
 def code(name="name", **values):
@@ -56,7 +51,7 @@ BAD = {
     "a value once": lambda op: op.create_index("ux_old_name", "old", ["name"], unique=True),
     "a constraint": lambda op: op.create_unique_constraint("uq_old_name", "old", ["name"]),
     "a reference": lambda op: op.create_foreign_key("fk_old", "old", "other", ["name"], ["name"]),
-    "rows of an old table": lambda op: op.bulk_insert(sa.table("old", sa.column("name")), [{"name": "x"}]),
+    "rows of an old table": lambda op: op.bulk_insert(sa.table("old", sa.column("name", sa.String())), [{"name": "x"}]),
     "anything": lambda op: op.execute("UPDATE old SET name = 'x'"),
 }
 

@@ -33,35 +33,30 @@ class Judge:
 
     def trouble(self, step):
         """Return why a server of before can not live with a step, or None when it can."""
-        table = getattr(step, "table_name", None) or getattr(step, "source_table", None)
-        match step:
-            case ops.CreateTableOp():
-                self.tables.add(step.table_name)
-                return None
-            case ops.AddColumnOp():
-                self.columns.add((table, step.column.name))
-                return self._of_column(table, step.column)
-            case ops.DropTableOp() | ops.DropColumnOp() | ops.DropConstraintOp() | ops.RenameTableOp():
-                return f"{type(step).__name__} of {table}, which servers of before use"
-            case ops.BulkInsertOp():
-                return self._unless_new(step.table.name, "rows are written into it")
-            case ops.CreateIndexOp():
-                return self._unless_new(table, "an index allows a value once") if step.unique else None
-            case ops.CreateForeignKeyOp():
-                return self._of_key(step)
-            case ops.CreateUniqueConstraintOp() | ops.CreateCheckConstraintOp() | ops.CreatePrimaryKeyOp():
-                return self._unless_new(table, "a constraint refuses what servers of before write")
-            case ops.AlterColumnOp():
-                return self._of_change(step)
-            case ops.DropIndexOp():
-                return f"an index of {table} goes, by which servers of before find rows"
-            case _:
-                return f"{type(step).__name__} can not be judged"
+        judge = JUDGES.get(type(step))
+        return judge(self, step) if judge else f"{type(step).__name__} can not be judged"
+
+    def _of_table(self, step):
+        self.tables.add(step.table_name)
+
+    def _of_end(self, step):
+        return f"{type(step).__name__} of {step.table_name}, which servers of before use"
+
+    def _of_rows(self, step):
+        return self._unless_new(step.table.name, "rows are written into it")
+
+    def _of_index(self, step):
+        return self._unless_new(step.table_name, "an index allows a value once") if step.unique else None
+
+    def _of_constraint(self, step):
+        return self._unless_new(step.table_name, "a constraint refuses what servers of before write")
 
     def _unless_new(self, table, trouble):
         return None if table in self.tables else f"{table}: {trouble}"
 
-    def _of_column(self, table, column):
+    def _of_column(self, step):
+        table, column = step.table_name, step.column
+        self.columns.add((table, column.name))
         can_be_left_out = column.nullable or column.server_default is not None or column.computed is not None
         if table in self.tables or can_be_left_out:
             return None
@@ -82,6 +77,22 @@ class Judge:
         if step.modify_type is not None and not _is_wider(step.existing_type, step.modify_type):
             return f"{told} has another type, and not just more room"
         return None
+
+
+JUDGES = {
+    ops.CreateTableOp: Judge._of_table,
+    ops.AddColumnOp: Judge._of_column,
+    ops.AlterColumnOp: Judge._of_change,
+    ops.BulkInsertOp: Judge._of_rows,
+    ops.CreateIndexOp: Judge._of_index,
+    ops.CreateForeignKeyOp: Judge._of_key,
+    **dict.fromkeys(
+        (ops.CreateUniqueConstraintOp, ops.CreateCheckConstraintOp, ops.CreatePrimaryKeyOp), Judge._of_constraint
+    ),
+    **dict.fromkeys(
+        (ops.DropTableOp, ops.DropColumnOp, ops.DropConstraintOp, ops.DropIndexOp, ops.RenameTableOp), Judge._of_end
+    ),
+}
 
 
 def _is_wider(before, after):
