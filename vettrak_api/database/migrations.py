@@ -36,6 +36,13 @@ LOCKS = {
 """What takes the lock on the tables' form, by kind of database."""
 
 
+UNFINISHED_INDEXES = text(
+    "SELECT made.relname FROM pg_index JOIN pg_class AS made ON made.oid = indexrelid "
+    "JOIN pg_namespace AS place ON place.oid = made.relnamespace "
+    r"WHERE NOT indisvalid AND place.nspname = current_schema() AND made.relname LIKE 'ix\_%'"
+)
+
+
 @cache
 def migrations_folder() -> Path:
     """Return the folder of Alembic's revisions: inside an installed package, or beside it in a checkout."""
@@ -123,9 +130,17 @@ def _outside_of_transactions(database: Database) -> Iterator[Connection]:
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("SET lock_timeout = 0")  # it stops nobody who writes, and may wait for as long
         try:
+            _drop_unfinished_indexes(connection)
             yield connection
         finally:
             connection.invalidate()  # which has the setting; the pool opens another one
+
+
+def _drop_unfinished_indexes(connection: Connection) -> None:
+    """Drop what PostgreSQL has left of our indexes whose making was interrupted: it counts as being there."""
+    quote = connection.dialect.identifier_preparer.quote
+    for name in connection.execute(UNFINISHED_INDEXES).scalars().all():
+        connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {quote(name)}")
 
 
 @contextmanager
