@@ -15,7 +15,7 @@ from vettrak_api.database.sqlite import WriterLine
 from vettrak_api.database.waiting import waiting
 from vettrak_api.model.audit import Author, is_changed
 from vettrak_api.model.prepared import PreparedConnection
-from vettrak_api.model.trails import TIMEKEEPER, Timekeeper, stamp_again
+from vettrak_api.model.trails import TIMEKEEPER, VAULT, Timekeeper, Vault, stamp_again
 from vettrak_api.settings import Settings
 
 BEGIN, WRITING = "begin", "writing"
@@ -65,6 +65,9 @@ def _begin_session(session: Session, transaction: SessionTransaction, connection
 
 class Database:
     """One database: reading and writing sessions, short transactions, and what its errors mean."""
+
+    vault: Vault | None = None
+    """Who writes down the values of changes; without one nobody does."""
 
     def __init__(self, settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> None:
         self.engine = engine or build_engine(settings)
@@ -143,7 +146,7 @@ class Database:
         return self.engine
 
     def _session(self, *, writing: bool) -> Session:
-        known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: self._timekeeper}
+        known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: self._timekeeper, VAULT: self.vault}
         # Whoever held on to a session that is closed would write into a transaction that nobody commits.
         return Session(self._bind(), expire_on_commit=False, close_resets_only=False, info=known)
 
@@ -164,6 +167,7 @@ class Lease(Database):
         self.engine, self._begin = database.engine, database._begin  # noqa: SLF001 - of its own class
         self._line, self._patience = database._line, database._patience  # noqa: SLF001
         self.zone, self._timekeeper = database.zone, database._timekeeper  # noqa: SLF001
+        self.vault = database.vault
         self._kept: Connection | None = None
 
     def __enter__(self) -> Self:  # noqa: D105
