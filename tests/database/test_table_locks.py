@@ -132,5 +132,8 @@ def leave_an_unfinished_index(database):
 def waits_for_a_lock(database):
     with database.connection() as connection:
         return connection.execute(
-            text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'")
+            text(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE query LIKE '%INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'"
+            )
         ).scalar_one()
