@@ -1,7 +1,7 @@
 """No occurrence may take fewer people than it has: what is enrolled or booked keeps its place (R-VACANCY)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -90,4 +90,4 @@ def shared_too_small(
     }
     maxima = {number: told[schedule] for number, schedule in schedules.items()}
     for number, broken in too_small(session, maxima, holds=holds):
-        yield schedules[number], replace(broken, column="maximum_participants")
+        yield schedules[number], broken._replace(column="maximum_participants")

@@ -84,14 +84,18 @@ def person_candidates(
 
 
 def double_candidates(session: Session, client: Any, most: int = 10) -> list[Candidate]:
-    """Return the likeliest other clients that a client, as a row of all its columns, may be as well."""
+    """Return the likeliest other clients that a client, as a row of all its columns, may be as well.
+
+    Not those of whom more speaks against it than for it.
+    """
     told = SimpleNamespace(**{name: getattr(client, name) for name in COMPARED}, code_hint=None)
     rows = {row.id: row for row in records_like_people(session, [told])}
     for row in namesakes(session, told, MOST_LOOKED_AT):
         if given_names_close(client.given_name_key, row.given_name_key):
             rows.setdefault(row.id, row)
     rows.pop(client.id, None)
-    return _best((_weighed_client(told, row) for row in rows.values()), NOBODY, most, ())
+    weighed = (_weighed_client(told, row) for row in rows.values())
+    return _best((each for each in weighed if each.score > 0), NOBODY, most, ())
 
 
 def likely_doubles(session: Session, told: Mapping[str, Any]) -> list[Candidate]:
