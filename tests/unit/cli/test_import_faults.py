@@ -265,7 +265,8 @@ def test_fewer_places_than_are_taken_are_refused(refused, world):
 
 def test_fewer_places_of_a_schedule_than_are_taken_are_refused(refused, world):
     unit = world.unit("BREW1", "Brewing").id
-    schedule, other = (world.add(ScheduledUnit(unit_id=unit, status="UNIT_ACTIVE", maximum_participants=12)) for _ in range(2))
+    told = {"unit_id": unit, "status": "UNIT_ACTIVE", "maximum_participants": 12}
+    schedule, other = (world.add(ScheduledUnit(**told)) for _ in range(2))
     occurrences = [world.occurrence(seats=12, scheduled_unit_id=each.id) for each in (schedule, schedule, other)]
     for occurrence in occurrences:
         world.enrolment(world.client(), occurrence)

@@ -78,15 +78,11 @@ def too_small(session: Session, told: Mapping[int, int | None], *, holds: bool) 
             yield number, Broken("maximum_places", f"is too low: {objection}", remedy)
 
 
-def shared_too_small(
-    session: Session, told: Mapping[int, int | None], *, holds: bool
-) -> Iterator[tuple[int, Broken]]:
+def shared_too_small(session: Session, told: Mapping[int, int | None], *, holds: bool) -> Iterator[tuple[int, Broken]]:
     """Yield the scheduled units whose new maximum is below what their occurrences share out; as `too_small`."""
     limited = [number for number, maximum in told.items() if maximum is not None]
     schedules = {
-        row.id: row.scheduled_unit_id
-        for some in portions(limited)
-        for row in execute(session, SHARING, schedules=some)
+        row.id: row.scheduled_unit_id for some in portions(limited) for row in execute(session, SHARING, schedules=some)
     }
     maxima = {number: told[schedule] for number, schedule in schedules.items()}
     for number, broken in too_small(session, maxima, holds=holds):
