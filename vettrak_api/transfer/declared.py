@@ -409,6 +409,7 @@ LEFT_OUT: Mapping[str, str] = {
     "enrolment_number": "follows occurrences and enrolments",
     "good_login": "belongs to the servers that run",
     "idempotent_request": "belongs to requests of the last hours",
+    "last_writer": "belongs to the servers that run",
     "maintenance": "belongs to the servers that run",
     "login_attempt": "belongs to the servers that run",
     "look_alike": "belongs to upgrades of old databases",
