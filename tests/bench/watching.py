@@ -50,7 +50,11 @@ def main() -> None:
         )
         configure_logging(settings)
         spans = InMemorySpanExporter()
-        ways = {NONE: _unwatched(settings), ALL: Metrics(Site(build_runtime(settings))), TRACES: _traced(settings, spans)}
+        ways = {
+            NONE: _unwatched(settings),
+            ALL: Metrics(Site(build_runtime(settings))),
+            TRACES: _traced(settings, spans),
+        }
         made = _calls(ways[NONE], World(runtime))
         if asked.profile:
             _profile(ways[ALL], made[asked.profile], asked.rounds * TURNS)
@@ -67,13 +71,13 @@ def _unwatched(settings: Settings) -> Site:
     runtime = build_runtime(settings)
     runtime.database.vault = None
     site = Site(runtime)
-    site._watchers = ()  # noqa: SLF001 - nothing but this leaves the line of the log out
+    site._watchers = ()
     return site
 
 
 def _traced(settings: Settings, spans: InMemorySpanExporter) -> Tracing:
     site = Site(build_runtime(settings))
-    return Tracing(Metrics(site)._site, site, SimpleSpanProcessor(spans))  # noqa: SLF001 - counts by its watcher
+    return Tracing(Metrics(site)._site, site, SimpleSpanProcessor(spans))
 
 
 def _by_turns(ways: Mapping[str, Application], body: Body, rounds: int, after: Callable[[], None]) -> dict[str, float]:
@@ -141,7 +145,7 @@ def _details(site: Site, token: str) -> dict[str, str]:
     """Return the members of a client, as they are sent back."""
     told = etree.fromstring(answer(site, request("GetClientDetails", sToken=token, sClie_Code="00001")))
     members = next(told.iterfind(".//{*}Clie_Code")).getparent()
-    assert members is not None  # noqa: S101 - for mypy
+    assert members is not None
     return {etree.QName(each).localname: each.text or "" for each in members if not len(each) and each.text}
 
 

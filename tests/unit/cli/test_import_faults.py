@@ -269,9 +269,7 @@ def test_fewer_places_of_a_schedule_than_are_taken_are_refused(refused, world):
     occurrences = [world.occurrence(seats=12, scheduled_unit_id=each.id) for each in (schedule, schedule, other)]
     for occurrence in occurrences:
         world.enrolment(world.client(), occurrence)
-    said = refused(
-        scheduled_units=f"number,unit,maximum_participants\n{schedule.id},BREW1,1\n{other.id},BREW1,1\n"
-    )
+    said = refused(scheduled_units=f"number,unit,maximum_participants\n{schedule.id},BREW1,1\n{other.id},BREW1,1\n")
     assert re.search(r"row 2, maximum_participants .*: is too low: 2 people are enrolled", said)
     assert "row 3" not in said
     assert world.fresh(schedule).maximum_participants == 12

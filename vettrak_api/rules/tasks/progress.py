@@ -140,9 +140,7 @@ def update_open_tasks(session: Session, client_id: int, task_id: int, progress: 
 
 def _write(session: Session, stored: Select[*tuple[Any, ...]], progress: Progress, **wanted: int) -> None:
     values = {name: getattr(progress, name) for name in RECORDED}
-    former = {
-        row.id: {name: getattr(row, name) for name in RECORDED} for row in execute(session, stored, **wanted)
-    }
+    former = {row.id: {name: getattr(row, name) for name in RECORDED} for row in execute(session, stored, **wanted)}
     changed = {number: values for number, had in former.items() if had != values}
     change_rows(session, EnrolledTask, changed, former)
 
