@@ -30,7 +30,7 @@ def formatter(kind: Format, zone: ZoneInfo) -> logging.Formatter:
 
 
 class _Formatter(structlog.stdlib.ProcessorFormatter):
-    """structlog's formatter, but for lines of requests: it copies a record twice, which costs more than they do."""
+    """structlog's formatter, but for the lines of requests: it copies each record twice, dearer than the line."""
 
     def __init__(self, write: Callable[[ZoneInfo, logging.LogRecord, Line | Facts], str], zone: ZoneInfo) -> None:
         super().__init__(
