@@ -89,7 +89,8 @@ def pytest_terminal_summary(terminalreporter):
     terminalreporter.write_line(f"{len(TEXTS)} different statements were looked at for SQL Server.")
 
 
-CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
+AUDIT_KEY = "dGhlIGtleSBvZiB0ZXN0cyBpcyBubyBzZWNyZXQgISE="
+CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1, "audit_key": AUDIT_KEY}
 
 
 class SetClock(Clock):

@@ -150,6 +150,8 @@ class School:
             "staff.waiter": [{"number": self.waiter}],
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
+            "setup.history": [{"table": "client", "number": person}],
+            "setup.history_of_call": [{"request": "none"}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
             "setup.merge": [{"number": self.twice[0]}, {"number": self.twice[0], "with": self.twice[1]}],
             **REFERENCE,

@@ -13,7 +13,7 @@ from vettrak_api.database.sqlite import WriterLine
 from vettrak_api.database.waiting import waiting
 from vettrak_api.model.audit import Author, is_changed
 from vettrak_api.model.prepared import PreparedConnection
-from vettrak_api.model.trails import TIMEKEEPER, Timekeeper, stamp_again
+from vettrak_api.model.trails import TIMEKEEPER, VAULT, Timekeeper, Vault, stamp_again
 from vettrak_api.settings import Settings
 
 BEGIN, WRITING = "begin", "writing"
@@ -59,6 +59,9 @@ def _begin_session(session: Session, transaction: SessionTransaction, connection
 
 class Database:
     """One database: reading and writing sessions, short transactions, and what its errors mean."""
+
+    vault: Vault | None = None
+    """Who writes down the values of changes; without one nobody does."""
 
     def __init__(self, settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> None:
         self.engine = engine or build_engine(settings)
@@ -128,7 +131,7 @@ class Database:
         return self.engine
 
     def _session(self, *, writing: bool) -> Session:
-        known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: self._timekeeper}
+        known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: self._timekeeper, VAULT: self.vault}
         return Session(self._bind(), expire_on_commit=False, info=known)
 
     def close(self) -> None:
@@ -148,6 +151,7 @@ class Lease(Database):
         self.engine, self._begin = database.engine, database._begin  # noqa: SLF001 - of its own class
         self._line, self._patience = database._line, database._patience  # noqa: SLF001
         self.zone, self._timekeeper = database.zone, database._timekeeper  # noqa: SLF001
+        self.vault = database.vault
         self._kept: Connection | None = None
 
     def __enter__(self) -> Self:  # noqa: D105

@@ -398,6 +398,7 @@ SHEETS: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind.is_told)
 
 LEFT_OUT: Mapping[str, str] = {
     "access_token": "log-ins end with the server that gave them",
+    "audit_seal": "guards the change log of this database",
     "background_duty": "belongs to the servers that run",
     "change_log": "begins anew: what was imported is told as new",
     "call_failure": "belongs to the servers that run",
@@ -412,6 +413,7 @@ LEFT_OUT: Mapping[str, str] = {
     "look_alike": "belongs to upgrades of old databases",
     "outbox": "is sent where it waits",
     "password_reset": "links work where they were made",
+    "person_key": "opens former values of this database's change log",
     "reference_code": "national lists come with the server",
     "schema_revision": "belongs to the tables",
     "sms_account": "belongs to the gateway",

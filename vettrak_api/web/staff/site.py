@@ -19,6 +19,7 @@ from vettrak_api.web.staff.setup import (  # noqa: F401 - as above
     organisation,
     record_pages,
 )
+from vettrak_api.web.staff.setup import history as _setup_history  # noqa: F401 - as above
 from vettrak_api.web.staff.setup.pages import setup_pages
 from vettrak_api.web.staff.visit import PACKAGE, SETUP, WEB_ENROLMENTS, StaffVisit, pages
 
