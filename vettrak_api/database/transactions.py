@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from time import sleep
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 
 from vettrak_api.database import sqlserver
 from vettrak_api.database.error_codes import code_of, codes_of
@@ -42,9 +43,12 @@ class _Attempt:
         return
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if self._is_last or not isinstance(error, DBAPIError) or not is_transient(error):
+        if self._is_last or not _may_pass(error):
             return False
-        logger.info("transaction repeated after %s %s", type(error.orig).__name__, code_of(error))
+        if isinstance(error, DBAPIError):
+            logger.info("transaction repeated after %s %s", type(error.orig).__name__, code_of(error))
+        else:
+            logger.info("transaction repeated after %s", type(error).__name__)
         sleep(random.uniform(0, LONGEST_PAUSE_SECONDS * self._number))  # noqa: S311 - nobody gains from guessing it
         return True
 
@@ -59,6 +63,11 @@ def attempts(most: int = MOST_ATTEMPTS) -> Iterator[_Attempt]:
                 return work(session)
     """
     return (_Attempt(number, most) for number in range(1, most + 1))
+
+
+def _may_pass(error: BaseException | None) -> bool:
+    """Tell whether whoever looks again finds out what has happened; a stale row is one that went or became another."""
+    return isinstance(error, StaleDataError) or (isinstance(error, DBAPIError) and is_transient(error))
 
 
 def is_transient(error: DBAPIError) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -80,6 +81,9 @@ class Client(Base, Stamped):
     web_publish: Mapped[bool] = mapped_column(default=True)
     marketing: Mapped[bool] = mapped_column(default=True)
     division_id: Mapped[int] = mapped_column(ForeignKey("division.id"), index=True)
+
+    # Who has read a record that was erased meanwhile, which takes its code key, must not write what they read.
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": code_key, "version_id_generator": False}
 
     @validates("surname", "given_name")
     def _follow_name(self, attribute: str, value: str) -> str:

@@ -83,6 +83,9 @@ def require_writable(file: Path) -> None:
 
 def note_erasures(file: Path, keyring: Keyring, erased: Iterable[Erasure]) -> int:
     """Add to the list who is not in it yet, and return how many; raises Unreadable and OSError."""
+    erased = list(erased)
+    if not erased:
+        return 0
     known = {(each.number, each.code) for each in read_erasures(file, keyring)}
     new = [each for each in erased if (each.number, each.code) not in known]
     if new:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, bindparam, func, or_, select
+from sqlalchemy import DateTime, Integer, bindparam, func, not_, or_, select
 
 from vettrak_api.model.enrolments import Contract, Enrolment
 from vettrak_api.model.events import Event
@@ -52,7 +52,7 @@ LOOKS_AFTER = (
         or_(Occurrence.end_date.is_(None), Occurrence.end_date > bindparam("moment", type_=DateTime)),
     )
 )
-TO_DO = select(func.count()).select_from(Event).where(Event.staff_id == _CLIENT, Event.complete.is_not(True))
+TO_DO = select(func.count()).select_from(Event).where(Event.staff_id == _CLIENT, not_(Event.complete))
 
 MOST_NAMED = 5
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import DateTime, Integer, Select, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import DateTime, Integer, Select, bindparam, delete, exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.database.connections import Database
@@ -123,8 +123,8 @@ TOLD = (
 UNUSED = (
     select(Client.id)
     .where(
-        Client.active.is_not(True),
-        Client.staff.is_not(True),
+        not_(Client.active),
+        not_(Client.staff),
         func.coalesce(Client.modified_at, Client.created_at) < _BEFORE,
         Client.code_key.not_like(f"{ERASED_KEY}%"),
         Client.id.not_in(_HELD),

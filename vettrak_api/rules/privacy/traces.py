@@ -1,5 +1,6 @@
 """Finds what is held of a person: the numbers of records, and what names them without a reference."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +27,8 @@ Numbers: TypeAlias = dict[str, list[Any]]
 LEAST_TELLING = 5
 """Characters that a text must have for what holds it to be about the person."""
 
-NOBODYS_MAIL = "-"
+NOBODYS_MAIL, NOBODYS_BIRTH = "-", datetime.date(1800, 1, 1)
+"""What is compared where a person has none."""
 
 TELLING = (
     *("email", "home_phone", "work_phone", "mobile_phone", "fax_phone", "emergency_phone", "emergency_mobile", "usi"),
@@ -201,7 +203,7 @@ def _web_people(reader: Reader, person: Row[Any], clients: Iterable[int], codes:
     people = {*_collect(reader, HINTED, clients, codes=sorted(codes))}
     names = (fold_name(person.surname), fold_name(person.given_name))
     email = (person.email or "").lower()
-    asked = {"usi": person.usi or "-", "born": person.birth_date, "email": email or NOBODYS_MAIL}
+    asked = {"usi": person.usi or "-", "born": person.birth_date or NOBODYS_BIRTH, "email": email or NOBODYS_MAIL}
     for row in execute(reader, ALIKE, **asked):
         same_names = (fold_name(row.surname), fold_name(row.given_name)) == names
         is_known = (row.birth_date and row.birth_date == person.birth_date) or (email and _is(row.email, email))
