@@ -298,8 +298,8 @@ class Settings(BaseSettings):
         0,
         ge=0,
         le=36_500,
-        description="web enrolments and waitlist entries lose their personal data so many days after they were decided; "
-        "0 = never",
+        description="web enrolments and waitlist entries lose their personal data so many days after they were "
+        "decided; 0 = never",
     )
     undo_days: int = Field(
         0,

@@ -11,8 +11,7 @@ from vettrak_api.model import Base
 from vettrak_api.model.audit import STAMPS
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Contract, EnrolledUnit, Enrolment
-from vettrak_api.model.events import Award
-from vettrak_api.model.finance import Invoice, InvoiceItem
+from vettrak_api.model.finance import Invoice
 from vettrak_api.model.idempotency import IdempotentRequest
 from vettrak_api.model.installation import CallFailure
 from vettrak_api.model.outbox import OutboxMessage
@@ -73,7 +72,7 @@ class Planting:
             held.DECISION: WebDecision,
         }
         tables = {table: source for source, table in bases.items()}
-        order = sorted(HELD, key=lambda kind: (list(tables).index(kind.table) if kind.table in tables else 99))
+        order = sorted(HELD, key=lambda kind: list(tables).index(kind.table) if kind.table in tables else 99)
         for kind in order:
             if kind.table not in {Client, ClientRole}:  # who has a role is not erased
                 row = self._row(session, kind, completed)
@@ -111,7 +110,7 @@ class Planting:
 
     def _plant(self, row, kind):
         told = kind.table.__table__.columns
-        removed = [name for name in told.keys() if kind.is_removed and name not in STAMPS]
+        removed = [name for name in set(told.keys()) if kind.is_removed and name not in STAMPS]
         for name in kind.emptied or removed:
             column = told[name]
             if isinstance(column.type, JSON):
@@ -173,6 +172,3 @@ def _takes(column):
     kind = column.type
     length = getattr(kind, "length", None)
     return isinstance(kind, String) and not isinstance(kind, LargeBinary) and (length is None or length >= LEAST)
-
-
-AWARDED = (Award, InvoiceItem)

@@ -33,10 +33,6 @@ CERTIFIED = (
 )
 
 
-class DryRun(Exception):
-    """Takes back what was only tried."""
-
-
 @app.command()
 def export(
     code: Code,
@@ -125,9 +121,9 @@ def hold(
         number, now = numbered(runtime, code), runtime.clock.now()
         try:
             with runtime.database.writing(Author("server", "client hold", now)) as session:
-                if release and not release_hold(session, number):
-                    raise NotFound(f"There is no legal hold on {code}.")
-                if not release:
+                if release:
+                    release_hold(session, number)
+                else:
                     place_hold(session, number, reason, now)
         except (Conflict, InvalidInput, NotFound) as error:
             raise Problem(error.message) from None
@@ -160,10 +156,8 @@ def tried(runtime: Runtime, number: int) -> Outcome:
     try:
         with runtime.database.writing(Author("server", "client erase", now)) as session:
             outcome = erase_client(session, number, now, now)
-            session.flush()
-            raise DryRun
-    except DryRun:
-        return outcome
+            session.rollback()
+            return outcome
     except (Conflict, NotFound) as error:
         raise Problem(f"Nothing was erased.\n{error.message}") from None
 

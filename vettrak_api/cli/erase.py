@@ -77,4 +77,6 @@ def note_all(runtime: Runtime) -> None:
     try:
         note_erasures(file, runtime.vault.keyring, erased)
     except (OSError, Unreadable) as error:
-        raise Problem(f"{file} does not tell of all who are erased. {error} Then run: vettrak-api erase replay") from None
+        raise Problem(
+            f"{file} does not tell of all who are erased. {error} Then run: vettrak-api erase replay"
+        ) from None

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from vettrak_api.cli.common import console, open_runtime
 from vettrak_api.rules.privacy.retention import FIXED, apply_retention, due
@@ -21,20 +20,18 @@ def retention(
         if apply:
             for words, count in apply_retention(runtime.database, settings, now).items():
                 console.print(f"{count} {words}")
-        table = Table("what", "kept", "past its time", "setting")
         with runtime.database.querying() as reader:
             for kind, days, count in due(reader, settings, now, MOST_COUNTED):
-                shown = f"{count} or more" if count == MOST_COUNTED else str(count)
-                table.add_row(
-                    kind.words, f"{days} days" if days else "for ever", shown, f"VETTRAK_{kind.setting.upper()}"
-                )
-        for words, setting in (
-            ("former values of personal data in the audit trail", "audit_personal_days"),
-            ("who changed what", "audit_days"),
-        ):
-            days = getattr(settings, setting)
-            table.add_row(words, f"{days} days" if days else "for ever", "", f"VETTRAK_{setting.upper()}")
-        for words, kept in FIXED:
-            table.add_row(words, kept, "", "")
-    console.print(table)
+                past = f"; {count}{' or more' if count == MOST_COUNTED else ''} past their time" if days else ""
+                tell(kind.words, kind.setting, days, past)
+        tell("former values of personal data in the audit trail", "audit_personal_days", settings.audit_personal_days)
+        tell("who changed what", "audit_days", settings.audit_days)
+    for words, kept in FIXED:
+        console.print(f"{words}: kept {kept}")
     console.print("Of people under a legal hold nothing goes. See: vettrak-api client holds")
+
+
+def tell(words: str, setting: str, days: int, past: str = "") -> None:
+    """Say how long something is kept, and by which setting."""
+    kept = f"for {days} days" if days else "for ever"
+    console.print(f"{words}: kept {kept} (VETTRAK_{setting.upper()}){past}")

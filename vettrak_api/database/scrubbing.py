@@ -10,8 +10,8 @@ from vettrak_api.database.connections import Database
 def scrub(database: Database) -> bool:
     """Write SQLite's file anew without the remains of what was deleted, and empty its log of changes.
 
-    Returns whether that was done; false while others use the file, for whom it has to wait. Servers of databases clean up
-    by themselves.
+    Returns whether that was done; false while others use the file, for whom it has to wait. Servers of
+    databases clean up by themselves.
     """
     url = database.engine.url
     if url.get_backend_name() != "sqlite" or not url.database or not Path(url.database).is_file():

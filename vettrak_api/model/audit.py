@@ -1,8 +1,7 @@
 """Stamps every written row and tells the change log of it (R-WRITE), for all sessions that name an author."""
 
 import datetime
-import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any

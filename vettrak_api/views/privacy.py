@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
-from vettrak_api.model.privacy import LegalHold
 from vettrak_api.model.statements import Reader
 from vettrak_api.rules.privacy.certification import certified_person
 from vettrak_api.rules.privacy.held import HELD, Held

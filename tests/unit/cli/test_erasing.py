@@ -93,7 +93,7 @@ class TestErasing:
         assert planted.left() == before
 
     def test_keeps_the_certification_for_who_must_vouch(self, run, planted, world):
-        names = [name for name in names_of(world, planted.client_id)[:2]]
+        names = list(names_of(world, planted.client_id)[:2])
         run("client", "erase", "GOING", "--yes")
         out = run("client", "certification", "GOING").out
         assert all(name in out for name in names)

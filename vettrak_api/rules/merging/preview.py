@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
-from vettrak_api.model.rows import rows_of
 from vettrak_api.model.privacy import ERASED_KEY
+from vettrak_api.model.rows import rows_of
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.merging.doubles import Double, doubles
 from vettrak_api.rules.merging.fields import Difference, Values, differences, values_of

@@ -129,9 +129,7 @@ FIELDS: Mapping[str, Corrector] = {
 """What can be corrected, and by which rule."""
 
 
-def correct_client(
-    session: Session, client_id: int, field: str, value: str, reason: str, today: datetime.date
-) -> None:
+def correct_client(session: Session, client_id: int, field: str, value: str, reason: str, today: datetime.date) -> None:
     """Correct a field of a client.
 
     reason: up to 500 characters; it is kept with the values, enciphered as they are. Raises NotFound for a client who

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Integer, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, NotFound
@@ -45,7 +45,7 @@ WHY = "Erased at the person's request."
 CLIENT_ACCOUNT = "client"
 
 _CLIENT = bindparam("client", type_=Integer)
-_MANY = bindparam("numbers", expanding=True)
+_MANY: BindParameter[Any] = bindparam("numbers", expanding=True)
 OCCURRENCES = (
     select(Enrolment.occurrence_id)
     .where(Enrolment.client_id == _CLIENT, Enrolment.occurrence_id.is_not(None))
@@ -171,7 +171,10 @@ def _by_value(session: Session, traces: Traces) -> Iterator[tuple[int, str]]:
     log_ins = sum(execute(session, statement, accounts=accounts).rowcount for statement in LOGINS) if accounts else 0
     execute(session, LOOK_ALIKES, client=traces.person.id)
     found = (
-        (_drop(session, OutboxMessage, [row["id"] for row in messages_to(session, traces)]), "messages that waited or were sent"),
+        (
+            _drop(session, OutboxMessage, [row["id"] for row in messages_to(session, traces)]),
+            "messages that waited or were sent",
+        ),
         (_drop(session, CallFailure, _failures(session, traces)), "refused calls"),
         (log_ins, "notes of log-ins"),
         (_empty_answers(session, traces), "stored answers"),
@@ -197,5 +200,7 @@ def _empty_answers(session: Session, traces: Traces) -> int:
     """Empty stored answers that name the person: a repeated request is still not carried out twice."""
     numbers = [row.id for row in execute(session, ANSWERS) if any(text in row.answer for text in traces.texts)]
     for some in portions(numbers):
-        execute(session, update(IdempotentRequest).where(IdempotentRequest.id.in_(_MANY)).values(answer=""), numbers=some)
+        execute(
+            session, update(IdempotentRequest).where(IdempotentRequest.id.in_(_MANY)).values(answer=""), numbers=some
+        )
     return len(numbers)

@@ -73,7 +73,7 @@ def erased_clients(reader: Reader) -> list[Erasure]:
 
 
 def require_writable(file: Path) -> None:
-    """Raise Conflict unless a line can be added to the list: nobody is erased whom a restored backup would bring back."""
+    """Raise Conflict unless a line can be added to the list, without which a restored backup brings the person back."""
     try:
         with file.open("a", encoding="ascii"):
             pass

@@ -2,7 +2,7 @@
 
 Each column of each table has its answer here: a test over the tables fails for one that has none. Rows are removed, or
 they stay and lose the columns that tell of somebody; tables of which no row is anybody's stand in NOBODYS, with the
-reason. What is found by what it says, rather than by a reference, stands in BY_VALUE (`vettrak_api.rules.privacy.traces`).
+reason. What is found by what it says, rather than by a reference, stands in BY_VALUE.
 """
 
 from collections.abc import Mapping
@@ -324,7 +324,16 @@ HELD: tuple[Held, ...] = (
         "relationship of a web enrolment",
         "relationships of web enrolments",
         (("web_enrolment_id", WEB_ENROLMENT), ("id", RELATED)),
-        emptied=("description", "to_code", "given_name", "surname", "other_name", "email", "mobile_phone", "home_phone"),
+        emptied=(
+            "description",
+            "to_code",
+            "given_name",
+            "surname",
+            "other_name",
+            "email",
+            "mobile_phone",
+            "home_phone",
+        ),
         kept=("web_enrolment_id", "relationship_type_id", "relation_id"),
     ),
     Held(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.errors import Conflict, InvalidInput
+from vettrak_api.errors import Conflict, InvalidInput, NotFound
 from vettrak_api.model.base import length_of, size_of
 from vettrak_api.model.clients import Client
 from vettrak_api.model.privacy import LegalHold
@@ -43,9 +43,10 @@ def place_hold(session: Session, client_id: int, reason: str, now: datetime.date
     add_row(session, LegalHold, client_id=client_id, reason=told, placed_at=now)
 
 
-def release_hold(session: Session, client_id: int) -> int:
-    """Release what holds there are on a client, and return how many."""
-    return int(execute(session, RELEASE, client=client_id).rowcount)
+def release_hold(session: Session, client_id: int) -> None:
+    """Release what holds there are on a client; raises NotFound when there is none."""
+    if not execute(session, RELEASE, client=client_id).rowcount:
+        raise NotFound("There is no legal hold.")
 
 
 def all_holds(reader: Reader) -> list[Any]:

@@ -8,7 +8,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import DateTime, Integer, Select, bindparam, delete, exists, func, not_, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    DateTime,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from vettrak_api.database.connections import Database
@@ -22,7 +35,7 @@ from vettrak_api.model.privacy import ERASED_KEY
 from vettrak_api.model.quarantine import PENDING, WebClient, WebDecision, WebEnrolment, WebWaitlist
 from vettrak_api.model.security import ClientRole
 from vettrak_api.model.sms import ClientSms
-from vettrak_api.model.statements import Reader, execute, portions
+from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.privacy.erasing import erase_client
 from vettrak_api.rules.privacy.holds import held_clients
 from vettrak_api.rules.privacy.obstacles import obstacles
@@ -43,15 +56,15 @@ Due: TypeAlias = Callable[[Reader, datetime.datetime, int], list[int]]
 Remove: TypeAlias = Callable[[Session, list[int], datetime.datetime], int]
 
 _BEFORE = bindparam("before", type_=DateTime)
-_MANY = bindparam("numbers", expanding=True)
+_MANY: BindParameter[Any] = bindparam("numbers", expanding=True)
 _MOST = bindparam("most", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of what grows old: the setting that says after how many days (0 for never), which rows are due, what to do.
+    """A kind of what grows old, and the setting that says after how many days, 0 for never.
 
-    due: numbers of rows older than a moment, at most so many. most: rows of one transaction, and portions of a round.
+    remove: what is done to rows that are due. due: numbers of rows older than a moment, at most so many. most: rows of one transaction, and portions of a round.
     """
 
     words: str

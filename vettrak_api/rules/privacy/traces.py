@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Date, Integer, Row, Select, String, Unicode, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Date,
+    Integer,
+    Row,
+    Select,
+    String,
+    Unicode,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from vettrak_api.model.base import fold_name
 from vettrak_api.model.clients import Client
@@ -36,7 +50,7 @@ TELLING = (
 )
 """Columns of a client whose values nobody else has."""
 
-_MANY = bindparam("numbers", expanding=True)
+_MANY: BindParameter[Any] = bindparam("numbers", expanding=True)
 _AFTER = bindparam("after", type_=BigInteger)
 _PAGE = 500
 """Rows that are read at once."""
@@ -121,7 +135,8 @@ class Traces:
 
 def person_of(reader: Reader, client_id: int) -> Row[Any]:
     """Return the row of a client."""
-    return execute(reader, PERSON, number=client_id).one()
+    found: Row[Any] = execute(reader, PERSON, number=client_id).one()
+    return found
 
 
 def traces_of(reader: Reader, person: Row[Any]) -> Traces:
