@@ -64,7 +64,8 @@ _MOST = bindparam("most", type_=Integer)
 class Kind:
     """A kind of what grows old, and the setting that says after how many days, 0 for never.
 
-    remove: what is done to rows that are due. due: numbers of rows older than a moment, at most so many. most: rows of one transaction, and portions of a round.
+    due: numbers of rows older than a moment, at most so many. remove: what is done to them. most: rows of one
+    transaction, and portions of a round.
     """
 
     words: str
