@@ -78,13 +78,13 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "sms_sender": "Example RTO",
         "sms_providers": '["main", "reserve"]',
         "log_file": "/var/log/vettrak/vettrak.log",
-        "audit_key": "KEY",
-        "audit_key_file": "/etc/vettrak/vettrak-audit.key",
         "erasures_file": "/var/lib/vettrak/vettrak-erasures.jsonl",
         "metrics_folder": "/run/vettrak/metrics",
         "metrics_addresses": '["10.0.0.20"]',
         "metrics_token": "TOKEN",
         "traces_url": "http://127.0.0.1:4318",
+        "audit_key": "bWFrZSBhIGtleSBvZiB5b3VyIG93bjogbWFrZS1rZXk=",
+        "audit_key_file": "/etc/vettrak/audit.key",
     }
 )
 """How settings are written whose defaults do not show it: texts and lists that are empty, and a few others."""

@@ -180,6 +180,16 @@ def entry_of(
     }
 
 
+def log_change(session: Session, row: object, action: str, changes: Changes | None = None) -> None:
+    """Tell the change log of a row what no flush tells: of a table without stamps, or of what hangs on the row.
+
+    changes: as `entry_of`; names that are no columns (`roles`) say what else that is.
+    """
+    author: Author | None = session.info.get("author")
+    if author is not None:
+        append_to_trail(session, Change, entry_of(author, table_of(row), key_of(row)[0], action, changes))
+
+
 def table_of(row: object) -> str:
     """Return the name of a row's table."""
     kind: Any = type(row)

@@ -300,12 +300,6 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=s
 
 
 OF_OWNER = delete(PersonKey).where(_OWNER_TABLE, PersonKey.owner_id.in_(bindparam("numbers", expanding=True)))
-OWNED = select(PersonKey.id).where(_OWNER_TABLE, PersonKey.owner_id == bindparam("number", type_=BigInteger))
-HAND_OVER = (
-    update(PersonKey)
-    .where(PersonKey.id.in_(bindparam("numbers", expanding=True)))
-    .values(owner_id=bindparam("new_owner", type_=BigInteger))
-)
 WRAPPINGS = select(PersonKey.wrapped_by, func.count().label("wrapped_keys")).group_by(PersonKey.wrapped_by)
 """How many keys each key of the installation has wrapped."""
 
@@ -344,19 +338,6 @@ def forget_person(session: Session, records: Iterable[Record]) -> int:
         for some in portions(sorted(number for name, number in forgotten if name == table)):
             count += execute(session, OF_OWNER, of_table=table, numbers=some).rowcount
     return count
-
-
-def hand_over_keys(session: Session, table: str, number: int, to: int) -> list[int]:
-    """Let the keys of a record be those of another one, with which it becomes one; return their numbers."""
-    keys = list(execute(session, OWNED, of_table=table, number=number).scalars())
-    give_keys(session, keys, to)
-    return keys
-
-
-def give_keys(session: Session, keys: Iterable[int], owner: int) -> None:
-    """Let keys of some numbers be those of a record of the same table, as taking back a merge does."""
-    for some in portions(keys):
-        execute(session, HAND_OVER, numbers=some, new_owner=owner)
 
 
 def forget_old_keys(connection: Connection, now: int, days: int) -> int:

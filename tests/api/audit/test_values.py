@@ -11,12 +11,13 @@ from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import Change, PersonKey
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
+from vettrak_api.model.merges import ClientMerge
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.reference import Location
 from vettrak_api.model.rows import change_row, remove_row, rows_of
 from vettrak_api.model.trails import write_trails_early
 from vettrak_api.rules.audit.forgetting import forget_former_values
-from vettrak_api.security.vault import KEY_DAYS, MOST_BYTES, hand_over_keys
+from vettrak_api.security.vault import KEY_DAYS, MOST_BYTES
 from vettrak_api.views.audit import history_of_record, history_of_request
 
 
@@ -184,15 +185,20 @@ class TestKeysOfPersons:
         first, second, third = (change.key_id for change in entries(world, "client", client.id))
         assert (first == second, second == third) == (True, False)
 
-    def test_those_of_a_merged_person_go_over_to_the_other(self, runtime, clock, world, changed, trail):
-        gone, stays = world.client("Gone"), world.client("Stays")
-        changed(Client, gone.id, surname="Going")
-        with runtime.database.writing(Author("TEST", "merge", clock.now())) as session:
-            assert len(hand_over_keys(session, "client", gone.id, stays.id)) == 1
-        assert trail("client", gone.id)[0][1]["surname"] == ("Gone", "Going")
+    def test_those_of_records_that_became_part_of_another_are_deleted_with_it(
+        self, runtime, clock, world, changed, trail
+    ):
+        first, second, stays, other = (world.client(name) for name in ("First", "Second", "Stays", "Other"))
+        for client in (first, second, other):
+            changed(Client, client.id, surname="Going")
+        for gone, kept, undone_at in ((first, second, None), (second, stays, None), (other, stays, clock.now())):
+            told = {"merged_at": clock.now(), "merged_by": "TEST", "undone_at": undone_at}
+            ids = {"vanished_id": gone.id, "vanished_code": gone.code, "kept_id": kept.id, "kept_code": kept.code}
+            world.add(ClientMerge(**ids, **told))
         with runtime.database.writing() as session:
-            assert forget_former_values(session, stays.id) == 1
-        assert trail("client", gone.id)[0][2] == "These values are kept no longer."
+            assert forget_former_values(session, stays.id) == 2
+        notes = [trail("client", client.id)[0][2] for client in (first, second, other)]
+        assert notes == ["These values are kept no longer."] * 2 + [""]
 
 
 def test_what_one_call_wrote_is_found_by_its_request(runtime, api, token, world):

@@ -11,7 +11,9 @@ from vettrak_api.security.vault import forget_person
 TOLD_BY_THE_WEB = select(WebClient.id, WebClient.web_enrolment_id, WebClient.web_waitlist_id).where(
     WebClient.client_id == bindparam("client")
 )
-VANISHED = select(ClientMerge.vanished_id).where(ClientMerge.kept_id == bindparam("client"))
+VANISHED = select(ClientMerge.vanished_id).where(
+    ClientMerge.kept_id.in_(bindparam("clients", expanding=True)), ClientMerge.undone_at.is_(None)
+)
 
 
 def forget_former_values(session: Session, client_id: int) -> int:
@@ -20,9 +22,19 @@ def forget_former_values(session: Session, client_id: int) -> int:
     Returns how many there were. What the transaction itself changes of these records leaves no values either. Seals
     stay whole.
     """
-    records = {("client", number) for number in (client_id, *execute(session, VANISHED, client=client_id).scalars())}
+    records = {("client", number) for number in _were_one(session, client_id)}
     for told in execute(session, TOLD_BY_THE_WEB, client=client_id):
         records.add(("web_client", told.id))
         records |= {("web_enrolment", told.web_enrolment_id)} if told.web_enrolment_id else set()
         records |= {("web_waitlist", told.web_waitlist_id)} if told.web_waitlist_id else set()
     return forget_person(session, records)
+
+
+def _were_one(session: Session, client_id: int) -> set[int]:
+    """Return a client and all records that became part of it, or of one that did."""
+    found, latest = {client_id}, [client_id]
+    while latest:
+        merged = execute(session, VANISHED, clients=latest).scalars().all()
+        latest = sorted(set(merged) - found)
+        found.update(latest)
+    return found

@@ -385,7 +385,15 @@ BY_VALUE: Mapping[Any, str] = {
 
 NOBODYS: Mapping[str, str] = {
     **dict.fromkeys(
-        ("audit_seal", "background_duty", "client_hold", "enrolment_number", "maintenance", "schema_revision"),
+        (
+            "audit_seal",
+            "background_duty",
+            "client_hold",
+            "enrolment_number",
+            "last_writer",
+            "maintenance",
+            "schema_revision",
+        ),
         "belongs to the server",
     ),
     **dict.fromkeys(

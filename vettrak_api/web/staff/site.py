@@ -8,6 +8,7 @@ from vettrak_api.web.staff.setup import (  # noqa: F401 - as above
     failures,
     held_units,
     home,
+    integrations,
     merging,
     occurrence_cancelling,
     occurrence_copying,
@@ -17,6 +18,8 @@ from vettrak_api.web.staff.setup import (  # noqa: F401 - as above
     occurrence_units,
     occurrences,
     organisation,
+    people,
+    person_edit,
     record_pages,
 )
 from vettrak_api.web.staff.setup import history as _setup_history  # noqa: F401 - as above

@@ -15,6 +15,14 @@ from vettrak_api.web.staff.visit import StaffVisit
 
 ACTIONS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 
+ONLY_ONE = "organisation"
+PAGES = {
+    "client": ("people", "setup.person"),
+    "occurrence": ("occurrences", "setup.occurrence"),
+    ONLY_ONE: ("organisation", "setup.organisation"),
+}
+"""Tables whose records have pages of their own: the section, and the endpoint."""
+
 LONGEST_REQUEST = 32
 """Characters of a request's id in the change log."""
 
@@ -24,10 +32,7 @@ def history(visit: StaffVisit, table: str, number: int) -> Response:
     """Show what was changed on a record and on all that belongs to it."""
     if table not in told_tables():
         raise PageNotFound("There is no history of such records.")
-    # Sections of other pages have no form of a record, and perhaps no table.
-    listed = (each for each in SECTIONS if each.endpoint == "setup.records")
-    section = next((each for each in listed if each.table.__tablename__ == table), None)
-    record = visit.url("setup.record", section=section.name, number=number) if section else ""
+    section, record = _record(visit, table, number)
     return _page(
         visit,
         lambda reader, before: history_of_record(
@@ -35,9 +40,20 @@ def history(visit: StaffVisit, table: str, number: int) -> Response:
         ),
         what=f"{table.replace('_', ' ')} {number}",
         record=record,
-        in_section=section.name if section else "",
+        in_section=section,
         older=lambda before: visit.url("setup.history", table=table, number=number, before=before),
     )
+
+
+def _record(visit: StaffVisit, table: str, number: int) -> tuple[str, str]:
+    """Return the section in which a record is edited, and its address there; both blank when it is nowhere."""
+    if table in PAGES:
+        section, endpoint = PAGES[table]
+        return section, visit.url(endpoint) if table == ONLY_ONE else visit.url(endpoint, number=number)
+    # Sections of other pages have no form of a record, and perhaps no table.
+    listed = (each for each in SECTIONS if each.endpoint == "setup.records")
+    found = next((each for each in listed if each.table.__tablename__ == table), None)
+    return (found.name, visit.url("setup.record", section=found.name, number=number)) if found else ("", "")
 
 
 @setup_pages.page("/setup/requests/<string:request>")
