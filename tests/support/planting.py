@@ -130,7 +130,7 @@ class Planting:
             message.queued, message.next_attempt = datetime.datetime(2026, 9, 1), 0
         answer = IdempotentRequest(digest="d" * 64, request="r" * 64, status=200, made=0)
         answer.answer = f'{{"name": "{client.usual_line}"}}'
-        failure = CallFailure(digest="f" * 64, caller="OTHER", operation="X", outcome="refused", kind="-")
+        failure = CallFailure(digest="f" * 64, integration="OTHER", operation="X", outcome="refused", kind="-")
         failure.message, failure.times, failure.first, failure.last = f"{client.username} is taken.", 1, 1, 1
         failure.request, failure.address = "-", "192.0.2.1"
         self.account = account_of("client", client.username_key)

@@ -61,7 +61,7 @@ AWARDED = (
     )
 )
 ANSWERS = select(IdempotentRequest.id, IdempotentRequest.answer).where(IdempotentRequest.answer != "")
-FAILURES = select(CallFailure.id, CallFailure.caller, CallFailure.message)
+FAILURES = select(CallFailure.id, CallFailure.integration, CallFailure.message)
 LOGINS = tuple(
     delete(table).where(table.account.in_(bindparam("accounts", expanding=True))) for table in (LoginAttempt, GoodLogin)
 )
@@ -186,7 +186,7 @@ def _failures(reader: Reader, traces: Traces) -> list[int]:
     return [
         row.id
         for row in execute(reader, FAILURES)
-        if row.caller == traces.person.code or any(text in row.message for text in traces.texts)
+        if row.integration == traces.person.code or any(text in row.message for text in traces.texts)
     ]
 
 
