@@ -303,6 +303,35 @@ class Settings(BaseSettings):
         le=36_500,
         description="who changed what, by which operation, is kept for so many days; 0 = for ever",
     )
+    erasures_file: str = Field(
+        "",
+        description="list of who was erased, by codes alone, to erase them again in a restored backup; empty = "
+        "vettrak-erasures.jsonl beside the SQLite database, else in the folder in which the server runs",
+    )
+    quarantine_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="web enrolments and waitlist entries lose their personal data so many days after they were "
+        "decided; 0 = never",
+    )
+    undo_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="days for which the processing of a web enrolment can be undone; what that needs holds personal "
+        "data, and is deleted then; 0 = for ever",
+    )
+    sms_days: int = Field(
+        0, ge=0, le=36_500, description="text messages to clients are remembered for so many days; 0 = for ever"
+    )
+    inactive_client_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="inactive clients without enrolments, awards, contracts and invoices are erased so many days after "
+        "they were changed last; 0 = never",
+    )
     background_work: bool = Field(
         True,
         description="whether processes that serve also send messages and delete what is old (one of them at a time); "

@@ -13,16 +13,19 @@ from vettrak_api.cli import (
     audit,
     background,
     backup,
+    clients,
     database,
     demonstration,
     doctor,
     documentation,
+    erase,
     iis,
     log,
     maintenance,
     outbox,
     portals,
     quarantine,
+    retention,
     scaffold,
     server,
     transfer,
@@ -121,6 +124,9 @@ app.command("background")(background.background)
 app.add_typer(database.app, name="db")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.add_typer(clients.app, name="client")
+app.add_typer(erase.app, name="erase")
+app.command("retention")(retention.retention)
 app.command("demo-data")(demonstration.demo_data)
 app.command("portals")(portals.portals)
 app.command("tour")(demonstration.tour)

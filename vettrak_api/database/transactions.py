@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from time import sleep
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 
 from vettrak_api.database import sqlserver
 from vettrak_api.database.error_codes import codes_of, described
@@ -46,7 +47,7 @@ class _Attempt:
         return
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if self._is_last or not isinstance(error, DBAPIError | Overtaken):
+        if self._is_last or not isinstance(error, DBAPIError | Overtaken | StaleDataError):
             return False
         if isinstance(error, DBAPIError) and not is_transient(error):
             return False

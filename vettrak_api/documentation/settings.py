@@ -78,6 +78,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "sms_sender": "Example RTO",
         "sms_providers": '["main", "reserve"]',
         "log_file": "/var/log/vettrak/vettrak.log",
+        "erasures_file": "/var/lib/vettrak/vettrak-erasures.jsonl",
         "metrics_folder": "/run/vettrak/metrics",
         "metrics_addresses": '["10.0.0.20"]',
         "metrics_token": "TOKEN",

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from math import ceil
 
 from vettrak_api.database.maintenance import Watch
@@ -25,7 +24,8 @@ from vettrak_api.rules.audit.purging import purge_audit
 from vettrak_api.rules.audit.sealing import seal_all
 from vettrak_api.rules.failures import purge_failures
 from vettrak_api.rules.idempotency import purge_requests
-from vettrak_api.rules.merging.journal import forget_old as forget_old_merges
+from vettrak_api.rules.privacy.erasures import erased_clients, file_of, note_erasures
+from vettrak_api.rules.privacy.retention import apply_retention
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
@@ -188,11 +188,13 @@ def _seal(runtime: Runtime, watch: Watch, is_stopping: Callable[[], bool]) -> No
     _tried(lambda: seal(runtime, watch, is_stopping), "the change log is not sealed for now")
 
 
-def clean_merges(runtime: Runtime) -> int:
-    """Delete what undoing merges needs that were made too long ago, and return how many that were."""
-    before = runtime.clock.now() - timedelta(days=runtime.settings.merge_undo_days)
-    with runtime.database.writing() as session:
-        return forget_old_merges(session, before)
+def clean_personal(runtime: Runtime) -> int:
+    """Remove personal data that are past their time, let the list of erasures tell of all, and return how much went."""
+    gone = sum(apply_retention(runtime.database, runtime.settings, runtime.clock.now()).values())
+    with runtime.database.querying() as reader:
+        erased = erased_clients(reader)
+    note_erasures(file_of(runtime.settings, runtime.database.engine.url), runtime.vault.keyring, erased)
+    return gone
 
 
 def clean_failures(runtime: Runtime) -> int:
@@ -226,7 +228,7 @@ def _clean_when_due(runtime: Runtime, duty: Duty) -> None:
         _tried(lambda: clean_outbox(runtime), "old messages stay for now")
         _tried(lambda: clean_requests(runtime), "old answers stay for now")
         _tried(lambda: clean_audit(runtime), "old entries of the audit trail stay for now")
-        _tried(lambda: clean_merges(runtime), "what undoing old merges needs stays for now")
+        _tried(lambda: clean_personal(runtime), "personal data that are past their time stay for now")
         _tried(lambda: clean_failures(runtime), "old failures stay for now")
         duty.note_cleaned(now)
 
