@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
+from typing import Any, TypeAlias
 
 from vettrak_api.hosting import duty as duties
 from vettrak_api.hosting.duty import Duty
@@ -36,25 +37,29 @@ STOP_SECONDS = 5
 NOTING_PAUSE_SECONDS = 10
 
 
+def threads_of(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
+    """Start what a process that serves has beside its calls."""
+    threads = (
+        start(runtime, stop) if runtime.settings.background_work else [_begun("watch", _keep_looking, runtime, stop)]
+    )
+    return [*threads, _begun("failures", _keep_noting, runtime, stop)]
+
+
+Begin: TypeAlias = Callable[[Any, threading.Event], list[threading.Thread]]
+"""Starts what a process has beside its calls, for what it serves: one runtime, or all organisations."""
+
+
 @contextmanager
-def background_tasks(runtime: Runtime) -> Iterator[None]:
+def background_tasks(served: Any, begin: Begin = threads_of) -> Iterator[None]:
     """Be ready to do all of it for as long as the body runs, if the settings let a serving process do it."""
     stop = threading.Event()
-    threads = _threads(runtime, stop)
+    threads = begin(served, stop)
     try:
         yield
     finally:
         stop.set()
         for thread in threads:
             thread.join(timeout=STOP_SECONDS)
-
-
-def _threads(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
-    """Start what a process that serves has beside its calls."""
-    threads = (
-        start(runtime, stop) if runtime.settings.background_work else [_begun("watch", _keep_looking, runtime, stop)]
-    )
-    return [*threads, _begun("failures", _keep_noting, runtime, stop)]
 
 
 def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
@@ -85,7 +90,7 @@ def _keep_noting(runtime: Runtime, stop: threading.Event) -> None:
     while True:
         is_over = stop.wait(NOTING_PAUSE_SECONDS)
         if is_over or runtime.schema.is_usable:
-            _tried(lambda: runtime.failures.write(runtime.database), "the list of failed calls is behind")
+            tried(lambda: runtime.failures.write(runtime.database), "the list of failed calls is behind")
         if is_over:
             return
 
@@ -96,10 +101,10 @@ def _keep_looking(runtime: Runtime, stop: threading.Event) -> None:
         runtime.schema.look()
 
 
-def start_for_good(runtime: Runtime) -> None:
+def start_for_good(served: Any, begin: Begin = threads_of) -> None:
     """Be ready to do it until the process ends, in web servers that tell us nothing of their own end."""
     stop = threading.Event()
-    threads = _threads(runtime, stop)
+    threads = begin(served, stop)
 
     def end() -> None:
         stop.set()
@@ -124,8 +129,8 @@ def work_once(runtime: Runtime) -> bool:
     keeper = threading.Thread(target=_keep_duty, args=(runtime, duty, stop), daemon=True)
     keeper.start()
     try:
-        _clean_when_due(runtime, duty)
-        _send_all(runtime, lambda: not duty.is_ours)
+        clean_when_due(runtime, duty)
+        send_all(runtime, lambda: not duty.is_ours)
     finally:
         stop.set()
         keeper.join(timeout=STOP_SECONDS)
@@ -171,7 +176,7 @@ def _keep_duty(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while True:
         # What is wrong with the database is told there.
         if runtime.schema.look() is None:
-            _tried(duty.beat, "the background work waits")
+            tried(duty.beat, "the background work waits")
         if stop.wait(duties.BEAT_SECONDS):
             duty.give_back()
             return
@@ -180,40 +185,42 @@ def _keep_duty(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
 def _keep_clean(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while not stop.wait(CLEANING_LOOK_SECONDS):
         if duty.is_ours:
-            _tried(lambda: _clean_when_due(runtime, duty), "old tokens, log-ins and messages stay for now")
+            tried(lambda: clean_when_due(runtime, duty), "old tokens, log-ins and messages stay for now")
 
 
-def _clean_when_due(runtime: Runtime, duty: Duty) -> None:
+def clean_when_due(runtime: Runtime, duty: Duty) -> None:
+    """Delete what is past its time, if nobody has for an hour."""
     now = runtime.clock.milliseconds()
     if duty.is_cleaning_due(now, CLEANING_PAUSE_SECONDS * 1000):
-        _tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
-        _tried(lambda: clean_outbox(runtime), "old messages stay for now")
-        _tried(lambda: clean_requests(runtime), "old answers stay for now")
-        _tried(lambda: clean_merges(runtime), "what undoing old merges needs stays for now")
-        _tried(lambda: clean_failures(runtime), "old failures stay for now")
+        tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
+        tried(lambda: clean_outbox(runtime), "old messages stay for now")
+        tried(lambda: clean_requests(runtime), "old answers stay for now")
+        tried(lambda: clean_merges(runtime), "what undoing old merges needs stays for now")
+        tried(lambda: clean_failures(runtime), "old failures stay for now")
         duty.note_cleaned(now)
 
 
 def _keep_sending(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while not stop.wait(SENDING_PAUSE_SECONDS):
         if duty.is_ours:
-            _tried(lambda: _send_all(runtime, lambda: stop.is_set() or not duty.is_ours), "messages wait")
+            tried(lambda: send_all(runtime, lambda: stop.is_set() or not duty.is_ours), "messages wait")
 
 
-def _send_all(runtime: Runtime, is_stopping: Callable[[], bool]) -> None:
+def send_all(runtime: Runtime, is_stopping: Callable[[], bool]) -> None:
+    """Send what is due of every kind that the settings allow."""
     kinds = sent_kinds(runtime.settings)
     if SMS in kinds:
-        _tried(lambda: look_after_account(runtime), "the state of the SMS gateway is not known")
+        tried(lambda: look_after_account(runtime), "the state of the SMS gateway is not known")
     for kind in kinds:
         send_kind(runtime, kind, is_stopping)
 
 
 def send_kind(runtime: Runtime, kind: str, is_stopping: Callable[[], bool]) -> None:
     """Send what is due of one kind; what goes wrong is logged, and tried again in the next round."""
-    _tried(lambda: send_due(runtime, kind, is_stopping), f"messages ({kind}) wait")
+    tried(lambda: send_due(runtime, kind, is_stopping), f"messages ({kind}) wait")
 
 
-def _tried(work: Callable[[], object], trouble: str) -> None:
+def tried(work: Callable[[], object], trouble: str) -> None:
     """Do a piece of work; whatever it raises is logged, for nothing may end the thread that does it."""
     try:
         work()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from vettrak_api.request import CURRENT
+from vettrak_api.request import CURRENT, TENANT
 from vettrak_api.web.kit.request_log import Line
 
 Format = Literal["text", "json"]
@@ -38,9 +38,10 @@ def _as_text(zone: ZoneInfo, logger: Any, name: str, facts: Facts) -> str:
     if facts["_from_structlog"]:
         return head + str(Line({key: value for key, value in facts.items() if key[0] != "_"}))
     first, line_end, rest = str(facts["event"]).partition("\n")
-    request = CURRENT.get()
+    request, tenant = CURRENT.get(), TENANT.get()
+    named = f"{f' tenant={tenant}' if tenant else ''}{f' id={request.id}' if request else ''}"
     trace = f"\n{facts['exception']}" if "exception" in facts else ""
-    return f"{head}{first}{f' id={request.id}' if request else ''}{line_end}{rest}{trace}"
+    return f"{head}{first}{named}{line_end}{rest}{trace}"
 
 
 def _as_json(zone: ZoneInfo, logger: Any, name: str, facts: Facts) -> str:
@@ -48,9 +49,10 @@ def _as_json(zone: ZoneInfo, logger: Any, name: str, facts: Facts) -> str:
     del logger, name
     record: logging.LogRecord = facts["_record"]
     told = {"time": moment(zone, record.created), "level": record.levelname.lower(), "logger": record.name}
-    request = None if facts["_from_structlog"] else CURRENT.get()
-    if request:
-        told["id"] = request.id
+    if not facts["_from_structlog"]:
+        request, tenant = CURRENT.get(), TENANT.get()
+        told |= {"tenant": tenant} if tenant else {}
+        told |= {"id": request.id} if request else {}
     told |= {key: value for key, value in facts.items() if key[0] != "_"}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str)
 

@@ -43,6 +43,7 @@ def facts_of(request: Request) -> dict[str, Any]:
         "operation": request.operation,
         "outcome": request.outcome,
         "door": request.door,
+        "tenant": request.tenant,
         "http": request.http,
         "status": request.status,
         "kind": request.kind,
