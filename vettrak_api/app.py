@@ -19,7 +19,6 @@ from vettrak_api.request import REFUSED, Request, current
 from vettrak_api.rest.site import RestSite, rest_site
 from vettrak_api.runtime import Runtime, build_runtime, served
 from vettrak_api.settings import Settings
-from vettrak_api.strangers import Strangers
 from vettrak_api.tenants.hosts import asked_host
 from vettrak_api.tenants.live import Greeting, Tenants
 from vettrak_api.tenants.zone import ServedZone
@@ -33,6 +32,7 @@ from vettrak_api.web.public_site import public_site
 from vettrak_api.web.reference.service_pages import service_pages
 from vettrak_api.web.reference.site import reference_site
 from vettrak_api.web.staff.site import staff_site
+from vettrak_api.web.strangers import Strangers
 
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]

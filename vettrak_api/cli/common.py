@@ -69,7 +69,7 @@ def read_tenants(process: Settings) -> Roster:
 
 
 def settings_of(name: str, process: Settings) -> Settings:
-    """Return the settings of one organisation; raises Problem when there is none of that name, or it is told wrongly."""
+    """Return the settings of one organisation; raises Problem when there is none of that name, or it is wrong."""
     roster = read_tenants(process)
     if name in roster.wrong:
         raise Problem(f"The organisation {name} can not be served: {roster.wrong[name]}", MISUSED)

@@ -155,7 +155,7 @@ def upgrade(
     *,
     jobs: Annotated[int, typer.Option(min=1, max=MOST_JOBS, help="How many are upgraded at a time.")] = JOBS,
 ) -> None:
-    """Bring the tables of all organisations up to date, or of the one that --tenant names; leaves with 1 if one fails."""
+    """Bring the tables of all organisations up to date, or of the one that --tenant names; 1 if one fails."""
     settings = tenant_settings()
     roster = read(settings)
     named = os.environ.get(TENANT, "")

@@ -20,6 +20,9 @@ NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 NAME_RULE = "a name has small letters, digits and hyphens, begins with a letter, and has at most 31 characters"
 HOSTS = "hosts"
 
+PLACE = re.compile(r"\(at [a-z0-9 ,]{1,60}\)")
+"""Where a file stops being TOML, as the library tells it."""
+
 MOST_HOSTS = 50
 """Of one organisation."""
 
@@ -69,7 +72,7 @@ def read_tenants(path: Path) -> Mapping[str, Any]:
         raise WrongSettings(f"The file that VETTRAK_TENANTS names can not be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         # The place alone: the line may hold a password.
-        place = re.search(r"\(at .*\)", str(error))
+        place = PLACE.search(str(error))
         raise WrongSettings(f"The file that VETTRAK_TENANTS names is not TOML {place[0] if place else ''}.") from None
 
 
@@ -146,7 +149,8 @@ def database_of(settings: Settings) -> object:
         raise Wrong(f"its database needs a driver that is not installed: {error.name}.") from None
     backend = url.get_backend_name()
     if backend != "sqlite":
-        return backend.replace("mysql", "mariadb"), (url.host or "").lower(), url.port, url.database, url.query
+        told = str(sorted(url.query.items()))
+        return backend.replace("mysql", "mariadb"), (url.host or "").lower(), url.port, url.database, told
     if not url.database or url.database == ":memory:":
         raise Wrong("its SQLite database must be a file.")
     return backend, str(Path(url.database).resolve())

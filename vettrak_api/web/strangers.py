@@ -6,8 +6,8 @@ from typing import Any
 
 from vettrak_api.asmx import Endpoint
 from vettrak_api.request import REFUSED, current
-from vettrak_api.rest.problems import PROBLEM
 from vettrak_api.tenants.live import Tenants
+from vettrak_api.web.kit.headers import PROBLEM
 from vettrak_api.web.kit.outside import below_directory, without_quirks
 from vettrak_api.web.kit.paths import answer_with, plain_answer
 
@@ -16,6 +16,9 @@ NOBODY_HERE = "No training organisation is served at this host name. Check the a
 
 ALIVE, READY = "healthz", frozenset({"ready", "readyz"})
 """What watchmen ask of the whole server, by whatever name they call it."""
+
+PUBLIC, SOAP, API = "public", "soap", "api"
+"""The doors, as the log names them."""
 
 StartResponse = Callable[..., Any]
 
@@ -31,6 +34,7 @@ class Strangers:
         environ = below_directory(without_quirks(environ), self._directory)
         path: str = environ.get("PATH_INFO", "").lower()
         last = path.rpartition("/")[2]
+        current().door = PUBLIC
         if last == ALIVE:
             return _json(environ, start_response, "200 OK", {"status": "alive"})
         if last in READY:
@@ -38,8 +42,10 @@ class Strangers:
         current().judge(REFUSED, message=NOBODY_HERE)
         service = self._services.get(last)
         if service is not None and environ.get("REQUEST_METHOD") == "POST":
+            current().door = SOAP
             return service.refuse(environ, start_response, NOBODY_HERE)
         if path.startswith("/api/"):
+            current().door = API
             problem = {"title": "Misdirected request", "status": int(MISDIRECTED[:3]), "detail": NOBODY_HERE}
             return _json(environ, start_response, MISDIRECTED, problem, PROBLEM)
         return plain_answer(environ, start_response, MISDIRECTED, NOBODY_HERE)
