@@ -129,6 +129,9 @@ def list_() -> None:
     for name, tenant in roster.tenants.items():
         table.add_row(name, ", ".join(tenant.hosts), shown_url(tenant.settings.database_url), states[name][1])
     console.print(table)
+    for name, (is_well, state) in states.items():
+        if not is_well:
+            errors.print(f"{name} is not ready: {state}")
     for name, why in roster.wrong.items():
         errors.print(f"{name} is not served: {why}")
     well = sum(is_well for is_well, _ in states.values())

@@ -156,8 +156,8 @@ def test_the_list_tells_who_is_not_ready(run, installation, template):
     assert listed.code == 1
     assert "3 organisations, 1 of them ready." in listed.out
     assert "wrong is not served: its database_url is missing" in listed.err
-    for told in ("never set up, to be upgraded", "not reached"):
-        assert told in listed.out
+    assert "empty is not ready: never set up, to be upgraded" in listed.err
+    assert "away is not ready: not reached; see: vettrak-api --tenant away doctor" in listed.err
 
 
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
