@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.api.writing.test_cheap_writes import PREFERENCES
 from tests.conftest import SetClock
 from tests.support.tenants import Organisation, settings_for, site_for, tenants_file
 
@@ -10,7 +11,9 @@ from tests.support.tenants import Organisation, settings_for, site_for, tenants_
 def two(template, tmp_path_factory):
     folder, clock = tmp_path_factory.mktemp("tenants"), SetClock()
     both = [Organisation(folder, template, name, clock) for name in ("alpha", "bravo")]
-    tables = {each.name: {"hosts": [each.host], "database_url": f"sqlite:///{each.path}"} for each in both}
+    tables = {
+        each.name: {"hosts": [each.host], "database_url": f"sqlite:///{each.path}", **PREFERENCES} for each in both
+    }
     tables["bravo"] |= {"timezone": "Australia/Perth", "staff_pages": True}
     site = site_for(settings_for(tenants_file(folder / "tenants.toml", **tables)), clock)
     yield [each.join(site) for each in both]
