@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+from tests.support import impersonal
 from tests.support.collations import ignore_case
 from tests.support.inhabitants import API_TOKEN
 from tests.support.memory import memory
@@ -34,7 +35,7 @@ from vettrak_api.settings import Settings
 COLLATION = "VETTRAK_TEST_COLLATION"
 """Set to nocase it lets the databases of tests compare texts as most SQL Servers do: without minding case."""
 
-ELSEWHERE = ("interop", "iis", "database", "browser", "wheel", "slow")
+ELSEWHERE = ("interop", "iis", "database", "cluster", "browser", "wheel", "slow")
 """What makes a test too much for the quick set."""
 
 ONCE = ("test_migrations.py", "test_sqlserver.py")
@@ -58,6 +59,8 @@ hypothesis.settings.register_profile("few", max_examples=10, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=200, deadline=None)
 hypothesis.settings.load_profile("few")
 
+PERSONAL_LINES = impersonal.watch()
+
 NOT_PORTABLE = watch()
 """What SQL Server would refuse of what any engine of this process has executed since the last test."""
 
@@ -71,6 +74,15 @@ def every_statement_is_portable(request):
     if request.node.get_closest_marker("from_before"):
         found = [text for text in found if NO_CODE not in text]
     assert not found, "\n\n".join(found)
+
+
+@pytest.fixture(autouse=True)
+def no_line_of_the_log_is_personal():
+    """Fail a test during which the log told of a request anything but codes, numbers and our own words."""
+    yield
+    found = [*PERSONAL_LINES]
+    PERSONAL_LINES.clear()
+    assert found == []
 
 
 def pytest_sessionfinish(session):
@@ -89,7 +101,8 @@ def pytest_terminal_summary(terminalreporter):
     terminalreporter.write_line(f"{len(TEXTS)} different statements were looked at for SQL Server.")
 
 
-CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1}
+AUDIT_KEY = "dGhlIGtleSBvZiB0ZXN0cyBpcyBubyBzZWNyZXQgISE="
+CHEAP = {"argon2_memory_kib": 8, "argon2_passes": 1, "audit_key": AUDIT_KEY}
 
 
 class SetClock(Clock):

@@ -13,7 +13,11 @@ class Clock:
 
     def now(self) -> datetime.datetime:
         """Return the RTO's local time to the second, without offset."""
-        return datetime.datetime.fromtimestamp(self.milliseconds() // 1000, self.zone).replace(tzinfo=None)
+        return self.local(self.milliseconds())
+
+    def local(self, milliseconds: int) -> datetime.datetime:
+        """Return the RTO's local time of a moment in UTC milliseconds, to the second, without offset."""
+        return datetime.datetime.fromtimestamp(milliseconds // 1000, self.zone).replace(tzinfo=None)
 
     def today(self) -> datetime.datetime:
         """Return the midnight that began the RTO's present day."""

@@ -14,10 +14,12 @@ from vettrak_api.database.schema import Schema
 from vettrak_api.outbox.age import OutboxAge
 from vettrak_api.request import TENANT
 from vettrak_api.rules.failures import Failures
+from vettrak_api.security.keyring import Keyring
 from vettrak_api.security.login import Login
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.security.throttle import Throttle
 from vettrak_api.security.tokens import Tokens
+from vettrak_api.security.vault import Vault
 from vettrak_api.settings import Settings
 
 
@@ -34,6 +36,7 @@ class Runtime:
     schema: Schema
     outbox_age: OutboxAge
     failures: Failures
+    vault: Vault
     since: datetime.datetime
     """When it was composed, in the RTO's time."""
     tenant: str = ""
@@ -75,9 +78,12 @@ def build_runtime(
     """
     clock = clock or Clock(settings.zone)
     database = Database(settings, engine, clock)
+    database.vault = vault = Vault(Keyring(settings, database.engine.url), clock.milliseconds)
     passwords = Passwords(settings, clock)
     tokens = Tokens(database, clock, settings)
     login = Login(database, clock, settings, passwords, Throttle(settings), tokens)
     schema, outbox_age, failures = Schema(database), OutboxAge(database, clock), Failures(clock.milliseconds)
     now = clock.now()
-    return Runtime(settings, database, clock, passwords, tokens, login, schema, outbox_age, failures, now, tenant)
+    return Runtime(
+        settings, database, clock, passwords, tokens, login, schema, outbox_age, failures, vault, now, tenant
+    )

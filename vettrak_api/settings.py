@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from base64 import b64decode
 from email.utils import parseaddr
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -81,6 +82,24 @@ YEAR = 366 * 24 * 60
 def split_addresses(text: str) -> list[str]:
     """Return the addresses of a comma-separated list."""
     return [address for address in map(str.strip, text.split(",")) if address]
+
+
+KEY_BYTES = 32
+"""Bytes of a key of the audit trail."""
+
+
+def read_keys(text: str) -> list[bytes]:
+    """Return the keys of a comma-separated list; raises ValueError, without a word of them, for what is none."""
+    try:
+        keys = [b64decode(key, altchars=b"-_", validate=True) for key in split_addresses(text)]
+    except ValueError:
+        keys = [b""]
+    if any(len(key) != KEY_BYTES for key in keys):
+        message = (
+            "must be 32 bytes in URL-safe Base64, 44 characters with the = at the end; several with commas between"
+        )
+        raise ValueError(message)
+    return keys
 
 
 class PasswordPolicy(BaseSettings):
@@ -264,6 +283,29 @@ class Settings(BaseSettings):
         description="where traces are sent by OpenTelemetry (OTLP over HTTP), such as http://127.0.0.1:4318; needs "
         "vettrak-api[otel]; empty = none",
     )
+    audit_key: str = Field(
+        "",
+        repr=False,
+        description="the installation's key of the audit trail, 32 bytes in URL-safe Base64; former ones follow it, "
+        "comma-separated; empty = that of the file",
+    )
+    audit_key_file: str = Field(
+        "",
+        description="file of that key, made when it is first needed; empty = vettrak-audit.key beside the SQLite "
+        "database, else in the folder in which the server runs. All servers of a database need the same",
+    )
+    audit_personal_days: int = Field(
+        730,
+        ge=0,
+        le=36_500,
+        description="former and new values of personal data are readable for so many days and a month; 0 = for ever",
+    )
+    audit_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="who changed what, by which operation, is kept for so many days; 0 = for ever",
+    )
     background_work: bool = Field(
         True,
         description="whether processes that serve also send messages and delete what is old (one of them at a time); "
@@ -314,6 +356,12 @@ class Settings(BaseSettings):
             message = "may hold printable ASCII characters only"
             raise ValueError(message)
         return value.strip()
+
+    @field_validator("audit_key")
+    @classmethod
+    def _keys(cls, value: str) -> str:
+        read_keys(value)
+        return value
 
     @field_validator("portal_addresses", "trusted_proxies", "metrics_addresses")
     @classmethod

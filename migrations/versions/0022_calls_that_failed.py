@@ -18,7 +18,7 @@ def upgrade() -> None:
         "call_failure",
         sa.Column("id", KEY, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("caller", sa.String(length=20), nullable=False),
+        sa.Column("integration", sa.String(length=20), nullable=False),
         sa.Column("operation", sa.String(length=60), nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -31,8 +31,9 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=45), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_failure")),
         sa.UniqueConstraint("digest", name=op.f("uq_call_failure_digest")),
+        sqlite_autoincrement=True,
     )
-    op.create_index("ix_call_failure_caller_last", "call_failure", ["caller", "last"])
+    op.create_index("ix_call_failure_integration_last", "call_failure", ["integration", "last"])
     op.create_index("ix_call_failure_last", "call_failure", ["last"])
 
 

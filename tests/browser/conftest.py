@@ -22,11 +22,13 @@ from tests.support.staff import Visitor
 from tests.support.web import add_contact, book, book_employer, reserve, wait_for, web_client
 from tests.support.world import World
 from vettrak_api.app import Site
+from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
 from vettrak_api.model.programmes import Qualification
 from vettrak_api.model.quarantine import WebClient
 from vettrak_api.model.reference import Location, Organisation
+from vettrak_api.model.security import Role
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
@@ -109,12 +111,19 @@ class School:
                 "locations": Location,
                 "qualifications": Qualification,
                 "employers": Employer,
+                "roles": Role,
             }.items()
         }
+        person = self.world.one(select(Client.id).where(Client.code == "OLGA"))
         return {
             "setup.records": [{"section": "programmes"}, {"section": "locations", "search": "nothing at all"}],
             "setup.new_record": [{"section": "units"}],
             "setup.record": [{"section": section, "number": at} for section, at in number.items()],
+            "setup.people": [{}, {"search": "brew", "kind": "students"}, {"search": "nobody at all"}],
+            **{
+                f"setup.{name}": [{"number": person}]
+                for name in ("person", "edit_person", "edit_statistics", "edit_work", "integration")
+            },
             "setup.units_of": [{"number": number["qualifications"]}],
             "setup.contacts": [{"number": number["employers"]}],
             **self.pages_of_occurrences(),
@@ -150,6 +159,8 @@ class School:
             "staff.waiter": [{"number": self.waiter}],
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
+            "setup.history": [{"table": "client", "number": person}],
+            "setup.history_of_call": [{"request": "none"}],
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
             "setup.merge": [{"number": self.twice[0]}, {"number": self.twice[0], "with": self.twice[1]}],
             **REFERENCE,

@@ -15,7 +15,7 @@ from vettrak_api.rules.merging.undoing import undo_merge
 
 NUMBERS = count(70_001)
 
-ASIDE = frozenset({"access_token", "password_reset", "change_log", "client_merge"})
+ASIDE = frozenset({"access_token", "password_reset", "change_log", "person_key", "client_merge"})
 """Tables that a merge and its undoing do not leave as they were."""
 
 WITH_OWN_NUMBERS = {"enrolment": "E", "occurrence": "O"}

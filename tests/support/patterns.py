@@ -123,7 +123,6 @@ TABLE: dict[str, Worst | str] = {
     "model.base._INVISIBLE": worst("sub", filled("", "\u200b"), filled("", "a"), filled("", "a\u200b")),
     "model.base._JOINTS": worst("sub", filled("", " "), filled("", "' "), filled("", " -"), filled("", "'-", "x")),
     "model.base._UNSTORABLE": worst("sub", filled("", "\0"), filled("", "a"), filled("", "a\0")),
-    "operations.members.statistics.YEAR": worst("fullmatch", filled("", "1"), filled("", "@")),
     "rest.problems.CAPITAL": "read by nobody outside: names of our own classes",
     "rest.values.CONTROLS": worst("search", filled("", "a"), filled("", "a", "\x01")),
     "rest.values.CONTROLS_IN_TEXT": worst("search", filled("", "a"), filled("", "\n", "\x01")),
@@ -158,6 +157,7 @@ TABLE: dict[str, Worst | str] = {
     "rules.clients.addresses._UNIT": worst(
         "fullmatch", filled("unit ", "x", "\n"), filled("", "unit"), filled("", "u")
     ),
+    "rules.clients.statistics.YEAR": worst("fullmatch", filled("", "1"), filled("", "@")),
     "rules.processing.likeness._BREAKS": worst("split", filled("", " "), filled("", "a"), filled("", "a ", "'")),
     "settings.MAIL_ADDRESS": worst(
         "fullmatch", filled("", "a"), filled("", "a@"), filled("a@", "a", " "), filled("", "@")
@@ -186,6 +186,21 @@ TABLE: dict[str, Worst | str] = {
     "web.reference.samples.text._VALUE": OWN,
     "web.reference.sheets._LEADING_ZERO": OWN,
     "web.staff.additional._WORD_STARTS": "splits the names of our own fields",
+    "web.staff.setup.occurrence_repeat.TIME": worst("fullmatch", filled("", "1"), filled("9:", "1"), filled("", "9:")),
+    "calls.messages._BLANK": worst("split", filled("", "<"), filled("<", "a")),
+    "calls.named_records.NUMBERS": worst("fullmatch", filled("a", "I"), filled("i", "A")),
+    "calls.named_records.CODES": worst("fullmatch", filled("s", "a"), filled("", "a"), filled("", "c")),
+    "calls.named_records.CODE": worst("fullmatch", filled("", "a"), filled("", "1")),
+    "hosting.log_reading.LINE": worst(
+        "fullmatch",
+        filled("2026-11-22 09:14:03.512+11:00 INFO vettrak_api.calls: ", "a "),
+        filled("2026-11-22 09:14:03.512+11:00 INFO vettrak_api.calls: a ok door=", " ok door="),
+        filled("2026-11-22 09:14:03.512+11:00 INFO", " "),
+    ),
+    "hosting.log_reading.FACT": worst("findall", filled("", "a"), filled('a="', "\\"), filled("", 'a="')),
+    "web.kit.edge._UUID": worst("fullmatch", filled("", "a"), filled("", "-")),
+    "web.kit.edge._SAFE": worst("fullmatch", filled("", "a")),
+    "web.kit.request_log._PLAIN": worst("fullmatch", filled("", "a", " ")),
     "catalogue.loader.ERROR_RULE": OWN,
     "catalogue.type_expressions._NOTATION": OWN,
     "catalogue.validate._IDENTIFIER": OWN,

@@ -4,7 +4,7 @@ from tests.support.web import real_rows
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.quarantine.decisions import Context
 
-NOTED = {"change_log", "enrolment_number"}
+NOTED = {"change_log", "enrolment_number", "person_key"}
 """Tables that remember what was undone."""
 
 

@@ -11,7 +11,7 @@ from tests.support.outcomes import OK, outcome
 from vettrak_api.model import Base
 from vettrak_api.model.quarantine import WebClient, WebEmployer, WebEnrolment, WebWaitlist
 
-OURS = ("web_", "change_log", "sqlite_")
+OURS = ("web_", "change_log", "person_key", "sqlite_")
 """What names of tables begin with that quarantine may fill: its own, and the change log."""
 
 

@@ -234,12 +234,14 @@ def use_one_transaction(call: Call, plan: Plan, values: tuple[Any, ...], proceed
     """
     author = Author(_who(call), call.operation, call.now)
     for attempt in attempts():
+        # An attempt that failed goes on behind its `with`: there must be nothing but the next one.
         if plan.declared.writes:
             with attempt, call.database.writing(author) as session:
                 call.open_session = session
                 return proceed(call, plan, values)
-        with attempt, call.database.reads():
-            return proceed(call, plan, values)
+        else:
+            with attempt, call.database.reads():
+                return proceed(call, plan, values)
     raise AssertionError  # the last attempt raises
 
 

@@ -3,12 +3,11 @@
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from vettrak_api.calls.messages import remedy_of
 from vettrak_api.cli.common import MISUSED, TENANT, Problem, console, read_process_settings
@@ -69,14 +68,14 @@ def log(
 
 def show(listed: Iterable[Facts], summary: Summary) -> None:
     """Print the requests, the counts, and the failures with what helps."""
-    rows = list(listed)
+    rows = [_cells(facts) for facts in listed]
     if rows:
-        console.print(table_of("Requests, the latest last", COLUMNS, (_cells(facts) for facts in rows)))
+        console.print("\n".join(lined_up(COLUMNS, rows)) + "\n")
     counts = summary.outcomes.most_common(MOST_OPERATIONS)
     console.print(f"{summary.requests} requests fit.")
     if counts:
         told = ((name, outcome, str(times)) for (name, outcome), times in counts)
-        console.print(table_of("How they ended", ("operation", "outcome", "times"), told))
+        console.print("\n".join(lined_up(("operation", "outcome", "times"), told)) + "\n")
     failures = summary.failures.most_common(MOST_FAILURES)
     if failures:
         console.print("What went wrong most often, and what helps:")
@@ -86,12 +85,12 @@ def show(listed: Iterable[Facts], summary: Summary) -> None:
             console.print(f"    {helps}")
 
 
-def table_of(title: str, columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Table:
-    """Return a table for the terminal."""
-    table = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*row)
-    return table
+def lined_up(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the lines of a table, its cells one below the other; long lines are the terminal's to wrap."""
+    cells = [tuple(columns), *rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def go_on(last: Path, log_file: Path, wanted: Wanted) -> None:

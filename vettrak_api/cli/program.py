@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api import __version__
 from vettrak_api.cli import (
+    audit,
     background,
     backup,
     database,
@@ -143,6 +144,7 @@ app.add_typer(outbox.mail, name="mail")
 app.add_typer(outbox.sms, name="sms")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(audit.app, name="audit")
 app.add_typer(iis.app, name="iis")
 app.add_typer(documentation.wsdl, name="wsdl")
 app.add_typer(documentation.coverage, name="coverage")

@@ -16,8 +16,9 @@ from vettrak_api.model.base import fold, fold_name, size_of
 from vettrak_api.model.clients import Client
 from vettrak_api.model.look_alikes import found_key
 from vettrak_api.model.security import ClientRole, Role
-from vettrak_api.rules.clients.creation import Person, add_person
+from vettrak_api.rules.clients.creation import Person
 from vettrak_api.rules.clients.locks import lock_new_clients
+from vettrak_api.rules.clients.staff import add_staff
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.attempts import LONGEST
@@ -234,11 +235,7 @@ def refuse_taken(session: Session, name: str) -> None:
 
 def new_staff(session: Session, name: str, surname: str, given: str, email: str | None) -> Client:
     """Add a staff member under the next client code; integrations are not published on the web."""
-    person = Person(surname, given, defaults(session).division_id, email=email)
-    client = add_person(session, person, name)
-    session.refresh(client)
-    make_staff(client, web_publish=False)
-    return client
+    return add_staff(session, Person(surname, given, defaults(session).division_id, email=email), name)
 
 
 def rights_of(*, api: bool, setup: bool) -> list[InstrumentedAttribute[bool]]:

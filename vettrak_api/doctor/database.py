@@ -16,6 +16,7 @@ from vettrak_api.database.engine import completed_url
 from vettrak_api.database.schema import examine_schema
 from vettrak_api.database.troubleshooting import UPGRADE, advice, driver_note
 from vettrak_api.demo.data import LOGINS, PASSWORD
+from vettrak_api.doctor.audit import look_at_audit
 from vettrak_api.doctor.findings import Finding, Level, fail, ok, warn
 from vettrak_api.doctor.look_alikes import look_at_look_alikes
 from vettrak_api.doctor.offers import look_at_logins, look_at_offers, look_at_organisation
@@ -173,4 +174,5 @@ CONTENTS: tuple[Callable[[Connection, Settings], Finding], ...] = (
     look_at_look_alikes,
     look_at_usi_doubles,
     look_at_outbox,
+    look_at_audit,
 )

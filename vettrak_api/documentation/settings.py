@@ -85,6 +85,8 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "traces_url": "http://127.0.0.1:4318",
         "tenants": "/etc/vettrak/tenants.toml",
         "tenant_databases": "postgresql://vettrak:PASSWORD@localhost/",
+        "audit_key": "bWFrZSBhIGtleSBvZiB5b3VyIG93bjogbWFrZS1rZXk=",
+        "audit_key_file": "/etc/vettrak/audit.key",
     }
 )
 """How settings are written whose defaults do not show it: texts and lists that are empty, and a few others."""

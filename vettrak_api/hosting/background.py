@@ -14,6 +14,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any, TypeAlias
 
+from vettrak_api.database.maintenance import Watch
 from vettrak_api.hosting import duty as duties
 from vettrak_api.hosting.duty import Duty
 from vettrak_api.outbox.delivery import send_due, sent_kinds
@@ -21,6 +22,8 @@ from vettrak_api.outbox.failures import reason_of
 from vettrak_api.outbox.purging import purge_outbox
 from vettrak_api.outbox.queue import SMS
 from vettrak_api.outbox.sms_account import look_after_account
+from vettrak_api.rules.audit.purging import purge_audit
+from vettrak_api.rules.audit.sealing import seal_all
 from vettrak_api.rules.failures import purge_failures
 from vettrak_api.rules.idempotency import purge_requests
 from vettrak_api.rules.merging.journal import forget_old as forget_old_merges
@@ -130,6 +133,7 @@ def work_once(runtime: Runtime) -> bool:
     keeper.start()
     try:
         clean_when_due(runtime, duty)
+        keep_sealed(runtime, Watch(runtime.database), lambda: not duty.is_ours)
         send_all(runtime, lambda: not duty.is_ours)
     finally:
         stop.set()
@@ -159,6 +163,29 @@ def clean_requests(runtime: Runtime) -> int:
         return purge_requests(connection, runtime.clock.milliseconds())
 
 
+def clean_audit(runtime: Runtime) -> tuple[int, int]:
+    """Purge the audit trail of what is past its time; returns how many rows, and how many keys of persons."""
+    settings, now = runtime.settings, runtime.clock.milliseconds()
+    return purge_audit(runtime.database, now, settings.audit_days, settings.audit_personal_days)
+
+
+def seal(runtime: Runtime, watch: Watch, is_stopping: Callable[[], bool] = bool) -> int:
+    """Seal the change log as far as it is settled, and return how many rows; none while data is imported.
+
+    An import stamps rows long before it commits them.
+    """
+    now = runtime.clock.milliseconds()
+    if watch.is_maintained():
+        return 0
+    bound = runtime.settings.commit_timeout_seconds
+    return seal_all(runtime.database, runtime.vault.keyring, now, bound, is_stopping)
+
+
+def keep_sealed(runtime: Runtime, watch: Watch, is_stopping: Callable[[], bool]) -> None:
+    """Seal the change log; what goes wrong is logged, and tried again in the next round."""
+    tried(lambda: seal(runtime, watch, is_stopping), "the change log is not sealed for now")
+
+
 def clean_merges(runtime: Runtime) -> int:
     """Delete what undoing merges needs that were made too long ago, and return how many that were."""
     before = runtime.clock.now() - timedelta(days=runtime.settings.merge_undo_days)
@@ -183,9 +210,11 @@ def _keep_duty(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
 
 
 def _keep_clean(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
+    watch = Watch(runtime.database)
     while not stop.wait(CLEANING_LOOK_SECONDS):
         if duty.is_ours:
             tried(lambda: clean_when_due(runtime, duty), "old tokens, log-ins and messages stay for now")
+            keep_sealed(runtime, watch, lambda: stop.is_set() or not duty.is_ours)
 
 
 def clean_when_due(runtime: Runtime, duty: Duty) -> None:
@@ -195,6 +224,7 @@ def clean_when_due(runtime: Runtime, duty: Duty) -> None:
         tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
         tried(lambda: clean_outbox(runtime), "old messages stay for now")
         tried(lambda: clean_requests(runtime), "old answers stay for now")
+        tried(lambda: clean_audit(runtime), "old entries of the audit trail stay for now")
         tried(lambda: clean_merges(runtime), "what undoing old merges needs stays for now")
         tried(lambda: clean_failures(runtime), "old failures stay for now")
         duty.note_cleaned(now)

@@ -23,7 +23,7 @@ MOST_COUNTED = 5_000
 OTHERS = ("others", "")
 
 LINE = re.compile(rf"(\S{{10}} \S{{12,18}}) [A-Z]+ +{re.escape(LOGGER)}: (\S[^=]*?) (ok|refused|failed) (door=.*)")
-FACT = re.compile(r'([a-z]+)=("(?:[^"\\]|\\.)*"|\S*)')
+FACT = re.compile(r'(?<![a-z])([a-z]+)=("(?:[^"\\]|\\.)*"|\S*)')
 
 
 @dataclass(frozen=True, slots=True)

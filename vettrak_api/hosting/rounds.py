@@ -12,8 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from vettrak_api.database.maintenance import Watch
 from vettrak_api.errors import VettrakError
-from vettrak_api.hosting.background import Begin, clean_when_due, send_all, threads_of, tried, work_once
+from vettrak_api.hosting.background import (
+    Begin,
+    clean_when_due,
+    keep_sealed,
+    send_all,
+    threads_of,
+    tried,
+    work_once,
+)
 from vettrak_api.hosting.duty import Duty
 from vettrak_api.outbox.failures import reason_of
 from vettrak_api.request import TENANT
@@ -95,6 +104,7 @@ class Rounds:
         if self._now() - self._cleaning.get(name, float("-inf")) >= CLEANING_LOOK_SECONDS:
             self._cleaning[name] = self._now()
             tried(lambda: clean_when_due(runtime, duty), "old tokens, log-ins and messages stay for now")
+            keep_sealed(runtime, Watch(runtime.database), lambda: self._stop.is_set() or not duty.is_ours)
         send_all(runtime, lambda: self._stop.is_set() or not duty.is_ours)
 
     def _forget(self, name: str) -> None:

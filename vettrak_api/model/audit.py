@@ -1,16 +1,17 @@
 """Stamps every written row and tells the change log of it (R-WRITE), for all sessions that name an author."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, UOWTransaction, attributes
-from sqlalchemy.orm.base import PassiveFlag
+from sqlalchemy.orm.base import LoaderCallableStatus, PassiveFlag
 
 from vettrak_api.model.base import Stamped
+from vettrak_api.model.belonging import BELONGS
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
 from vettrak_api.model.trails import append_to_trail
@@ -96,13 +97,43 @@ def record(session: Session, flush: UOWTransaction) -> None:
     author: Author | None = session.info.get("author")
     if author is None:
         return
-    changed: list[tuple[Any, str, list[str] | None]] = [(row, INSERT, None) for row in session.new]
-    changed += [(row, UPDATE, [*changed_columns(row)]) for row in session.dirty if isinstance(row, Stamped)]
-    changed += [(row, DELETE, None) for row in session.deleted]
-    for row, action, members in changed:
-        if isinstance(row, Stamped) and (action != UPDATE or members):
-            entry = entry_of(author, table_of(row), key_of(row)[0], action, members)
-            append_to_trail(session, Change, entry)
+    for row in session.new:
+        _tell(session, author, row, INSERT)
+    for row in session.dirty:
+        if isinstance(row, Stamped) and (changes := values_of_change(row)):
+            _tell(session, author, row, UPDATE, changes)
+    for row in session.deleted:
+        _tell(session, author, row, DELETE, {name: (value, None) for name, value in _stored(row).items()})
+
+
+Changes = Mapping[str, tuple[Any, Any]]
+"""What columns had and have, by name; UNKNOWN for what nobody has read."""
+
+UNKNOWN: Any = object()
+
+
+def _tell(session: Session, author: Author, row: Any, action: str, changes: Changes | None = None) -> None:
+    if isinstance(row, Stamped):
+        table = table_of(row)
+        entry = entry_of(author, table, key_of(row)[0], action, changes, inspect(row).dict)
+        append_to_trail(session, Change, entry)
+
+
+def values_of_change(row: Any) -> dict[str, tuple[Any, Any]]:
+    """Return what the changed columns of a stored row had and have."""
+    return {
+        name: (history.deleted[0] if history.deleted else UNKNOWN, getattr(row, name))
+        for name, history in _histories(row)
+    }
+
+
+def _stored(row: Any) -> dict[str, Any]:
+    """Return what the columns of a row that is being deleted have in the database, as far as it has been read."""
+    state = inspect(row)
+    kind: Any = type(row)
+    columns = _columns_of(kind)
+    values = {name: state.committed_state.get(name, value) for name, value in state.dict.items() if name in columns}
+    return {name: value for name, value in values.items() if not isinstance(value, LoaderCallableStatus)}
 
 
 def changed_columns(row: Any) -> Iterator[str]:
@@ -110,9 +141,14 @@ def changed_columns(row: Any) -> Iterator[str]:
 
     Looks only at what was set; Session.is_modified asks every column, which costs more than writing the row.
     """
+    return (name for name, _ in _histories(row))
+
+
+def _histories(row: Any) -> Iterator[tuple[str, Any]]:
     for name in inspect(row).committed_state:
-        if attributes.get_history(row, name, READ_NOTHING).has_changes():
-            yield name
+        history = attributes.get_history(row, name, READ_NOTHING)
+        if history.has_changes():
+            yield name, history
 
 
 def is_changed(row: Any) -> bool:
@@ -121,12 +157,14 @@ def is_changed(row: Any) -> bool:
 
 
 def entry_of(
-    author: Author, table: str, number: int, action: str, members: Iterable[str] | None = None
+    author: Author, table: str, number: int, action: str, changes: Changes | None = None, row: Any = None
 ) -> dict[str, Any]:
     """Return the columns of a Change: who did what to the row of a number; the stamp follows at the commit.
 
-    members: the columns that an update changed, the stamps of the row passed over.
+    changes: what the columns had and have that an update changed, and what those of a deleted row had; the stamps of
+    the row are passed over. row: its columns by name, as far as they are known, which tell what it belongs to.
     """
+    told = None if changes is None else {name: pair for name, pair in changes.items() if name not in STAMPS}
     return {
         "by": author.identifier,
         "operation": author.operation,
@@ -136,8 +174,20 @@ def entry_of(
         "action": action,
         "identifier": None,
         "reason": None,
-        "members": None if members is None else "\n".join([name for name in members if name not in STAMPS]),
+        "members": "\n".join(told) if told is not None and action == UPDATE else None,
+        "values": told,
+        "row": row if table in BELONGS else None,
     }
+
+
+def log_change(session: Session, row: object, action: str, changes: Changes | None = None) -> None:
+    """Tell the change log of a row what no flush tells: of a table without stamps, or of what hangs on the row.
+
+    changes: as `entry_of`; names that are no columns (`roles`) say what else that is.
+    """
+    author: Author | None = session.info.get("author")
+    if author is not None:
+        append_to_trail(session, Change, entry_of(author, table_of(row), key_of(row)[0], action, changes))
 
 
 def table_of(row: object) -> str:
@@ -150,6 +200,12 @@ def key_of(row: object) -> tuple[Any, ...]:
     """Return the values of a row's primary key."""
     kind: Any = type(row)
     return tuple([getattr(row, column) for column in _table_and_key(kind)[1]])
+
+
+@cache
+def _columns_of(table: type) -> frozenset[str]:
+    mapper: Any = inspect(table)
+    return frozenset(mapper.column_attrs.keys())
 
 
 @cache

@@ -22,6 +22,21 @@ class BackgroundDuty(Base):
     cleaned: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+class LastWriter(Base):
+    """Who has committed last where several nodes write (`vettrak_api.database.galera`), in one row.
+
+    node: the node's name; blank when nobody has. commits: how many there were. since: with which of them the node has
+    followed another one.
+    """
+
+    __tablename__ = "last_writer"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    node: Mapped[str] = mapped_column(Words(200), default="")
+    commits: Mapped[int] = mapped_column(BigInteger, default=0)
+    since: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
 class SchemaRevision(Base):
     """A revision that the tables went through, for servers that are older than it and do not know it.
 
@@ -53,18 +68,22 @@ class Maintenance(Base):
 class CallFailure(Base):
     """Calls of one integration that were refused or failed alike: what the set-up pages and support ask about.
 
-    digest: of caller, operation, kind and message, by which repeats are found. caller: the code of who called, or of
-    whose token or log-in was refused; `-` for calls of which nobody knows. message: our own words, with `<...>` for
-    what they quote; blank where nothing but the kind of the error may be kept. status: Status of the answer, null for
-    the curriculum API. times: how often, from first to last (UTC milliseconds). request and address: of the last one.
+    digest: of integration, operation, kind and message, by which repeats are found. integration: the code of who
+    called, or of whose token or log-in was refused; `-` for calls of which nobody knows. message: our own words, with
+    `<...>` for what they quote; blank where nothing but the kind of the error may be kept. status: Status of the
+    answer, null for the curriculum API. times: how often, from first to last (UTC milliseconds). request and address:
+    of the last one.
     """
 
     __tablename__ = "call_failure"
-    __table_args__ = (Index("ix_call_failure_caller_last", "caller", "last"), Index("ix_call_failure_last", "last"))
+    __table_args__ = (
+        Index("ix_call_failure_integration_last", "integration", "last"),
+        Index("ix_call_failure_last", "last"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     digest: Mapped[str] = mapped_column(Code(64), unique=True)
-    caller: Mapped[str] = mapped_column(Code(20))
+    integration: Mapped[str] = mapped_column(Code(20))
     operation: Mapped[str] = mapped_column(Code(60))
     outcome: Mapped[str] = mapped_column(Code(10))
     kind: Mapped[str] = mapped_column(Code(40))

@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, make_transient_to_detached
 
-from vettrak_api.model.audit import Author, entry_of, stamps_of_changed, stamps_of_new
+from vettrak_api.model.audit import UNKNOWN, Author, Changes, entry_of, stamps_of_changed, stamps_of_new
 from vettrak_api.model.base import Base, Stamped
+from vettrak_api.model.belonging import BELONGS
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.prepared import ask
 from vettrak_api.model.statements import connection_of, execute, execute_for_each
@@ -135,7 +136,9 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
     if recordings := session.info.get(RECORDINGS):
         for name, value in changed.items():
             recordings[-1].note_replaced(table.__tablename__, key, name, getattr(row, name), value)
-    _tell(session, author, table, key, UPDATE, changed)
+    _tell(
+        session, author, table, key, UPDATE, {name: (getattr(row, name), value) for name, value in changed.items()}, row
+    )
 
 
 def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -150,7 +153,7 @@ def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mappi
         for number, columns in changes.items()
     ]
     for number, columns in changes.items():
-        _tell(session, author, table, (number,), UPDATE, columns)
+        _tell(session, author, table, (number,), UPDATE, {name: (UNKNOWN, value) for name, value in columns.items()})
     if rows:
         names = (*next(iter(changes.values())), *stamps)
         execute_for_each(session, _change_of(table, names), rows)
@@ -160,10 +163,11 @@ def remove_row(session: Session, table: type[Base], row: Any) -> None:
     """Delete a stored row, as it was read: `rows_of`; what refers to it must be gone."""
     key = _key_of(table, row)
     execute(session, _removal_of(table), **_named(key))
+    values = {name: getattr(row, name) for name in _names_of(table)}
     if recordings := session.info.get(RECORDINGS):
-        values = {column.name: getattr(row, column.name) for column in _table_of(table).columns}
         recordings[-1].note_removed(table.__tablename__, values)
-    _tell(session, session.info.get("author"), table, key, DELETE)
+    lost = {name: (value, None) for name, value in values.items()}
+    _tell(session, session.info.get("author"), table, key, DELETE, lost, row)
 
 
 @cache
@@ -248,8 +252,11 @@ def _tell(
     table: type[Base],
     key: tuple[Any, ...],
     action: str,
-    members: Iterable[str] | None = None,
+    changes: Changes | None = None,
+    row: Any = None,
 ) -> None:
     if author is None or not issubclass(table, Stamped):
         return
-    append_to_trail(session, Change, entry_of(author, table.__tablename__, key[0], action, members))
+    name = table.__tablename__
+    known = {column: getattr(row, column, None) for column in BELONGS.get(name, ())} if row is not None else None
+    append_to_trail(session, Change, entry_of(author, name, key[0], action, changes, known))

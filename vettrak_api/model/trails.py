@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import BigInteger, Insert, String, bindparam, event, insert, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,6 +29,9 @@ TRAILS, DELETIONS, STAMPED = "trails", "deletions", "stamped"
 TIMEKEEPER = "timekeeper"
 """Where a session keeps who gives it its stamp."""
 
+VAULT = "vault"
+"""Where a session keeps who writes down the values of its changes."""
+
 COMMIT_SECONDS = 5
 MOST_STAMPS = 3
 """How often a transaction is stamped again whose commit the database kept waiting."""
@@ -42,6 +45,17 @@ STAMP_AGAIN = (
     )
     .values(stamp=bindparam("later", type_=BigInteger))
 )
+
+
+Entries = list[dict[str, Any]]
+"""Rows of the change log to be, which still hold `values` and `row` (`vettrak_api.model.audit.entry_of`)."""
+
+
+class Vault(Protocol):
+    """Writes down what the members of changes had and have, so that personal data are readable with a key alone."""
+
+    def keep(self, session: Session, changes: Entries) -> None:
+        """Fill old_values and new_values, or secret and key_id, of each entry from its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,7 @@ def write_trails(session: Session) -> None:
     """Write what the transaction left in its trails; raises Busy when its commit would come too late."""
     session.flush()
     trails = session.info.pop(TRAILS, {})
-    changes = trails.pop(Change, [])
+    changes: Entries = trails.pop(Change, [])
     for table, rows in trails.items():
         connection_of(session).execute(_insert_into(table), rows)
     if deletions := session.info.pop(DELETIONS, None):
@@ -121,22 +135,44 @@ def write_trails_early(session: Session) -> None:
     if changes:
         keeper: Timekeeper = session.info.get(TIMEKEEPER, BY_THE_SYSTEM)
         stamp = keeper.milliseconds()
+        _keep_values(session, changes)
         connection.execute(_insert_into(Change), [{**change, "stamp": stamp} for change in changes])
 
 
-def _name(changes: list[dict[str, Any]], deletions: dict[tuple[str, int], dict[str, Any]]) -> None:
+def _name(changes: Entries, deletions: dict[tuple[str, int], dict[str, Any]]) -> None:
     """Put the names of deleted records beside their deletions."""
     for change in changes:
         if change["action"] == DELETE and (named := deletions.pop((change["table_name"], change["record_id"]), None)):
             change |= named  # noqa: PLW2901 - the very row that is written
-    same = changes[0] if changes else {"by": None, "operation": None, "request": None}
+    first = changes[0] if changes else {}
+    same = {name: first.get(name) for name in ("by", "operation", "request")}
     for (table, number), named in deletions.items():
-        about = {"table_name": table, "record_id": number, "action": DELETE, "members": None}
+        about = {
+            "table_name": table,
+            "record_id": number,
+            "action": DELETE,
+            "members": None,
+            "values": None,
+            "row": None,
+        }
         changes.append({**same, **about, **named})
 
 
-def _write_log(session: Session, changes: list[dict[str, Any]]) -> None:
+def _keep_values(session: Session, changes: Entries) -> None:
+    """Write down the values of changes; without a vault nobody does."""
+    kept = {"old_values": None, "new_values": None, "key_id": None, "secret": None}
+    for change in changes:
+        change.update(kept)
+    vault: Vault | None = session.info.get(VAULT)
+    if vault is not None:
+        vault.keep(session, changes)
+    for change in changes:
+        del change["values"], change["row"]
+
+
+def _write_log(session: Session, changes: Entries) -> None:
     """Stamp and write the rows of the change log: nothing is executed after that but COMMIT."""
+    _keep_values(session, changes)
     keeper: Timekeeper = session.info.get(TIMEKEEPER, BY_THE_SYSTEM)
     tables = frozenset(change["table_name"] for change in changes)
     stamping = Stamping(keeper, keeper.milliseconds(), monotonic(), changes[0]["request"], tables)

@@ -44,20 +44,20 @@ _AGAIN = (
 )
 _TOO_OLD = delete(CallFailure).where(CallFailure.last < bindparam("past", type_=BigInteger))
 _TOO_MANY = (
-    select(CallFailure.caller)
-    .group_by(CallFailure.caller)
+    select(CallFailure.integration)
+    .group_by(CallFailure.integration)
     .having(func.count() > MOST_KEPT)
-    .order_by(CallFailure.caller)
+    .order_by(CallFailure.integration)
 )
 _LATEST = (
     select(CallFailure.last)
-    .where(CallFailure.caller == bindparam("of_caller"))
+    .where(CallFailure.integration == bindparam("of_caller"))
     .order_by(CallFailure.last.desc(), CallFailure.id.desc())
     .offset(MOST_KEPT)
     .limit(1)
 )
 _BEYOND = delete(CallFailure).where(
-    CallFailure.caller == bindparam("of_caller"), CallFailure.last <= bindparam("past", type_=BigInteger)
+    CallFailure.integration == bindparam("of_caller"), CallFailure.last <= bindparam("past", type_=BigInteger)
 )
 
 
@@ -150,7 +150,7 @@ def _row(gathered: _Gathered) -> Row:
     alike = f"{caller}\0{operation}\0{request.kind}\0{request.message}"
     return {
         "digest": hashlib.sha256(alike.encode("utf-8", "surrogatepass")).hexdigest(),
-        "caller": caller,
+        "integration": caller,
         "operation": operation,
         "outcome": request.outcome,
         "kind": request.kind,

@@ -40,9 +40,14 @@ class Attempt:
         """Read an attempt at an account of a kind, such as `client`."""
         name, secret = (username or "").strip(), password or ""
         key, exact = fold(name[:LONGEST]), fold_exactly(name[:LONGEST])
-        account = hashlib.sha256(f"{kind}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()
         is_possible = 0 < len(name) <= LONGEST and 0 < len(secret) <= LONGEST
-        return cls(key, exact, secret[: LONGEST + 1], account, address, origin_of(address), made, is_possible)
+        kept = account_of(kind, key)
+        return cls(key, exact, secret[: LONGEST + 1], kept, address, origin_of(address), made, is_possible)
+
+
+def account_of(kind: str, key: str) -> str:
+    """Return under which name the attempts at an account of a kind are kept; key: its folded user name."""
+    return hashlib.sha256(f"{kind}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def origin_of(address: str) -> str:

@@ -21,8 +21,8 @@ def set_password(session: Session, client: Client, password_hash: str, keep: str
     revoke(session.connection(), client_id=client.id, keep=keep)
 
 
-def set_username(client: Client, username: str) -> None:
-    """Give a client another user name."""
+def set_username(client: Client, username: str | None) -> None:
+    """Give a client another user name, or none."""
     client.username = username
 
 

@@ -1,11 +1,14 @@
 """From where accounts have logged in well lately, so that others' failures do not bar them there."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
+from vettrak_api.model.base import fold
 from vettrak_api.model.security import GoodLogin
-from vettrak_api.security.attempts import Attempt
+from vettrak_api.model.statements import Reader, execute
+from vettrak_api.security.attempts import Attempt, account_of
 
 DAY = 24 * 3_600_000
 
@@ -29,6 +32,20 @@ _AGAIN = (
     .values(last=bindparam("now"))
 )
 _FIRST = insert(GoodLogin).inline()  # nobody asks for the number
+
+
+_LAST_OF = (
+    select(GoodLogin.account, func.max(GoodLogin.last))
+    .where(GoodLogin.account.in_(bindparam("accounts", expanding=True)))
+    .group_by(GoodLogin.account)
+)
+
+
+def last_good_logins(reader: Reader, usernames: Iterable[str | None]) -> dict[str, int]:
+    """Return when clients last logged in well, to the day, in UTC milliseconds by user name, those alone who did."""
+    accounts = {account_of("client", fold(name)): name for name in usernames if name}
+    found = execute(reader, _LAST_OF, accounts=list(accounts)).all() if accounts else []
+    return {accounts[account]: last for account, last in found}
 
 
 def since(attempt: Attempt) -> dict[str, Any]:

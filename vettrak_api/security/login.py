@@ -13,13 +13,14 @@ from vettrak_api.errors import LoginRefused
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.security import Role
+from vettrak_api.model.statements import Reader
 from vettrak_api.request import current
 from vettrak_api.security.attempts import Attempt
 from vettrak_api.security.good_logins import is_to_be_noted, note
 from vettrak_api.security.passwords import Passwords
 from vettrak_api.security.places import Applicant
 from vettrak_api.security.rights import holds
-from vettrak_api.security.throttle import Throttle
+from vettrak_api.security.throttle import Failures, Throttle
 from vettrak_api.security.tokens import CLIENT_TOKEN, EMPLOYER_TOKEN, STAFF_LOGIN, Caller, Tokens
 from vettrak_api.settings import Settings
 
@@ -131,6 +132,10 @@ class Login:
         if not rows:
             self._passwords.verify(None, attempt.password, applicant)
         return [row for row in rows if self._is_right(row.password_hash, attempt.password, applicant)]
+
+    def failures_at(self, reader: Reader, username: str | None) -> Failures:
+        """Return what has failed lately at a client's user name, and until when that delays somebody."""
+        return self._throttle.failures_at(reader, username, self._clock.milliseconds())
 
     def _attempt(self, kind: str, username: str | None, password: str | None, address: str) -> Attempt:
         return Attempt.of(kind, username, password, address, self._clock.milliseconds())

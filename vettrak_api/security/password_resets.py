@@ -1,6 +1,7 @@
 """Single-use links by which clients set a new portal password (TriggerPortalPasswordReset)."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, BindParameter, Row, and_, bindparam, delete, func, or_, select, update
@@ -108,14 +109,30 @@ def invite(session: Session, settings: Settings, clock: Clock, after: int = 0) -
     Raises InvalidInput when there is no portal, or when no mail can be sent.
     """
     _require_portal(settings)
+    people = execute(session, UNINVITED, after=after, now=clock.milliseconds()).all()
+    _invite(session, settings, clock, people)
+    return len(people), people[-1].id if people else after
+
+
+def invite_one(session: Session, settings: Settings, clock: Clock, client: Client) -> None:
+    """Queue a mail with a link to one person, to choose a password; earlier links die, a present password stays.
+
+    Raises InvalidInput as `invite`, and when the person is inactive or has no user name or address.
+    """
+    _require_portal(settings)
+    if not client.active or not client.username or not client.email:
+        raise InvalidInput("Only an active person with a user name and an e-mail address can be invited.")
+    _invite(session, settings, clock, [client])
+
+
+def _invite(session: Session, settings: Settings, clock: Clock, people: Sequence[Any]) -> None:
+    """Queue mails to people, who have `id`, `username` and `email`."""
     now = clock.milliseconds()
-    people = execute(session, UNINVITED, after=after, now=now).all()
     organisation = session.scalar(OF_ALL) or "Your training organisation"
     for client in people:
         link = _new_link(session, settings, client.id, now, expires=now + INVITATION_DAYS * DAY_MILLISECONDS)
         told = {"organisation": organisation, "username": client.username, "days": INVITATION_DAYS, "link": link}
         queue_mail(session, clock.now(), client.email, INVITATION_SUBJECT, INVITATION.format(**told))
-    return len(people), people[-1].id if people else after
 
 
 def _require_portal(settings: Settings) -> None:

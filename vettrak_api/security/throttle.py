@@ -5,12 +5,19 @@ numbers and the reasons). Only failures count, so a site that logs in before eve
 Others can not bar an account where it logs in well, nor everybody at a portal.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Subquery, bindparam, case, delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
+from vettrak_api.model.audit import log_change
+from vettrak_api.model.base import fold
+from vettrak_api.model.changes import UPDATE
+from vettrak_api.model.clients import Client
 from vettrak_api.model.security import LoginAttempt
-from vettrak_api.security.attempts import Attempt, Networks
+from vettrak_api.model.statements import Reader, execute
+from vettrak_api.security.attempts import Attempt, Networks, account_of
 from vettrak_api.security.good_logins import LAST_AT_ADDRESS, LAST_OF_PAIR, since
 from vettrak_api.settings import Settings
 
@@ -32,6 +39,29 @@ _COUNT = (
 )
 _BEGIN = insert(LoginAttempt)
 _FORGET = delete(LoginAttempt).where(*_PAIR)
+
+MOST_ADDRESSES = 1000
+"""Addresses from where failures at one account are looked at, the latest first."""
+
+_AT_ACCOUNT = (
+    select(LoginAttempt.failures, LoginAttempt.last)
+    .where(LoginAttempt.account == bindparam("of_account"), LoginAttempt.last > bindparam("forgotten"))
+    .order_by(LoginAttempt.last.desc(), LoginAttempt.id)
+    .limit(MOST_ADDRESSES)
+)
+_FORGET_ACCOUNT = delete(LoginAttempt).where(LoginAttempt.account == bindparam("of_account"))
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """What has failed lately at one account: how often, from how many addresses.
+
+    until: when the last delay ends, in UTC milliseconds; 0 when nothing is delayed.
+    """
+
+    count: int
+    addresses: int
+    until: int
 
 
 class Throttle:
@@ -99,6 +129,23 @@ class Throttle:
         """
         return bool(found.anybody_good_here) and not self.is_barred_here(attempt, found)
 
+    def failures_at(self, reader: Reader, username: str | None, now: int) -> Failures:
+        """Return what has failed lately at a client's user name, and until when that delays somebody somewhere.
+
+        Where the account logs in well, what failed elsewhere does not delay it. What an address must wait because of
+        other accounts is not told.
+        """
+        wanted = {"of_account": account_of("client", fold(username)), "forgotten": now - FORGET_AFTER}
+        rows = execute(reader, _AT_ACCOUNT, **wanted).all()
+        if not rows:
+            return Failures(0, 0, 0)
+        capped = sum(min(row.failures, self._free) for row in rows)
+        ends = [row.last + delay for row in rows if (delay := self.delay(row.failures, self._free))]
+        if delay := self.delay(capped, self._free * ACCOUNT_SHARE):
+            ends.append(max(row.last for row in rows) + delay)
+        until = max(ends, default=0)
+        return Failures(sum(row.failures for row in rows), len(rows), until if until > now else 0)
+
     def delay(self, failures: int, free: int) -> int:
         """Return how many milliseconds must pass after the last of so many failures: 0, then 1 s, doubling."""
         if failures < free:
@@ -116,6 +163,12 @@ class Throttle:
     def forget_failures(self, connection: Connection, attempt: Attempt) -> None:
         """Forget the failures of this account from this address."""
         connection.execute(_FORGET, _pair(attempt))
+
+
+def forget_all_failures(session: Session, client: Client) -> None:
+    """Forget all failures at a client's account, so that the next log-in is not delayed because of them."""
+    execute(session, _FORGET_ACCOUNT, of_account=account_of("client", fold(client.username)))
+    log_change(session, client, UPDATE, {"failed log-ins": ("counted", "forgotten")})
 
 
 def _pair(attempt: Attempt) -> dict[str, str]:

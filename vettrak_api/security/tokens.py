@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BigInteger, Connection, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.clock import Clock
@@ -66,6 +66,12 @@ _RENEW = update(AccessToken).where(AccessToken.id == bindparam("token_number")).
 _REVOKE = delete(AccessToken).where(AccessToken.client_id == bindparam("owner"))
 _REVOKE_OTHERS = _REVOKE.where(AccessToken.digest != bindparam("kept"))
 _END = delete(AccessToken).where(AccessToken.digest == bindparam("token_digest"))
+
+ALIVE = and_(
+    AccessToken.used >= bindparam("used_since", type_=BigInteger),
+    AccessToken.created >= bindparam("made_since", type_=BigInteger),
+)
+"""Tokens that are good; the parameters are `Tokens.alive_since`."""
 
 OwnerRow: TypeAlias = Any
 """A row of the statement above."""
@@ -153,6 +159,14 @@ class Tokens:
             raise TokenExpired
         if self._limit and now - row.created > self._limit:
             raise TokenExpired
+
+    def alive_since(self) -> dict[str, int]:
+        """Return the parameters of `ALIVE`."""
+        now = self._clock.milliseconds()
+        return {
+            "used_since": now - self._lifetime - self._granularity,
+            "made_since": now - self._limit if self._limit else 0,
+        }
 
     def _renew(self, database: Database, row: OwnerRow) -> None:
         """Write the use of a token down, unless the database is held by somebody else: no call fails or waits for that.

@@ -9,6 +9,8 @@ OWN = frozenset(
         "staff_mail_to",
         "sms_sender",
         "sms_credit",
+        "audit_key",
+        "audit_key_file",
     }
 )
 """What each organisation says for itself: another one's would send its people, or mails about them, elsewhere."""
@@ -49,6 +51,8 @@ MAY_DIFFER = frozenset(
         "sms_providers",
         "merge_undo_days",
         "ready_outbox_minutes",
+        "audit_personal_days",
+        "audit_days",
     }
 )
 """What an organisation may say for itself; what it does not say is as the process has it."""

@@ -13,6 +13,7 @@ from vettrak_api.model.occurrences import EnrolmentNumber
 from vettrak_api.model.statements import execute, portions
 from vettrak_api.rules import transfer as rules
 from vettrak_api.rules.reference.defaults import defaults
+from vettrak_api.rules.reference.divisions import roots_after
 from vettrak_api.transfer.declared import BY_NAME, BY_TABLE, SHEETS
 from vettrak_api.transfer.kinds import BEGINNING, NUMBER, Field, Kind
 from vettrak_api.transfer.reading import NationalCodes, Row, SheetReader
@@ -54,6 +55,8 @@ class Import:
         self._fresh: set[int] = set()
         self._touched: set[int] = set()
         self._later: list[tuple[SheetReader, Row, Field, str]] = []
+        self._tops: list[tuple[SheetReader, Row, Any]] = []
+        self._placed: set[int] = set()
         self._references = References(session, self._seen, writes=writes)
         self._codes = NationalCodes(session)
 
@@ -68,6 +71,7 @@ class Import:
                     self._references.unknown_kinds.add(name)
                     self._report.fault(error.fault)
             self._place(BY_NAME[name])
+            self._require_one_top()
         if self._references.padded:
             self._report.note("Codes that had lost their leading zeros were found all the same.")
         if self._writes:
@@ -102,6 +106,8 @@ class Import:
             self._judge(row, reader, values, found)
             if not row.is_good:
                 continue
+            if kind.above:
+                self._note_top(reader, row, values, found)
             if found is None:
                 fresh.append((row, values))
             elif differs(found, values):
@@ -344,6 +350,29 @@ class Import:
             for column, placed in by_column.items():
                 rules.place_records(self._session, kind.table, column, placed)
         self._later.clear()
+
+    def _note_top(self, reader: SheetReader, row: Row, values: dict[str, Any], found: Any) -> None:
+        """Note whether a row stands below another of its kind, or is the one that stands below none."""
+        above = reader.kind.above
+        is_below = any(each.column == above and each.name in row.refs for each in reader.fields)
+        stored = None if found is None else getattr(found, above)
+        if is_below or (above not in values and stored is not None):
+            self._placed.add(row.values["id"])
+        else:
+            self._tops.append((reader, row, found))
+
+    def _require_one_top(self) -> None:
+        """Refuse new records that stand below none of their kind, where another one does, too."""
+        if self._tops or self._placed:
+            begun = [row.values["id"] for _, row, _ in self._tops]
+            tops = roots_after(self._session, begun, self._placed)
+            for reader, row, found in self._tops if len(tops) > 1 else ():
+                if found is None or getattr(found, reader.kind.above) is not None:
+                    name = next(each.name for each in reader.kind.fields if each.column == reader.kind.above)
+                    rule = "is blank, and another record is the root already"
+                    reader.fault(row, name, rule, "Write the number of the one above it: the root alone has none.")
+        self._tops.clear()
+        self._placed.clear()
 
     def _own_number(self, kind: Kind, row: Row) -> int:
         lead = kind.key_fields[0]

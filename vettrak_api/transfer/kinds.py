@@ -65,7 +65,7 @@ class Kind:
     record keeps. unique: what no two records may share, besides the key. shares: the letter of its numbers in the
     space that occurrences and enrolments share. part_of: the column of the occurrence that counts as changed with it.
     is_told: whether it has a sheet; others are only referred to. weighed: columns whose change is judged by what hangs
-    on the stored record.
+    on the stored record. above: the column that is blank for one record alone.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Kind:
     shares: str = ""
     part_of: str = ""
     is_told: bool = True
+    above: str = ""
 
     @cached_property
     def model(self) -> Table:

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
+from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import INSERT, UPDATE, Change
 from vettrak_api.model.clients import Client, ClientStatistics
 from vettrak_api.model.enrolments import EnrolledUnit, Enrolment
@@ -140,6 +141,22 @@ def test_an_occurrence_whose_price_changes_is_told_as_changed(run, sheets, one):
 def test_a_row_may_stand_before_the_one_above_it(run, sheets, one):
     imported(run, sheets(divisions="number,name,parent\n1,Head Office,\n11,North,10\n10,Victoria,1\n"))
     assert one(select(Division.parent_id).where(Division.id == 11)) == 10
+
+
+def test_another_division_may_become_the_root(run, runtime, sheets):
+    imported(run, sheets(divisions="number,name,parent\n1,Head Office,2\n2,New root,\n3,Branch,1\n"))
+    with runtime.database.reading() as session:
+        assert dict(session.execute(select(Division.id, Division.parent_id)).all()) == {1: 2, 2: None, 3: 1}
+
+
+@pytest.mark.bare
+def test_a_second_root_of_the_past_stays(run, runtime, sheets):
+    """What was there before such were refused is no fault of the sheets."""
+    with runtime.database.writing(Author("-", "test", runtime.clock.now())) as session:
+        session.add(Division(name="Second root"))
+    imported(run, sheets(divisions="number,name,parent\n1,Head Office,\n2,Of the past,\n3,Branch,2\n"))
+    with runtime.database.reading() as session:
+        assert session.scalars(select(Division.name).where(Division.id == 2)).one() == "Of the past"
 
 
 def test_the_organisation_gets_its_name(run, sheets, one):

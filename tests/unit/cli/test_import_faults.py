@@ -123,6 +123,15 @@ FAULTS = {
     ),
     "more cells": ({"clients": f"code,surname\nS1,{SECRET},more\n"}, r"has more cells than the header names"),
     "open quotation": ({"clients": f'code,surname\nS1,"{SECRET}\nS2,Tran\n'}, r"cells that can not be told apart"),
+    "second root": (
+        {"divisions": "number,name,parent\n2,Second root,\n"},
+        r"divisions.csv, row 2, parent \(blank\): is blank, and another record is the root already\. Write the number",
+    ),
+    "second root without a column": ({"divisions": "number,name\n2,Second root\n"}, r"row 2, parent .*: is blank"),
+    "two roots beside that which was": (
+        {"divisions": "number,name,parent\n1,Head Office,2\n2,New root,\n3,Second root,\n"},
+        r"row 3, parent .*is blank.*row 4, parent .*is blank",
+    ),
     "no text": ({"clients": b"code,surname\nS1,\x81\x8d\n"}, r"neither UTF-8 nor Windows-1252"),
     "unstorable": ({"clients": b"code,surname\nS1,a\x00b\n"}, r"clients.csv, row 2.*can not be"),
 }  # fmt: skip

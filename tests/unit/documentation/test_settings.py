@@ -13,6 +13,7 @@ ALL = {
 }
 ROWS = {row.split("`")[1]: row for row in list(page.rows())[2:]}
 SECRETS = {
+    "VETTRAK_AUDIT_KEY",
     "VETTRAK_DATABASE_URL",
     "VETTRAK_SMTP_PASSWORD",
     "VETTRAK_SMS_URL",

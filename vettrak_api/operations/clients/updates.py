@@ -17,13 +17,11 @@ from vettrak_api.operations.members.addresses import read_address
 from vettrak_api.rules.clients.addresses import is_overseas, with_known_state
 from vettrak_api.rules.clients.employments import Job, change_primary_employment
 from vettrak_api.rules.clients.genders import valid_gender
-from vettrak_api.rules.clients.updates import Details, change_division, overwrite_details
+from vettrak_api.rules.clients.updates import INTERNATIONAL, Details, change_division, overwrite_details
 from vettrak_api.rules.clients.usi import exemption, valid_usi
 from vettrak_api.rules.finance.money import in_cents
 from vettrak_api.rules.lookups import find_client, find_division_id, find_employer_id
 from vettrak_api.rules.validation import day, trimmed, zero_or_one
-
-INTERNATIONAL = 1
 
 TEXTS = {
     "Clie_FaxPhone": "fax_phone",

@@ -1,6 +1,5 @@
 """Reads the AVETMISS statistics that calls send."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
@@ -9,11 +8,9 @@ from sqlalchemy.orm import Session
 from vettrak_api.calls.texts import Texts
 from vettrak_api.contract.parameters import TClieAVETMISS
 from vettrak_api.errors import InvalidInput
-from vettrak_api.rules.clients.statistics import AVAILABLE, SURVEY_STATUS, Statistics
+from vettrak_api.rules.clients.statistics import AVAILABLE, SURVEY_STATUS, YEAR, Statistics
 from vettrak_api.rules.reference.codes import Entry, known_codes
 from vettrak_api.rules.validation import trimmed
-
-YEAR = re.compile(r"[0-9]{4}|@{4}")
 
 CODES = (
     ("AboriginalFlag", "ABORIGINAL", "aboriginal_flag", "@"),

@@ -98,9 +98,14 @@ def update_employer(session: Session, employer: Employer, changes: Changes, *, u
 
 def refuse_taken_external_code(session: Session, row: Client | Employer, wanted: str | None) -> None:
     """Raise Conflict when another client, or another employer, has an external code; a blank one is nobody's."""
-    owner = CLIENT_EXTERNAL_CODE if isinstance(row, Client) else EMPLOYER_EXTERNAL_CODE
-    if wanted and _is_taken(session, owner, row, wanted.lower()):
+    if wanted and is_external_code_taken(session, type(row), row.id, wanted):
         raise Conflict("External code is already in use.")
+
+
+def is_external_code_taken(session: Session, table: type[Client | Employer], number: int, wanted: str) -> bool:
+    """Tell whether another client, or another employer, than the one of a number has an external code."""
+    owner = CLIENT_EXTERNAL_CODE if table is Client else EMPLOYER_EXTERNAL_CODE
+    return execute(session, owner, code_wanted=wanted.lower(), number=number).first() is not None
 
 
 def _refuse_code_of_the_past(session: Session, row: Client | Employer, present: str, wanted: str) -> None:

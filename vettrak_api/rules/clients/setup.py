@@ -2,11 +2,16 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.base import CODE, fits_code
 from vettrak_api.rules.clients.creation import EARLIEST_BIRTH
+from vettrak_api.rules.clients.usernames import follows_email, is_taken
 from vettrak_api.rules.clients.usi import valid_usi
+from vettrak_api.rules.clients.usi_owners import other_owner
 from vettrak_api.rules.judging import Broken, Values, in_order
 from vettrak_api.rules.validation import mail_address, trimmed
 
@@ -41,6 +46,30 @@ def broken_address(values: Values) -> Iterator[Broken]:
         mail_address("email", values.get("email"))
     except InvalidInput:
         yield Broken("email", "is no e-mail address", "Write one plain address, or leave it blank.")
+
+
+def taken_of_client(session: Session, client: Any, values: Values) -> Iterator[Broken]:
+    """Judge what a person (None for a new one) would take from another: a USI, a user name that follows the e-mail."""
+    number, usi = (None, None) if client is None else (client.id, client.usi)
+    told = (values.get("usi") or "").upper()
+    if told and told != usi and (owner := other_owner(session, told, number)) is not None:
+        yield Broken("usi", f"stands on {owner.code} already", "Look whether the two are one person, or correct it.")
+    email = values.get("email")
+    if client is None or not email or email == client.email or not follows_email(client):
+        return
+    if is_taken(session, email, client.id):
+        yield Broken(
+            "email",
+            "is the user name of another person, and this person's user name follows it",
+            "Write another address, or give this person another user name first.",
+        )
+
+
+def taken_by_new_client(session: Session, client: Any, values: Values) -> Iterator[Broken]:
+    """Judge the e-mail address of a new person where user names are e-mail addresses."""
+    email = values.get("email")
+    if client is None and email and is_taken(session, email):
+        yield Broken("email", "is the user name of another person", "Write another address, or leave it blank.")
 
 
 def broken_of_employment(values: Values) -> Iterator[Broken]:

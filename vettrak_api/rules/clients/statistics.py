@@ -1,5 +1,6 @@
 """The AVETMISS statistics of clients: one row of codes, and the lists of disabilities and prior education."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,9 @@ NOT_STATED = frozenset({None, "", "@", "@@", "@@@@"})
 DENIED = "N"
 """A flag that denies what a list would tell."""
 
+YEAR = re.compile(r"[0-9]{4}|@{4}")
+"""The year in which somebody completed school; @@@@ for not stated."""
+
 _CLIENT: BindParameter[int] = bindparam("client")
 
 STATISTICS = select(ClientStatistics).where(ClientStatistics.client_id == _CLIENT)
@@ -35,6 +39,11 @@ PRIOR_EDUCATION_DENIED = _DENIED.where(
     ClientStatistics.prior_education_flag == DENIED, exists().where(ClientPriorEducation.client_id == _CLIENT)
 )
 """Find a client whose record contradicts itself already."""
+CONTRADICTIONS = {
+    "disability_flag": ("DisabilityFlag is N, but DisaList holds disabilities.", DISABILITIES_DENIED),
+    "prior_education_flag": ("PriorEducationFlag is N, but PredList holds prior education.", PRIOR_EDUCATION_DENIED),
+}
+"""By flag: what operations answer, and the statement above."""
 EMPTY_LISTS = (
     delete(ClientDisability).where(ClientDisability.client_id == _CLIENT),
     delete(ClientPriorEducation).where(ClientPriorEducation.client_id == _CLIENT),
@@ -49,12 +58,14 @@ class Statistics:
     disabilities: list[str]
     achievements: dict[str, str | None]
 
+    def denied(self) -> Iterator[str]:
+        """Yield the columns of the flags that deny what a list tells."""
+        lists = {"disability_flag": self.disabilities, "prior_education_flag": self.achievements}
+        yield from (column for column, told in lists.items() if told and self.columns[column] == DENIED)
+
     def contradictions(self) -> Iterator[tuple[str, Select[int]]]:
         """Yield what is wrong where a flag denies what a list tells, and what finds a client who has it so already."""
-        if self.disabilities and self.columns["disability_flag"] == DENIED:
-            yield "DisabilityFlag is N, but DisaList holds disabilities.", DISABILITIES_DENIED
-        if self.achievements and self.columns["prior_education_flag"] == DENIED:
-            yield "PriorEducationFlag is N, but PredList holds prior education.", PRIOR_EDUCATION_DENIED
+        yield from (CONTRADICTIONS[column] for column in self.denied())
 
 
 def require_consistent(statistics: Statistics) -> None:

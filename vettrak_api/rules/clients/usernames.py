@@ -2,6 +2,7 @@
 
 import secrets
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -44,9 +45,19 @@ def username_stem(surname: str, given_name: str) -> str:
 
 def refuse_taken(session: Session, username: str, client_id: int | None = None) -> None:
     """Raise Conflict when another client has the user name, ignoring case."""
-    owners = execute(session, OWNER, wanted=fold(username)).scalars()
-    if any(owner != client_id for owner in owners):
+    if is_taken(session, username, client_id):
         raise Conflict("Username is already in use.")
+
+
+def is_taken(session: Session, username: str, client_id: int | None = None) -> bool:
+    """Tell whether another client has the user name, ignoring case."""
+    owners = execute(session, OWNER, wanted=fold(username)).scalars()
+    return any(owner != client_id for owner in owners)
+
+
+def follows_email(client: Any) -> bool:
+    """Tell whether a client's user name is the e-mail address, and will be the next one."""
+    return bool(client.email) and fold(client.username) == fold(client.email)
 
 
 def change_email(session: Session, client: Client, email: str | None) -> None:
@@ -55,7 +66,7 @@ def change_email(session: Session, client: Client, email: str | None) -> None:
     An emptied e-mail leaves the user name, or the client could not log in any more. Raises Conflict when
     another client has the new e-mail as user name.
     """
-    if email and client.email and email != client.email and fold(client.username) == fold(client.email):
+    if email and email != client.email and follows_email(client):
         refuse_taken(session, email, client.id)
         client.username = email
     client.email = email

@@ -35,3 +35,9 @@ def refuse_usi_of_another(session: Session, client: Client, usi: str | None) -> 
     lock_new_clients(session)
     if other_owner(session, usi, client.id) is not None:
         raise Conflict(TAKEN)
+
+
+def require_usi_of_nobody(session: Session, usi: str | None) -> None:
+    """Raise Conflict when the USI of a client to be made stands on another one; the caller holds their making."""
+    if usi and other_owner(session, usi, None) is not None:
+        raise Conflict(TAKEN)

@@ -1,9 +1,9 @@
 """The occurrence of another term made after one that has been: all that it has, some days later."""
 
 import datetime
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from string import digits
 from typing import Any
 
 from sqlalchemy import bindparam, func, inspect, select
@@ -29,7 +29,6 @@ from vettrak_api.rules.reference.defaults import defaults
 
 LONGEST_CODE = length_of(Occurrence.__table__.c.code)
 MOST_TRIED = 1_000
-COUNTED = re.compile(r"(.*?)(\d+)$")
 
 KEPT = frozenset({*Stamped.__annotations__, "id", "occurrence_id"})
 """Columns that a copy has of its own."""
@@ -76,11 +75,14 @@ def shift_of(source: Occurrence, first_day: datetime.date) -> Shift:
 
 def proposed_code(reader: Reader, code: str | None) -> str:
     """Return a code that no occurrence has: the next one in the count at the end of another, else one with a count."""
-    found = COUNTED.fullmatch(code or "")
-    stem, digits = found.groups() if found else (f"{code or 'OCC'}-", "1")
+    code = code or "OCC"
+    stem = code.rstrip(digits)
+    count = code[len(stem) :]
+    if not count:
+        stem, count = f"{code}-", "1"
     tried: list[str] = []
-    for number in range(int(digits) + 1, int(digits) + MOST_TRIED + 1):
-        counted = str(number).zfill(len(digits))
+    for number in range(int(count) + 1, int(count) + MOST_TRIED + 1):
+        counted = str(number).zfill(len(count))
         tried.append(f"{stem[: LONGEST_CODE - len(counted)]}{counted}")
     taken = set(execute(reader, CODES, codes=[one.lower() for one in tried]).scalars())
     return next((one for one in tried if one.lower() not in taken), "")

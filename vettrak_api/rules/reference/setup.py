@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.model.reference import Division
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.judging import Broken, Values, not_negative
+from vettrak_api.rules.reference.divisions import is_only_root
 
 MOST_LEVELS = 100
 """Divisions above one another; more are a circle."""
@@ -34,7 +35,7 @@ def broken_place_of_division(session: Session, row: Any, values: Values) -> Iter
     above, is_root = values.get("parent_id"), row is not None and row.parent_id is None
     if above is None and not is_root:
         yield Broken("parent_id", "", "Choose the division that it belongs to.")
-    elif above is not None and is_root:
+    elif above is not None and is_root and is_only_root(session, row.id):
         yield Broken("parent_id", "all divisions belong to this one", "Leave it as None.")
     elif above is not None and row is not None and row.id in _line_above(session, above):
         yield Broken("parent_id", "belongs to this very division", "Choose one that does not.")

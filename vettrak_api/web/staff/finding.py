@@ -22,13 +22,19 @@ def find_records(session: Session, table: Any, words: str) -> list[int]:
 
     A code, an e-mail address and a birth date (1990-05-07, 7/5/1990) are told as a whole; of names the beginnings.
     """
-    told = " ".join(words.split())[:LONGEST]
-    if not fold_name(told):
+    told = told_by(words)
+    if not told:
         return []
     is_person = table is WebClient
     number: Any = Client.id if is_person else Employer.id
-    conditions = (_clients if is_person else _employers)(session, told)
+    conditions = (clients_meant if is_person else _employers)(session, told)
     return list(session.scalars(select(number).where(or_(*conditions)).order_by(number).limit(MOST_FOUND)))
+
+
+def told_by(words: str) -> str:
+    """Return words with single blanks, cut to what a search takes; blank when they show nothing."""
+    told = " ".join(words.split())[:LONGEST]
+    return told if fold_name(told) else ""
 
 
 def present(session: Session, table: Any, numbers: Sequence[int]) -> list[int]:
@@ -37,7 +43,8 @@ def present(session: Session, table: Any, numbers: Sequence[int]) -> list[int]:
     return list(session.scalars(select(number).where(number.in_(numbers)).order_by(number))) if numbers else []
 
 
-def _clients(session: Session, told: str) -> list[ColumnElement[bool]]:
+def clients_meant(session: Session, told: str) -> list[ColumnElement[bool]]:
+    """Return what some clients meet whom words of `told_by` mean: any of it is enough."""
     conditions: list[ColumnElement[bool]] = [
         Client.code_key == client_key(session, told),
         Client.email_key == fold(told),
@@ -47,13 +54,13 @@ def _clients(session: Session, told: str) -> list[ColumnElement[bool]]:
     first, _, second = fold_name(told.replace(",", " ")).partition(" ")
     surname, given_name = Client.surname_key, Client.given_name_key
     if not second:
-        return [*conditions, _begins(surname, first), _begins(given_name, first)]
+        return [*conditions, begins(surname, first), begins(given_name, first)]
     whole = f"{first} {second}"
     return [
         *conditions,
-        and_(_begins(surname, first), _begins(given_name, second)),
-        and_(_begins(given_name, first), _begins(surname, second)),
-        _begins(surname, whole),
+        and_(begins(surname, first), begins(given_name, second)),
+        and_(begins(given_name, first), begins(surname, second)),
+        begins(surname, whole),
     ]
 
 
@@ -61,12 +68,12 @@ def _employers(session: Session, told: str) -> list[ColumnElement[bool]]:
     digits = "".join(filter(str.isdigit, told))
     conditions: list[ColumnElement[bool]] = [
         Employer.identifier_key == employer_key(session, told),
-        _begins(Employer.name_key, fold_name(told)),
+        begins(Employer.name_key, fold_name(told)),
     ]
     return [*conditions, Employer.abn == digits] if digits else conditions
 
 
-def _begins(key: Any, beginning: str) -> ColumnElement[bool]:
+def begins(key: Any, beginning: str) -> ColumnElement[bool]:
     """Return that a key begins so; the two letters first, by which databases find it in an index."""
     escaped = "".join(f"/{character}" if character in "/%_[" else character for character in beginning)
     begins: ColumnElement[bool] = key.like(f"{escaped}%", escape="/")

@@ -8,6 +8,7 @@ from vettrak_api.web.staff.setup import (  # noqa: F401 - as above
     failures,
     held_units,
     home,
+    integrations,
     merging,
     occurrence_cancelling,
     occurrence_copying,
@@ -17,8 +18,11 @@ from vettrak_api.web.staff.setup import (  # noqa: F401 - as above
     occurrence_units,
     occurrences,
     organisation,
+    people,
+    person_edit,
     record_pages,
 )
+from vettrak_api.web.staff.setup import history as _setup_history  # noqa: F401 - as above
 from vettrak_api.web.staff.setup.pages import setup_pages
 from vettrak_api.web.staff.visit import PACKAGE, SETUP, WEB_ENROLMENTS, StaffVisit, pages
 

@@ -6,6 +6,7 @@ from vettrak_api.web.staff.setup.employers import EMPLOYERS
 from vettrak_api.web.staff.setup.offers import PROGRAMME_TYPES, PROGRAMMES, QUALIFICATIONS, UNITS
 from vettrak_api.web.staff.setup.places import DIVISIONS, LOCATIONS
 from vettrak_api.web.staff.setup.records import Records
+from vettrak_api.web.staff.setup.roles import ROLES
 
 RECORDS: Mapping[str, Records] = {
     "divisions": DIVISIONS,
@@ -15,4 +16,5 @@ RECORDS: Mapping[str, Records] = {
     "units": UNITS,
     "qualifications": QUALIFICATIONS,
     "employers": EMPLOYERS,
+    "roles": ROLES,
 }

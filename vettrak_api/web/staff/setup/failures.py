@@ -3,6 +3,7 @@
 import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from vettrak_api.calls.messages import remedy_of
@@ -16,12 +17,14 @@ from vettrak_api.web.staff.visit import StaffVisit
 LONGEST_CODE = 20
 
 CALLERS = (
-    select(CallFailure.caller, func.sum(CallFailure.times).label("times"))
-    .group_by(CallFailure.caller)
-    .order_by(func.max(CallFailure.last).desc())
+    select(CallFailure.integration, func.sum(CallFailure.times).label("times"))
+    .group_by(CallFailure.integration)
+    .order_by(func.max(CallFailure.last).desc(), CallFailure.integration)
     .limit(MOST_KEPT)
 )
-LATEST = select(CallFailure).order_by(CallFailure.last.desc(), CallFailure.id.desc()).limit(MOST_KEPT)
+LATEST = select(CallFailure).order_by(CallFailure.last.desc(), CallFailure.id.desc())
+
+Failed = tuple[CallFailure, datetime.datetime, str]
 
 
 @setup_pages.page("/setup/failures")
@@ -30,19 +33,26 @@ def failures(visit: StaffVisit) -> Response:
     chosen = visit.request.args.get("caller", "")[:LONGEST_CODE]
     with visit.runtime.database.reading() as session:
         callers = session.execute(CALLERS).all()
-        rows = session.scalars(LATEST.where(CallFailure.caller == chosen) if chosen else LATEST).all()
-        names = names_of(session, [row.caller for row in callers if row.caller != NOBODY])
-    words = {row.caller: names.get(row.caller, "Nobody we know") for row in callers}
+        rows = failures_of(visit, session, chosen)
+        names = names_of(session, [row.integration for row in callers if row.integration != NOBODY])
+    words = {row.integration: names.get(row.integration, "Nobody we know") for row in callers}
     return visit.page(
         "setup/failures.html",
         in_section="failures",
-        rows=[(row, _moment(visit, row.last), remedy_of(row.kind, row.message)) for row in rows],
+        rows=rows,
         words=words,
         options={"": "Everybody", **({chosen: chosen} if chosen else {}), **words},
         chosen=chosen,
         days=KEPT // 86_400_000,
         most=MOST_KEPT,
     )
+
+
+def failures_of(visit: StaffVisit, session: Session, code: str, most: int = MOST_KEPT) -> list[Failed]:
+    """Return the latest failures of an integration, or of all for a blank code: with when, and what helps."""
+    wanted = LATEST.where(CallFailure.integration == code) if code else LATEST
+    rows = session.scalars(wanted.limit(most)).all()
+    return [(row, _moment(visit, row.last), remedy_of(row.kind, row.message)) for row in rows]
 
 
 def _moment(visit: StaffVisit, milliseconds: int) -> datetime.datetime:

@@ -27,6 +27,7 @@ TABS = (
     ("staff", "Staff"),
     ("invoices", "Payment plan"),
     ("enrolled", "Enrolled"),
+    ("history", "History"),
 )
 """What there is to see of an occurrence: the end of the address, and the name of the tab."""
 

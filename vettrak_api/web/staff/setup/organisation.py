@@ -84,6 +84,7 @@ def _show(visit: StaffVisit, refusal: Refused | None = None) -> Response:
             "setup/organisation.html",
             refusal.status if refusal else 200,
             in_section="organisation",
+            row=row,
             options=options_of(session, FORM),
             shown=refusal.shown if refusal else "" if row is None else fingerprint(row),
             done="Saved." if visit.request.args.get("done") == "changed" else "",

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.installation import CallFailure
 from vettrak_api.model.merges import ClientMerge
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme, ProgrammeType, Qualification, Unit
 from vettrak_api.model.reference import Division, Location
+from vettrak_api.model.security import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,18 @@ SECTIONS = (
         Occurrence,
         "setup.occurrences",
     ),
-    _listed("employers", "Employers", "Who sends people to you, or pays for them", Employer),
+    Section("people", "People", "Who studies, who works here, and what they may do", Client, "setup.people"),
     Section(
         "merges", "Merged people", "Two records that were one person's, and the way back", ClientMerge, "setup.merges"
     ),
+    _listed("employers", "Employers", "Who sends people to you, or pays for them", Employer),
+    Section(
+        "integrations",
+        "Users of integrations",
+        "Programs that call this server, and how they log in",
+        None,
+        "setup.integrations",
+    ),
+    _listed("roles", "Roles", "What staff may do here, beside their own work", Role),
     Section("failures", "Failed calls", "What web sites and other systems could not do", CallFailure, "setup.failures"),
 )

@@ -1,0 +1,141 @@
+"""What a row belongs to: the record that it is a part of, and so the person whose data it holds.
+
+Every table that the change log tells of is in BELONGS, or stands for itself; and it is personal by its root, or
+judged to hold nobody's data. A test holds both against the tables.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from vettrak_api.model.base import Base, Stamped
+from vettrak_api.model.statements import execute, portions
+
+Record: TypeAlias = tuple[str, int]
+"""A table and the number of a row."""
+
+Links: TypeAlias = dict[Record, "Record | None"]
+"""What rows belong to; None for those that stand for themselves."""
+
+BELONGS: Mapping[str, tuple[str, ...]] = {
+    "award": ("client_id",),
+    "class_attendance": ("client_id",),
+    "class_session": ("occurrence_id",),
+    "client_relationship": ("client_id",),
+    "client_sms": ("client_id",),
+    "client_statistics": ("client_id",),
+    "contract": ("client_id",),
+    "employer_contact": ("client_id",),
+    "employment": ("client_id",),
+    "enrolled_task": ("enrolment_id",),
+    "enrolled_unit": ("enrolment_id",),
+    "enrolment": ("client_id", "employer_id"),
+    "event": ("client_id", "employer_id"),
+    "invoice": ("client_id", "employer_id"),
+    "invoice_item": ("invoice_id",),
+    "payment": ("invoice_id",),
+    "scheduled_assessment": ("scheduled_unit_id",),
+    "scheduled_fee": ("scheduled_unit_id",),
+    "unit_assessment": ("unit_id",),
+    "waitlist_entry": ("client_id",),
+    "web_payment": ("web_enrolment_id",),
+    "web_relationship": ("web_enrolment_id",),
+}
+"""The columns that name what a row is a part of, by table; of several the first that is filled counts."""
+
+PERSONAL = frozenset({"client", "employer", "web_client", "web_employer", "web_enrolment", "web_waitlist"})
+"""Records whose values, and those of their parts, are personal data."""
+
+PERSONAL_COLUMNS: Mapping[str, frozenset[str]] = {
+    "occurrence": frozenset({"coordinator_name", "booking_phone", "booking_email", "after_hours_number"})
+}
+"""Columns of other tables that are personal data; each such record has a key of its own."""
+
+NEVER_KEPT = frozenset({"password_hash"})
+"""Columns of which no value is recorded, not even enciphered."""
+
+
+@cache
+def told_tables() -> tuple[str, ...]:
+    """Return the tables whose rows the change log tells of."""
+    tables: list[Any] = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Stamped)]
+    return tuple(sorted(table.name for table in tables))
+
+
+@cache
+def key_column(table: str) -> Any:
+    """Return the column that the change log's record_id is of: the first of the primary key."""
+    return next(iter(Base.metadata.tables[table].primary_key))
+
+
+@cache
+def target_of(table: str, column: str) -> str:
+    """Return the table that a column refers to."""
+    return str(next(iter(Base.metadata.tables[table].columns[column].foreign_keys)).column.table.name)
+
+
+def link_of(table: str, row: Any) -> Record | None:
+    """Return what a row, given by its columns, belongs to; None when it stands for itself."""
+    for column in BELONGS.get(table, ()):
+        if (number := row.get(column)) is not None:
+            return target_of(table, column), int(number)
+    return None
+
+
+@cache
+def parts_of(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the tables whose rows belong to those of a table, with the column that says so."""
+    return tuple(
+        (part, column) for part, columns in BELONGS.items() for column in columns if target_of(part, column) == table
+    )
+
+
+def roots_of(session: Session, records: Iterable[Record], links: Links) -> dict[Record, Record]:
+    """Return which record each belongs to in the end: itself, where it is a part of none.
+
+    links: what is known already, and learns what the database tells.
+    """
+    wanted = set(records)
+    waiting = {record for record in wanted if record[0] in BELONGS and record not in links}
+    while waiting:
+        for table in sorted({record[0] for record in waiting}):
+            _learn(session, table, [number for name, number in waiting if name == table], links)
+        found = {links.get(record) for record in waiting}
+        waiting = {record for record in found if record and record[0] in BELONGS and record not in links}
+    return {record: _root(record, links) for record in wanted}
+
+
+def _root(record: Record, links: Links) -> Record:
+    seen = record
+    while above := links.get(seen):
+        seen = above
+    return seen
+
+
+def _learn(session: Session, table: str, numbers: list[int], links: Links) -> None:
+    for number in numbers:
+        links[table, number] = None
+    if len(numbers) == 1:
+        rows = execute(session, _link(table), number=numbers[0]).mappings().all()
+    else:
+        rows = [row for some in portions(numbers) for row in execute(session, _links(table), numbers=some).mappings()]
+    for row in rows:
+        links[table, row["number"]] = link_of(table, row)
+
+
+@cache
+def _link(table: str) -> Select[*tuple[Any, ...]]:
+    return _columns(table).where(key_column(table) == bindparam("number"))
+
+
+@cache
+def _links(table: str) -> Select[*tuple[Any, ...]]:
+    return _columns(table).where(key_column(table).in_(bindparam("numbers", expanding=True)))
+
+
+def _columns(table: str) -> Select[*tuple[Any, ...]]:
+    columns = Base.metadata.tables[table].columns
+    return select(key_column(table).label("number"), *(columns[name] for name in BELONGS[table]))

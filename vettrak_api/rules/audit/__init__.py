@@ -1,0 +1,1 @@
+"""Rules of the audit trail: its chain of seals, its retention, and the forgetting of persons."""

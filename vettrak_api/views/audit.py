@@ -1,0 +1,182 @@
+"""The audit trail as people read it: which entries of the change log are about a record, and what they say."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import BigInteger, Select, bindparam, select
+
+from vettrak_api.model.base import Base
+from vettrak_api.model.belonging import BELONGS, Record, key_column, parts_of
+from vettrak_api.model.changes import Change, PersonKey
+from vettrak_api.model.clients import Client
+from vettrak_api.model.quarantine import WebClient
+from vettrak_api.model.statements import Reader, execute, portions
+from vettrak_api.security.vault import Vault
+from vettrak_api.views.audit_values import Member, Told, members_of, readable
+
+MOST_ENTRIES = 100
+"""Entries that are read at once."""
+
+NO_NUMBER = 2**62
+"""Above all numbers of the change log."""
+
+_COLUMNS = select(*Change.__table__.columns)
+_BEFORE = Change.id < bindparam("before", type_=BigInteger)
+OF_RECORDS = (
+    _COLUMNS.where(
+        Change.table_name == bindparam("of_table"), Change.record_id.in_(bindparam("numbers", expanding=True)), _BEFORE
+    )
+    .order_by(Change.id.desc())
+    .limit(MOST_ENTRIES + 1)
+)
+OF_REQUEST = (
+    _COLUMNS.where(Change.request == bindparam("of_request"), _BEFORE)
+    .order_by(Change.id.desc())
+    .limit(MOST_ENTRIES + 1)
+)
+OF_KEYS = (
+    select(Change.table_name, Change.record_id)
+    .where(
+        Change.key_id.in_(
+            select(PersonKey.id).where(
+                PersonKey.owner_table == bindparam("of_table"),
+                PersonKey.owner_id == bindparam("number", type_=BigInteger),
+            )
+        )
+    )
+    .distinct()
+)
+TOLD_BY_THE_WEB = select(WebClient.id, WebClient.web_enrolment_id, WebClient.web_waitlist_id).where(
+    WebClient.client_id == bindparam("client")
+)
+CLIENT_NUMBER = select(Client.id).where(Client.code_key == bindparam("wanted_key"))
+DELETED_NUMBER = select(Change.record_id).where(
+    Change.table_name == "client", Change.identifier.in_(bindparam("spellings", expanding=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the trail. moment: the RTO's time with its offset. note: why values lack; blank where none do."""
+
+    number: int
+    moment: datetime.datetime
+    by: str
+    operation: str
+    request: str
+    table: str
+    record: int
+    action: str
+    members: Sequence[Member]
+    note: str
+
+    @property
+    def what(self) -> str:
+        """The record in words."""
+        return f"{self.table.replace('_', ' ')} {self.record}"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Entries, the latest first; older: the number that the next portion ends before, 0 when there is none."""
+
+    entries: Sequence[Entry]
+    older: int
+
+
+def history_of_record(
+    reader: Reader, vault: Vault, zone: ZoneInfo, table: str, number: int, before: int = 0
+) -> History:
+    """Return what was changed on a record and all that belongs to it.
+
+    table: one that the change log tells of; before: the number of an entry, from `History.older`.
+    """
+    return _history(reader, vault, zone, _entries_of(reader, records_of(reader, table, number), before or NO_NUMBER))
+
+
+def history_of_request(reader: Reader, vault: Vault, zone: ZoneInfo, request: str, before: int = 0) -> History:
+    """Return what a call or page wrote."""
+    return _history(
+        reader, vault, zone, execute(reader, OF_REQUEST, of_request=request, before=before or NO_NUMBER).all()
+    )
+
+
+def client_number(reader: Reader, key: str, spellings: Iterable[str]) -> int | None:
+    """Return the number of the client of a folded code, or of one that is gone and was spelled so."""
+    found = execute(reader, CLIENT_NUMBER, wanted_key=key).scalar()
+    if found is None:
+        found = execute(reader, DELETED_NUMBER, spellings=list(spellings)).scalar()
+    return None if found is None else int(found)
+
+
+def records_of(reader: Reader, table: str, number: int) -> set[Record]:
+    """Return a record, the rows that belong to it or did, and what the web told of a client."""
+    found = {(table, number)}
+    if table == "client":
+        for told in execute(reader, TOLD_BY_THE_WEB, client=number):
+            names = {
+                "web_client": told.id,
+                "web_enrolment": told.web_enrolment_id,
+                "web_waitlist": told.web_waitlist_id,
+            }
+            found |= {(name, value) for name, value in names.items() if value is not None}
+    waiting = set(found)
+    while waiting:
+        waiting = set(_parts(reader, waiting)) - found
+        found |= waiting
+    found |= {(row.table_name, row.record_id) for row in execute(reader, OF_KEYS, of_table=table, number=number)}
+    return found
+
+
+def _parts(reader: Reader, records: set[Record]) -> Iterator[Record]:
+    for table in sorted({table for table, _ in records}):
+        numbers = [number for name, number in records if name == table]
+        for part, column in parts_of(table):
+            for some in portions(numbers):
+                for number in execute(reader, _part(part, column), numbers=some).scalars():
+                    yield part, number
+
+
+@cache
+def _part(part: str, column: str) -> Select[int]:
+    """Return the statement of the rows that belong by this column: those before it are blank."""
+    columns, names = Base.metadata.tables[part].columns, BELONGS[part]
+    blank = [columns[name].is_(None) for name in names[: names.index(column)]]
+    return select(key_column(part)).where(columns[column].in_(bindparam("numbers", expanding=True)), *blank)
+
+
+def _entries_of(reader: Reader, records: set[Record], before: int) -> list[Any]:
+    found: list[Any] = []
+    for table in sorted({table for table, _ in records}):
+        for some in portions(sorted(number for name, number in records if name == table)):
+            found += execute(reader, OF_RECORDS, of_table=table, numbers=some, before=before)
+    return sorted(found, key=lambda row: row.id, reverse=True)[: MOST_ENTRIES + 1]
+
+
+def _history(reader: Reader, vault: Vault, zone: ZoneInfo, rows: Sequence[Any]) -> History:
+    shown = rows[:MOST_ENTRIES]
+    told = readable(reader, vault, shown)
+    members = members_of(reader, vault, told)
+    older = shown[-1].id if len(rows) > MOST_ENTRIES else 0
+    return History([_entry(each, zone, members) for each in told], older)
+
+
+def _entry(told: Told, zone: ZoneInfo, members: Mapping[int, Sequence[Member]]) -> Entry:
+    row = told.row
+    moment = datetime.datetime.fromtimestamp(row.stamp / 1000, zone)
+    return Entry(
+        row.id,
+        moment.replace(microsecond=0),
+        row.by or "",
+        row.operation or "",
+        row.request or "",
+        row.table_name,
+        row.record_id,
+        row.action,
+        members[row.id],
+        told.note,
+    )

@@ -1,0 +1,97 @@
+"""Who changed a record, and what one call or page has written: the audit trail on pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound as PageNotFound
+from werkzeug.wrappers import Response
+
+from vettrak_api.model.belonging import told_tables
+from vettrak_api.views.audit import History, history_of_record, history_of_request
+from vettrak_api.web.staff.setup.pages import setup_pages
+from vettrak_api.web.staff.setup.sections import SECTIONS
+from vettrak_api.web.staff.visit import StaffVisit
+
+ACTIONS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
+
+ONLY_ONE = "organisation"
+PAGES = {
+    "client": ("people", "setup.person"),
+    "occurrence": ("occurrences", "setup.occurrence"),
+    ONLY_ONE: ("organisation", "setup.organisation"),
+}
+"""Tables whose records have pages of their own: the section, and the endpoint."""
+
+LONGEST_REQUEST = 32
+"""Characters of a request's id in the change log."""
+
+
+@setup_pages.page("/setup/history/<string:table>/<number:number>")
+def history(visit: StaffVisit, table: str, number: int) -> Response:
+    """Show what was changed on a record and on all that belongs to it."""
+    if table not in told_tables():
+        raise PageNotFound("There is no history of such records.")
+    section, record = _record(visit, table, number)
+    return _page(
+        visit,
+        lambda reader, before: history_of_record(
+            reader, visit.runtime.vault, visit.runtime.settings.zone, table, number, before
+        ),
+        what=f"{table.replace('_', ' ')} {number}",
+        record=record,
+        in_section=section,
+        older=lambda before: visit.url("setup.history", table=table, number=number, before=before),
+    )
+
+
+def _record(visit: StaffVisit, table: str, number: int) -> tuple[str, str]:
+    """Return the section in which a record is edited, and its address there; both blank when it is nowhere."""
+    if table in PAGES:
+        section, endpoint = PAGES[table]
+        return section, visit.url(endpoint) if table == ONLY_ONE else visit.url(endpoint, number=number)
+    # Sections of other pages have no form of a record, and perhaps no table.
+    listed = (each for each in SECTIONS if each.endpoint == "setup.records")
+    found = next((each for each in listed if each.table.__tablename__ == table), None)
+    return (found.name, visit.url("setup.record", section=found.name, number=number)) if found else ("", "")
+
+
+@setup_pages.page("/setup/requests/<string:request>")
+def history_of_call(visit: StaffVisit, request: str) -> Response:
+    """Show everything that one call or page has written."""
+    if len(request) > LONGEST_REQUEST:
+        raise PageNotFound("There is no such request.")
+    return _page(
+        visit,
+        lambda reader, before: history_of_request(
+            reader, visit.runtime.vault, visit.runtime.settings.zone, request, before
+        ),
+        what=f"request {request}",
+        older=lambda before: visit.url("setup.history_of_call", request=request, before=before),
+    )
+
+
+def _page(
+    visit: StaffVisit,
+    read: Callable[[Connection, int], History],
+    *,
+    older: Callable[[int], str],
+    record: str = "",
+    in_section: str = "",
+    **told: Any,
+) -> Response:
+    asked = visit.request.args.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
+    with visit.runtime.database.querying() as reader:
+        found = read(reader, before)
+    return visit.page(
+        "setup/history.html",
+        found=found,
+        actions=ACTIONS,
+        older=older(found.older) if found.older else "",
+        here_again=older(0),
+        is_latest=not before,
+        record=record,
+        in_section=in_section,
+        **told,
+    )
