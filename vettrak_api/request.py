@@ -18,6 +18,9 @@ SERVER_ERRORS, CLIENT_ERRORS = 500, 400
 
 ID_BYTES = 8
 
+LEAVING = "vettrak_api.leaving"
+"""In the environment of a request that is answered by a server which was told to stop."""
+
 
 def new_id() -> str:
     """Return a random name for a request: 16 hexadecimal digits."""

@@ -174,6 +174,20 @@ class Settings(BaseSettings):
     request_patience_seconds: int = Field(
         20, ge=5, le=3600, description="a request must arrive within this time; each 500 bytes of it give a second more"
     )
+    drain_seconds: int = Field(
+        0,
+        ge=0,
+        le=300,
+        description="a server that is told to stop takes calls for so long yet, while /ready and /readyz answer 503, "
+        "so that a load balancer turns to others; longer than its checks need",
+    )
+    stop_seconds: int = Field(
+        20,
+        ge=1,
+        le=600,
+        description="then it takes no more; calls that run or wait for a thread are answered within this time, or cut "
+        "off",
+    )
     staff_pages: bool = Field(True, description="whether the staff pages are there, at /staff")
     try_it: bool = Field(
         False,

@@ -7,6 +7,7 @@ application from threads, and asserts what must be so afterwards. `World(server)
 import datetime
 from collections import Counter
 from decimal import Decimal
+from secrets import token_hex
 from threading import Barrier, Thread
 
 from sqlalchemy import func, select
@@ -17,7 +18,7 @@ from tests.support.soap import Api
 from tests.support.web import real_rows
 from vettrak_api.app import Site
 from vettrak_api.database.transactions import attempts
-from vettrak_api.errors import Conflict, InvalidInput, NotFound
+from vettrak_api.errors import Conflict, InvalidInput, NotFound, TakenField
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import EmployerContact
 from vettrak_api.model.enrolments import (
@@ -34,7 +35,7 @@ from vettrak_api.model.occurrences import Occurrence, OccurrencePrice, Task, Tas
 from vettrak_api.model.quarantine import PENDING, WebClient, WebEnrolment, WebPayment
 from vettrak_api.model.reference import Position, PriceItem
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
-from vettrak_api.rules.occurrences.details import change_occurrence
+from vettrak_api.rules.occurrences.details import change_occurrence, make_occurrence
 from vettrak_api.rules.occurrences.vacancies import claim_places, places_left
 
 TAKEN = "Occurrence has no vacancies."
@@ -121,6 +122,26 @@ def lowering_the_places_leaves_nobody_without_one(world, rounds=5):
         assert taken <= world.fresh(occurrence).maximum_places
 
 
+def equal_codes_are_given_to_one_occurrence(world, rounds=5):
+    """Two occurrences of different programmes, and one that is there, are to get one code at once: one gets it."""
+    for _ in range(rounds):
+        code, day = f"TERM-{token_hex(4)}", datetime.datetime(2027, 2, 1)
+        other = world.occurrence(code=f"OLD-{code}")
+        programmes = [world.programme().id for _ in range(2)]
+
+        def make(programme, code=code, day=day):
+            told = {"programme_id": programme, "code": code, "start_date": day}
+            return _tried(world, lambda session: make_occurrence(session, told))
+
+        def rename(other=other, code=code):
+            return _tried(world, lambda session: change_occurrence(session, other.id, {"code": code.lower()}))
+
+        works = [*(lambda programme=programme: make(programme) for programme in programmes), rename]
+        outcomes = at_once(works)
+        assert outcomes.count(None) == 1, outcomes
+        assert world.one(_number_of(Occurrence, func.lower(Occurrence.code) == code.lower())) == 1
+
+
 def _tried(world, work):
     """Do work in a transaction of its own and return why it was refused, None when it was done."""
     try:
@@ -128,7 +149,7 @@ def _tried(world, work):
             with attempt, world.runtime.database.writing() as session:
                 work(session)
                 break
-    except InvalidInput as refusal:
+    except (InvalidInput, TakenField) as refusal:
         return refusal.message
     return None
 
@@ -432,6 +453,7 @@ SCENARIOS = (
     last_places_go_to_as_many,
     last_seat_goes_to_one,
     lowering_the_places_leaves_nobody_without_one,
+    equal_codes_are_given_to_one_occurrence,
     units_added_at_once_are_there_once,
     results_sent_at_once_are_all_remembered,
     employees_added_at_once_are_all_paid_for,

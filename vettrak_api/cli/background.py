@@ -1,9 +1,7 @@
 """`vettrak-api background`: the work beside the calls, in a process of its own or as a scheduled task."""
 
-import signal
 import threading
 from collections.abc import Callable
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -13,6 +11,7 @@ from vettrak_api.database.schema import examine_schema
 from vettrak_api.hosting import background as work
 from vettrak_api.hosting import rounds
 from vettrak_api.hosting.logs import configure_logging, unwritable
+from vettrak_api.hosting.stopping import told_to_stop
 from vettrak_api.runtime import Runtime
 from vettrak_api.settings import Settings, WrongSettings
 from vettrak_api.tenants.live import Tenants
@@ -77,19 +76,11 @@ def do_once(runtime: Runtime) -> None:
 
 def do_until_told(start: Callable[[threading.Event], list[threading.Thread]]) -> None:
     """Work until Ctrl-C or SIGTERM, whatever becomes of the database meanwhile."""
-    stop = threading.Event()
-
-    def leave(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        stop.set()
-
-    for way in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(way, leave)
+    stop = told_to_stop()
     threads = start(stop)
     errors.print("Doing the background work. Ctrl-C stops it.")
     # Windows lets a wait without an end be interrupted by nothing.
     while not stop.wait(1):
         pass
-    for thread in threads:
-        thread.join(timeout=work.STOP_SECONDS)
+    work.wait_for(threads)
     errors.print("Stopped.")

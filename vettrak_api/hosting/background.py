@@ -8,7 +8,7 @@ import atexit
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
@@ -61,8 +61,17 @@ def background_tasks(served: Any, begin: Begin = threads_of) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        for thread in threads:
-            thread.join(timeout=STOP_SECONDS)
+        wait_for(threads)
+
+
+def wait_for(threads: Iterable[threading.Thread]) -> None:
+    """Wait for threads that were told to end, 5 seconds for all of them: a message that is being sent goes out.
+
+    One that takes longer than that is due again when its sender's lease has passed.
+    """
+    deadline = time.monotonic() + STOP_SECONDS
+    for thread in threads:
+        thread.join(timeout=max(0, deadline - time.monotonic()))
 
 
 def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
@@ -111,8 +120,7 @@ def start_for_good(served: Any, begin: Begin = threads_of) -> None:
 
     def end() -> None:
         stop.set()
-        for thread in threads:
-            thread.join(timeout=STOP_SECONDS)
+        wait_for(threads)
 
     atexit.register(end)
 
@@ -137,7 +145,7 @@ def work_once(runtime: Runtime) -> bool:
         send_all(runtime, lambda: not duty.is_ours)
     finally:
         stop.set()
-        keeper.join(timeout=STOP_SECONDS)
+        wait_for([keeper])
     return True
 
 

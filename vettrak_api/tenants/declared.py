@@ -81,6 +81,8 @@ OF_THE_PROCESS = frozenset(
         "metrics_token",
         "traces_url",
         "background_work",
+        "drain_seconds",
+        "stop_seconds",
         "tenants",
         "tenant_databases",
         "tenant_connections",

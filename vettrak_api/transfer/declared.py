@@ -26,7 +26,7 @@ from vettrak_api.rules.enrolments.setup import (
     broken_of_task,
     broken_of_unit,
 )
-from vettrak_api.rules.occurrences.capacity import too_small
+from vettrak_api.rules.occurrences.capacity import shared_too_small, too_small
 from vettrak_api.rules.occurrences.setup import broken_of_class, broken_of_occurrence, broken_of_price, broken_of_share
 from vettrak_api.rules.reference.setup import broken_of_location, broken_of_organisation
 from vettrak_api.transfer.kinds import Choices, Kind, tables_of
@@ -273,7 +273,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     # What is offered.
     _kind("scheduled_units", curriculum.ScheduledUnit, "Units that are offered in a term.",
-          judges=(broken_of_schedule,)),
+          judges=(broken_of_schedule,), weighed={"maximum_participants": shared_too_small}),
     _kind(
         "scheduled_fees",
         curriculum.ScheduledFee,

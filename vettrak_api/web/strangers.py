@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from vettrak_api.asmx import Endpoint
-from vettrak_api.request import REFUSED, current
+from vettrak_api.request import LEAVING, REFUSED, current
 from vettrak_api.tenants.live import Tenants
 from vettrak_api.web.kit.headers import PROBLEM
 from vettrak_api.web.kit.outside import below_directory, without_quirks
@@ -51,13 +51,13 @@ class Strangers:
         return plain_answer(environ, start_response, MISDIRECTED, NOBODY_HERE)
 
     def _readiness(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Tell of all together what is known: 503 once each one that was asked can not be used.
+        """Tell of all together what is known: 503 once each one that was asked can not be used, or the server stops.
 
         One organisation's database that is away is no reason to take a server away from all the others.
         """
         live, served = self._tenants.live, len(self._tenants.names)
         away = sum(runtime.schema.is_away for runtime in live)
-        is_ready = not live or away < len(live)
+        is_ready = LEAVING not in environ and (not live or away < len(live))
         told = {
             "status": "ready" if is_ready else "unavailable",
             "organisations": {"served": served, "asked": len(live), "away": away},

@@ -266,3 +266,26 @@ class TestPlaces:
         first, _ = occurrences_of(world, number)
         details = api.GetOccurrenceExtendedDetails(token, first.id).OccuExtended.OccurrenceDetail
         assert details.Vacancies == told
+
+    @pytest.mark.parametrize("path", ["ScheduledUnit", "ScheduledUnitFee"])
+    def test_fewer_than_are_taken_are_refused(self, rest, api, token, world, number, path):
+        first, second = occurrences_of(world, number)
+        world.enrolment(world.client(), first)
+        world.enrolment(world.client(), first, status="Withdrawn")
+        assert api.AddClientWebEnrolment(token, second.id, "Jones", "Ann").Auth.Status == 1
+        answer = rest.put(f"{path}/{number}", {"maximumParticipants": "1", "unitName": "Smaller"})
+        assert (answer.status, answer.faults) == (422, [("maximumParticipants", "taken")])
+        assert "1 person is enrolled and 1 place is booked on the web, so there must be at least 2" in answer.text
+        stored = rest.get(f"{path}/{number}").body
+        assert (stored["maximumParticipants"], stored["unitName"]) != ("1", "Smaller")
+        assert {world.fresh(each).maximum_places for each in (first, second)} == {3}
+        rest.changed(f"{path}/{number}", {"maximumParticipants": "2"})
+        rest.changed(f"{path}/{number}", {"maximumParticipants": None})
+
+    def test_what_is_overbooked_already_may_stay_so(self, rest, world, number):
+        first, _ = occurrences_of(world, number)
+        for _ in range(4):
+            world.enrolment(world.client(), first)
+        rest.changed(f"ScheduledUnit/{number}", {"maximumParticipants": "3", "unitName": "Renamed"})
+        answer = rest.put(f"ScheduledUnit/{number}", {"maximumParticipants": "2"})
+        assert (answer.status, answer.faults) == (422, [("maximumParticipants", "taken")])

@@ -18,6 +18,7 @@ from vettrak_api.database import maintenance, sqlite
 from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client
+from vettrak_api.model.curriculum import ScheduledUnit
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.trails import name_deletion
@@ -260,6 +261,22 @@ def test_fewer_places_than_are_taken_are_refused(refused, world):
     )
     assert re.search(told, said)
     assert world.fresh(occurrence).maximum_places == 12
+
+
+def test_fewer_places_of_a_schedule_than_are_taken_are_refused(refused, world):
+    unit = world.unit("BREW1", "Brewing").id
+    told = {"unit_id": unit, "status": "UNIT_ACTIVE", "maximum_participants": 12}
+    schedule, other = (world.add(ScheduledUnit(**told)) for _ in range(2))
+    occurrences = [world.occurrence(seats=12, scheduled_unit_id=each.id) for each in (schedule, schedule, other)]
+    for occurrence in occurrences:
+        world.enrolment(world.client(), occurrence)
+    said = refused(
+        scheduled_units=f"number,unit,status,maximum_participants\n"
+        f"{schedule.id},BREW1,UNIT_ACTIVE,1\n{other.id},BREW1,UNIT_ACTIVE,1\n"
+    )
+    assert re.search(r"row 2, maximum_participants .*: is too low: 2 people are enrolled", said)
+    assert "row 3" not in said
+    assert world.fresh(schedule).maximum_participants == 12
 
 
 def test_more_people_than_places_do_not_stop_other_changes(run, world, tmp_path):

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.support.counting import statements
 from tests.support.staff import logged_in
@@ -117,6 +117,45 @@ class TestAdding:
         (change,) = world.all(select(Change).where(Change.table_name == "client", Change.record_id == made.id))
         assert (change.by, change.operation, change.action) == ("SVEN", "set-up page add_person", "insert")
 
+    def test_somebody_who_is_on_record_is_told_before(self, setup, world, bea):
+        setup.get("/setup/people/new")
+        told = {"given_name": "béa", "surname": "BREWER", "birth_date": "27/5/1990", "mobile_phone": "0499"}
+        page = setup.send("/add", **told)
+        assert page.status == 409
+        assert page.problem.startswith("Nobody was added yet: this person may be on record already")
+        assert "BREW1. The same: date of birth, surname, given name." in page.problem
+        assert page.link("Bea Brewer") == f"/setup/people/{bea.id}"
+        assert page.form("/add")["mobile_phone"] == "0499"
+        assert_accessible(page.document)
+        assert world.one(select(func.count()).where(Client.surname_key == "brewer")) == 1
+        page = setup.send("/add", somebody_else=str(bea.id))
+        assert page.note.startswith("Added.")
+        assert world.one(select(func.count()).where(Client.surname_key == "brewer")) == 2
+
+    def test_who_says_it_is_somebody_else_has_seen_all(self, setup, world, bea):
+        setup.get("/setup/people/new")
+        told = {"given_name": "Bea", "surname": "Brewer", "birth_date": "27/5/1990"}
+        setup.send("/add", **told)
+        late = world.client("Brewer", "Beatrice", birth_date=BORN, code="BREW2", active=False)
+        page = setup.send("/add", somebody_else=str(bea.id))
+        assert page.status == 409
+        assert "Beatrice Brewer BREW2, not active" in page.problem
+        page = setup.send("/add", somebody_else=f"{late.id} {bea.id}")
+        assert page.note.startswith("Added.")
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            {"given_name": "Bea", "surname": "Brewer", "birth_date": "28/5/1990"},
+            {"given_name": "Bea", "surname": "Brewer"},
+            {"given_name": "Tom", "surname": "Brewer", "birth_date": "27/5/1990"},
+            {"given_name": "", "surname": "Bea"},
+        ],
+    )
+    def test_namesakes_and_twins_are_added_at_once(self, setup, bea, told):
+        setup.get("/setup/people/new")
+        assert setup.send("/add", **told).note.startswith("Added.")
+
     def test_what_the_pages_add_the_operations_find(self, setup, api, token, world):
         setup.get("/setup/people/new")
         setup.send("/add", given_name="Ada", surname="Newcomer", usual_street_number="7", usual_street_name="Low Road")
@@ -146,7 +185,7 @@ class TestAdding:
         setup.get("/setup/people/new")
         page = setup.send("/add", surname="Newcomer", email="bea@example.com")
         assert (page.status, page.wrong) == (422, {"email": (
-            "E-mail: Is the user name of another person. Write another address, or leave it blank."
+            "E-mail: This is the user name of another person. Write another address, or leave it blank."
         )})  # fmt: skip
         assert world.all(select(Client).where(Client.surname == "Newcomer")) == []
 
