@@ -128,6 +128,23 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///vettrak.db", repr=False, description="SQLAlchemy URL of the database")
     database_pool_size: int = Field(10, ge=1, le=200, description="connections kept open, per process")
+    tenants: str = Field(
+        "",
+        description="TOML file of the organisations that this installation serves, each by its host names and from a "
+        "database of its own; empty = one, with the settings here",
+    )
+    tenant_databases: str = Field(
+        "",
+        repr=False,
+        description="where vettrak-api tenant add makes databases: SQLAlchemy URL of a server without a database, or "
+        "of a folder of SQLite files",
+    )
+    tenant_connections: int = Field(
+        200,
+        ge=10,
+        le=20_000,
+        description="connections that a process keeps open to the databases of all organisations together",
+    )
     database_timeout_seconds: int = Field(10, ge=1, le=300, description="waiting for a connection or a lock")
     commit_timeout_seconds: int = Field(
         5,

@@ -7,7 +7,7 @@ import typer
 from pydantic import ValidationError
 from waitress.server import create_server
 
-from vettrak_api.cli.common import MISUSED, Problem, errors, is_here, read_settings
+from vettrak_api.cli.common import MISUSED, Problem, errors, is_here, read_process_settings
 from vettrak_api.cli.demonstration import host_of
 from vettrak_api.hosting.logs import configure_logging
 from vettrak_api.hosting.stopping import serve_until_told
@@ -44,7 +44,7 @@ def portals(
         raise Problem("\n".join(told), MISUSED) from None
     settings = settings.model_copy(update={"api_url": api}) if api else settings
     host_of(settings.api_url)
-    configure_logging(read_settings())
+    configure_logging(read_process_settings())
     try:
         server = create_server(
             portal_site(settings),

@@ -51,6 +51,7 @@ COUNTED = MappingProxyType(
         "database_pool_size": "connections",
         "minimum_length": "characters",
         "smtp_port": "a TCP port",
+        "tenant_connections": "connections",
         "sms_credit": "messages",
         "throttle_free_failures": "failures",
     }
@@ -83,6 +84,8 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "metrics_addresses": '["10.0.0.20"]',
         "metrics_token": "TOKEN",
         "traces_url": "http://127.0.0.1:4318",
+        "tenants": "/etc/vettrak/tenants.toml",
+        "tenant_databases": "postgresql://vettrak:PASSWORD@localhost/",
         "audit_key": "bWFrZSBhIGtleSBvZiB5b3VyIG93bjogbWFrZS1rZXk=",
         "audit_key_file": "/etc/vettrak/audit.key",
     }

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from vettrak_api.request import CURRENT
+from vettrak_api.request import CURRENT, TENANT
 from vettrak_api.web.kit.request_log import Line, facts_of
 
 Format = Literal["text", "json"]
@@ -51,9 +51,10 @@ def _as_text(zone: ZoneInfo, record: logging.LogRecord, facts: Line | Facts) -> 
     if isinstance(facts, Line):
         return f"{head}{facts}"
     first, line_end, rest = str(facts["event"]).partition("\n")
-    request = CURRENT.get()
+    request, tenant = CURRENT.get(), TENANT.get()
+    named = f"{f' tenant={tenant}' if tenant else ''}{f' id={request.id}' if request else ''}"
     trace = f"\n{facts['exception']}" if "exception" in facts else ""
-    return f"{head}{first}{f' id={request.id}' if request else ''}{line_end}{rest}{trace}"
+    return f"{head}{first}{named}{line_end}{rest}{trace}"
 
 
 def _as_json(zone: ZoneInfo, record: logging.LogRecord, facts: Line | Facts) -> str:
@@ -61,8 +62,9 @@ def _as_json(zone: ZoneInfo, record: logging.LogRecord, facts: Line | Facts) -> 
     told = {"time": moment(zone, record.created), "level": record.levelname.lower(), "logger": record.name}
     if isinstance(facts, Line):
         return _ENCODER.encode(told | facts_of(facts.request))
-    if request := CURRENT.get():
-        told["id"] = request.id
+    request, tenant = CURRENT.get(), TENANT.get()
+    told |= {"tenant": tenant} if tenant else {}
+    told |= {"id": request.id} if request else {}
     told |= {key: value for key, value in facts.items() if key[0] != "_"}
     return _ENCODER.encode(told)
 

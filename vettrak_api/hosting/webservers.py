@@ -20,10 +20,11 @@ from vettrak_api.database.troubleshooting import advice
 from vettrak_api.hosting import background
 from vettrak_api.hosting.connections import connection_options, most_connections, use_patience
 from vettrak_api.hosting.logs import configure_logging, unwritable
+from vettrak_api.hosting.rounds import beside
 from vettrak_api.hosting.stopping import serve_until_told
 from vettrak_api.hosting.turns import Turns
 from vettrak_api.request import LEAVING
-from vettrak_api.runtime import Runtime, build_runtime
+from vettrak_api.runtime import Runtime
 from vettrak_api.settings import Settings, WrongSettings, read_settings
 
 logger = logging.getLogger(__name__)
@@ -51,11 +52,11 @@ def serve_with_waitress(
     use_patience(server, settings.request_patience_seconds)
     ready()
     try:
-        with background.background_tasks(site.runtime):
+        with background.background_tasks(site.tenants or site.runtime, beside(site.tenants)):
             serve_until_told(server, drain_seconds=settings.drain_seconds, stop_seconds=settings.stop_seconds)
     finally:
         server.close()
-        site.runtime.database.close()
+        site.close()
 
 
 def waitress_options(settings: Settings) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def worker_application(leaving: Event) -> Application:
     settings = Settings()
     configure_logging(settings)
     site = build_site(settings)
-    background.start_for_good(site.runtime)
+    start_beside(site)
     application = partial(answer_and_read_on, in_turn(site), site.runtime.settings.body_limit_bytes)
 
     def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -155,7 +156,9 @@ def wsgi_application() -> Application:
     except (SQLAlchemyError, ImportError) as error:
         # The URL of the database, or its driver; whether it answers is no matter yet.
         _leave_with(advice(error, settings.database_url))
-    background.start_for_good(site.runtime)
+    except WrongSettings as error:
+        _leave_with(error.message)
+    start_beside(site)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=partial(_begin_after_fork, site))
     return in_turn(site)
@@ -167,9 +170,13 @@ _OF_THE_PARENT: list[Runtime] = []
 
 def _begin_after_fork(site: Site) -> None:
     """Give a forked process connections, locks and threads of its own."""
-    _OF_THE_PARENT.append(site.runtime)
-    site.use(build_runtime(site.runtime.settings))
-    background.start_for_good(site.runtime)
+    _OF_THE_PARENT.extend(site.renew())
+    start_beside(site)
+
+
+def start_beside(site: Site) -> None:
+    """Begin the work beside the calls, which lasts until the process ends."""
+    background.start_for_good(site.tenants or site.runtime, beside(site.tenants))
 
 
 def _leave_with(message: str) -> NoReturn:
@@ -190,7 +197,7 @@ def in_turn(site: Site) -> Application:
     With a database on a server, threads wait for answers most of the time, and rather do that side by side.
     """
     application = traced(site, measured(site))
-    return Turns(application) if site.runtime.database.engine.dialect.name == "sqlite" else application
+    return Turns(application) if site.uses_sqlite else application
 
 
 def traced(site: Site, application: Application) -> Application:

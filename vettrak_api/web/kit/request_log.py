@@ -34,7 +34,7 @@ class Line:
         """Write operation and outcome first, and the others by their names, as `facts_of` has them."""
         told = self.request
         return (
-            f"{told.operation} {told.outcome}{_told('door', told.door)} http={told.http}"
+            f"{told.operation} {told.outcome}{_told('door', told.door)}{_told('tenant', told.tenant)} http={told.http}"
             f"{_told('status', told.status)}{_told('kind', told.kind)}{_told('message', told.message)}"
             f"{_told('caller', told.caller)}{_told('whose', told.whose)}{_told('from', told.address)}"
             f" ms={told.milliseconds:.1f}{_told('rows', told.rows)}{_told('records', told.records)}"
@@ -59,6 +59,7 @@ def facts_of(request: Request) -> dict[str, Any]:
         "operation": request.operation,
         "outcome": request.outcome,
         "door": request.door,
+        "tenant": request.tenant,
         "http": request.http,
         "status": request.status,
         "kind": request.kind,
