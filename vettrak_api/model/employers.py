@@ -46,7 +46,7 @@ class Employer(Base, Stamped):
     postal_city: Mapped[str | None] = mapped_column(Words(50))
     postal_state: Mapped[str | None] = mapped_column(Code(10))
     postal_postcode: Mapped[str | None] = mapped_column(Code(4))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("employer.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("employer.id"), index=True)
     external_code: Mapped[str | None] = mapped_column(Words(50))
     active: Mapped[bool] = mapped_column(default=True)
     username: Mapped[str | None] = mapped_column(Words(100))

@@ -22,7 +22,7 @@ class Contract(Base, Stamped):
     code: Mapped[str | None] = mapped_column(Code(20))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
-    employer_contact_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    employer_contact_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     qualification_id: Mapped[int | None] = mapped_column(ForeignKey("qualification.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     status_id: Mapped[int] = mapped_column(ForeignKey("enrolment_status.id"))
@@ -106,7 +106,7 @@ class EnrolledUnit(Base, Stamped):
     percentage: Mapped[int] = mapped_column(default=-1)
     comment: Mapped[str | None] = mapped_column(Words(2000))
     hours: Mapped[Decimal | None]
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
 
 
 class ResultHistory(Base):
@@ -121,7 +121,7 @@ class ResultHistory(Base):
     finish_date: Mapped[datetime.datetime | None]
     percentage: Mapped[int]
     comment: Mapped[str | None] = mapped_column(Words(2000))
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     replaced_at: Mapped[datetime.datetime]
     replaced_by: Mapped[str | None] = mapped_column(Code(20))
 

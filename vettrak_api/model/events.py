@@ -44,7 +44,7 @@ class Award(Base, Stamped):
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     parchment_number: Mapped[str | None] = mapped_column(Code(25), index=True)
     recorded: Mapped[datetime.datetime | None]
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     completed: Mapped[datetime.datetime | None]
     issued: Mapped[bool] = mapped_column(default=False)
     issued_date: Mapped[datetime.datetime | None]

@@ -42,7 +42,7 @@ class Offering:
     delivery_type: Mapped[str | None] = mapped_column(Words(50))
     delivery_modes: Mapped[list[str] | None]
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("employer.id"), index=True)
-    employer_contact_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    employer_contact_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     amount: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     gst: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
     division_id: Mapped[int] = mapped_column(ForeignKey("division.id"))
@@ -62,6 +62,8 @@ class Occurrence(Base, Offering, Stamped):
     __table_args__ = (
         # What is over can so be passed over, and that is most of what an organisation has in the end.
         Index("ix_occurrence_lms_publish_end_date", "lms_publish", "end_date"),
+        Index("ix_occurrence_end_date", "end_date"),
+        Index("ix_occurrence_programme_id_end_date", "programme_id", "end_date"),
         Index("ix_occurrence_lms_publish_lms_status", "lms_publish", "lms_status"),
         Index("ix_occurrence_programme_id_start_date", "programme_id", "start_date"),
         Index("ix_occurrence_scheduled_unit_id_qualification_id", "scheduled_unit_id", "qualification_id"),
@@ -209,7 +211,7 @@ class OccurrenceEvent(Base):
     start: Mapped[datetime.datetime]
     finish: Mapped[datetime.datetime | None]
     description: Mapped[str | None] = mapped_column(Words(2000))
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     optional: Mapped[bool] = mapped_column(default=False)
 
 

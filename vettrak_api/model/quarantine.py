@@ -101,7 +101,7 @@ class WebEnrolment(Base, Stamped):
     classes_chosen: Mapped[bool] = mapped_column(default=False)
     units_chosen: Mapped[bool] = mapped_column(default=False)
     prices_chosen: Mapped[bool] = mapped_column(default=False)
-    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"))
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
     closed_at: Mapped[datetime.datetime | None] = mapped_column(index=True)
     closed_by: Mapped[str | None] = mapped_column(Code(20))
 
@@ -174,7 +174,7 @@ class WebClient(Base, Stamped):
     additional_data: Mapped[str | None] = mapped_column(LongText)
     typed: Mapped[dict[str, Any] | None]
     """What the web typed in the columns that staff have corrected, by column."""
-    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     """Whom processing matched or created."""
 
 
@@ -195,7 +195,9 @@ class WebClassChoice(Base):
     __tablename__ = "web_class_choice"
 
     web_enrolment_id: Mapped[int] = mapped_column(ForeignKey("web_enrolment.id"), primary_key=True, autoincrement=False)
-    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), primary_key=True, autoincrement=False)
+    class_session_id: Mapped[int] = mapped_column(
+        ForeignKey("class_session.id"), primary_key=True, autoincrement=False, index=True
+    )
 
 
 class WebUnitChoice(Base):

@@ -49,7 +49,7 @@ def changed_since(table: Any) -> Condition:
 
 
 def any_changed_since(table: Any) -> Condition:
-    """As `changed_since`, for statements that ask no more of the table than this.
+    """As `changed_since`, for statements that ask nothing of the table that leads to fewer rows than this.
 
     Rows without a time stand in the list as well: with OR, databases read the whole table.
     """

@@ -5,30 +5,26 @@ Two databases filled on the same day hold the same rows, but for the salts of pa
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from vettrak_api.demo.data.accounts import Accounts
 from vettrak_api.demo.data.bookers import REGULARS, columns_of
 from vettrak_api.demo.data.bookings import NEWCOMERS
 from vettrak_api.demo.data.courses import COURSES
+from vettrak_api.demo.data.crowd import AUTHOR, Progress, add_clients, untold
 from vettrak_api.demo.data.example import add_example
-from vettrak_api.demo.data.foundation import Foundation, lay
+from vettrak_api.demo.data.foundation import lay
 from vettrak_api.demo.data.learning import Learning
 from vettrak_api.demo.data.offers import Offer, Plan, add_offer
 from vettrak_api.demo.data.office import open_website
-from vettrak_api.demo.data.people import add_person
 from vettrak_api.demo.data.roles import NAMED, STAFF_COUNT, Cast, Casting, cast, give_employer_login
 from vettrak_api.demo.data.words import EMPLOYERS, LOCATIONS
 from vettrak_api.demo.data.workplace import Workplace
-from vettrak_api.model.clients import Client
 from vettrak_api.rules.bulk import Batch
 from vettrak_api.runtime import Runtime
-
-AUTHOR = "demo-data"
-"""Whom the stamps of demonstration data name."""
 
 CLIENTS = 400
 """Clients of the organisation that is made in full; more are added in cohorts."""
@@ -37,33 +33,13 @@ FEWEST = 60
 """Fewer clients than this do not fill the parts there are: staff, contacts, students."""
 
 OCCURRENCES = 120
-COHORT = 1_000
-ENROLMENTS_PER_FIVE_CLIENTS = 14
-"""So that a million clients have five million enrolled units."""
-
-PLACES_PER_COHORT_OFFER = 15
-
-Progress = Callable[[int], None]
-"""Is told how many clients were written."""
-
-
-def untold(written: int) -> None:
-    """Leave progress unmentioned."""
-    del written
-
-
-def count_clients(runtime: Runtime) -> int:
-    """Return how many clients the database has."""
-    with runtime.database.connection() as connection:
-        return connection.scalar(select(func.count()).select_from(Client)) or 0
 
 
 def fill(runtime: Runtime, clients: int = CLIENTS, progress: Progress = untold) -> Counter[str]:
     """Fill an empty database with the organisation and its clients; returns how many rows went into which table.
 
     The organisation is one transaction, what the web booked and the office decided are three, every thousand further
-    clients another. Raises ValueError for fewer
-    clients than the organisation needs.
+    clients another. Raises ValueError for fewer clients than the organisation needs.
     """
     if clients < FEWEST:
         message = f"at least {FEWEST} clients are needed"
@@ -81,28 +57,6 @@ def fill(runtime: Runtime, clients: int = CLIENTS, progress: Progress = untold) 
     written.update(open_website(runtime, example.id))
     progress(min(clients, CLIENTS))
     return written + add_clients(runtime, clients - CLIENTS, progress)
-
-
-def add_clients(runtime: Runtime, clients: int, progress: Progress = untold) -> Counter[str]:
-    """Add clients with enrolments to any database, streaming; no log-ins and no second organisation."""
-    now, written = runtime.clock.now(), Counter[str]()
-    if clients <= 0:
-        return written
-    with runtime.database.connection(writing=True) as connection:
-        batch = Batch(connection, now, AUTHOR)
-        foundation = lay(connection, batch, Random("foundation"))  # noqa: S311
-        staff = tuple(connection.scalars(select(Client.id).where(Client.staff).order_by(Client.id).limit(STAFF_COUNT)))
-        batch.write(connection)
-    for first in range(0, clients, COHORT):
-        size = min(COHORT, clients - first)
-        random = Random(f"cohort {batch.first_free(Client)}")  # noqa: S311
-        with runtime.database.connection(writing=True) as connection:
-            _add_cohort(batch, foundation, random, staff, size)
-            batch.write(connection)
-            batch.catch_up(connection)
-        progress(size)
-    written.update(batch.written)
-    return written
 
 
 def _found_organisation(connection: Connection, casting: Casting, clients: int) -> Offer:
@@ -168,33 +122,3 @@ def _enrol_takers(learning: Learning, offer: Offer, people: Cast) -> None:
     ended = offer.end < learning.now
     for client_id in takers:
         learning.enrol(offer, client_id, status=("Completed" if ended else "Active") if is_full else None)
-
-
-def _add_cohort(batch: Batch, foundation: Foundation, random: Random, staff: tuple[int, ...], size: int) -> None:
-    """Add clients, the occurrences that they take part in, and nearly three enrolments for each."""
-    divisions = sorted(foundation.divisions.values())
-    today = batch.now.date()
-    clients = [add_person(batch, random, today, random.choice(divisions)) for _ in range(size)]
-    enrolments = -(-size * ENROLMENTS_PER_FIVE_CLIENTS // 5)
-    offers = [_cohort_offer(batch, foundation, random) for _ in range(-(-enrolments // PLACES_PER_COHORT_OFFER))]
-    learning = Learning(batch, foundation, random, staff)
-    for number in range(enrolments):
-        # Each round over the clients meets other occurrences, so that nobody is twice in one.
-        round_number, place = divmod(number, size)
-        offer = offers[(place // PLACES_PER_COHORT_OFFER + round_number * len(offers) // 3) % len(offers)]
-        learning.enrol(offer, clients[place])
-
-
-def _cohort_offer(batch: Batch, foundation: Foundation, random: Random) -> Offer:
-    """Add an occurrence of the last four years or the next four months, without frills."""
-    plan = Plan(
-        random.choice(COURSES),
-        batch.now.date() + datetime.timedelta(days=random.randrange(-1460, 120)),
-        random.choice(LOCATIONS)[0],
-        lms=random.random() < 0.33,
-        uploaded=True,
-        web_published=random.random() < 0.3,
-        classes=1,
-        elaborate=False,
-    )
-    return add_offer(batch, foundation, random, plan)

@@ -128,7 +128,7 @@ class Learning:
             "gst": offer.gst,
             "amount_paid": paid,
             "lms_publish": int(offer.plan.lms),
-            "lms_status": int(offer.plan.uploaded and random.random() < 0.7),
+            "lms_status": int(offer.plan.uploaded and (offer.plan.settled or random.random() < 0.7)),
             "study_reason_id": random.choice(foundation.study_reasons),
             "referral_source_id": random.choice(foundation.referral_sources),
             "created_at": made,

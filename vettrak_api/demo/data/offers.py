@@ -52,6 +52,8 @@ class Plan:
     classes: int = MOST_CLASSES
     elaborate: bool = True
     """Whether it has everything; the many occurrences of a large database have units, a class and a price."""
+    settled: bool = False
+    """Whether nothing of it waits for anybody any more, as of what was over years ago."""
     employer_id: int | None = None
     contact_id: int | None = None
     last_day: datetime.date | None = None

@@ -18,6 +18,9 @@ from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEduca
 from vettrak_api.rules.bulk import Batch
 from vettrak_api.rules.clients.usi import ALPHABET, check_character
 
+SCATTER = 0x9E3779B97F5
+"""An odd number, so that its multiples have each of the last bits once."""
+
 AUSTRALIA, ENGLISH = "1101", "1201"
 
 ORIGINS = {
@@ -69,6 +72,21 @@ def add_person(batch: Batch, random: Random, today: datetime.date, division_id: 
     return number
 
 
+def add_former_student(batch: Batch, random: Random, came: datetime.date, division_id: int) -> int:
+    """Add a client who came so long ago and is nobody's double: no search for a client of today finds one of them.
+
+    Their surnames are double ones, no mobile phone is known, and no two have the same identifier, of however many.
+    """
+    number = batch.next_number(Client)
+    gender = random.choice("FM")
+    first, second = random.sample(SURNAMES, 2)
+    joined = datetime.datetime.combine(came, datetime.time(9)) + datetime.timedelta(minutes=random.randrange(480))
+    known = {"id": number, "gender": gender, "surname": f"{first}-{second}", "mobile_phone": None}
+    return add_person(
+        batch, random, came, division_id, **known, usi=own_usi(number), created_at=joined, active=number % 4 == 0
+    )
+
+
 def keys_of(row: dict[str, Any]) -> dict[str, str | None]:
     """Return the folded keys, which the model fills by itself only when rows go through its entities."""
     return {
@@ -88,7 +106,16 @@ def birth_date(random: Random, today: datetime.date) -> datetime.date:
 
 def usi(random: Random) -> str:
     """Return a well-formed Unique Student Identifier."""
-    bits = random.getrandbits(45)
+    return usi_of(random.getrandbits(45))
+
+
+def own_usi(number: int) -> str:
+    """Return one that belongs to a number alone, though it looks like any other."""
+    return usi_of(number * SCATTER % 2**45)
+
+
+def usi_of(bits: int) -> str:
+    """Return the Unique Student Identifier that 45 bits make."""
     first_nine = "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 45, 5))
     return first_nine + check_character(first_nine)
 

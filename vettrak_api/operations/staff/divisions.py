@@ -9,7 +9,7 @@ from vettrak_api.model.clients import Client
 from vettrak_api.model.portions import read_in_portions
 from vettrak_api.model.statements import MOST_LISTED
 from vettrak_api.rules.lookups import find_staff_id
-from vettrak_api.rules.since import changed_since, since
+from vettrak_api.rules.since import any_changed_since, since
 from vettrak_api.views.clients import BY_NAME, CLIENTS
 from vettrak_api.views.divisions import DIVISIONS_OF_STAFF, Forest, forest
 
@@ -19,7 +19,7 @@ EVERYBODY = CLIENTS.select.order_by(*BY_NAME)
 OF_DIVISIONS = EVERYBODY.where(Client.division_id.in_(bindparam("divisions", expanding=True)))
 WITH_DIVISION = EVERYBODY.add_columns(Client.division_id)
 CHANGED_EVERYBODY, CHANGED_OF_DIVISIONS, CHANGED_WITH_DIVISION = (
-    statement.where(changed_since(Client)) for statement in (EVERYBODY, OF_DIVISIONS, WITH_DIVISION)
+    statement.where(any_changed_since(Client)) for statement in (EVERYBODY, OF_DIVISIONS, WITH_DIVISION)
 )
 
 

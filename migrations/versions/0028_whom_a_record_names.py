@@ -1,0 +1,58 @@
+"""Whatever names a person, an employer, an enrolment or a class is found by an index, and so is what runs on a day.
+
+Merging two records of a person, and deleting a record, look for it in all of these tables. Among millions of units that
+reading from end to end took seconds, each time.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0028"
+down_revision = "0025"
+branch_labels = None
+depends_on = None
+
+# Indexes are no business of the servers.
+expands = True
+
+INDEXES = (
+    ("award", "recorded_by_id"),
+    ("contract", "employer_contact_id"),
+    ("employer", "parent_id"),
+    ("enrolled_unit", "recorded_by_id"),
+    ("enrolment", "employer_contact_id"),
+    ("invoice", "employer_contact_id"),
+    ("invoice_item", "owner_client_id"),
+    ("occurrence", "employer_contact_id"),
+    ("occurrence_event", "staff_id"),
+    ("result_history", "recorded_by_id"),
+    ("web_class_choice", "class_session_id"),
+    ("web_client", "client_id"),
+    ("web_enrolment", "enrolment_id"),
+)
+
+ENDS = {
+    "ix_occurrence_end_date": ["end_date"],
+    "ix_occurrence_programme_id_end_date": ["programme_id", "end_date"],
+}
+"""By which what is over is passed over, where somebody asks what runs."""
+
+
+def upgrade() -> None:
+    for table, column in INDEXES:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+    for name, columns in ENDS.items():
+        op.create_index(name, "occurrence", columns)
+
+
+def downgrade() -> None:
+    for name in ENDS:
+        op.drop_index(name, "occurrence")
+    for table, column in INDEXES:
+        if op.get_bind().dialect.name in {"mysql", "mariadb"}:
+            # It keeps an index for each foreign key, which it let go when it was given a better one.
+            key = next(
+                key for key in sa.inspect(op.get_bind()).get_foreign_keys(table) if column in key["constrained_columns"]
+            )
+            op.create_index(key["name"], table, [column])
+        op.drop_index(op.f(f"ix_{table}_{column}"), table)
