@@ -48,23 +48,23 @@ class Files:
     def _file(self, clients: int) -> Path:
         return self._folder / f"{clients}.db"
 
-    def address(self, clients: int) -> str:  # noqa: D102
+    def address(self, clients: int) -> str:
         return f"sqlite:///{self._file(clients).as_posix()}"
 
-    def is_there(self, clients: int) -> bool:  # noqa: D102
+    def is_there(self, clients: int) -> bool:
         return self._file(clients).exists()
 
-    def copy(self, before: int | None, clients: int) -> None:  # noqa: D102
+    def copy(self, before: int | None, clients: int) -> None:
         if before is not None:
             shutil.copy(self._file(before), self._file(clients))
 
-    def settle(self, clients: int) -> None:  # noqa: D102
+    def settle(self, clients: int) -> None:
         engine = create_engine(self.address(clients))
         with engine.connect() as connection:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         engine.dispose()
 
-    def time_used(self, clients: int) -> float:  # noqa: D102
+    def time_used(self, clients: int) -> float:
         del clients
         return 0.0
 
@@ -79,21 +79,21 @@ class Server:
     def _named(self, clients: int) -> URL:
         return self._url.set(database=f"growth_{clients}")
 
-    def address(self, clients: int) -> str:  # noqa: D102
+    def address(self, clients: int) -> str:
         url = self._named(clients).update_query_dict({"options": NO_HELPERS})
         return url.render_as_string(hide_password=False)
 
-    def is_there(self, clients: int) -> bool:  # noqa: D102
+    def is_there(self, clients: int) -> bool:
         return bool(self._ask("SELECT count(*) FROM pg_database WHERE datname = :name", clients))
 
-    def copy(self, before: int | None, clients: int) -> None:  # noqa: D102
+    def copy(self, before: int | None, clients: int) -> None:
         template = "" if before is None else f" TEMPLATE growth_{before} STRATEGY file_copy"
         if before is not None:
             self._ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :name", before)
         with self._engine.connect() as connection:
             connection.execute(text(f"CREATE DATABASE growth_{clients}{template}"))
 
-    def settle(self, clients: int) -> None:  # noqa: D102
+    def settle(self, clients: int) -> None:
         engine = create_engine(self._named(clients), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text("VACUUM (ANALYZE)"))
