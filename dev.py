@@ -3,9 +3,9 @@
     python dev.py demo [--port N] [--no-browser]   a server with demonstration data, and the sample portals
     python dev.py test                             the tests, part by part, and a summary
     python dev.py test quick                       the quick ones: 3 minutes
-    python dev.py test php browser                 some parts (checks, suite, postgresql, mariadb, sqlserver,
-                                                   php, dotnet, node, java, perl, cpp, python, iis,
-                                                   browser, wheel)
+    python dev.py test php browser                 some parts (checks, suite, postgresql, mariadb, cluster,
+                                                   sqlserver, php, dotnet, node, java, perl, cpp, python,
+                                                   iis, browser, wheel)
     python dev.py test another                     quick ones on the newest other Python that is installed
     python dev.py test --all                       also what is slow, and every Python that is installed
     python dev.py test PYTEST ARGUMENTS            whatever paths and options choose

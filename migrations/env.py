@@ -1,9 +1,11 @@
 """Alembic's entry: runs the revisions on the connection that `vettrak_api.database.migrations` hands over."""
 
+import math
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.ddl.mysql import MariaDBImpl
 from alembic.operations.ops import (
     CreateForeignKeyOp,
     CreateTableOp,
@@ -16,6 +18,7 @@ from alembic.runtime.migration import MigrationInfo
 from sqlalchemy import Boolean, False_, String, True_, Unicode, column, delete, insert
 from sqlalchemy import table as described
 
+from vettrak_api.database.table_locks import insisting
 from vettrak_api.model import Base
 from vettrak_api.model.base import Amount, NameList
 
@@ -54,6 +57,18 @@ def close_circles(upgrade: list[Any], downgrade: list[Any]) -> None:
             if key.use_alter:
                 upgrade.append(ModifyTableOps(table.name, [CreateForeignKeyOp.from_constraint(key)]))
                 downgrade.insert(0, ModifyTableOps(table.name, [DropConstraintOp.from_constraint(key)]))
+
+
+class Patient(MariaDBImpl):
+    """MariaDB commits each change of a table by itself: each that got no turn is repeated, for as long as it takes.
+
+    Half of a revision would be left otherwise.
+    """
+
+    __dialect__ = "mariadb"
+
+    def _exec(self, *values: Any, **named: Any) -> Any:
+        return insisting(lambda: super(Patient, self)._exec(*values, **named), math.inf)
 
 
 FIRST_TOLD = "0017"

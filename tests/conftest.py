@@ -35,7 +35,7 @@ from vettrak_api.settings import Settings
 COLLATION = "VETTRAK_TEST_COLLATION"
 """Set to nocase it lets the databases of tests compare texts as most SQL Servers do: without minding case."""
 
-ELSEWHERE = ("interop", "iis", "database", "browser", "wheel", "slow")
+ELSEWHERE = ("interop", "iis", "database", "cluster", "browser", "wheel", "slow")
 """What makes a test too much for the quick set."""
 
 ONCE = ("test_migrations.py", "test_sqlserver.py")

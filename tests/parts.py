@@ -42,7 +42,9 @@ DATABASE, INTEROP = ("tests/database",), ("tests/interop",)
 
 CHECKS = Part("checks", "")
 SUITE = Part(
-    "suite", "not interop and not iis and not database and not sqlserver and not browser and not wheel", together=False
+    "suite",
+    "not interop and not iis and not database and not cluster and not sqlserver and not browser and not wheel",
+    together=False,
 )
 QUICK = Part("quick", "quick", together=False)
 PARTS = (
@@ -50,6 +52,7 @@ PARTS = (
     SUITE,
     Part("postgresql", "postgresql", ("initdb", "pg_ctl"), folders=DATABASE),
     Part("mariadb", "mariadb", ("mariadbd", "mariadb-install-db"), folders=DATABASE),
+    Part("cluster", "cluster", ("haproxy", "initdb"), folders=("tests/cluster",)),
     Part("sqlserver", "sqlserver", folders=DATABASE),
     Part("php", "php", ("php",), folders=INTEROP),
     Part("dotnet", "dotnet", ("mono", "mcs", "wsdl"), folders=INTEROP),

@@ -1,6 +1,7 @@
 """The .asmx page of each product: its declared service, with what the catalogue and the settings say of it."""
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Any
 
 from vettrak_api.asmx import Endpoint, Limits, OperationNotes, TypeNotes
@@ -12,6 +13,7 @@ from vettrak_api.catalogue.code_lists import codes_sentence
 from vettrak_api.catalogue.loader import Catalogue, Member, Parameter
 from vettrak_api.contract.services import CompleteService, EnrolService, IntegrateService, PortalsService
 from vettrak_api.request import FAILED, REFUSED, current
+from vettrak_api.runtime import settings_serving
 from vettrak_api.settings import Settings
 
 SOAP, SERVICE = "soap", "service"
@@ -32,15 +34,27 @@ TITLES = {
 
 
 def build_endpoints(
-    pipeline: Pipeline, settings: Settings, catalogue: Catalogue, pages: Mapping[str, HelpPages] | None = None
+    pipeline: Pipeline,
+    settings: Settings,
+    catalogue: Catalogue,
+    pages: Mapping[str, HelpPages] | None = None,
+    zone: tzinfo | None = None,
 ) -> dict[str, Endpoint]:
-    """Return the .asmx pages by product; `pages` draw what they show to people."""
+    """Return the .asmx pages by product; `pages` draw what they show to people, `zone` wins over the settings'."""
     drawn = pages or {}
-    return {product: build_endpoint(product, pipeline, settings, catalogue, drawn.get(product)) for product in SERVICES}
+    return {
+        product: build_endpoint(product, pipeline, settings, catalogue, drawn.get(product), zone)
+        for product in SERVICES
+    }
 
 
 def build_endpoint(
-    product: str, pipeline: Pipeline, settings: Settings, catalogue: Catalogue, pages: HelpPages | None = None
+    product: str,
+    pipeline: Pipeline,
+    settings: Settings,
+    catalogue: Catalogue,
+    pages: HelpPages | None = None,
+    zone: tzinfo | None = None,
 ) -> Endpoint:
     """Return the .asmx page of one product."""
     operations = catalogue.operations_of(product)
@@ -57,10 +71,10 @@ def build_endpoint(
         pages=pages,
         describe=lambda name: describe(catalogue, name),
         describe_type=lambda name: describe_type(catalogue, name),
-        zone=settings.zone,
+        zone=zone or settings.zone,
         null_values=settings.null_values,
         limits=Limits(body=settings.body_limit_bytes),
-        public_url=settings.public_url,
+        public_url=lambda: settings_serving(settings).public_url,
         trusted_proxies=settings.trusted_proxies,
         forwarded_headers=settings.forwarded_headers,
         cors_origins=settings.cors_origins,

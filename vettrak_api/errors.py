@@ -160,6 +160,13 @@ class Busy(VettrakError):
         super().__init__("Busy, try again.")
 
 
+class Overtaken(Busy):
+    """Another node of a cluster has committed since the unit of work began, which is to be run again as a whole.
+
+    Told when that has happened to each attempt (`vettrak_api.database.galera`).
+    """
+
+
 class Unexpected(VettrakError):
     """A fault of ours; the log holds the details under the reference that the client reads."""
 
@@ -189,6 +196,7 @@ STATUS_OF: dict[type[VettrakError], int] = {
     DatabaseUnfit: STATUS_DATABASE,
     UnderMaintenance: STATUS_DATABASE,
     Busy: STATUS_DATABASE,
+    Overtaken: STATUS_DATABASE,
     Unexpected: STATUS_ERROR,
 }
 
@@ -216,6 +224,7 @@ PROBLEM_OF: dict[type[VettrakError], tuple[int, str]] = {
     DatabaseUnfit: (503, "The database is not set up for this version"),
     UnderMaintenance: (503, "The server is under maintenance"),
     Busy: (503, "The server is busy"),
+    Overtaken: (503, "The server is busy"),
 }
 """How the curriculum API answers each error: the HTTP status, and the title of its problem document (RFC 9457)."""
 

@@ -18,6 +18,9 @@ SERVER_ERRORS, CLIENT_ERRORS = 500, 400
 
 ID_BYTES = 8
 
+LEAVING = "vettrak_api.leaving"
+"""In the environment of a request that is answered by a server which was told to stop."""
+
 
 def new_id() -> str:
     """Return a random name for a request: 16 hexadecimal digits."""
@@ -29,6 +32,7 @@ class Request:
     """One request, from its arrival on. Nothing in it is personal: codes, numbers, kinds and our own words only.
 
     id: names it in its answer (X-Request-Id), in the log and in the change log. address: the client's.
+    tenant: the organisation that it was sent to; blank where the server has one alone.
     door: soap, service, staff, api, docs, public or portals. operation: the operation's name, the page's, or the
     method and kind of record. caller: the code of whoever proved who they are. whose: the code of whoever's token or
     log-in was refused. outcome: blank until somebody says it. kind: the class of the error. message: our words, with
@@ -38,6 +42,7 @@ class Request:
 
     id: str = field(default_factory=new_id)
     address: str = ""
+    tenant: str = ""
     door: str = ""
     operation: str = NOBODY
     caller: str = NOBODY
@@ -68,6 +73,9 @@ class Request:
 
 
 CURRENT: ContextVar[Request | None] = ContextVar("request", default=None)
+
+TENANT: ContextVar[str] = ContextVar("tenant", default="")
+"""The organisation for which something is being done here, in a call or beside the calls, for the log."""
 
 
 def current() -> Request:

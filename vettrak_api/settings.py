@@ -128,6 +128,23 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///vettrak.db", repr=False, description="SQLAlchemy URL of the database")
     database_pool_size: int = Field(10, ge=1, le=200, description="connections kept open, per process")
+    tenants: str = Field(
+        "",
+        description="TOML file of the organisations that this installation serves, each by its host names and from a "
+        "database of its own; empty = one, with the settings here",
+    )
+    tenant_databases: str = Field(
+        "",
+        repr=False,
+        description="where vettrak-api tenant add makes databases: SQLAlchemy URL of a server without a database, or "
+        "of a folder of SQLite files",
+    )
+    tenant_connections: int = Field(
+        200,
+        ge=10,
+        le=20_000,
+        description="connections that a process keeps open to the databases of all organisations together",
+    )
     database_timeout_seconds: int = Field(10, ge=1, le=300, description="waiting for a connection or a lock")
     commit_timeout_seconds: int = Field(
         5,
@@ -156,6 +173,20 @@ class Settings(BaseSettings):
     )
     request_patience_seconds: int = Field(
         20, ge=5, le=3600, description="a request must arrive within this time; each 500 bytes of it give a second more"
+    )
+    drain_seconds: int = Field(
+        0,
+        ge=0,
+        le=300,
+        description="a server that is told to stop takes calls for so long yet, while /ready and /readyz answer 503, "
+        "so that a load balancer turns to others; longer than its checks need",
+    )
+    stop_seconds: int = Field(
+        20,
+        ge=1,
+        le=600,
+        description="then it takes no more; calls that run or wait for a thread are answered within this time, or cut "
+        "off",
     )
     staff_pages: bool = Field(True, description="whether the staff pages are there, at /staff")
     try_it: bool = Field(
@@ -288,6 +319,35 @@ class Settings(BaseSettings):
         ge=0,
         le=36_500,
         description="who changed what, by which operation, is kept for so many days; 0 = for ever",
+    )
+    erasures_file: str = Field(
+        "",
+        description="list of who was erased, by codes alone, to erase them again in a restored backup; empty = "
+        "vettrak-erasures.jsonl beside the SQLite database, else in the folder in which the server runs",
+    )
+    quarantine_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="web enrolments and waitlist entries lose their personal data so many days after they were "
+        "decided; 0 = never",
+    )
+    undo_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="days for which the processing of a web enrolment can be undone; what that needs holds personal "
+        "data, and is deleted then; 0 = for ever",
+    )
+    sms_days: int = Field(
+        0, ge=0, le=36_500, description="text messages to clients are remembered for so many days; 0 = for ever"
+    )
+    inactive_client_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="inactive clients without enrolments, awards, contracts and invoices are erased so many days after "
+        "they were changed last; 0 = never",
     )
     background_work: bool = Field(
         True,

@@ -11,7 +11,8 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-expands = True
+expands = False
+reason = "A unit may stand in a qualification by several rules, so several times, where older servers expect it once."
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = (

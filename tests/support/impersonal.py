@@ -1,11 +1,13 @@
-"""Looks at every line that the log tells of a request, in all tests, for anything personal or secret."""
+"""Looks at whatever our loggers say, at every level and in all tests, for anything personal or secret."""
 
+import logging
 import re
 
 from tests.support.inhabitants import API_TOKEN, HOUSES
 from tests.support.world import PASSWORD
 from vettrak_api.demo.data import PASSWORD as DEMO_PASSWORD
-from vettrak_api.web.kit import request_log
+from vettrak_api.hosting.logs import OWN_LOGGER
+from vettrak_api.web.kit.request_log import Line, facts_of
 
 NAMES = (
     "Smith", "John", "Tess", "Brewer", "Bea", "Will", "Bob", "Zwiebelhuber", "Zenzi", "Olga", "olga", "Beer Company",
@@ -31,20 +33,29 @@ PERSONAL = re.compile(
 )
 
 LOOKED_AT = ("operation", "kind", "message", "caller", "whose", "records", "door", "outcome")
-"""The others are numbers, addresses and the id."""
+"""What is told of a request; the others are numbers, addresses and the id."""
 
 FOUND = []
 """Lines since the last test that hold anything of the kind."""
 
+_as_written = logging.Formatter()
+
+
+class _Looking(logging.Handler):
+    """Looks at each record, with the trace that it may have."""
+
+    def emit(self, record):
+        if isinstance(record.msg, Line):
+            facts = facts_of(record.msg.request)
+            texts = {name: str(facts.get(name, "")) for name in LOOKED_AT}
+        else:
+            texts = {record.name: _as_written.format(record)}
+        FOUND.extend(f"{name}={text}" for name, text in texts.items() if PERSONAL.search(text))
+
 
 def watch():
-    """Look at each line before it is written, whatever the level of the log."""
-    facts_of = request_log.facts_of
-
-    def looked_at(request):
-        facts = facts_of(request)
-        FOUND.extend(f"{name}={text}" for name in LOOKED_AT if PERSONAL.search(text := str(facts.get(name, ""))))
-        return facts
-
-    request_log.facts_of = looked_at
+    """Look at each record before it is written, whatever the level of the log."""
+    own = logging.getLogger(OWN_LOGGER)
+    own.setLevel(logging.DEBUG)
+    own.addHandler(_Looking())
     return FOUND

@@ -254,14 +254,20 @@ def marks(commands):
     return [command[command.index("-m", 2) + 1] for command in commands if "pytest" in command]
 
 
+MARKS_OF_THE_SUITE = (
+    "not interop and not iis and not database and not cluster and not sqlserver and not browser and not wheel"
+)
+
+
 def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     status, started = ran()
     assert status == 0
     assert started[0] == []
     assert marks(started) == [
-        "(not interop and not iis and not database and not sqlserver and not browser and not wheel) and not slow",
+        f"({MARKS_OF_THE_SUITE}) and not slow",
         "(postgresql) and not slow",
         "(mariadb) and not slow",
+        "(cluster) and not slow",
         "(sqlserver) and not slow",
         "(php) and not slow",
         "(dotnet) and not slow",
@@ -276,11 +282,11 @@ def test_without_arguments_every_part_runs_in_its_order(ran, capsys):
     ]
     told = capsys.readouterr().out
     names = [line.split()[0] for line in told.rpartition("===")[2].splitlines() if " passed " in line]
-    assert names[-15:] == [
-        "checks", "suite", "postgresql", "mariadb", "sqlserver", "php", "dotnet", "node", "java", "perl", "cpp",
-        "python", "iis", "browser", "wheel",
+    assert names[-16:] == [
+        "checks", "suite", "postgresql", "mariadb", "cluster", "sqlserver", "php", "dotnet", "node", "java", "perl",
+        "cpp", "python", "iis", "browser", "wheel",
     ]  # fmt: skip
-    assert told.splitlines()[-1] == "15 passed"
+    assert told.splitlines()[-1] == "16 passed"
 
 
 def test_parts_can_be_named(ran):

@@ -43,8 +43,9 @@ class Endpoint:
 
     `aliases` are further accepted names of parameters by operation, `pages` draws the pages for people, `describe` and
     `describe_type` give the notes on an operation and on a type for a documented WSDL, `zone` is where incoming times
-    with an offset become local, `null_values` is how null numbers and times are written. `told` hears of each request
-    with its answer; without it those that are refused are logged here.
+    with an offset become local, `null_values` is how null numbers and times are written. `public_url` is the address
+    that wins, or is asked for it at each request. `told` hears of each request with its answer; without it those that
+    are refused are logged here.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class Endpoint:
         zone: tzinfo | None = None,
         null_values: NullValues = "nil",
         limits: Limits | None = None,
-        public_url: str = "",
+        public_url: str | Callable[[], str] = "",
         trusted_proxies: Sequence[str] = ("127.0.0.1",),
         forwarded_headers: Iterable[str] = USUAL_HEADERS,
         cors_origins: str | Iterable[str] = "*",
@@ -72,7 +73,7 @@ class Endpoint:
         self.name = name
         self.namespace = namespace
         self.udc = udc
-        self._public_url = public_url
+        self._public_url: Callable[[], str] = public_url if callable(public_url) else lambda: public_url
         self._proxies = Proxies(trusted_proxies, forwarded_headers)
         self._cross_origin = CrossOrigin(cors_origins)
         shapes = Shapes()
@@ -117,6 +118,11 @@ class Endpoint:
         response = compressed(response, environ)
         return response.send(start_response, self._cross_origin.headers(environ), with_body=method != "HEAD")
 
+    def refuse(self, environ: Environ, start_response: StartResponse, message: str) -> Iterable[bytes]:
+        """Answer a call that reaches nobody with a fault that says so, in the caller's version of SOAP."""
+        response = self._processor.refused(environ, message)
+        return response.send(start_response, self._cross_origin.headers(environ), with_body=True)
+
     def wsdl(self, location: str) -> bytes:
         """The description of the service, reached at that address."""
         return self._wsdl.at(location)
@@ -150,7 +156,7 @@ class Endpoint:
         if query.lower() == "disco":
             return self._describe(environ, self._wsdl.discovery)
         asked = {key.lower(): value for key, value in parse_qsl(query[:2048], keep_blank_values=True)}
-        page = Asked(self._proxies.location(environ, self._public_url), environ)
+        page = Asked(self._proxies.location(environ, self._public_url()), environ)
         headers = [_REVALIDATED, (POLICY, self._pages.policy)]
         if "op" not in asked:
             return Response(OK, HTML, self._pages.overview(page), headers)
@@ -163,7 +169,7 @@ class Endpoint:
 
     def _describe(self, environ: Environ, description: Callable[[str], bytes]) -> Response:
         """A description of the service; a client that has this very text gets 304 and no body."""
-        body = description(self._proxies.location(environ, self._public_url))
+        body = description(self._proxies.location(environ, self._public_url()))
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers = [("ETag", tag), _REVALIDATED]
         known = [entry.strip().removeprefix("W/") for entry in environ.get("HTTP_IF_NONE_MATCH", "").split(",")]

@@ -73,6 +73,13 @@ class Processor:
             return Response(refusal.status, PLAIN, f"{refusal}\n".encode(), _UNCACHED, refusal.reason, call.name)
         return Response(OK, call.version.content_type, body, _UNCACHED, operation=call.name)
 
+    @staticmethod
+    def refused(environ: Environ, message: str) -> Response:
+        """The fault that a call gets which nobody looks at: neither who sent it nor what it asks matters."""
+        told = content_type((environ.get("CONTENT_TYPE") or "")[:_LONGEST_CONTENT_TYPE])
+        version, fault = _guess(told, environ.get("HTTP_SOAPACTION")), SoapClientFault(message)
+        return Response(fault.status, version.content_type, version.fault(fault), _UNCACHED, message)
+
     def by_action(self, action: str) -> CompiledOperation | None:
         """The operation that an action names in full."""
         return self._by_action.get(action)

@@ -41,7 +41,7 @@ from vettrak_api.errors import (
 )
 from vettrak_api.model.audit import Author
 from vettrak_api.request import FAILED, NOBODY, OK, REFUSED, current
-from vettrak_api.runtime import Runtime
+from vettrak_api.runtime import Runtime, serving
 
 logger = logging.getLogger(__name__)
 
@@ -127,11 +127,10 @@ class Pipeline:
         """Run an operation with its arguments in declared order and return its answer; never raises."""
         # The edge has read the address already, except in calls that come by none.
         address = current().address or getattr(context, "remote_address", "")
-        now = self._runtime.clock.now()
+        runtime = serving(self._runtime)
+        now = runtime.clock.now()
         plan = self.plans[name]
-        call = Call(
-            name, self._runtime, Lease(self._runtime.database), address, now, product=self._product, texts=plan.texts
-        )
+        call = Call(name, runtime, Lease(runtime.database), address, now, product=self._product, texts=plan.texts)
         return _first_step(call, plan, values)
 
 
@@ -235,12 +234,14 @@ def use_one_transaction(call: Call, plan: Plan, values: tuple[Any, ...], proceed
     """
     author = Author(_who(call), call.operation, call.now)
     for attempt in attempts():
+        # An attempt that failed goes on behind its `with`: there must be nothing but the next one.
         if plan.declared.writes:
             with attempt, call.database.writing(author) as session:
                 call.open_session = session
                 return proceed(call, plan, values)
-        with attempt, call.database.reads():
-            return proceed(call, plan, values)
+        else:
+            with attempt, call.database.reads():
+                return proceed(call, plan, values)
     raise AssertionError  # the last attempt raises
 
 

@@ -26,7 +26,8 @@ SKIPPED = 1000
 """How far above those of the backup new numbers begin, unless somebody says otherwise."""
 
 ERASED = (
-    "Whoever was erased or corrected since then is in it again as before: repeat that before anybody uses the server."
+    "Whoever was erased or corrected since then is in it again as before. Before anybody uses the server, run: "
+    "vettrak-api erase replay\nRepeat corrections, and place legal holds again, by hand."
 )
 BY_HAND = (
     "SQL Server is backed up and restored by its own commands, which this program does not run:\n  {tool}\n"

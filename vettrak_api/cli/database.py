@@ -1,6 +1,8 @@
 """`vettrak-api db ...`: the tables and the reference lists."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,7 @@ from vettrak_api.database import migrations
 from vettrak_api.database.addresses import read_url, shown_url
 from vettrak_api.database.backup import Damaged, back_up, tool_for
 from vettrak_api.database.schema import Fitness, examine_schema
+from vettrak_api.database.table_locks import TablesBusy
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.reference.loading import load_reference_data
 from vettrak_api.runtime import Runtime
@@ -29,7 +32,8 @@ def upgrade(
     with open_runtime() as runtime, migrations.alone(runtime.database):
         refuse_newer(runtime)
         before = migrations.present_revision(runtime.database)
-        migrations.upgrade(runtime.database, revision)
+        with told_when_busy():
+            migrations.upgrade(runtime.database, revision)
         after = migrations.present_revision(runtime.database)
         added = fill_reference_lists(runtime) if after == migrations.newest_revision() else 0
         console.print(f"{shown_address(runtime)}: {movement(before, after)}, {added} reference rows added.")
@@ -48,7 +52,7 @@ def downgrade(
         before = migrations.present_revision(runtime.database)
         if not yes and not typer.confirm(f"Take {shown_address(runtime)} from {before} back to {revision}?"):
             raise typer.Exit(FAILED)
-        with migrations.alone(runtime.database):
+        with migrations.alone(runtime.database), told_when_busy():
             migrations.downgrade(runtime.database, revision)
         after = migrations.present_revision(runtime.database)
         console.print(f"{shown_address(runtime)}: {movement(before, after)}.")
@@ -101,6 +105,15 @@ def backup(
     console.print(
         f"{file} holds {url.database} as it was just now, {size / 1_000_000:.1f} MB. Keep it as safe as that."
     )
+
+
+@contextmanager
+def told_when_busy() -> Iterator[None]:
+    """Say what to do when the tables can not be changed, since somebody works on them all the time."""
+    try:
+        yield
+    except TablesBusy as error:
+        raise Problem(str(error)) from None
 
 
 def refuse_newer(runtime: Runtime) -> None:

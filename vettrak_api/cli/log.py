@@ -1,5 +1,6 @@
 """`vettrak-api log`: tells from the files of the log what went wrong, and what to do about it."""
 
+import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,10 +10,10 @@ from typing import Annotated
 import typer
 
 from vettrak_api.calls.messages import remedy_of
-from vettrak_api.cli.common import MISUSED, Problem, console, read_settings
+from vettrak_api.cli.common import MISUSED, TENANT, Problem, console, read_process_settings
 from vettrak_api.hosting.log_reading import Facts, Summary, Wanted, day_of, files_between, request_of, requests_in
 
-COLUMNS = ("time", "operation", "outcome", "caller", "message", "records", "from", "ms", "id")
+COLUMNS = ("time", "tenant", "operation", "outcome", "caller", "message", "records", "from", "ms", "id")
 MOST_FAILURES = 10
 MOST_OPERATIONS = 30
 LOOK_SECONDS = 1.0
@@ -28,6 +29,9 @@ def log(
         str, typer.Option(help="ok, refused, failed, a Status such as -1, or an HTTP status such as 404.")
     ] = "",
     request: Annotated[str, typer.Option(help="The number of a request (X-Request-Id).")] = "",
+    tenant: Annotated[
+        str, typer.Option(help="The organisation that was called, where many are served; also before the command.")
+    ] = "",
     day: Annotated[str, typer.Option(help="One day: 2026-11-22.")] = "",
     since: Annotated[str, typer.Option(help='From this moment on, RTO time: 2026-11-22 or "2026-11-22 09:00".')] = "",
     until: Annotated[str, typer.Option(help="Up to this day or minute, itself included.")] = "",
@@ -40,8 +44,9 @@ def log(
     Reads the dated files of both formats. Without --status all requests are counted, and those listed that went wrong.
     """
     begin, end = _moment(day or since, "--since"), _moment(day or until, "--until")
-    wanted = Wanted(integration.strip(), operation.strip(), status.strip(), request.strip(), begin, end)
-    path = file or (Path(named) if (named := read_settings().log_file) else None)
+    whose = tenant.strip() or os.environ.get(TENANT, "")
+    wanted = Wanted(integration.strip(), operation.strip(), status.strip(), request.strip(), begin, end, whose)
+    path = file or (Path(named) if (named := read_process_settings().log_file) else None)
     if path is None:
         raise Problem(LOG_NEEDED, MISUSED)
     files = files_between(path, begin, end)

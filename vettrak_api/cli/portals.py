@@ -1,17 +1,16 @@
 """`vettrak-api portals`: the sample portals, a web server of their own that knows the API by its address alone."""
 
-import signal
 from importlib.util import find_spec
-from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 from waitress.server import create_server
 
-from vettrak_api.cli.common import MISUSED, Problem, errors, is_here, read_settings
+from vettrak_api.cli.common import MISUSED, Problem, errors, is_here, read_process_settings
 from vettrak_api.cli.demonstration import host_of
 from vettrak_api.hosting.logs import configure_logging
+from vettrak_api.hosting.stopping import serve_until_told
 
 LARGEST_REQUEST = 1024 * 1024
 """Bytes; forms are smaller."""
@@ -45,7 +44,7 @@ def portals(
         raise Problem("\n".join(told), MISUSED) from None
     settings = settings.model_copy(update={"api_url": api}) if api else settings
     host_of(settings.api_url)
-    configure_logging(read_settings())
+    configure_logging(read_process_settings())
     try:
         server = create_server(
             portal_site(settings),
@@ -59,7 +58,6 @@ def portals(
         )
     except OSError as error:
         raise Problem(f"{host}:{port} can not be used: {error.strerror or error}. Try another --port.") from None
-    signal.signal(signal.SIGTERM, _leave)
     errors.print(f"Portals at http://{host}:{port} of the API at {settings.api_url}")
     if not is_here(host):
         errors.print("This address is open to the network without encryption: put a web server with HTTPS in front.")
@@ -69,14 +67,7 @@ def portals(
         )
     errors.print("Ctrl-C stops the portals.")
     try:
-        server.run()
-    except KeyboardInterrupt:
-        errors.print("Stopped.")
+        serve_until_told(server)
     finally:
         server.close()
-
-
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
-    """End as Ctrl-C does."""
-    del number, frame
-    raise KeyboardInterrupt
+    errors.print("Stopped.")

@@ -1,4 +1,4 @@
-"""The program itself: its commands, its two general options, and one clear message for every error."""
+"""The program itself: its commands, its general options, and one clear message for every error."""
 
 import io
 import os
@@ -13,22 +13,26 @@ from vettrak_api.cli import (
     audit,
     background,
     backup,
+    clients,
     database,
     demonstration,
     doctor,
     documentation,
+    erase,
     iis,
     log,
     maintenance,
     outbox,
     portals,
     quarantine,
+    retention,
     scaffold,
     server,
+    tenants,
     transfer,
     users,
 )
-from vettrak_api.cli.common import FAILED, Problem, errors, read_settings
+from vettrak_api.cli.common import FAILED, TENANT, Problem, errors, read_settings
 from vettrak_api.database.addresses import without_secrets
 from vettrak_api.database.troubleshooting import advice
 
@@ -106,6 +110,12 @@ app = Program(
 def general(
     *,
     traceback: Annotated[bool, typer.Option("--traceback", help="Show Python's traceback of an error.")] = False,
+    tenant: Annotated[
+        str,
+        typer.Option(
+            "--tenant", metavar="NAME", help="The organisation that the command is about, where many are served."
+        ),
+    ] = "",
     version: Annotated[
         bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and leave.")
     ] = False,
@@ -114,6 +124,8 @@ def general(
     del version
     if traceback:
         os.environ[TRACEBACK] = "1"
+    if tenant:
+        os.environ[TENANT] = tenant
 
 
 app.command("serve")(server.serve)
@@ -121,6 +133,9 @@ app.command("background")(background.background)
 app.add_typer(database.app, name="db")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.add_typer(clients.app, name="client")
+app.add_typer(erase.app, name="erase")
+app.command("retention")(retention.retention)
 app.command("demo-data")(demonstration.demo_data)
 app.command("portals")(portals.portals)
 app.command("tour")(demonstration.tour)
@@ -129,6 +144,7 @@ app.command("log")(log.log)
 app.command("import")(transfer.import_)
 app.command("export")(transfer.export)
 app.add_typer(users.app, name="user")
+app.add_typer(tenants.app, name="tenant")
 app.add_typer(maintenance.token, name="token")
 app.add_typer(outbox.mail, name="mail")
 app.add_typer(outbox.sms, name="sms")

@@ -10,7 +10,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.catalogue.loader import load_catalogue
-from vettrak_api.cli.common import MISUSED, Problem, errors, is_here, read_settings
+from vettrak_api.cli.common import MISUSED, Problem, errors, is_here, read_process_settings, read_tenants
 from vettrak_api.database.connections import Database
 from vettrak_api.database.schema import Fitness, examine_schema
 from vettrak_api.database.troubleshooting import advice
@@ -67,7 +67,7 @@ def serve(
         raise Problem("waitress runs in one process. Leave --workers out, or use --server granian.", MISUSED)
     if server is Kind.granian and find_spec("granian") is None:
         raise Problem('Granian is not installed. Run: pip install "vettrak-api[granian]"')
-    settings = read_settings()
+    settings = read_process_settings()
     if log_file is not None:
         settings = settings.model_copy(update={"log_file": str(log_file.absolute())})
     from vettrak_api.hosting import webservers  # noqa: PLC0415 - reads all operations; no other command needs them
@@ -123,6 +123,9 @@ def look_at_database(settings: Settings) -> None:
 
     Raises Problem for a database that a newer version has migrated beyond this one: nothing but another version helps.
     """
+    if settings.tenants:
+        look_at_tenants(settings)
+        return
     database = Database(settings)
     try:
         finding = examine_schema(database)
@@ -135,6 +138,14 @@ def look_at_database(settings: Settings) -> None:
         raise Problem(finding.advice)
     if finding.advice:
         errors.print(f"Warning: {finding.advice}" + ("" if finding.is_usable else f"\n{UNTIL_THEN}"))
+
+
+def look_at_tenants(settings: Settings) -> None:
+    """Tell which organisations will not be served; whether the tables of the others fit, calls find out."""
+    roster = read_tenants(settings)
+    for name, why in roster.wrong.items():
+        errors.print(f"Warning: the organisation {name} is not served: {why}")
+    errors.print(f"Serving {len(roster.tenants)} organisations, each at its own host names.")
 
 
 def announce(server: Kind, host: str, port: int) -> None:

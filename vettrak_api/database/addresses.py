@@ -34,12 +34,18 @@ HARMLESS = frozenset(
         "hostaddr",
         "hostnameincertificate",
         "initial_catalog",
+        "keepalives",
+        "keepalives_count",
+        "keepalives_idle",
+        "keepalives_interval",
+        "load_balance_hosts",
         "longasmax",
         "mars_connection",
         "multisubnetfailover",
         "network",
         "option",
         "port",
+        "prepare_threshold",
         "read_timeout",
         "server",
         "servername",
@@ -47,6 +53,7 @@ HARMLESS = frozenset(
         "sslrootcert",
         "ssl_ca",
         "target_session_attrs",
+        "tcp_user_timeout",
         "timeout",
         "trusted_connection",
         "trustservercertificate",
@@ -69,14 +76,27 @@ ATTRIBUTE = re.compile(r"([^=;{}]*+)=(\s*+\{(?:[^}]|\}\})*+\}\s*+|[^;{]*+)(?:;|$
 """One attribute of an ODBC connection string; a value in braces may hold anything."""
 
 
+def _with_hosts_apart(text: str) -> str:
+    """Return an address of PostgreSQL with several hosts as SQLAlchemy wants them: host=one:5432&host=other:5432."""
+    scheme, _, rest = text.partition("://")
+    address, _, query = rest.partition("?")
+    authority, _, database = address.partition("/")
+    user, at, hosts = authority.rpartition("@")
+    # An @ behind a slash belongs to a password that is not written as it should be.
+    if not scheme.startswith("postgresql") or "," not in hosts or "@" in database:
+        return text
+    told = [*(f"host={host}" for host in hosts.split(",") if host), *([query] if query else [])]
+    return f"{scheme}://{user}{at}/{database}?{'&'.join(told)}"
+
+
 def read_url(text: str) -> URL:
-    """Return a URL as SQLAlchemy understands it.
+    """Return a URL as SQLAlchemy understands it; of PostgreSQL it may name several hosts, separated by commas.
 
     Raises sqlalchemy.exc.ArgumentError when it is none, or holds an @ that belongs into the password and would make
     the rest of it part of the host's name.
     """
     try:
-        url = make_url(text)
+        url = make_url(_with_hosts_apart(text))
     except ValueError:  # a port that is no number, which the error would repeat
         url = None
     if url is None or _is_cut_short(url, text):

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from typing import Any, Protocol, Self
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
 from vettrak_api.clock import Clock
-from vettrak_api.database.engine import build_engine, postgresql_module
+from vettrak_api.database import galera
+from vettrak_api.database.engine import build_engine, completed_url, is_pooled_elsewhere, postgresql_module
 from vettrak_api.database.sqlite import WriterLine
 from vettrak_api.database.waiting import waiting
 from vettrak_api.model.audit import Author, is_changed
@@ -27,12 +29,15 @@ class Begin(Protocol):
         """Tell it; SQLAlchemy has begun already, and no statement has been sent."""
 
 
-def _begin_of(engine: Engine, line: WriterLine | None) -> Begin:
+def _begin_of(engine: Engine, line: WriterLine | None, settings: Settings) -> Begin:
     # Not by the engine's event of this name: an engine with events asks at every statement who listens.
     if line is not None:
         return line.begin
     if engine.dialect.name == "postgresql":
-        begin: Begin = postgresql_module().begin
+        postgresql = postgresql_module()
+        begin: Begin = postgresql.begin
+        if is_pooled_elsewhere(completed_url(settings.database_url)):
+            begin = partial(postgresql.begin_in_pool, settings.database_timeout_seconds)
         return begin
     return _begin_as_usual
 
@@ -52,9 +57,10 @@ def _refuse_to_write(session: Session, flush: UOWTransaction, instances: Any) ->
 
 @event.listens_for(Session, "after_begin")
 def _begin_session(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    del transaction
     if begin := session.info.get(BEGIN):
         begin(connection, writing=session.info[WRITING])
+        if session.info[WRITING] and not transaction.nested:
+            galera.begin(connection)
 
 
 class Database:
@@ -70,7 +76,7 @@ class Database:
         self._timekeeper = Timekeeper(clock.milliseconds, settings.commit_timeout_seconds)
         self._patience = float(settings.database_timeout_seconds)
         self._line = WriterLine(self._patience) if self.engine.dialect.name == "sqlite" else None
-        self._begin = _begin_of(self.engine, self._line)
+        self._begin = _begin_of(self.engine, self._line, settings)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -83,11 +89,13 @@ class Database:
         """Open a session that commits at the end, or rolls back when the body raises (R-WRITE).
 
         Raises Busy on SQLite while another program holds the database and enough threads wait for that, and on every
-        database when the commit would come too late after its stamp in the change log; it is rolled back then.
+        database when the commit would come too late after its stamp in the change log; it is rolled back then. On a
+        node of a cluster raises Overtaken, which is Busy, when another node has committed since.
         """
         with self._turn(writing=True), self._session(writing=True) as session:
             session.info["author"] = author
             yield session
+            self._take_turn(session)
             session.commit()
             stamp_again(session)
 
@@ -102,6 +110,13 @@ class Database:
             self._begin(connection, writing=writing)
             with self._waiting(connection, patience):
                 yield connection
+
+    @staticmethod
+    def _take_turn(session: Session) -> None:
+        """Join the commits of a cluster's nodes, if this is one, with all rows written but those of the trails."""
+        if session.get_bind().dialect.name in {"mariadb", "mysql"} and session.in_transaction():
+            session.flush()
+            galera.take_turn(session.connection())
 
     def _turn(self, *, writing: bool, patience: float | None = None) -> AbstractContextManager[None]:
         return self._line.turn(patience) if self._line and writing else nullcontext()
@@ -132,7 +147,8 @@ class Database:
 
     def _session(self, *, writing: bool) -> Session:
         known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: self._timekeeper, VAULT: self.vault}
-        return Session(self._bind(), expire_on_commit=False, info=known)
+        # Whoever held on to a session that is closed would write into a transaction that nobody commits.
+        return Session(self._bind(), expire_on_commit=False, close_resets_only=False, info=known)
 
     def close(self) -> None:
         """Close all pooled connections."""

@@ -5,10 +5,11 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
-from vettrak_api.database import mariadb, sqlserver
+from vettrak_api.database import galera, mariadb, sqlserver
 from vettrak_api.database.addresses import read_url
+from vettrak_api.database.error_codes import codes_of
 from vettrak_api.database.odbc import is_odbc, leave_pooling_to_us
 from vettrak_api.database.sqlite import configure_sqlite
 from vettrak_api.database.waiting import limit_waiting
@@ -19,6 +20,17 @@ LAST_USED, TRUSTED_SECONDS = "last_used", 1.0
 
 CONNECT_TIMEOUTS = {"psycopg": "connect_timeout", "pymysql": "connect_timeout", "pyodbc": "timeout"}
 """How the drivers call the seconds that they wait for a new connection; some would wait for minutes."""
+
+PREPARE = "prepare_threshold"
+"""The driver's option, which the URL of PgBouncer sets to "none"."""
+
+LEADS_NO_MORE = frozenset({"25006", "1047"})
+"""What a server says that only follows by now (PostgreSQL), or is not in its cluster (Galera)."""
+
+WATCHES: dict[str, dict[str, int]] = {
+    "psycopg": {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+}
+"""What lets a driver notice within 11 seconds that the machine it waits for is gone; left alone it takes two hours."""
 
 DRIVERS = {
     "postgresql": "postgresql+psycopg",
@@ -43,6 +55,9 @@ def build_engine(settings: Settings) -> Engine:
         # After waiting for a held row a call must see what the other wrote; MariaDB's default shows it older rows.
         options["isolation_level"] = "READ COMMITTED"
         options["connect_args"] = _patience(url, settings.database_timeout_seconds)
+        if is_pooled_elsewhere(url):
+            url = url.difference_update_query([PREPARE])
+            options["connect_args"] |= {PREPARE: None}
         options |= {"pool_recycle": 1800, "pool_timeout": settings.database_timeout_seconds}
         # Last in, first out: the connections that are used most have the most statements prepared.
         options |= {"pool_use_lifo": True}
@@ -54,14 +69,30 @@ def build_engine(settings: Settings) -> Engine:
         configure_sqlite(engine)
     else:
         _test_idle_connections(engine)
-        limit_waiting(engine, settings.database_timeout_seconds)
+        if options["connect_args"].get(PREPARE, "") is not None:
+            limit_waiting(engine, settings.database_timeout_seconds)
+        _leave_who_can_not_write(engine)
+    _configure(engine, url)
+    return engine
+
+
+def _configure(engine: Engine, url: URL) -> None:
     if engine.dialect.name == "postgresql":
         postgresql_module().configure(engine)
     elif engine.dialect.name == "mssql":
         sqlserver.configure(engine)
-    elif is_odbc(url):
-        mariadb.configure(engine)
-    return engine
+    elif engine.dialect.name in {"mariadb", "mysql"}:
+        galera.configure(engine)
+        if is_odbc(url):
+            mariadb.configure(engine)
+
+
+def is_pooled_elsewhere(url: URL) -> bool:
+    """Tell whether a URL says that connections change hands between transactions, as PgBouncer lets them.
+
+    Then nothing may be kept on a connection: no prepared statements, and no settings but a transaction's own.
+    """
+    return url.get_backend_name() == "postgresql" and url.query.get(PREPARE) == "none"
 
 
 def completed_url(text: str) -> URL:
@@ -78,9 +109,11 @@ def completed_url(text: str) -> URL:
 
 
 def _patience(url: URL, seconds: int) -> dict[str, int]:
-    """Return how long the driver waits for a new connection, unless the URL says so itself."""
-    name = CONNECT_TIMEOUTS.get(url.get_driver_name(), "")
-    return {name: seconds} if name and name not in url.query else {}
+    """Return how long the driver waits for a new connection, and for a machine that is gone, unless the URL says so."""
+    driver = url.get_driver_name()
+    name = CONNECT_TIMEOUTS.get(driver, "")
+    told = ({name: seconds} if name else {}) | WATCHES.get(driver, {})
+    return {option: value for option, value in told.items() if option not in url.query}
 
 
 def _test_idle_connections(engine: Engine) -> None:
@@ -105,6 +138,16 @@ def _test_idle_connections(engine: Engine) -> None:
             engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as error:
             raise DisconnectionError from error
+
+
+def _leave_who_can_not_write(engine: Engine) -> None:
+    """Give up connections to a server that leads no more: the next ones find the one that does."""
+
+    @event.listens_for(engine, "handle_error")
+    def _leave(context: Any) -> None:
+        error = context.sqlalchemy_exception
+        if isinstance(error, DBAPIError) and not LEADS_NO_MORE.isdisjoint(codes_of(error)):
+            context.is_disconnect = True
 
 
 def postgresql_module() -> ModuleType:

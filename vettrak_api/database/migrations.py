@@ -3,20 +3,25 @@
 Alembic is imported only where it works: a running server asks for revisions and need not hold it in memory.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, event, inspect, text
 
+from vettrak_api.database import table_locks
 from vettrak_api.database.connections import Database
+from vettrak_api.database.table_locks import insisting
 from vettrak_api.model import Base
 
 VERSION_TABLE = "alembic_version"
+
+Opened: TypeAlias = Callable[[Database], AbstractContextManager[Connection]]
+"""Opens the connection that changes tables."""
 
 LOCK_NAME = "CONCAT(DATABASE(), '.vettrak_revisions')"
 """In MariaDB, where such names belong to the whole server."""
@@ -29,6 +34,13 @@ LOCKS = {
     "mssql": ("EXEC sp_getapplock @Resource = 'vettrak_revisions', @LockMode = 'Exclusive', @LockTimeout = -1",),
 } | dict.fromkeys(("mariadb", "mysql"), (f"DO GET_LOCK({LOCK_NAME}, 86400)",))
 """What takes the lock on the tables' form, by kind of database."""
+
+
+UNFINISHED_INDEXES = text(
+    "SELECT made.relname FROM pg_index JOIN pg_class AS made ON made.oid = indexrelid "
+    "JOIN pg_namespace AS place ON place.oid = made.relnamespace "
+    r"WHERE NOT indisvalid AND place.nspname = current_schema() AND made.relname LIKE 'ix\_%'"
+)
 
 
 @cache
@@ -71,24 +83,78 @@ def alone(database: Database) -> Iterator[None]:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the tables to a revision; creates them in an empty database."""
+    """Bring the tables to a revision; creates them in an empty database. Calls may work on them meanwhile.
+
+    Raises table_locks.TablesBusy when somebody works on a table all the time.
+    """
+    for leg, opened in _legs(database, revision):
+        insisting(partial(_upgrade, database, leg, opened))
+
+
+def _upgrade(database: Database, revision: str, opened: Opened) -> None:
     from alembic import command  # noqa: PLC0415
 
-    with changing(database) as connection:
+    with opened(database) as connection:
         compare_text_exactly(connection)
         command.upgrade(configuration(connection, database.zone), revision)
+
+
+def _legs(database: Database, revision: str) -> Iterator[tuple[str, Opened]]:
+    """Yield the revisions to go to one after the other, and how the connection is opened for each way.
+
+    All of it is one transaction, but for revisions that say `beside_calls = True`: PostgreSQL makes an index without
+    stopping those who write only outside of a transaction.
+    """
+    if database.engine.dialect.name == "postgresql":
+        present, known = present_revision(database) or "", revisions()
+        wanted = known[-1] if revision == "head" else revision
+        ahead = [name for name in known if present < name <= wanted]
+        for before, name in zip([present, *ahead], ahead, strict=False):
+            if getattr(_module_of(name), "beside_calls", False):
+                if before > present:
+                    yield before, changing
+                yield name, _outside_of_transactions
+    yield revision, changing
+
+
+def _module_of(revision: str) -> Any:
+    """Return a revision as Python has read it."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    found = ScriptDirectory(str(migrations_folder())).get_revision(revision)
+    return found.module if found else None
+
+
+@contextmanager
+def _outside_of_transactions(database: Database) -> Iterator[Connection]:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET lock_timeout = 0")  # it stops nobody who writes, and may wait for as long
+        try:
+            _drop_unfinished_indexes(connection)
+            yield connection
+        finally:
+            connection.invalidate()  # which has the setting; the pool opens another one
+
+
+def _drop_unfinished_indexes(connection: Connection) -> None:
+    """Drop what PostgreSQL has left of our indexes whose making was interrupted: it counts as being there."""
+    quote = connection.dialect.identifier_preparer.quote
+    for name in connection.execute(UNFINISHED_INDEXES).scalars().all():
+        connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {quote(name)}")
 
 
 @contextmanager
 def changing(database: Database) -> Iterator[Connection]:
     """Open a connection that changes tables; all of it is committed at the end, or nothing.
 
+    MariaDB commits each change of a table by itself, so that `migrations/env.py` repeats there what came too early.
+
     SQLite changes some tables by making them anew, which it refuses while rows of others name theirs. So it does not
     look at foreign keys meanwhile, and they are looked at before the commit. Raises RuntimeError when rows have lost
     what they name.
     """
     if database.engine.dialect.name != "sqlite":
-        with database.connection(writing=True) as connection:
+        with database.connection(writing=True, patience=table_locks.LOCK_SECONDS) as connection:
             yield connection
         return
     with _foreign_keys_off(database.engine), database.connection(writing=True) as connection:
@@ -138,7 +204,11 @@ def compare_text_exactly(connection: Connection) -> None:
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Take the tables back to a revision; "base" removes them all."""
+    """Take the tables back to a revision; "base" removes them all. Raises as `upgrade` does."""
+    insisting(partial(_downgrade, database, revision))
+
+
+def _downgrade(database: Database, revision: str) -> None:
     from alembic import command  # noqa: PLC0415
 
     with changing(database) as connection:

@@ -84,3 +84,10 @@ def begin(connection: Connection, *, writing: bool) -> None:
     driver: Any = connection.connection.dbapi_connection
     if driver.autocommit is writing:
         driver.autocommit = not writing
+
+
+def begin_in_pool(seconds: float, connection: Connection, *, writing: bool) -> None:
+    """Begin where connections change hands between transactions, so that each must say how long it waits for locks."""
+    begin(connection, writing=writing)
+    if writing:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(seconds * 1000)}")

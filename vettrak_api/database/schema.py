@@ -114,6 +114,7 @@ class Schema:
         self._told: tuple[str, float] = ("", 0.0)
         self._refusal: Refusal | None = None
         self._watch = Watch(database, now)
+        self._is_doubted = False
         self.is_usable = False
 
     def require(self) -> None:
@@ -124,9 +125,24 @@ class Schema:
         """
         if self.is_usable:
             return
+        if self._is_doubted and self._looking.locked():
+            raise DatabaseTrouble
         refusal = self._looked_since(self._now())
         if refusal is not None:
             raise refusal
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the database, when it was asked last, could not be used; nobody asks it now."""
+        return self._is_doubted or self._refusal is not None
+
+    def doubt(self) -> None:
+        """Let one call at a time find out whether the database is back, and refuse the others at once.
+
+        For servers of many databases, once a call has found that it can not be asked: if every call waited for the one
+        that is away, none would be left for the others.
+        """
+        self._is_doubted, self.is_usable = True, False
 
     def look(self) -> Refusal | None:
         """Ask the database, if that was not done just now; return what calls are answered, None when all is well.
@@ -144,6 +160,7 @@ class Schema:
                 self._refusal = self._asked()
                 was_usable = self.is_usable and self._refusal is DatabaseTrouble
                 self.is_usable = self._refusal is None or was_usable
+                self._is_doubted = self._is_doubted and self._refusal is not None
             return self._refusal
 
     def _asked(self) -> Refusal | None:

@@ -15,6 +15,7 @@ from vettrak_api.doctor.surroundings import (
     look_at_public_url,
     look_at_web_servers,
 )
+from vettrak_api.doctor.tenants import look_at_tenants
 from vettrak_api.settings import Settings
 
 
@@ -34,5 +35,6 @@ OTHERS: tuple[Callable[[Settings], Finding], ...] = (
     look_at_mail,
     look_at_sms,
     look_at_log,
+    look_at_tenants,
     look_at_operations,
 )

@@ -51,6 +51,7 @@ COUNTED = MappingProxyType(
         "database_pool_size": "connections",
         "minimum_length": "characters",
         "smtp_port": "a TCP port",
+        "tenant_connections": "connections",
         "sms_credit": "messages",
         "throttle_free_failures": "failures",
     }
@@ -78,10 +79,13 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "sms_sender": "Example RTO",
         "sms_providers": '["main", "reserve"]',
         "log_file": "/var/log/vettrak/vettrak.log",
+        "erasures_file": "/var/lib/vettrak/vettrak-erasures.jsonl",
         "metrics_folder": "/run/vettrak/metrics",
         "metrics_addresses": '["10.0.0.20"]',
         "metrics_token": "TOKEN",
         "traces_url": "http://127.0.0.1:4318",
+        "tenants": "/etc/vettrak/tenants.toml",
+        "tenant_databases": "postgresql://vettrak:PASSWORD@localhost/",
         "audit_key": "bWFrZSBhIGtleSBvZiB5b3VyIG93bjogbWFrZS1rZXk=",
         "audit_key_file": "/etc/vettrak/audit.key",
     }

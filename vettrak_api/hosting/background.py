@@ -8,10 +8,10 @@ import atexit
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from math import ceil
+from typing import Any, TypeAlias
 
 from vettrak_api.database.maintenance import Watch
 from vettrak_api.hosting import duty as duties
@@ -25,7 +25,8 @@ from vettrak_api.rules.audit.purging import purge_audit
 from vettrak_api.rules.audit.sealing import seal_all
 from vettrak_api.rules.failures import purge_failures
 from vettrak_api.rules.idempotency import purge_requests
-from vettrak_api.rules.merging.journal import forget_old as forget_old_merges
+from vettrak_api.rules.privacy.erasures import erased_clients, file_of, note_erasures
+from vettrak_api.rules.privacy.retention import apply_retention
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.good_logins import forget_old_good_logins
 from vettrak_api.security.throttle import forget_old
@@ -39,25 +40,38 @@ STOP_SECONDS = 5
 NOTING_PAUSE_SECONDS = 10
 
 
-@contextmanager
-def background_tasks(runtime: Runtime) -> Iterator[None]:
-    """Be ready to do all of it for as long as the body runs, if the settings let a serving process do it."""
-    stop = threading.Event()
-    threads = _threads(runtime, stop)
-    try:
-        yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(timeout=STOP_SECONDS)
-
-
-def _threads(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
+def threads_of(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
     """Start what a process that serves has beside its calls."""
     threads = (
         start(runtime, stop) if runtime.settings.background_work else [_begun("watch", _keep_looking, runtime, stop)]
     )
     return [*threads, _begun("failures", _keep_noting, runtime, stop)]
+
+
+Begin: TypeAlias = Callable[[Any, threading.Event], list[threading.Thread]]
+"""Starts what a process has beside its calls, for what it serves: one runtime, or all organisations."""
+
+
+@contextmanager
+def background_tasks(served: Any, begin: Begin = threads_of) -> Iterator[None]:
+    """Be ready to do all of it for as long as the body runs, if the settings let a serving process do it."""
+    stop = threading.Event()
+    threads = begin(served, stop)
+    try:
+        yield
+    finally:
+        stop.set()
+        wait_for(threads)
+
+
+def wait_for(threads: Iterable[threading.Thread]) -> None:
+    """Wait for threads that were told to end, 5 seconds for all of them: a message that is being sent goes out.
+
+    One that takes longer than that is due again when its sender's lease has passed.
+    """
+    deadline = time.monotonic() + STOP_SECONDS
+    for thread in threads:
+        thread.join(timeout=max(0, deadline - time.monotonic()))
 
 
 def start(runtime: Runtime, stop: threading.Event) -> list[threading.Thread]:
@@ -88,7 +102,7 @@ def _keep_noting(runtime: Runtime, stop: threading.Event) -> None:
     while True:
         is_over = stop.wait(NOTING_PAUSE_SECONDS)
         if is_over or runtime.schema.is_usable:
-            _tried(lambda: runtime.failures.write(runtime.database), "the list of failed calls is behind")
+            tried(lambda: runtime.failures.write(runtime.database), "the list of failed calls is behind")
         if is_over:
             return
 
@@ -99,15 +113,14 @@ def _keep_looking(runtime: Runtime, stop: threading.Event) -> None:
         runtime.schema.look()
 
 
-def start_for_good(runtime: Runtime) -> None:
+def start_for_good(served: Any, begin: Begin = threads_of) -> None:
     """Be ready to do it until the process ends, in web servers that tell us nothing of their own end."""
     stop = threading.Event()
-    threads = _threads(runtime, stop)
+    threads = begin(served, stop)
 
     def end() -> None:
         stop.set()
-        for thread in threads:
-            thread.join(timeout=STOP_SECONDS)
+        wait_for(threads)
 
     atexit.register(end)
 
@@ -127,12 +140,12 @@ def work_once(runtime: Runtime) -> bool:
     keeper = threading.Thread(target=_keep_duty, args=(runtime, duty, stop), daemon=True)
     keeper.start()
     try:
-        _clean_when_due(runtime, duty)
-        _seal(runtime, Watch(runtime.database), lambda: not duty.is_ours)
-        _send_all(runtime, lambda: not duty.is_ours)
+        clean_when_due(runtime, duty)
+        keep_sealed(runtime, Watch(runtime.database), lambda: not duty.is_ours)
+        send_all(runtime, lambda: not duty.is_ours)
     finally:
         stop.set()
-        keeper.join(timeout=STOP_SECONDS)
+        wait_for([keeper])
     return True
 
 
@@ -176,15 +189,18 @@ def seal(runtime: Runtime, watch: Watch, is_stopping: Callable[[], bool] = bool)
     return seal_all(runtime.database, runtime.vault.keyring, now, bound, is_stopping)
 
 
-def _seal(runtime: Runtime, watch: Watch, is_stopping: Callable[[], bool]) -> None:
-    _tried(lambda: seal(runtime, watch, is_stopping), "the change log is not sealed for now")
+def keep_sealed(runtime: Runtime, watch: Watch, is_stopping: Callable[[], bool]) -> None:
+    """Seal the change log; what goes wrong is logged, and tried again in the next round."""
+    tried(lambda: seal(runtime, watch, is_stopping), "the change log is not sealed for now")
 
 
-def clean_merges(runtime: Runtime) -> int:
-    """Delete what undoing merges needs that were made too long ago, and return how many that were."""
-    before = runtime.clock.now() - timedelta(days=runtime.settings.merge_undo_days)
-    with runtime.database.writing() as session:
-        return forget_old_merges(session, before)
+def clean_personal(runtime: Runtime) -> int:
+    """Remove personal data that are past their time, let the list of erasures tell of all, and return how much went."""
+    gone = sum(apply_retention(runtime.database, runtime.settings, runtime.clock.now()).values())
+    with runtime.database.querying() as reader:
+        erased = erased_clients(reader)
+    note_erasures(file_of(runtime.settings, runtime.database.engine.url), runtime.vault.keyring, erased)
+    return gone
 
 
 def clean_failures(runtime: Runtime) -> int:
@@ -197,7 +213,7 @@ def _keep_duty(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while True:
         # What is wrong with the database is told there.
         if runtime.schema.look() is None:
-            _tried(duty.beat, "the background work waits")
+            tried(duty.beat, "the background work waits")
         if stop.wait(duties.BEAT_SECONDS):
             duty.give_back()
             return
@@ -207,42 +223,44 @@ def _keep_clean(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     watch = Watch(runtime.database)
     while not stop.wait(CLEANING_LOOK_SECONDS):
         if duty.is_ours:
-            _tried(lambda: _clean_when_due(runtime, duty), "old tokens, log-ins and messages stay for now")
-            _seal(runtime, watch, lambda: stop.is_set() or not duty.is_ours)
+            tried(lambda: clean_when_due(runtime, duty), "old tokens, log-ins and messages stay for now")
+            keep_sealed(runtime, watch, lambda: stop.is_set() or not duty.is_ours)
 
 
-def _clean_when_due(runtime: Runtime, duty: Duty) -> None:
+def clean_when_due(runtime: Runtime, duty: Duty) -> None:
+    """Delete what is past its time, if nobody has for an hour."""
     now = runtime.clock.milliseconds()
     if duty.is_cleaning_due(now, CLEANING_PAUSE_SECONDS * 1000):
-        _tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
-        _tried(lambda: clean_outbox(runtime), "old messages stay for now")
-        _tried(lambda: clean_requests(runtime), "old answers stay for now")
-        _tried(lambda: clean_audit(runtime), "old entries of the audit trail stay for now")
-        _tried(lambda: clean_merges(runtime), "what undoing old merges needs stays for now")
-        _tried(lambda: clean_failures(runtime), "old failures stay for now")
+        tried(lambda: clean(runtime), "old tokens and log-ins stay for now")
+        tried(lambda: clean_outbox(runtime), "old messages stay for now")
+        tried(lambda: clean_requests(runtime), "old answers stay for now")
+        tried(lambda: clean_audit(runtime), "old entries of the audit trail stay for now")
+        tried(lambda: clean_personal(runtime), "personal data that are past their time stay for now")
+        tried(lambda: clean_failures(runtime), "old failures stay for now")
         duty.note_cleaned(now)
 
 
 def _keep_sending(runtime: Runtime, duty: Duty, stop: threading.Event) -> None:
     while not stop.wait(SENDING_PAUSE_SECONDS):
         if duty.is_ours:
-            _tried(lambda: _send_all(runtime, lambda: stop.is_set() or not duty.is_ours), "messages wait")
+            tried(lambda: send_all(runtime, lambda: stop.is_set() or not duty.is_ours), "messages wait")
 
 
-def _send_all(runtime: Runtime, is_stopping: Callable[[], bool]) -> None:
+def send_all(runtime: Runtime, is_stopping: Callable[[], bool]) -> None:
+    """Send what is due of every kind that the settings allow."""
     kinds = sent_kinds(runtime.settings)
     if SMS in kinds:
-        _tried(lambda: look_after_account(runtime), "the state of the SMS gateway is not known")
+        tried(lambda: look_after_account(runtime), "the state of the SMS gateway is not known")
     for kind in kinds:
         send_kind(runtime, kind, is_stopping)
 
 
 def send_kind(runtime: Runtime, kind: str, is_stopping: Callable[[], bool]) -> None:
     """Send what is due of one kind; what goes wrong is logged, and tried again in the next round."""
-    _tried(lambda: send_due(runtime, kind, is_stopping), f"messages ({kind}) wait")
+    tried(lambda: send_due(runtime, kind, is_stopping), f"messages ({kind}) wait")
 
 
-def _tried(work: Callable[[], object], trouble: str) -> None:
+def tried(work: Callable[[], object], trouble: str) -> None:
     """Do a piece of work; whatever it raises is logged, for nothing may end the thread that does it."""
     try:
         work()

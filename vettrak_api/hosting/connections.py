@@ -12,6 +12,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer
 from waitress.task import WSGITask
 
+from vettrak_api.request import LEAVING
 from vettrak_api.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -73,12 +74,20 @@ def allow_files(wanted: int) -> int | None:
 
 
 class Task(WSGITask):
-    """A request that knows the address which its client has connected to, and not just a name that stands for it."""
+    """A request that knows the address which its client has connected to, and not just a name that stands for it.
+
+    And whether the server was told to stop: then its connection ends with it, so that the client's next call goes to
+    another server.
+    """
 
     def get_environment(self) -> dict[str, Any]:
         """Return the request as WSGI tells it."""
         environ: dict[str, Any] = super().get_environment()
         environ["SERVER_NAME"] = getattr(self.channel, "local_host", "") or environ["SERVER_NAME"]
+        if getattr(self.channel.server, "is_leaving", False):
+            environ[LEAVING] = True
+            request: Any = self.request
+            request.headers["CONNECTION"] = "close"
         return environ
 
 
@@ -119,11 +128,17 @@ def use_patience(server: BaseWSGIServer | MultiSocketServer, seconds: float) -> 
     And let it take the connections of a crowd by the dozen.
     """
     patient = type("PatientChannel", (Channel,), {"patience_seconds": seconds})
-    parts: Mapping[int, Any] = {0: server} if isinstance(server, BaseWSGIServer) else server.map or {}
-    for part in parts.values():
-        if isinstance(part, BaseWSGIServer):
-            part.channel_class = patient
-            part.handle_accept = partial(_accept_several, part, part.handle_accept)  # type: ignore[method-assign]
+    for part in listeners(server):
+        part.channel_class = patient
+        part.handle_accept = partial(_accept_several, part, part.handle_accept)
+
+
+def listeners(server: BaseWSGIServer | MultiSocketServer) -> list[Any]:
+    """Return what listens: a server has one for each address that its host's name stands for."""
+    if isinstance(server, BaseWSGIServer):
+        return [server]
+    parts: Mapping[int, Any] = server.map or {}
+    return [part for part in parts.values() if isinstance(part, BaseWSGIServer)]
 
 
 def _accept_several(listener: Any, accept: Callable[[], None]) -> None:

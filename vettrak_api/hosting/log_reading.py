@@ -37,6 +37,7 @@ class Wanted:
     request: str = ""
     since: str = ""
     until: str = ""
+    tenant: str = ""
 
     def fits(self, facts: Facts) -> bool:
         """Tell whether a request is one of them."""
@@ -49,6 +50,7 @@ class Wanted:
             )
             and (not self.operation or self.operation.lower() == facts["operation"].lower())
             and (not self.request or self.request == facts.get("id"))
+            and (not self.tenant or self.tenant == facts.get("tenant"))
             and (not self.status or self._has_status(facts))
         )
 

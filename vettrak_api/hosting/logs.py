@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from glob import escape
 from itertools import count
 from pathlib import Path
@@ -30,6 +30,9 @@ OWN_LOGGER = "vettrak_api"
 
 REFUSALS_PASSED_OVER = 3
 """Files of a day that somebody else owns, for instance an administrator who ran a command, before the log gives up."""
+
+LOOK_SECONDS = 1.0
+"""How often it is looked whether others have filled the file, or deleted it."""
 
 TOLD_AGAIN_SECONDS = 60.0
 """How often it is told on stderr that the log can not be written."""
@@ -64,7 +67,13 @@ def configure_logging(settings: Settings, *, insist: bool = False) -> None:
 
 def _today(zone: ZoneInfo) -> datetime.date:
     """Return the RTO's day, which the times of its lines have, too."""
-    return datetime.datetime.now(zone).date()
+    return _day_of(zone, int(time.time()))
+
+
+@lru_cache(maxsize=4)
+def _day_of(zone: ZoneInfo, second: int) -> datetime.date:
+    """Return the day of a second: asked once for all lines of it."""
+    return datetime.datetime.fromtimestamp(second, zone).date()
 
 
 def unwritable(log_file: str, error: OSError) -> str:
@@ -94,6 +103,7 @@ class DatedFiles(logging.Handler):
         self._days, self._most_bytes, self._today = days, most_bytes, today
         self._file: int | None = None
         self._day: datetime.date | None = None
+        self._size, self._looked = 0, 0.0
         self._told = -TOLD_AGAIN_SECONDS
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -120,6 +130,7 @@ class DatedFiles(logging.Handler):
         self._let_go()
         day = self._today()
         self._file, self._day = self._opened(day), day
+        self._size, self._looked = os.fstat(self._file).st_size, time.monotonic()
         self._forget_old(day)
 
     def _write(self, line: bytes) -> None:
@@ -129,10 +140,15 @@ class DatedFiles(logging.Handler):
         rest = memoryview(line)
         while rest:
             rest = rest[os.write(self._file, rest) :]
+        self._size += len(line)
 
     def _is_full(self, file: int) -> bool:
         """Tell whether the next file's turn has come; also when somebody has deleted this one."""
+        now = time.monotonic()
+        if now - self._looked < LOOK_SECONDS:
+            return self._size >= FILE_BYTES
         state = os.fstat(file)
+        self._size, self._looked = state.st_size, now
         return state.st_size >= FILE_BYTES or state.st_nlink == 0
 
     def _opened(self, day: datetime.date) -> int:

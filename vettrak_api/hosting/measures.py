@@ -18,6 +18,7 @@ from vettrak_api.model.quarantine import PENDING, WebEnrolment
 from vettrak_api.model.security import AccessToken
 from vettrak_api.outbox.listing import outbox_state
 from vettrak_api.runtime import Runtime
+from vettrak_api.tenants.live import Tenants
 
 ASK_AGAIN_SECONDS = 10.0
 """How long what was found is told again: counting what waits reads what it counts."""
@@ -47,6 +48,23 @@ POOL_LIMIT = Measure("vettrak_pool_limit", "Connections that each process may ha
 DUTY = Measure("vettrak_background_duty", "1 while some process holds the background work.")
 CLEANED = Measure("vettrak_background_cleaned_seconds", "Since the background work has last deleted what is old.")
 REACHED = Measure("vettrak_database_reached", "1 when the database could be asked for the numbers beside this one.")
+
+
+SERVED = Measure("vettrak_tenants", "Organisations that are served.")
+AWAY = Measure("vettrak_tenants_away", "Organisations whose database could not be used when it was asked last.")
+
+
+class TenantMeasures(Collector):
+    """Tells of all organisations together what this process knows; nobody is asked, for they may be hundreds."""
+
+    def __init__(self, tenants: Tenants) -> None:
+        self._tenants = tenants
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield how many there are, and how many of them are away."""
+        away = sum(runtime.schema.is_away for runtime in self._tenants.live)
+        for measure, value in ((SERVED, len(self._tenants.names)), (AWAY, away)):
+            yield GaugeMetricFamily(measure.name, measure.meaning, value=value)
 
 
 class Measures(Collector):

@@ -26,7 +26,7 @@ from vettrak_api.app import Environ, Site, StartResponse
 from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.errors import Busy, DatabaseTrouble, LoginRefused
-from vettrak_api.hosting.measures import Measures
+from vettrak_api.hosting.measures import Measures, TenantMeasures
 from vettrak_api.hosting.slots import Slots
 from vettrak_api.request import FAILED, OK, REFUSED, Request
 
@@ -49,6 +49,9 @@ FILES, FILE_BYTES = ("counter", "histogram", "gauge_sum"), 1 << 20
 
 OF_THE_DATABASE = frozenset({DatabaseTrouble.__name__, Busy.__name__})
 PATH = "/metrics"
+
+MOST_TENANTS = 100
+"""Organisations that are counted each by itself, the first that are called; further ones are counted together."""
 
 Series: TypeAlias = tuple[Callable[[], None], Callable[[float], None], Callable[[float], None]]
 """What counts a request, adds its seconds to those of its operation, and to the histogram."""
@@ -89,6 +92,10 @@ class Counters(Collector):
             "vettrak_pool_in_use", "Connections in use when the last request of each process ended.",
             registry=None, multiprocess_mode="sum",
         )  # fmt: skip
+        self._of_tenants = Counter(
+            "vettrak_tenant_requests", "Requests by organisation and outcome.", ("tenant", "outcome"), registry=None
+        )
+        self._tenants: set[str] = set()
         self._in_use = 0
         self._series: dict[tuple[str, str, str], Series] = {}
 
@@ -124,6 +131,8 @@ class Counters(Collector):
         count()
         take(seconds)
         observe(seconds)
+        if request.tenant:
+            self._of_tenants.labels(self._told_tenant(request.tenant), outcome).inc()
         if request.kind == LoginRefused.__name__:
             self._refused_logins.labels(door).inc()
         elif request.kind in OF_THE_DATABASE:
@@ -131,6 +140,13 @@ class Counters(Collector):
         if in_use != self._in_use:
             self._in_use = in_use
             self._pool.set(in_use)
+
+    def _told_tenant(self, tenant: str) -> str:
+        if tenant not in self._tenants:
+            if len(self._tenants) >= MOST_TENANTS:
+                return OTHER
+            self._tenants.add(tenant)
+        return tenant
 
     def _found(self, door: str, operation: str, outcome: str) -> Series:
         series = (
@@ -152,7 +168,7 @@ class Metrics:
         settings = site.runtime.settings
         self._site = site
         self._counters = Counters(Path(settings.metrics_folder))
-        self._measures = Measures(site.runtime)
+        self._measures = self._measures_of_site()
         self._token = settings.metrics_token
         self._networks = [ip_network(address, strict=False) for address in settings.metrics_addresses]
         self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
@@ -160,11 +176,11 @@ class Metrics:
 
     def watch(self, request: Request) -> None:
         """Count a request."""
-        self._counters.note(request, self._in_use())
+        self._counters.note(request, self._site.connections_in_use())
 
-    def _in_use(self) -> int:
-        in_use: int = getattr(self._site.runtime.database.engine.pool, "checkedout", int)()
-        return in_use
+    def _measures_of_site(self) -> Measures | TenantMeasures:
+        tenants = self._site.tenants
+        return TenantMeasures(tenants) if tenants else Measures(self._site.runtime)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer the metrics to who may ask for them, and let the site answer everything else."""
@@ -176,8 +192,8 @@ class Metrics:
 
     def page(self) -> bytes:
         """Return all numbers, as Prometheus reads them."""
-        if self._measures.runtime is not self._site.runtime:
-            self._measures = Measures(self._site.runtime)  # after a fork
+        if isinstance(self._measures, Measures) and self._measures.runtime is not self._site.runtime:
+            self._measures = self._measures_of_site()  # after a fork
         registry = CollectorRegistry()
         registry.register(self._counters)
         registry.register(self._measures)

@@ -35,20 +35,20 @@ class Tracing:
         self.provider.add_span_processor(processor or _sending(site.runtime.settings.traces_url))
         self._tracer = self.provider.get_tracer("vettrak_api")
         self._site, self._application = site, application
-        self._engine: Engine | None = None
         site.tell(_describe)
+        site.greet(lambda runtime: _listen(runtime.database.engine, self._tracer))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request within a span, which ends when the answer begins."""
-        engine = self._site.runtime.database.engine
-        if engine is not self._engine:  # at first, and in a forked process
-            self._engine = engine
-            Statements(engine, self._tracer)
         with self._tracer.start_as_current_span("request", kind=SpanKind.SERVER, record_exception=False):
             try:
                 return self._application(environ, start_response)
             finally:
                 end_failed()
+
+
+def _listen(engine: Engine, tracer: trace.Tracer) -> None:
+    Statements(engine, tracer)
 
 
 def _sending(url: str) -> SpanProcessor:
@@ -65,6 +65,7 @@ def _describe(request: Request) -> None:
             "vettrak.operation": request.operation,
             "vettrak.outcome": request.outcome,
             "vettrak.request_id": request.id,
+            **({"vettrak.tenant": request.tenant} if request.tenant else {}),
             "http.response.status_code": request.http,
         }
     )

@@ -1,14 +1,15 @@
 """Runs the application in a web server: waitress in one process, or granian with several workers."""
 
 import logging
+import multiprocessing
 import os
-import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from types import FrameType
+from multiprocessing.synchronize import Event
 from typing import Any, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,8 +20,11 @@ from vettrak_api.database.troubleshooting import advice
 from vettrak_api.hosting import background
 from vettrak_api.hosting.connections import connection_options, most_connections, use_patience
 from vettrak_api.hosting.logs import configure_logging, unwritable
+from vettrak_api.hosting.rounds import beside
+from vettrak_api.hosting.stopping import serve_until_told
 from vettrak_api.hosting.turns import Turns
-from vettrak_api.runtime import Runtime, build_runtime
+from vettrak_api.request import LEAVING
+from vettrak_api.runtime import Runtime
 from vettrak_api.settings import Settings, WrongSettings, read_settings
 
 logger = logging.getLogger(__name__)
@@ -30,9 +34,6 @@ MISUSED = 2
 
 CHUNK_BYTES = 65_536
 
-STOP_SECONDS = 10
-"""How long calls may go on when granian is told to stop."""
-
 ROOM_ABOVE_LIMIT = 4
 """How many times the application's own body limit web servers let through: the application answers an oversized
 call with a SOAP fault, which waitress can not."""
@@ -41,7 +42,7 @@ call with a SOAP fault, which waitress can not."""
 def serve_with_waitress(
     settings: Settings, host: str, port: int, threads: int, ready: Callable[[], None] = lambda: None
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM; calls that run are finished.
+    """Serve until Ctrl-C or SIGTERM; calls that run, or wait for a thread, are answered.
 
     `ready` is called once the server listens. Raises OSError when the address can not be used. Forwarded
     headers reach the application untouched, which judges them by the setting trusted_proxies.
@@ -49,14 +50,13 @@ def serve_with_waitress(
     site = build_site(settings)
     server = create_server(in_turn(site), host=host, port=port, threads=threads, **waitress_options(settings))
     use_patience(server, settings.request_patience_seconds)
-    signal.signal(signal.SIGTERM, _leave)
     ready()
     try:
-        with background.background_tasks(site.runtime):
-            server.run()
+        with background.background_tasks(site.tenants or site.runtime, beside(site.tenants)):
+            serve_until_told(server, drain_seconds=settings.drain_seconds, stop_seconds=settings.stop_seconds)
     finally:
         server.close()
-        site.runtime.database.close()
+        site.close()
 
 
 def waitress_options(settings: Settings) -> dict[str, Any]:
@@ -70,12 +70,6 @@ def waitress_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
-    """End as Ctrl-C does."""
-    del number, frame
-    raise KeyboardInterrupt
-
-
 def require_free(host: str, port: int) -> None:
     """Raise OSError when nobody can listen at an address, before the application is read and workers start."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -87,7 +81,7 @@ def require_free(host: str, port: int) -> None:
 
 
 def serve_with_granian(settings: Settings, host: str, port: int, threads: int, workers: int) -> None:
-    """Serve with granian's worker processes until Ctrl-C or SIGTERM.
+    """Serve with granian's worker processes until Ctrl-C or SIGTERM; calls that have come are answered.
 
     Granian gives up headers that come too slowly. Of bodies it waits for every byte, and a thread waits with it: only
     a web server in front that takes whole requests first can help. Raises ModuleNotFoundError when granian, an
@@ -97,7 +91,8 @@ def serve_with_granian(settings: Settings, host: str, port: int, threads: int, w
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.http import HTTP1Settings  # noqa: PLC0415
 
-    Granian(
+    leaving = multiprocessing.Event()
+    server = Granian(
         "vettrak_api.hosting.webservers:worker_application",
         address=host,
         port=port,
@@ -106,21 +101,39 @@ def serve_with_granian(settings: Settings, host: str, port: int, threads: int, w
         blocking_threads=threads,
         backpressure=max(20, most_connections(settings.connection_limit) // workers),
         http1_settings=HTTP1Settings(header_read_timeout=settings.request_patience_seconds * 1000),
-        factory=True,
         websockets=False,
         respawn_failed_workers=True,
         # A worker that is told to stop while it starts never does.
-        workers_kill_timeout=STOP_SECONDS,
-    ).serve()
+        workers_kill_timeout=settings.stop_seconds,
+    )
+    end: Callable[[int], None] = server.shutdown
+
+    def drain_and_end(exit_code: int = 0) -> None:
+        leaving.set()
+        time.sleep(settings.drain_seconds)
+        end(exit_code)
+
+    server.shutdown = drain_and_end  # type: ignore[method-assign]
+    server.serve(target_loader=partial(worker_application, leaving), wrap_loader=False)
 
 
-def worker_application() -> Application:
-    """Compose the application inside a worker process of granian; all of them write one log."""
+def worker_application(leaving: Event) -> Application:
+    """Compose the application inside a worker process of granian; all of them write one log.
+
+    leaving: set once the server was told to stop.
+    """
     settings = Settings()
     configure_logging(settings)
     site = build_site(settings)
-    background.start_for_good(site.runtime)
-    return partial(answer_and_read_on, in_turn(site), site.runtime.settings.body_limit_bytes)
+    start_beside(site)
+    application = partial(answer_and_read_on, in_turn(site), site.runtime.settings.body_limit_bytes)
+
+    def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if leaving.is_set():
+            environ[LEAVING] = True
+        return application(environ, start_response)
+
+    return answer
 
 
 def wsgi_application() -> Application:
@@ -143,7 +156,9 @@ def wsgi_application() -> Application:
     except (SQLAlchemyError, ImportError) as error:
         # The URL of the database, or its driver; whether it answers is no matter yet.
         _leave_with(advice(error, settings.database_url))
-    background.start_for_good(site.runtime)
+    except WrongSettings as error:
+        _leave_with(error.message)
+    start_beside(site)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=partial(_begin_after_fork, site))
     return in_turn(site)
@@ -155,9 +170,13 @@ _OF_THE_PARENT: list[Runtime] = []
 
 def _begin_after_fork(site: Site) -> None:
     """Give a forked process connections, locks and threads of its own."""
-    _OF_THE_PARENT.append(site.runtime)
-    site.use(build_runtime(site.runtime.settings))
-    background.start_for_good(site.runtime)
+    _OF_THE_PARENT.extend(site.renew())
+    start_beside(site)
+
+
+def start_beside(site: Site) -> None:
+    """Begin the work beside the calls, which lasts until the process ends."""
+    background.start_for_good(site.tenants or site.runtime, beside(site.tenants))
 
 
 def _leave_with(message: str) -> NoReturn:
@@ -178,7 +197,7 @@ def in_turn(site: Site) -> Application:
     With a database on a server, threads wait for answers most of the time, and rather do that side by side.
     """
     application = traced(site, measured(site))
-    return Turns(application) if site.runtime.database.engine.dialect.name == "sqlite" else application
+    return Turns(application) if site.uses_sqlite else application
 
 
 def traced(site: Site, application: Application) -> Application:

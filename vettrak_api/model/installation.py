@@ -22,6 +22,21 @@ class BackgroundDuty(Base):
     cleaned: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+class LastWriter(Base):
+    """Who has committed last where several nodes write (`vettrak_api.database.galera`), in one row.
+
+    node: the node's name; blank when nobody has. commits: how many there were. since: with which of them the node has
+    followed another one.
+    """
+
+    __tablename__ = "last_writer"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    node: Mapped[str] = mapped_column(Words(200), default="")
+    commits: Mapped[int] = mapped_column(BigInteger, default=0)
+    since: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
 class SchemaRevision(Base):
     """A revision that the tables went through, for servers that are older than it and do not know it.
 

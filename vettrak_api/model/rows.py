@@ -141,10 +141,16 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
     )
 
 
-def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:
+def change_rows(
+    session: Session,
+    table: type[Base],
+    changes: Mapping[int, Mapping[str, Any]],
+    former: Mapping[int, Mapping[str, Any]] | None = None,
+) -> None:
     """Change the same columns of stored rows, told by number, for who knows beforehand that they differ.
 
-    No recording sees it.
+    former: what the columns had, as far as it was read; those that stay as they are need not be told then. No recording
+    sees it.
     """
     author: Author | None = session.info.get("author")
     stamps = {} if author is None or not issubclass(table, Stamped) else stamps_of_changed(author)
@@ -153,7 +159,9 @@ def change_rows(session: Session, table: type[Base], changes: Mapping[int, Mappi
         for number, columns in changes.items()
     ]
     for number, columns in changes.items():
-        _tell(session, author, table, (number,), UPDATE, {name: (UNKNOWN, value) for name, value in columns.items()})
+        had = former.get(number, {}) if former else {}
+        told = {name: (before, now) for name, now in columns.items() if (before := had.get(name, UNKNOWN)) != now}
+        _tell(session, author, table, (number,), UPDATE, told)
     if rows:
         names = (*next(iter(changes.values())), *stamps)
         execute_for_each(session, _change_of(table, names), rows)

@@ -32,6 +32,9 @@ TIMEKEEPER = "timekeeper"
 VAULT = "vault"
 """Where a session keeps who writes down the values of its changes."""
 
+REASON = "reason"
+"""Under which name the values of a change hold why it was made."""
+
 COMMIT_SECONDS = 5
 MOST_STAMPS = 3
 """How often a transaction is stamped again whose commit the database kept waiting."""
@@ -104,6 +107,25 @@ def name_deletion(session: Session, table: type[Base], number: int, identifier: 
     """Let the change log tell clients of the deletion of a record (GetDeletedRecordsSince), by what they call it."""
     deletions = session.info.setdefault(DELETIONS, {})
     deletions[table.__tablename__, number] = {"identifier": str(identifier), "reason": reason}
+
+
+def keep_no_values(session: Session) -> None:
+    """Let the change log tell of what this transaction writes without any values, as erasing a person needs."""
+    session.info[VAULT] = None
+
+
+def explain(session: Session, table: type[Base], number: int, reason: str) -> bool:
+    """Put a reason beside the values of what the transaction has changed of a record; false when that is nothing.
+
+    It is kept as they are: what people write may tell of somebody.
+    """
+    entries: Entries = session.info.get(TRAILS, {}).get(Change, [])
+    for entry in entries:
+        if (entry["table_name"], entry["record_id"]) == (table.__tablename__, number) and entry["values"]:
+            entry["values"] = {**entry["values"], REASON: (None, reason)}
+            entry["members"] = f"{entry['members']}\n{REASON}"
+            return True
+    return False
 
 
 @event.listens_for(Session, "before_commit")

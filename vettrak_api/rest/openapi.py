@@ -10,9 +10,9 @@ from vettrak_api.rest.bodies import JSON
 from vettrak_api.rest.entities import ENTITIES
 from vettrak_api.rest.entities.assessments import SCHEDULED_ASSESSMENT
 from vettrak_api.rest.entities.schedules import SCHEDULED_FEE
-from vettrak_api.rest.problems import PROBLEM
 from vettrak_api.rest.queries import FARTHEST, LIMIT, MOST, OFFSET, USUAL
 from vettrak_api.rest.records import FIXED, LIST, Entity, Field
+from vettrak_api.web.kit.headers import PROBLEM
 
 Node: TypeAlias = dict[str, Any]
 

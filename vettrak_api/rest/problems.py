@@ -14,13 +14,13 @@ from vettrak_api.request import FAILED, REFUSED, SERVER_ERRORS, current
 from vettrak_api.rest.credentials import CHALLENGE
 from vettrak_api.rest.entities import ENTITIES
 from vettrak_api.web.kit import errors as pages
+from vettrak_api.web.kit.headers import PROBLEM
 
 logger = logging.getLogger(__name__)
 
 log_and_translate = partial(pages.log_and_translate, what="a request", log=logger)
 """Does for requests what it does for pages."""
 
-PROBLEM = "application/problem+json"
 CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 RETRY_AFTER_SECONDS = "1"
 UNAUTHORIZED = 401

@@ -15,7 +15,7 @@ from vettrak_api.rest.exchange import Exchange
 from vettrak_api.rest.problems import log_and_translate, problem_answer
 from vettrak_api.rest.records import Entity
 from vettrak_api.rest.reference import PACKAGE, pages
-from vettrak_api.runtime import Runtime
+from vettrak_api.runtime import Runtime, serving
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.headers import complete_headers
 from vettrak_api.web.kit.outside import seen_from_outside
@@ -55,10 +55,11 @@ class Curriculum(Flask):
 
     def _begin(self) -> None:
         """Find out who asks, before anything else is told or read."""
-        request.max_content_length = self.runtime.settings.body_limit_bytes
-        g.exchange = Exchange(self.runtime, request._get_current_object(), Lease(self.runtime.database))  # type: ignore[attr-defined]  # noqa: SLF001
-        self.runtime.schema.require()
-        g.exchange.caller = caller_of(g.exchange.request, self.runtime, g.exchange.lease)
+        runtime = serving(self.runtime)
+        request.max_content_length = runtime.settings.body_limit_bytes
+        g.exchange = Exchange(runtime, request._get_current_object(), Lease(runtime.database))  # type: ignore[attr-defined]  # noqa: SLF001
+        runtime.schema.require()
+        g.exchange.caller = caller_of(g.exchange.request, runtime, g.exchange.lease)
 
     @staticmethod
     def _records(name: str) -> Response:

@@ -20,7 +20,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BigInteger, Connection, bindparam, delete, event, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, delete, event, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.audit import UNKNOWN
@@ -35,6 +35,7 @@ from vettrak_api.model.belonging import (
     roots_of,
 )
 from vettrak_api.model.changes import DELETE, PersonKey
+from vettrak_api.model.privacy import LegalHold
 from vettrak_api.model.statements import Reader, connection_of, execute, execute_for_each, portions
 from vettrak_api.model.trails import Entries
 from vettrak_api.security.keyring import NONCE_BYTES, InstallationKey, Keyring
@@ -304,7 +305,10 @@ WRAPPINGS = select(PersonKey.wrapped_by, func.count().label("wrapped_keys")).gro
 
 OLD_KEYS = (
     select(PersonKey.id)
-    .where(PersonKey.made < bindparam("older", type_=BigInteger))
+    .where(
+        PersonKey.made < bindparam("older", type_=BigInteger),
+        or_(PersonKey.owner_table != "client", PersonKey.owner_id.not_in(select(LegalHold.client_id))),
+    )
     .order_by(PersonKey.made, PersonKey.id)
     .limit(1_000)
 )
@@ -338,6 +342,8 @@ def forget_person(session: Session, records: Iterable[Record]) -> int:
 
 def forget_old_keys(connection: Connection, now: int, days: int) -> int:
     """Delete up to a thousand keys whose youngest value is older than so many days; return how many.
+
+    Those of clients under a legal hold stay.
 
     now: UTC milliseconds.
     """

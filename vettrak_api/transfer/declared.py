@@ -26,7 +26,7 @@ from vettrak_api.rules.enrolments.setup import (
     broken_of_task,
     broken_of_unit,
 )
-from vettrak_api.rules.occurrences.capacity import too_small
+from vettrak_api.rules.occurrences.capacity import shared_too_small, too_small
 from vettrak_api.rules.occurrences.setup import broken_of_class, broken_of_occurrence, broken_of_price, broken_of_share
 from vettrak_api.rules.reference.setup import broken_of_location, broken_of_organisation
 from vettrak_api.transfer.kinds import Choices, Kind, tables_of
@@ -273,7 +273,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     # What is offered.
     _kind("scheduled_units", curriculum.ScheduledUnit, "Units that are offered in a term.",
-          judges=(broken_of_schedule,)),
+          judges=(broken_of_schedule,), weighed={"maximum_participants": shared_too_small}),
     _kind(
         "scheduled_fees",
         curriculum.ScheduledFee,
@@ -406,9 +406,12 @@ LEFT_OUT: Mapping[str, str] = {
     "client_hold": "holds nothing",
     "client_merge": "merges are taken back where they were made",
     "client_sms": "belongs to the gateway that sent the messages",
+    "erased_client": "stays where the person was erased",
     "enrolment_number": "follows occurrences and enrolments",
     "good_login": "belongs to the servers that run",
     "idempotent_request": "belongs to requests of the last hours",
+    "legal_hold": "holds what this database keeps",
+    "last_writer": "belongs to the servers that run",
     "maintenance": "belongs to the servers that run",
     "login_attempt": "belongs to the servers that run",
     "look_alike": "belongs to upgrades of old databases",

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Select, bindparam, select
 
 from vettrak_api.model.audit import STAMPS
 from vettrak_api.model.base import Base
-from vettrak_api.model.belonging import NEVER_KEPT, key_column, target_of
+from vettrak_api.model.belonging import NEVER_KEPT, key_column, target_of, told_tables
 from vettrak_api.model.changes import DELETE, INSERT, Change
 from vettrak_api.model.statements import Reader, execute, portions
 from vettrak_api.security.vault import Vault, bound_to
@@ -22,6 +22,9 @@ ALTERED = "These values were altered and can not be read."
 
 LABELS = ("code", "identifier", "name", "short_name", "number")
 """Columns that people know a record by, the best first."""
+
+LABELS_OF_LISTS = ("name", *LABELS)
+"""And those by which they know what is chosen from a list of codes."""
 
 FROM_THE_BEGINNING = (
     select(*Change.__table__.columns)
@@ -181,7 +184,8 @@ def _refers_to(table: str, column: str) -> str:
 @cache
 def _labelled(table: str) -> Select[*tuple[Any, ...]] | None:
     columns = Base.metadata.tables[table].columns
-    label = next((columns[name] for name in LABELS if name in columns), None)
+    labels = LABELS if table in told_tables() else LABELS_OF_LISTS
+    label = next((columns[name] for name in labels if name in columns), None)
     if label is None:
         return None
     key = key_column(table)

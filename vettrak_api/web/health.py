@@ -6,6 +6,7 @@ from flask import Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.errors import DatabaseTrouble, DatabaseUnfit, VettrakError
+from vettrak_api.request import LEAVING
 from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit.errors import log_and_translate
 from vettrak_api.web.public import PublicVisit, pages
@@ -20,8 +21,11 @@ def healthz(visit: PublicVisit) -> Response:
 
 @pages.page("/readyz", is_open=True, needs_database=False, for_programs=True)
 def readyz(visit: PublicVisit) -> Response:
-    """Tell whether calls can be answered, 200 or 503, and what was looked at."""
-    checks = checks_of(visit.runtime)
+    """Tell whether calls can be answered, 200 or 503, and what was looked at.
+
+    A server that was told to stop answers calls for a while yet, and says 503 so that nobody sends it new ones.
+    """
+    checks = {"running": {"ok": False}} if LEAVING in visit.request.environ else checks_of(visit.runtime)
     is_ready = all(check["ok"] for check in checks.values())
     answer = jsonify(status="ready" if is_ready else "unavailable", checks=checks)
     answer.status_code = 200 if is_ready else 503
@@ -31,6 +35,8 @@ def readyz(visit: PublicVisit) -> Response:
 @pages.page("/ready", is_open=True, needs_database=False, for_programs=True)
 def ready(visit: PublicVisit) -> Response:
     """Tell the same in one line, without the outbox: 200, or 503 with a word why."""
+    if LEAVING in visit.request.environ:
+        return Response("The server is about to stop.\n", 503, mimetype="text/plain")
     refusal = visit.runtime.schema.look()
     text = refusal().message if refusal else "Ready."
     return Response(f"{text}\n", 503 if refusal else 200, mimetype="text/plain")

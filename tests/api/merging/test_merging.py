@@ -10,7 +10,7 @@ from tests.support.outcomes import OK, outcome
 from tests.support.web import book, web_client
 from tests.support.world import PASSWORD
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
-from vettrak_api.hosting.background import clean_merges
+from vettrak_api.hosting.background import clean_personal
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import (
     Client,
@@ -363,9 +363,9 @@ class TestUndoing:
     def test_what_was_forgotten_can_not_be_undone(self, world, runtime, clock, merging, pair):
         number = merging.merge(*pair)
         clock.advance(days=89)
-        assert clean_merges(runtime) == 0
+        assert clean_personal(runtime) == 0
         clock.advance(days=2)
-        assert clean_merges(runtime) == 1
+        assert clean_personal(runtime) == 1
         with pytest.raises(Conflict, match="too long ago"):
             merging.undo(number)
 

@@ -14,6 +14,7 @@ from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.hosting.log_format import formatter
 from vettrak_api.hosting.log_reading import request_of
 from vettrak_api.model.changes import Change
+from vettrak_api.web.kit.request_log import facts_of
 
 NAMESPACE = load_catalogue().namespaces["complete"]
 
@@ -22,7 +23,7 @@ NAMESPACE = load_catalogue().namespaces["complete"]
 def lines(caplog):
     """Return the facts of the requests so far."""
     caplog.set_level(logging.INFO, "vettrak_api")
-    return lambda: [record.msg for record in caplog.records if record.name == "vettrak_api.calls"]
+    return lambda: [facts_of(record.msg.request) for record in caplog.records if record.name == "vettrak_api.calls"]
 
 
 @pytest.fixture
@@ -186,7 +187,7 @@ def test_both_formats_tell_the_same_with_the_rto_s_time(api, token, world, caplo
     assert "\n" not in written
     told = request_of(written)
     assert {name: str(value) for name, value in told.items() if name not in {"time", "level", "logger", "event"}} == {
-        name: str(value) for name, value in record.msg.items() if name != "event"
+        name: str(value) for name, value in facts_of(record.msg.request).items() if name != "event"
     }
     assert told["time"][-6:] in {"+10:00", "+11:00"}
     if kind == "json":
@@ -198,5 +199,5 @@ def test_a_request_that_failed_is_a_warning(api, token, caplog, monkeypatch):
     monkeypatch.setattr("vettrak_api.operations.additional_data.additional_data.run_query", None)
     api.QueryAdditionalData(token, "Client", None, None, None, None)
     failed, line = caplog.records[-2:]
-    assert (line.levelname, line.msg["outcome"], line.msg["kind"]) == ("WARNING", "failed", "Unexpected")
+    assert (line.levelname, line.msg.request.outcome, line.msg.request.kind) == ("WARNING", "failed", "Unexpected")
     assert "QueryAdditionalData failed, reference" in failed.getMessage()

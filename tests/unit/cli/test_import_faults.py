@@ -265,12 +265,14 @@ def test_fewer_places_than_are_taken_are_refused(refused, world):
 
 def test_fewer_places_of_a_schedule_than_are_taken_are_refused(refused, world):
     unit = world.unit("BREW1", "Brewing").id
-    schedule, other = (world.add(ScheduledUnit(unit_id=unit, maximum_participants=12)) for _ in range(2))
+    told = {"unit_id": unit, "status": "UNIT_ACTIVE", "maximum_participants": 12}
+    schedule, other = (world.add(ScheduledUnit(**told)) for _ in range(2))
     occurrences = [world.occurrence(seats=12, scheduled_unit_id=each.id) for each in (schedule, schedule, other)]
     for occurrence in occurrences:
         world.enrolment(world.client(), occurrence)
     said = refused(
-        scheduled_units=f"number,unit,maximum_participants\n{schedule.id},BREW1,1\n{other.id},BREW1,1\n"
+        scheduled_units=f"number,unit,status,maximum_participants\n"
+        f"{schedule.id},BREW1,UNIT_ACTIVE,1\n{other.id},BREW1,UNIT_ACTIVE,1\n"
     )
     assert re.search(r"row 2, maximum_participants .*: is too low: 2 people are enrolled", said)
     assert "row 3" not in said

@@ -1,6 +1,7 @@
 """What a URL makes of the drivers' connection strings."""
 
 import pytest
+from sqlalchemy import event
 
 from vettrak_api.database.addresses import shown_url
 from vettrak_api.database.engine import build_engine, completed_url
@@ -92,3 +93,48 @@ def test_a_url_without_a_driver_gets_the_newest_of_its_kind(installed):
 def test_what_is_added_is_told_to_people():
     url = completed_url("mariadb+pyodbc://u:verysecret@h/x?driver=x").render_as_string(hide_password=False)
     assert shown_url(url) == "mariadb+pyodbc://u:***@h/x?CHARSET=utf8mb4&OPTION=2&driver=x"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (
+            "postgresql://u:secret@one:5000,two:5001/x?target_session_attrs=read-write",
+            "postgresql://u:***@/x?host=one:5000,two:5001&target_session_attrs=read-write",
+        ),
+        ("postgresql+psycopg://u@one,two/x", "postgresql+psycopg://u@/x?host=one,two"),
+        ("postgresql://u:secret@one/x", "postgresql://u:***@one/x"),
+        ("postgresql://u:se,cret@one/x", "postgresql://u:***@one/x"),
+        ("postgresql://u:se,cret/more@one/x", "postgresql://u:***@one/x"),
+        ("mariadb://u:secret@one,two/x", "mariadb://u:***@one,two/x"),
+    ],
+)
+def test_of_postgresql_several_hosts_are_named_as_its_own_programs_name_them(url, shown):
+    assert shown_url(url) == shown
+
+
+def test_a_machine_that_is_gone_is_not_waited_for_unless_the_address_says_so():
+    _, told = _arguments("postgresql://u@one/x?tcp_user_timeout=99")
+    assert (told["keepalives_idle"], told["keepalives_interval"], told["keepalives_count"]) == (5, 2, 3)
+    assert told["tcp_user_timeout"] == "99"
+
+
+def test_pgbouncer_gets_no_prepared_statements():
+    _, told = _arguments("postgresql://u@one/x?prepare_threshold=none")
+    assert told["prepare_threshold"] is None
+    assert "prepare_threshold" not in _arguments("postgresql://u@one/x")[1]
+
+
+def _arguments(url):
+    """Return what the driver is given to connect."""
+    engine = build_engine(Settings(database_url=url))
+    given = {}
+
+    @event.listens_for(engine, "do_connect")
+    def _note(dialect, record, positional, named):
+        given.update(named)
+        raise OSError
+
+    with pytest.raises(OSError):
+        engine.connect()
+    return engine, given

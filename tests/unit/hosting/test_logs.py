@@ -110,7 +110,8 @@ def test_a_file_that_another_process_holds_open_stays_and_ends_nothing(log, tmp_
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows deletes no open file of others")
-def test_a_file_that_was_deleted_is_made_again(log, tmp_path):
+def test_a_file_that_was_deleted_is_made_again(log, tmp_path, monkeypatch):
+    monkeypatch.setattr(logs, "LOOK_SECONDS", 0)
     write(log, "one")
     (tmp_path / TODAY).unlink()
     write(log, "two")

@@ -53,7 +53,8 @@ _SCHEDULE = (
     Field("flexibleLearning", flag(), "Whether learning is flexible.", example="Y"),
     Field(
         "maximumParticipants", whole(MOST_PARTICIPANTS),
-        "Places, which all programs that it serves share; without it there is no limit.", example="10000",
+        "Places, which all programs that it serves share, no fewer than are taken; without it there is no limit.",
+        example="10000",
     ),
 )  # fmt: skip
 

@@ -50,6 +50,15 @@ def lock_equal_clients(session: Session, surname: str, given_name: str, usi: str
     hold(session, TWO_LOCKED, one=one, other=other)
 
 
+def lock_equal_text(session: Session, text: str) -> None:
+    """Make others wait who would give another kind of record this same text, such as a code of an occurrence.
+
+    The rows are those of makers of clients, who may wait for a moment, too; all that is needed of a row is its lock.
+    """
+    number = crc32(text.encode()) % CLIENT_HOLDS
+    hold(session, TWO_LOCKED, one=number, other=number)
+
+
 def lock_whole_clients(session: Session, numbers: Sequence[int]) -> dict[int, Row[Any]]:
     """Hold clients, and whatever somebody else would let refer to them, and return those that there are by number.
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 
+from vettrak_api.errors import Fault, InvalidFields
 from vettrak_api.model.curriculum import ScheduledAssessment, ScheduledUnit, UnitAssessment
 from vettrak_api.model.rows import add_row, add_rows, change_row, rows_of
 from vettrak_api.model.statements import execute
@@ -17,9 +18,12 @@ from vettrak_api.rules.curriculum.fees import FEES, add_fees, change_fees, find_
 from vettrak_api.rules.curriculum.fields import SCHEDULED_UNIT, Told, columns_of, require_in_order
 from vettrak_api.rules.curriculum.lookups import SCHEDULED_UNIT_BY_NUMBER, find_unit, hold_schedule, hold_unit
 from vettrak_api.rules.curriculum.occurrences import Offered, match_of_schedule
+from vettrak_api.rules.occurrences.capacity import shared_too_small
 
 INHERITED = ("eduOtherUnitId", "eduProviderOtherUnitId", "unitName", "unitStatusId", "providerPartyId")
 """What a schedule takes from its unit where nothing is told."""
+
+PLACES = "maximumParticipants"
 
 ACTIVE_ASSESSMENTS = (
     rows_of(UnitAssessment)
@@ -74,7 +78,10 @@ def _inherited(unit: Any) -> dict[str, Any]:
 
 
 def update_scheduled_unit(session: Session, number: int, told: Told) -> None:
-    """Change what is told of a schedule, and the occurrences with it."""
+    """Change what is told of a schedule, and the occurrences with it.
+
+    Raises InvalidFields for what breaks a rule, such as fewer places than are taken by now.
+    """
     hold_schedule(session, number)
     _update(session, number, told)
 
@@ -83,8 +90,19 @@ def _update(session: Session, number: int, told: Told) -> Made:
     stored: Any = execute(session, SCHEDULED_UNIT_BY_NUMBER, number=number).one()
     require_in_order(told, "startDate", "endDate", stored, SCHEDULED_UNIT)
     require_codes(session, told, SCHEDULE_SETS, stored, SCHEDULED_UNIT)
+    _require_room(session, stored, told)
     change_row(session, ScheduledUnit, stored, **columns_of(told, SCHEDULED_UNIT))
     return Made(number, stored.unit_id, match_of_schedule(session, number))
+
+
+def _require_room(session: Session, stored: Any, told: Told) -> None:
+    """Raise InvalidFields when a held schedule would get fewer places than are taken; what is overbooked may stay."""
+    wanted: int | None = told.get(PLACES)
+    stands: int | None = stored.maximum_participants
+    if wanted is None or (stands is not None and wanted >= stands):
+        return
+    for _, broken in shared_too_small(session, {stored.id: wanted}, holds=False):
+        raise InvalidFields(Fault(PLACES, "taken", f"{PLACES} {broken.rule}."))
 
 
 def update_scheduled_unit_fee(session: Session, number: int, told: Told) -> None:

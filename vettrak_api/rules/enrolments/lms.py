@@ -56,4 +56,4 @@ def set_enrolment_status(session: Session, enrolment_id: int, status: int) -> No
 def _set_status(session: Session, table: type[Any], found: Row[Any], status: int) -> None:
     """Change the status where it differs; the same again is no change."""
     if found.lms_status != status:
-        change_rows(session, table, {found.id: {"lms_status": status}})
+        change_rows(session, table, {found.id: {"lms_status": status}}, {found.id: {"lms_status": found.lms_status}})

@@ -55,12 +55,13 @@ class Recorder:
 
 def record(session: Session, results: Iterable[tuple[RecordedUnit, Result]], recorder: Recorder) -> None:
     """Give units results and put the former ones into their history; the same result again changes nothing."""
-    changes = {}
+    changes, former = {}, {}
     for unit, result in results:
         if result != unit.result:
             append_to_trail(session, ResultHistory, _history(unit, recorder))
             changes[unit.id] = {**_columns(result), "recorded_by_id": recorder.client_id}
-    change_rows(session, EnrolledUnit, changes)
+            former[unit.id] = {**_columns(unit.result), "recorded_by_id": unit.recorded_by_id}
+    change_rows(session, EnrolledUnit, changes, former)
 
 
 def _history(unit: RecordedUnit, recorder: Recorder) -> dict[str, Any]:
@@ -80,7 +81,8 @@ def _columns(result: Result) -> dict[str, Any]:
 def set_comment(session: Session, unit: RecordedUnit, comment: str | None) -> None:
     """Replace the comment of a unit, without a trace in its history; None clears it."""
     if comment != unit.result.comment:
-        change_rows(session, EnrolledUnit, {unit.id: {"comment": comment}})
+        former = {unit.id: {"comment": unit.result.comment}}
+        change_rows(session, EnrolledUnit, {unit.id: {"comment": comment}}, former)
 
 
 def reset(session: Session, unit: RecordedUnit, enrolment: LockedEnrolment, recorder: Recorder) -> None:

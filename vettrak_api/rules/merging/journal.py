@@ -4,7 +4,6 @@ A journal holds personal data, and is found by the numbers and codes of both rec
 person asks `merges_about` and `forget`.
 """
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -91,11 +90,6 @@ def merges_about(reader: Reader, client_id: int) -> list[int]:
 def forget(session: Session, numbers: Sequence[int]) -> int:
     """Empty the journals of merges, which can not be taken back then; return how many had one."""
     return _emptied(session, ClientMerge.id.in_(numbers)) if numbers else 0
-
-
-def forget_old(session: Session, before: datetime.datetime) -> int:
-    """Empty the journals of merges that were made before a moment, and return how many had one."""
-    return _emptied(session, ClientMerge.merged_at < before)
 
 
 def _emptied(session: Session, which: Any) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
+from vettrak_api.model.privacy import ERASED_KEY
 from vettrak_api.model.rows import rows_of
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.merging.doubles import Double, doubles
@@ -134,6 +135,8 @@ def _group(reader: Reader, moving: Moving, client_id: int) -> Group:
 
 def _obstacles(reader: Reader, kept: Row[Any], other: Row[Any]) -> Iterator[str]:
     for client in (kept, other):
+        if client.code_key.startswith(ERASED_KEY):
+            yield f"{client.code} was erased. Nobody can tell any more whose record it is."
         if client.staff:
             yield (
                 f"{client.code} is a staff member. What staff have done stands under their code, so their records are "

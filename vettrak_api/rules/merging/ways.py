@@ -29,6 +29,7 @@ from vettrak_api.model.enrolments import (
 from vettrak_api.model.events import Award, Event
 from vettrak_api.model.finance import Invoice, InvoiceItem
 from vettrak_api.model.occurrences import ClassSession, ClassStaff, Occurrence, OccurrenceEvent, OccurrenceStaff
+from vettrak_api.model.privacy import LegalHold
 from vettrak_api.model.programmes import Programme, Qualification, Unit
 from vettrak_api.model.quarantine import WaitlistEntry, WebClient
 from vettrak_api.model.reference import EnrolmentStatus, RelationshipType
@@ -180,6 +181,7 @@ MOVING: tuple[Moving, ...] = (
     Moving(
         WebClient.client_id, "person of a web enrolment", "people of web enrolments", (WebClient.id, WebClient.surname)
     ),
+    Moving(LegalHold.client_id, "legal hold", "legal holds", (LegalHold.placed_at,)),
     # What is left from when somebody was staff.
     Moving(OccurrenceStaff.client_id, "role in an occurrence", "roles in occurrences", (OccurrenceStaff.role,)),
     Moving(EnrolmentStaff.client_id, "role in an enrolment", "roles in enrolments", (EnrolmentStaff.role,)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.occurrences import Occurrence
@@ -15,6 +15,12 @@ _ENROLLED, _WAITING = places_taken()
 TAKEN = select(Occurrence.id, _ENROLLED.label("enrolled"), _WAITING.label("waiting")).where(
     Occurrence.id.in_(bindparam("occurrences", expanding=True))
 )
+SHARING = (
+    select(func.min(Occurrence.id).label("id"), Occurrence.scheduled_unit_id)
+    .where(Occurrence.scheduled_unit_id.in_(bindparam("schedules", expanding=True)))
+    .group_by(Occurrence.scheduled_unit_id)
+)
+"""One occurrence of each scheduled unit: what is taken of one is taken of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +76,14 @@ def too_small(session: Session, told: Mapping[int, int | None], *, holds: bool) 
         if objection := taken.objection(told[number]):
             remedy = f"Write at least {taken.places}, or leave it blank for no limit."
             yield number, Broken("maximum_places", f"is too low: {objection}", remedy)
+
+
+def shared_too_small(session: Session, told: Mapping[int, int | None], *, holds: bool) -> Iterator[tuple[int, Broken]]:
+    """Yield the scheduled units whose new maximum is below what their occurrences share out; as `too_small`."""
+    limited = [number for number, maximum in told.items() if maximum is not None]
+    schedules = {
+        row.id: row.scheduled_unit_id for some in portions(limited) for row in execute(session, SHARING, schedules=some)
+    }
+    maxima = {number: told[schedule] for number, schedule in schedules.items()}
+    for number, broken in too_small(session, maxima, holds=holds):
+        yield schedules[number], broken._replace(column="maximum_participants")

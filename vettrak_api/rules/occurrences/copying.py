@@ -24,7 +24,7 @@ from vettrak_api.model.occurrences import (
     OccurrenceUnit,
 )
 from vettrak_api.model.statements import Reader, execute
-from vettrak_api.rules.occurrences.details import held, make_occurrence
+from vettrak_api.rules.occurrences.details import held, hold_code, make_occurrence
 from vettrak_api.rules.reference.defaults import defaults
 
 LONGEST_CODE = length_of(Occurrence.__table__.c.code)
@@ -94,6 +94,7 @@ def copy_occurrence(session: Session, source_id: int, told: Mapping[str, Any]) -
     told: its columns `code`, `start_date`, `web_published` and `lms_publish`; all days move as far as the first one.
     Of schedules nothing is followed: a copy is for itself. Raises as `make_occurrence` and `shift_of`.
     """
+    hold_code(session, told["code"])
     source = held(session, source_id)
     shift = shift_of(source, told["start_date"].date())
     common = {name: value for name, value in _values(source).items() if name not in NOT_COPIED}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Fault, InvalidFields, NotFound, TakenField
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.statements import execute
+from vettrak_api.rules.clients.locks import lock_equal_text
 from vettrak_api.rules.enrolments.enrolling import OCCURRENCE_NUMBER, next_number
 from vettrak_api.rules.judging import Broken, Values
 from vettrak_api.rules.occurrences.capacity import NOBODY, taken_of
@@ -35,6 +36,7 @@ def make_occurrence(session: Session, told: Mapping[str, Any]) -> Occurrence:
     Raises InvalidFields, and TakenField for a code that another occurrence has, in whatever letter case.
     """
     _require_whole(told)
+    hold_code(session, told["code"])
     _require_free(session, told["code"], 0)
     common = defaults(session)
     begun = {
@@ -54,6 +56,7 @@ def change_occurrence(session: Session, number: int, told: Mapping[str, Any]) ->
 
     Raises NotFound, InvalidFields (also for a maximum below what is taken) and TakenField.
     """
+    hold_code(session, told.get("code"))
     occurrence = held(session, number)
     _require_whole({**_values_of(occurrence, told), **told})
     changed = {column: value for column, value in told.items() if getattr(occurrence, column) != value}
@@ -69,6 +72,16 @@ def change_occurrence(session: Session, number: int, told: Mapping[str, Any]) ->
         setattr(occurrence, column, value)
     session.flush()
     return occurrence
+
+
+def hold_code(session: Session, code: str | None) -> None:
+    """Make others wait who would give an occurrence the same code, until the transaction ends; None: none is given.
+
+    Nothing in the table keeps two from having one code, since data that came from elsewhere may have doubles. Who holds
+    occurrences, too, holds the code first, so that none waits for another in turn.
+    """
+    if code:
+        lock_equal_text(session, code.lower())
 
 
 def held(session: Session, number: int) -> Occurrence:

@@ -3,7 +3,7 @@
 Wider than matching: near ones too. The record that processing would take by itself is always the first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Undecided
+from vettrak_api.model.base import fold_name
 from vettrak_api.model.quarantine import WebClient, WebEmployer
 from vettrak_api.rules.processing.likeness import given_names_close
 from vettrak_api.rules.processing.matching import NOBODY, Match, match_employer, match_person
@@ -39,6 +40,12 @@ TELL_NOTHING = frozenset({"date of birth", "day and month of birth exchanged", "
 
 COMPARED = ("surname", "given_name", "birth_date", "usi", "email", "mobile_phone", "usual_postcode")
 """What is compared of two clients."""
+
+BLANK = {"surname": "", "given_name": ""}
+"""What a client without it has."""
+
+MOST_LIKELY = 180
+"""Score of who is most likely the same: of one surname, with the birth date and a given name that is close, or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,28 @@ def person_candidates(
 
 
 def double_candidates(session: Session, client: Any, most: int = 10) -> list[Candidate]:
-    """Return the likeliest other clients that a client, as a row of all its columns, may be as well."""
+    """Return the likeliest other clients that a client, as a row of all its columns, may be as well.
+
+    Not those of whom more speaks against it than for it.
+    """
     told = SimpleNamespace(**{name: getattr(client, name) for name in COMPARED}, code_hint=None)
     rows = {row.id: row for row in records_like_people(session, [told])}
     for row in namesakes(session, told, MOST_LOOKED_AT):
         if given_names_close(client.given_name_key, row.given_name_key):
             rows.setdefault(row.id, row)
     rows.pop(client.id, None)
-    return _best((_weighed_client(told, row) for row in rows.values()), NOBODY, most, ())
+    weighed = (_weighed_client(told, row) for row in rows.values())
+    return _best((each for each in weighed if each.score > 0), NOBODY, most, ())
+
+
+def likely_doubles(session: Session, told: Mapping[str, Any]) -> list[Candidate]:
+    """Return the clients who are most likely the one that somebody is about to add, told by column."""
+    person = SimpleNamespace(
+        id=None,
+        given_name_key=fold_name(told.get("given_name") or ""),
+        **{name: told.get(name) or BLANK.get(name) for name in COMPARED},
+    )
+    return [each for each in double_candidates(session, person) if each.score >= MOST_LIKELY]
 
 
 def employer_candidates(

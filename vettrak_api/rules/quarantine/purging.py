@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Select, bindparam, func, null, or_, select, update
+from sqlalchemy import Boolean, Integer, Select, bindparam, false, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.base import Amount
+from vettrak_api.model.privacy import LegalHold
 from vettrak_api.model.quarantine import (
     PENDING,
     WebClient,
@@ -50,27 +51,45 @@ def purge_quarantine(session: Session, older_than: datetime.datetime) -> dict[st
     """Empty what was processed, rejected or deleted before a moment; return how many rows of each kind that were.
 
     Names, contact data, birth dates, statistics, free texts, what staff typed as their reasons, and the former
-    values that undoing would need go; a second run finds nothing more.
+    values that undoing would need go; a second run finds nothing more. What tells of people under a legal hold stays.
     """
-    enrolments = select(WebEnrolment.id).where(_closed(WebEnrolment, older_than))
-    waitlists = select(WebWaitlist.id).where(_closed(WebWaitlist, older_than))
-    own_employers = WebEmployer.web_enrolment_id.in_(enrolments)
+    enrolments = _closed(WebEnrolment, older_than) & _unheld(WebEnrolment.id, WebClient.web_enrolment_id)
+    waitlists = _closed(WebWaitlist, older_than) & _unheld(WebWaitlist.id, WebClient.web_waitlist_id)
     loose = WebEmployer.web_enrolment_id.is_(None) & (WebEmployer.state != PENDING)
+    return _purge(session, enrolments, waitlists, loose & (WebEmployer.modified_at < older_than))
+
+
+def empty_quarantine(session: Session, enrolments: Sequence[int] = (), waitlists: Sequence[int] = ()) -> None:
+    """Empty these web enrolments and waitlist entries as `purge_quarantine` does."""
+    _purge(session, WebEnrolment.id.in_(enrolments), WebWaitlist.id.in_(waitlists), false())
+
+
+def _unheld(number: Any, owner: Any) -> Any:
+    """Return the condition under which a web record is of nobody who is under a legal hold."""
+    return number.not_in(select(owner).where(owner.is_not(None), WebClient.client_id.in_(select(LegalHold.client_id))))
+
+
+def _purge(session: Session, of_enrolments: Any, of_waitlists: Any, of_loose: Any) -> dict[str, int]:
+    """Empty what fulfils these conditions, and return how many rows of each kind that were."""
+    enrolments = select(WebEnrolment.id).where(of_enrolments)
+    waitlists = select(WebWaitlist.id).where(of_waitlists)
+    own_employers = WebEmployer.web_enrolment_id.in_(enrolments)
     people = or_(
         WebClient.web_enrolment_id.in_(enrolments),
         WebClient.web_waitlist_id.in_(waitlists),
         WebClient.web_employer_id.in_(select(WebEmployer.id).where(own_employers)),
     )
     about = or_(WebDecision.web_enrolment_id.in_(enrolments), WebDecision.web_waitlist_id.in_(waitlists))
+    # Who is held is asked of the people: they are emptied last.
     return {
-        "web clients": _empty(session, WebClient, people),
-        "web employers": _empty(session, WebEmployer, own_employers | (loose & (WebEmployer.modified_at < older_than))),
+        "web employers": _empty(session, WebEmployer, own_employers | of_loose),
         "web relationships": _empty(session, WebRelationship, WebRelationship.web_enrolment_id.in_(enrolments)),
         "web payments": _empty(session, WebPayment, WebPayment.web_enrolment_id.in_(enrolments)),
-        "web enrolments": _clear(session, WebEnrolment, _closed(WebEnrolment, older_than), TEXTS_OF_ENROLMENT),
-        "web waitlist entries": _clear(session, WebWaitlist, _closed(WebWaitlist, older_than), ("description",)),
+        "web enrolments": _clear(session, WebEnrolment, of_enrolments, TEXTS_OF_ENROLMENT),
+        "web waitlist entries": _clear(session, WebWaitlist, of_waitlists, ("description",)),
         "decisions": _clear(session, WebDecision, about, ("before",)),
         "reasons": _clear(session, WebDecision, about & WebDecision.action.in_(TOLD_BY_STAFF), ("reason",)),
+        "web clients": _empty(session, WebClient, people),
     }
 
 

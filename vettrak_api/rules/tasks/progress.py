@@ -140,12 +140,9 @@ def update_open_tasks(session: Session, client_id: int, task_id: int, progress: 
 
 def _write(session: Session, stored: Select[*tuple[Any, ...]], progress: Progress, **wanted: int) -> None:
     values = {name: getattr(progress, name) for name in RECORDED}
-    changed = {
-        row.id: values
-        for row in execute(session, stored, **wanted)
-        if any(getattr(row, name) != value for name, value in values.items())
-    }
-    change_rows(session, EnrolledTask, changed)
+    former = {row.id: {name: getattr(row, name) for name in RECORDED} for row in execute(session, stored, **wanted)}
+    changed = {number: values for number, had in former.items() if had != values}
+    change_rows(session, EnrolledTask, changed, former)
 
 
 def _task(reader: Reader, wanted: Select[*tuple[Any, ...]], message: str, **values: Any) -> int:

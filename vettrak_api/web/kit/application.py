@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Response, g, request
 from flask.ctx import RequestContext
 from flask.globals import request_ctx
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.request import NOBODY, current
-from vettrak_api.runtime import Runtime
+from vettrak_api.runtime import Runtime, serving
 from vettrak_api.web.kit import login
 from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.kit.errors import log_and_translate, problem_answer
@@ -88,8 +88,6 @@ class PageSite(Flask):
         """Answer from this server from now on."""
         self.runtime = runtime
         self._proxies = Proxies(runtime.settings.trusted_proxies, runtime.settings.forwarded_headers)
-        told = (getattr(runtime.settings, name) for name in self._addresses)
-        self._hosts = {urlsplit(address).netloc for address in told} - {""}
 
     def addresses_of_pages(self) -> Iterator[tuple[str, str, frozenset[str]]]:
         """Yield of each page that is for reading its endpoint, its address below the site's, and what that leaves open.
@@ -122,10 +120,10 @@ class PageSite(Flask):
             return None  # nothing is at this address, as dispatching tells
         is_form = request.method not in READING
         if is_form:
-            self._require_own_form(visit.request, rules)
+            self._require_own_form(visit, rules)
         require_storable(visit.request)
         if rules.needs_database:
-            self.runtime.schema.require()
+            visit.runtime.schema.require()
         if rules.is_open:
             return None
         why = login.recognise(visit)
@@ -145,13 +143,15 @@ class PageSite(Flask):
         urls = context.url_adapter or self.url_map.bind("localhost", script_name=context.request.script_root)
         # Addresses begin with it as it is, and a virtual directory may hold blanks and question marks.
         urls.script_name = quote(urls.script_name, safe=PATH_SAFE)
-        return self._visits(
-            self.runtime, context.request, urls, self._templates, self._main, self._folder, self._entrance
-        )
+        runtime = serving(self.runtime)
+        return self._visits(runtime, context.request, urls, self._templates, self._main, self._folder, self._entrance)
 
-    def _require_own_form(self, form: Request, rules: PageRules) -> None:
+    def _require_own_form(self, visit: Visit, rules: PageRules) -> None:
+        form = visit.request
         form.max_content_length = rules.largest_form
-        if not is_from_here(form, self._hosts, is_anonymous=rules.referrer == NO_REFERRER):
+        told = (getattr(visit.runtime.settings, name) for name in self._addresses)
+        hosts = {urlsplit(address).netloc for address in told} - {""}
+        if not is_from_here(form, hosts, is_anonymous=rules.referrer == NO_REFERRER):
             raise Forbidden(FROM_ELSEWHERE)
         require_few_fields(form)
 

@@ -2,6 +2,9 @@
 
 from werkzeug.datastructures import Headers
 
+PROBLEM = "application/problem+json"
+"""The media type of a problem document (RFC 9457)."""
+
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"

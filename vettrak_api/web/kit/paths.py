@@ -65,8 +65,15 @@ def plain_answer(
     environ: dict[str, Any], start_response: Callable[..., Any], status: str, text: str, **headers: str
 ) -> Iterable[bytes]:
     """Answer with a line of text and the headers that every page has."""
+    return answer_with(environ, start_response, status, text, "text/plain; charset=utf-8", **headers)
+
+
+def answer_with(
+    environ: dict[str, Any], start_response: Callable[..., Any], status: str, text: str, kind: str, **headers: str
+) -> Iterable[bytes]:
+    """Answer with a text of some media type and the headers that every page has."""
     body = f"{text}\n".encode()
-    told = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body)), **HEADERS, **headers}
+    told = {"Content-Type": kind, "Content-Length": str(len(body)), **HEADERS, **headers}
     start_response(status, list(told.items()))
     return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 

@@ -8,6 +8,7 @@ from werkzeug.http import parse_cookie
 from vettrak_api.asmx.context import CompiledOperation
 from vettrak_api.asmx.pages import Asked
 from vettrak_api.asmx.sample_messages import Sample
+from vettrak_api.runtime import settings_serving
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.headers import POLICY
 from vettrak_api.web.kit.outside import HOME
@@ -27,7 +28,7 @@ class ServicePages:
 
     def __init__(self, product: str, settings: Settings) -> None:
         self._book = book_of(product)
-        self._public_url = settings.public_url
+        self._settings = settings
 
     def overview(self, asked: Asked) -> bytes:
         """The functions by area."""
@@ -56,7 +57,8 @@ class ServicePages:
         )
 
     def _draw(self, page: Asked, template: str, /, **values: Any) -> bytes:
-        place = Place.below(page.environ.get(HOME, "/"), self._public_url, "")
+        public_url = settings_serving(self._settings).public_url
+        place = Place.below(page.environ.get(HOME, "/"), public_url, "")
         cookies = parse_cookie(page.environ)
         sheet = Sheet(template, {"book": self._book, "location": page.location, "can_try": False, **values})
         return render(sheet, place, scheme=scheme_of(cookies)).encode("utf-8", "replace")

@@ -22,7 +22,7 @@ def test_what_is_wrong_is_said(setup):
     page = setup.send("/add", identifier="ACME", name="Acme", abn="12", email="nowhere")
     assert page.wrong == {
         "abn": "ABN: Has not 11 digits. Write 11 digits without blanks, or nothing.",
-        "email": "E-mail address: Is no e-mail address. Write one plain address, or leave it blank.",
+        "email": "E-mail address: This is no e-mail address. Write one plain address, or leave it blank.",
     }
 
 

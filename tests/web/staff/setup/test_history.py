@@ -16,7 +16,7 @@ def test_a_change_on_a_page_is_told_there(setup, world):
     setup.get(f"/setup/locations/{place.id}")
     assert setup.send("/save", name="New hall").status == 200
     shown = setup.get(setup.get(f"/setup/locations/{place.id}").link("History"))
-    assert shown.heading == f"History of location {place.id}"
+    assert shown.heading == "History of New hall"
     assert ["name", "Old hall", "New hall"] in members(shown)
     text = shown.document.xpath("string(//main)")
     assert ("SVEN" in text, "set-up page locations save" in text, "10 September 2026, 12:00:00" in text) == (True,) * 3
@@ -27,6 +27,7 @@ def test_a_persons_history_holds_what_belongs_to_the_person(setup, world, api, t
     client = world.client("Before", "Bea", code="MEMBER")
     api.UpdateClientDetails(token, {"Clie_Code": "MEMBER", "Clie_Surname": "After"})
     page = setup.get(f"/setup/history/client/{client.id}")
+    assert page.heading == "History of After"
     assert ["surname", "Before", "After"] in members(page)
     [change] = world.all(select(Change).where(Change.operation == "UpdateClientDetails"))
     of_request = setup.get(page.link(f"request {change.request}"))
@@ -64,4 +65,4 @@ def test_there_is_none_of_what_nobody_tells_of(setup):
 
 def test_nothing_is_known_of_what_was_never_changed(setup, world):
     page = setup.get(f"/setup/history/location/{world.location().id}?before=none")
-    assert (page.status, "Nothing is known of it." in page.text) == (200, True)
+    assert (page.status, "No change has been written down." in page.text) == (200, True)

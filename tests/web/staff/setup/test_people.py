@@ -185,7 +185,7 @@ class TestAdding:
         setup.get("/setup/people/new")
         page = setup.send("/add", surname="Newcomer", email="bea@example.com")
         assert (page.status, page.wrong) == (422, {"email": (
-            "E-mail: Is the user name of another person. Write another address, or leave it blank."
+            "E-mail: This is the user name of another person. Write another address, or leave it blank."
         )})  # fmt: skip
         assert world.all(select(Client).where(Client.surname == "Newcomer")) == []
 

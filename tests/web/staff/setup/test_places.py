@@ -43,7 +43,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_above_and_what_was_typed_sta
     assert page.wrong == {
         "code": "Code: Another record has this already. Give it one of its own.",
         "name": "Name: Fill this in.",
-        "loading": "Loading: Is no number. Write digits, and a point before decimal places.",
+        "loading": "Loading: This is no number. Write digits, and a point before decimal places.",
     }
     kept = page.form("/add")
     assert (kept["code"], kept["loading"], kept["city"]) == (" taken ", "much", "Footscray")

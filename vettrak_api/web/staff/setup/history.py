@@ -1,13 +1,16 @@
 """Who changed a record, and what one call or page has written: the audit trail on pages."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Integer, Select, bindparam, select
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
+from vettrak_api.model.base import Base
 from vettrak_api.model.belonging import told_tables
+from vettrak_api.model.statements import execute
 from vettrak_api.views.audit import History, history_of_record, history_of_request
 from vettrak_api.web.staff.setup.pages import setup_pages
 from vettrak_api.web.staff.setup.sections import SECTIONS
@@ -22,6 +25,9 @@ PAGES = {
     ONLY_ONE: ("organisation", "setup.organisation"),
 }
 """Tables whose records have pages of their own: the section, and the endpoint."""
+
+NAMES = (("given_name", "surname"), ("name",), ("code",))
+"""Columns that name a record, of which the first that its table has are shown."""
 
 LONGEST_REQUEST = 32
 """Characters of a request's id in the change log."""
@@ -38,11 +44,29 @@ def history(visit: StaffVisit, table: str, number: int) -> Response:
         lambda reader, before: history_of_record(
             reader, visit.runtime.vault, visit.runtime.settings.zone, table, number, before
         ),
-        what=f"{table.replace('_', ' ')} {number}",
+        what=_called(visit, table, number),
         record=record,
         in_section=section,
         older=lambda before: visit.url("setup.history", table=table, number=number, before=before),
     )
+
+
+def _called(visit: StaffVisit, table: str, number: int) -> str:
+    """Return what a record is called: by its name or its code, else by its kind and number."""
+    wanted, name = _names_of(table), ""
+    if wanted is not None:
+        with visit.runtime.database.querying() as reader:
+            name = " ".join(text for text in execute(reader, wanted, number=number).first() or () if text)
+    return name or f"{table.replace('_', ' ')} {number}"
+
+
+@cache
+def _names_of(table: str) -> Select[Any] | None:
+    columns = Base.metadata.tables[table].columns
+    named = next((names for names in NAMES if {*names} <= {*columns.keys()}), None)
+    if named is None:
+        return None
+    return select(*(columns[name] for name in named)).where(columns["id"] == bindparam("number", type_=Integer))
 
 
 def _record(visit: StaffVisit, table: str, number: int) -> tuple[str, str]:

@@ -176,7 +176,8 @@ def written(values: ValueKind, value: Any) -> str:
 
 def sentence(rule: str, remedy: str) -> str:
     """Return what is wrong with a field, and what to do about it, as the form says it."""
-    return f"{rule[:1].upper()}{rule[1:]}. {remedy}" if rule else remedy
+    told = f"this {rule}" if rule.startswith("is ") else rule
+    return f"{told[:1].upper()}{told[1:]}. {remedy}" if rule else remedy
 
 
 def words_of(named: Sequence[tuple[str, Any]]) -> Options:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from vettrak_api.model.occurrences import Occurrence
-from vettrak_api.rules.occurrences.details import change_occurrence, is_cancelled, make_occurrence
+from vettrak_api.rules.occurrences.details import change_occurrence, hold_code, is_cancelled, make_occurrence
 from vettrak_api.rules.occurrences.prices import full_price_of, set_full_price
 from vettrak_api.rules.occurrences.publication import day_of
 from vettrak_api.rules.occurrences.vacancies import lock_places
@@ -91,6 +91,7 @@ def save_occurrence(visit: StaffVisit, number: int) -> Response:
     """Change an occurrence, as the form says."""
 
     def work(session: Session) -> None:
+        hold_code(session, visit.request.form.get("code", "").strip())
         lock_places(session, number)
         row = stored(session, Occurrence, number, held=True)
         form = _form_of(session, row)

@@ -1,6 +1,6 @@
 """The list of people, and the form of a new one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
 from vettrak_api.model.look_alikes import found_key
+from vettrak_api.rules.clients.locks import lock_new_clients
 from vettrak_api.rules.clients.updates import add_person_told
+from vettrak_api.rules.processing.suggestions import Candidate, likely_doubles
 from vettrak_api.rules.reference.defaults import defaults
 from vettrak_api.web.staff.finding import begins, clients_meant, told_by
 from vettrak_api.web.staff.list_query import ROWS_PER_PAGE, Filters, Listed
@@ -28,6 +30,9 @@ KINDS: Mapping[str, tuple[str, ColumnElement[bool] | None]] = {
     "inactive": ("Inactive", ~Client.active),
 }
 """What the list can be narrowed to: its words, and the condition."""
+
+SOMEBODY_ELSE = "somebody_else"
+"""The field that names the records of whom the visitor says that they are other people, with blanks between."""
 
 LISTED: Select[*tuple[Any, ...]] = select(
     Client.id,
@@ -76,8 +81,10 @@ def add_person(visit: StaffVisit) -> Response:
     runtime = visit.runtime
 
     def work(session: Session) -> int:
+        lock_new_clients(session)
         values = judged(visit, session, DETAILS, None, person_judges(runtime.settings))
         told = {column: values[column] for column in DETAILS.by_column}
+        _require_new(visit, session, told)
         return add_person_told(session, told, email_as_username=runtime.settings.email_as_username).id
 
     try:
@@ -85,6 +92,27 @@ def add_person(visit: StaffVisit) -> Response:
     except Refused as refusal:
         return _show_new(visit, refusal)
     return visit.go("setup.person", number=number, done="added")
+
+
+class Alike(Refused):
+    """Somebody on record is most likely the person who was to be added."""
+
+    def __init__(self, answers: Answers, likely: Sequence[Candidate]) -> None:
+        super().__init__(answers)
+        self.likely = likely
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        return 409
+
+
+def _require_new(visit: StaffVisit, session: Session, told: Mapping[str, Any]) -> None:
+    """Raise Alike when somebody on record is most likely the same, unless the visitor has seen all who are."""
+    likely = likely_doubles(session, told)
+    seen = visit.request.form.get(SOMEBODY_ELSE, "").split()
+    if any(str(each.record_id) not in seen for each in likely):
+        raise Alike(DETAILS.read(session, visit.request.form), likely)
 
 
 def _meant(session: Session, told: str) -> list[ColumnElement[bool]]:
@@ -111,5 +139,6 @@ def _show_new(visit: StaffVisit, refusal: Refused | None) -> Response:
             lead="Somebody who studies, works here or speaks for others. The code is given by itself.",
             options=options_of(session, DETAILS),
             shown="",
+            likely=refusal.likely if isinstance(refusal, Alike) else (),
             **told_of(DETAILS, answers, refusal),
         )

@@ -189,6 +189,7 @@ def _show(
             onward=onward_of(visit, number),
             options=options_of(session, form),
             shown=refusal.shown if refusal else fingerprint(row, *beside),
+            likely=(),
             **told_of(form, answers, refusal),
             **values,
         )

@@ -1,0 +1,107 @@
+"""The file of the organisations: what it may say, and that one mistake keeps nobody else from being served."""
+
+import pytest
+
+from tests.support.tenants import settings_for, tenants_file
+from vettrak_api.settings import Settings, WrongSettings
+from vettrak_api.tenants.declared import MAY_DIFFER, OF_THE_PROCESS, OWN
+from vettrak_api.tenants.roster import read_roster
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(shared=None, **tables):
+        path = tenants_file(tmp_path / "tenants.toml", **tables)
+        return read_roster(settings_for(path, **(shared or {})))
+
+    return read
+
+
+def told(host="a.example", database="sqlite:////srv/a.db", **values):
+    return {"hosts": [host], "database_url": database, **values}
+
+
+def test_of_every_setting_it_is_said_whose_it_is():
+    lists = (OWN, MAY_DIFFER, OF_THE_PROCESS)
+    assert sorted(name for names in lists for name in names) == sorted(Settings.model_fields)
+
+
+def test_an_organisation_has_its_own_settings_and_else_those_of_the_process(read):
+    shared = {"timezone": "Australia/Perth", "smtp_host": "mail.example", "features": ("VETtrak API",)}
+    roster = read(shared, first=told(timezone="Australia/Darwin"), second=told("b.example", "sqlite:////srv/b.db"))
+    first, second = (roster.tenants[name].settings for name in ("first", "second"))
+    assert (first.timezone, second.timezone) == ("Australia/Darwin", "Australia/Perth")
+    assert (first.smtp_host, second.features) == ("mail.example", ("VETtrak API",))
+
+
+def test_what_would_send_people_or_mails_to_another_one_is_never_the_processs(read):
+    shared = {
+        "public_url": "https://main.example",
+        "portal_url": "https://portal.example",
+        "staff_mail_to": "office@main.example",
+        "mail_sender": "office@main.example",
+        "sms_sender": "MAIN",
+        "sms_credit": 7,
+        "database_url": "sqlite:////srv/main.db",
+    }
+    settings = read(shared, first=told()).tenants["first"].settings
+    for name in OWN - {"database_url", "audit_key_file"}:
+        assert getattr(settings, name) == Settings.model_fields[name].default, name
+    assert settings.database_url == "sqlite:////srv/a.db"
+    assert settings.audit_key_file.endswith("/audit-first.key")
+
+
+def test_a_variable_of_the_environment_is_the_processs(read, monkeypatch):
+    monkeypatch.setenv("VETTRAK_PUBLIC_URL", "https://main.example")
+    monkeypatch.setenv("VETTRAK_LINK_ENROLMENTS", "true")
+    settings = read(first=told()).tenants["first"].settings
+    assert (settings.public_url, settings.link_enrolments) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (told(log_file="x.log"), "log_file is a setting of the whole server"),
+        (told(databse="x"), "there is no setting databse"),
+        (told(timezone="Mars/Base"), "VETTRAK_TIMEZONE is not right"),
+        (told(database=""), "database_url is missing"),
+        (told(database="nowhere://x"), "can not be read"),
+        (told(database="oracle://x"), "needs a driver that is not installed"),
+        (told(database="sqlite://"), "must be a file"),
+        (told(host="https://a.example"), "is no host name"),
+        (told(host="a.example:80"), "is no host name"),
+        ({"database_url": "sqlite:////srv/x.db"}, "its hosts are a list"),
+        (told(host="ONE.example."), "the host one.example is one's already"),
+        (told(database="sqlite:////srv/../srv/one.db"), "its database is one's already"),
+    ],
+)
+def test_one_mistake_leaves_one_organisation_out(read, wrong, why):
+    roster = read(one=told("one.example", "sqlite:////srv/one.db"), wrong=wrong, two=told("two.example"))
+    assert set(roster.tenants) >= {"one"}
+    assert set(roster.by_host.values()) == set(roster.tenants)
+    assert why in roster.wrong["wrong"]
+    assert "two" in roster.tenants
+
+
+def test_the_same_database_under_another_users_name_is_the_same_database(read):
+    first, second = ("postgresql://a:x@DB/rto", "postgresql+psycopg://b:y@db/rto")
+    roster = read(first=told(database=first), second=told("b.example", second))
+    assert roster.wrong == {"second": "its database is first's already."}
+
+
+def test_names_stand_in_logs_and_in_the_names_of_databases(read):
+    roster = read(**{"Upper": told(), '"with blank"': told()})
+    assert set(roster.wrong) == {"Upper", "with blank"}
+
+
+@pytest.mark.parametrize("text", ["[a", 'a = "\udcff"', "x" * 11_000_000])
+def test_a_file_that_is_wrong_as_a_whole_is_told_without_what_it_holds(tmp_path, text):
+    path = tmp_path / "tenants.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(WrongSettings, match="The file that VETTRAK_TENANTS names"):
+        read_roster(settings_for(path))
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(WrongSettings, match="can not be read: No such file"):
+        read_roster(settings_for(tmp_path / "none.toml"))
