@@ -306,7 +306,7 @@ def test_nothing_was_written_before_its_time(read, filled):
             assert count(read, mapper.class_, created > filled.clock.now()) == 0
 
 
-BY_CHANCE = {"password_hash", "old_values", "new_values"}
+BY_CHANCE = {"password_hash", "key_id", "secret"}
 """Salted, or enciphered by a key of its own."""
 
 
