@@ -9,7 +9,7 @@ GROWING = {"class_session", "client", "contract", "employer", "enrolled_unit", "
 NAMING = [
     pytest.param(key.parent, id=f"{table.name}.{key.parent.name}")
     for table in Base.metadata.sorted_tables
-    for key in table.foreign_keys
+    for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
     if key.column.table.name in GROWING
 ]
 
