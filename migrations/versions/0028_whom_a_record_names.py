@@ -31,6 +31,9 @@ INDEXES = (
     ("web_enrolment", "enrolment_id"),
 )
 
+STAFF = "ix_client_staff"
+"""The few among the many, whom the set-up lists."""
+
 ENDS = {
     "ix_occurrence_end_date": ["end_date"],
     "ix_occurrence_programme_id_end_date": ["programme_id", "end_date"],
@@ -41,11 +44,13 @@ ENDS = {
 def upgrade() -> None:
     for table, column in INDEXES:
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+    op.create_index(op.f(STAFF), "client", ["staff"])
     for name, columns in ENDS.items():
         op.create_index(name, "occurrence", columns)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f(STAFF), "client")
     for name in ENDS:
         op.drop_index(name, "occurrence")
     for table, column in INDEXES:

@@ -3,10 +3,15 @@
 import datetime
 
 import pytest
+from sqlalchemy import or_, select
 
 from tests.support.soap import Api
 from vettrak_api.app import Site
 from vettrak_api.demo import data as demo_data
+from vettrak_api.demo.data import crowd
+from vettrak_api.model.clients import Client
+from vettrak_api.model.enrolments import Enrolment
+from vettrak_api.model.occurrences import Occurrence
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +43,33 @@ def test_rows_that_calls_add_get_free_numbers(filled, token):
     for unit in filled.GetUnitsForEnrolment(token, enrolled.ClieEnro.ID).EnunList:
         sent = filled.UpdateResult(token, enrolled.ClieEnro.ID, unit.Unit_Code, "Competency Achieved", day, day, 80)
         assert (sent.Status, sent.StatusMessage) == (1, None)
+
+
+def test_students_of_former_years_are_clients_like_others(runtime, filled, token, monkeypatch):
+    monkeypatch.setattr(crowd, "PRESENT", demo_data.count_clients(runtime))
+    now = runtime.clock.now()
+    before = filled.GetLMSOccurrencesInDateRange(token, now, now + datetime.timedelta(days=60)).OccuList
+    demo_data.add_clients(runtime, 30)
+    with runtime.database.connection() as connection:
+        code = connection.scalars(select(Client.code).order_by(Client.id.desc()).limit(1)).one()
+    enrolments = filled.GetEnrolmentsForClient(token, code).ClieEnroList
+    assert len(enrolments) >= 3
+    assert all(enrolment.EndDate < now for enrolment in enrolments)
+    after = filled.GetLMSOccurrencesInDateRange(token, now, now + datetime.timedelta(days=60)).OccuList
+    assert [each.ID for each in after] == [each.ID for each in before]
+    assert rows_are_named(runtime)
+
+
+def rows_are_named(runtime):
+    """Tell whether each enrolment names a client and a course that are there; databases hold it, SQLite if asked to."""
+    with runtime.database.connection() as connection:
+        lost = select(Enrolment.id).where(
+            or_(
+                Enrolment.client_id.not_in(select(Client.id)),
+                Enrolment.occurrence_id.not_in(select(Occurrence.id)),
+            )
+        )
+        return connection.execute(lost).first() is None
 
 
 def test_more_clients_can_be_added(runtime, filled, token):

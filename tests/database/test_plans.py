@@ -46,7 +46,6 @@ LARGE_SHARE = 0.1
 """Of a table's rows; who asks for so much may make the database read it all."""
 
 ALLOWED = {
-    "GetWebOccurrencesOverlappingDateRange": ({"occurrence"}, "what runs in the range may have begun at any time"),
     "GetEventsForStaff": ({"employer"}, "hundreds of events of a busy staff member, each of one employer at most"),
     "GetInvoicesModifiedSince": (
         {"invoice", "invoice_item"},

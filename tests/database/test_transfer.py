@@ -7,6 +7,7 @@ from tests.support.transfers import there_and_back
 from tests.support.world import World
 from vettrak_api.database import maintenance, migrations
 from vettrak_api.demo import data as demonstration
+from vettrak_api.demo.data import crowd
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.transfer import locking, running
@@ -23,6 +24,8 @@ def other(databases, clock):
 def test_the_demonstration_comes_back_and_numbers_go_on_above_it(runtime, other, tmp_path, monkeypatch):
     monkeypatch.setattr(maintenance, "TOLD_SECONDS", 0.0)
     demonstration.fill(runtime, 120)
+    monkeypatch.setattr(crowd, "PRESENT", 130)
+    demonstration.add_clients(runtime, 30)  # the last twenty are students of former years
     before, after = there_and_back(runtime, other, tmp_path)
     assert after == before
     world = World(other)

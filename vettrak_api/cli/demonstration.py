@@ -11,7 +11,7 @@ from vettrak_api.cli.common import FAILED, MISUSED, Problem, console, errors, is
 from vettrak_api.demo import data as demonstration
 from vettrak_api.runtime import Runtime
 
-Clients = Annotated[int, typer.Option(min=1, help="How many clients; a million works, and takes a while.")]
+Clients = Annotated[int, typer.Option(min=1, help="How many clients; beyond 10,000 they are students of former years.")]
 
 
 def demo_data(
@@ -42,15 +42,29 @@ def demo_data(
 
 
 def write(runtime: Runtime, clients: int, *, is_addition: bool) -> None:
-    """Write the rows under a progress bar, and tell how many there are of the main things."""
+    """Write the rows under a progress bar, and tell how many there are of the main things.
+
+    Raises Problem for whoever interrupts it, which tells how the rest is added.
+    """
     columns = (TextColumn("Clients"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    make = demonstration.add_clients if is_addition else demonstration.fill
     with Progress(*columns, console=errors) as progress:
         task = progress.add_task("Clients", total=clients)
-        make = demonstration.add_clients if is_addition else demonstration.fill
-        written = make(runtime, clients, lambda count: progress.advance(task, count))
+        try:
+            written = make(runtime, clients, lambda count: progress.advance(task, count))
+        except KeyboardInterrupt:
+            raise Problem(stopped(int(progress.tasks[task].completed), clients)) from None
     told = ("client", "employer", "programme", "occurrence", "enrolment", "enrolled_unit", "web_enrolment")
     counts = ", ".join(f"{written[table]:,} {table.replace('_', ' ')}s" for table in told if written[table])
     console.print(f"Added {counts}.")
+
+
+def stopped(written: int, clients: int) -> str:
+    """Return what to do when it was interrupted after so many of the clients: all of those are there in full."""
+    if not written:
+        return "Stopped before the organisation was there in full. Begin again with an empty database."
+    rest = f"vettrak-api demo-data --add --clients {clients - written}"
+    return f"Stopped after {written} of {clients} clients, which are there in full. This adds the rest: {rest}"
 
 
 def tour(

@@ -75,7 +75,7 @@ class Client(Base, Stamped):
     usi_exempt: Mapped[bool] = mapped_column(default=False)
     external_debtor_code: Mapped[str | None] = mapped_column(Words(50))
 
-    staff: Mapped[bool] = mapped_column(default=False)
+    staff: Mapped[bool] = mapped_column(default=False, index=True)
     active: Mapped[bool] = mapped_column(default=True)
     web_publish: Mapped[bool] = mapped_column(default=True)
     marketing: Mapped[bool] = mapped_column(default=True)

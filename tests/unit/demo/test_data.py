@@ -2,6 +2,9 @@
 
 import datetime
 import re
+import shutil
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -10,7 +13,10 @@ from sqlalchemy import func, inspect, select, text
 from tests.support.reading import ABOUT_STAFF, examples, longest_list
 from tests.support.soap import Api
 from tests.support.world import World
+from tests.unit.demo.conftest import fresh
 from vettrak_api.demo import data as demo_data
+from vettrak_api.demo.data import crowd as crowds
+from vettrak_api.demo.data.people import own_usi
 from vettrak_api.model import Base
 from vettrak_api.model.base import fold, fold_name
 from vettrak_api.model.clients import Client, Employment
@@ -20,6 +26,7 @@ from vettrak_api.model.events import Award, Event
 from vettrak_api.model.occurrences import (
     ClassSession,
     ClassStaff,
+    EnrolmentNumber,
     Occurrence,
     OccurrencePrice,
     OccurrenceStaff,
@@ -299,15 +306,20 @@ def test_nothing_was_written_before_its_time(read, filled):
             assert count(read, mapper.class_, created > filled.clock.now()) == 0
 
 
+BY_CHANCE = {"password_hash", "key_id", "secret"}
+"""Salted, or enciphered by a key of its own."""
+
+
 def rows_of(runtime):
-    """Return every row but for what differs by chance: the salts of passwords."""
+    """Return every row but for what differs by chance: the salts of passwords, and what keys of people encipher."""
     with runtime.database.connection() as connection:
         return {
             table.name: [
-                [value for name, value in row._mapping.items() if name != "password_hash"]
+                [value for name, value in row._mapping.items() if name not in BY_CHANCE]
                 for row in connection.execute(select(table).order_by(*table.primary_key.columns))
             ]
             for table in Base.metadata.sorted_tables
+            if table.name != "person_key"
         }
 
 
@@ -404,3 +416,104 @@ def test_classes_with_and_without_attendance_are_past_and_to_come(read, filled):
     assert count(read, ClassSession, ClassSession.start > now) > 20
     assert count(read, ClassSession, ClassSession.finish < now) > 20
     assert count(read, ClassAttendance, ClassAttendance.start > now) == 0
+
+
+# -- the students of former years -------------------------------------------------------------------------------
+
+
+FORMER = 40
+
+
+@pytest.fixture
+def crowd(empty, monkeypatch):
+    """An organisation with a few clients of today and students of former years behind them."""
+    monkeypatch.setattr(crowds, "PRESENT", demo_data.CLIENTS + 20)
+    demo_data.fill(empty, demo_data.CLIENTS + 20)
+    return empty
+
+
+def told(runtime, statement):
+    with runtime.database.reading() as session:
+        return session.execute(statement).all()
+
+
+def test_students_of_former_years_take_part_in_nothing_of_the_last_year(crowd):
+    before = told(crowd, select(func.max(EnrolmentNumber.id)))[0][0]
+    demo_data.add_clients(crowd, FORMER)
+    added = told(crowd, select(Occurrence.end_date, Occurrence.code).where(Occurrence.id > before))
+    a_year_ago = crowd.clock.now() - datetime.timedelta(days=365)
+    assert len(added) >= 3
+    assert all(end < a_year_ago for end, _ in added)
+    enrolled = select(func.count()).select_from(Enrolment).where(Enrolment.id > before)
+    assert told(crowd, enrolled)[0][0] == 3.4 * FORMER
+
+
+def test_nothing_of_theirs_waits_for_an_lms(crowd):
+    before = told(crowd, select(func.max(Enrolment.id)))[0][0]
+    demo_data.add_clients(crowd, FORMER)
+    waiting = select(Enrolment.id).where(Enrolment.id > before, Enrolment.lms_publish == 1, Enrolment.lms_status == 0)
+    assert told(crowd, waiting) == []
+
+
+def test_no_search_for_somebody_of_today_finds_one_of_them(crowd):
+    last = told(crowd, select(func.max(Client.id)))[0][0]
+    demo_data.add_clients(crowd, FORMER)
+    today = {name for (name,) in told(crowd, select(Client.surname_key).where(Client.id <= last))}
+    former = {name for (name,) in told(crowd, select(Client.surname_key).where(Client.id > last))}
+    assert former
+    assert not today & former
+
+
+def test_every_one_of_them_has_an_identifier_of_their_own(crowd):
+    demo_data.add_clients(crowd, FORMER)
+    numbers = [number for (number,) in told(crowd, select(Client.usi))]
+    assert all(map(is_well_formed, numbers))
+    assert len(set(numbers)) == len(numbers)
+    # Of any number of clients.
+    assert len({own_usi(number) for number in range(1, 100_000)}) == 99_999
+
+
+def test_who_is_interrupted_adds_the_rest_and_has_the_same(crowd, template, tmp_path):
+    """The rows do not depend on how often somebody has begun again, as each cohort is one transaction."""
+
+    class Interrupted(Exception):
+        pass
+
+    def stop(count):
+        raise Interrupted
+
+    (tmp_path / "other").mkdir()
+    other = fresh(template, tmp_path / "other")
+    demo_data.fill(other, demo_data.CLIENTS + 20)
+    demo_data.add_clients(other, 1000 + FORMER)
+    with pytest.raises(Interrupted):
+        demo_data.add_clients(crowd, 1000 + FORMER, stop)
+    demo_data.add_clients(crowd, FORMER)
+    for table in (Client, Occurrence, Enrolment, EnrolledUnit):
+        every = select(table.__table__).order_by(table.id)
+        assert [row[1:] for row in told(crowd, every.where(table.id > 1_000))] == [
+            row[1:] for row in told(other, every.where(table.id > 1_000))
+        ]
+    other.database.close()
+
+
+MEMORY = """
+import resource, sys
+from vettrak_api.demo import data
+from vettrak_api.runtime import build_runtime
+from vettrak_api.settings import Settings
+data.fill(build_runtime(Settings(database_url=sys.argv[1])), int(sys.argv[2]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no getrusage")
+def test_memory_does_not_grow_with_the_clients(template, tmp_path):
+    most = {}
+    for clients in (3_000, 15_000):
+        path = tmp_path / f"{clients}.db"
+        shutil.copyfile(template.bare, path)
+        command = [sys.executable, "-c", MEMORY, f"sqlite:///{path}", str(clients)]
+        most[clients] = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert most[15_000] < most[3_000] + 10, most
