@@ -42,7 +42,6 @@ class Request:
 
     id: str = field(default_factory=new_id)
     address: str = ""
-    tenant: str = ""
     door: str = ""
     operation: str = NOBODY
     caller: str = NOBODY
@@ -54,6 +53,7 @@ class Request:
     http: int = 0
     records: str = ""
     rows: int | None = None
+    tenant: str = ""
     started: float = field(default_factory=time.perf_counter)
     milliseconds: float = 0
 

@@ -399,7 +399,7 @@ def two_merges_at_once_make_one_person(world, pairs=4):
 
         def merge(kept, gone, fingerprint):
             try:
-                return _tried(lambda: merging.merge(kept, gone, fingerprint)) and kept
+                return _merged(lambda: merging.merge(kept, gone, fingerprint)) and kept
             except NotFound:
                 return None
 
@@ -420,7 +420,7 @@ def whoever_is_enrolled_while_merged_keeps_one_place(world, rounds=6):
 
         def merge():
             try:
-                return bool(_tried(lambda: merging.merge(one, other, seen)))  # noqa: B023
+                return bool(_merged(lambda: merging.merge(one, other, seen)))  # noqa: B023
             except Conflict:
                 return False
 
@@ -440,7 +440,7 @@ def whoever_is_enrolled_while_merged_keeps_one_place(world, rounds=6):
             assert sorted(taken) == sorted([one.id, other.id])
 
 
-def _tried(work):
+def _merged(work):
     """Do it as pages do: what falls to a deadlock is done again."""
     for attempt in attempts():
         with attempt:

@@ -70,7 +70,7 @@ def show(listed: Iterable[Facts], summary: Summary) -> None:
     """Print the requests, the counts, and the failures with what helps."""
     rows = [_cells(facts) for facts in listed]
     if rows:
-        console.print("\n".join(lined_up(COLUMNS, rows)) + "\n")
+        console.print("\n".join(lined_up(*_of_some_tenant(rows))) + "\n")
     counts = summary.outcomes.most_common(MOST_OPERATIONS)
     console.print(f"{summary.requests} requests fit.")
     if counts:
@@ -121,6 +121,14 @@ def _added(file: Path, log_file: Path) -> Iterator[str]:
 def _cells(facts: Facts) -> tuple[str, ...]:
     told = {**facts, "caller": _whose(facts), "message": facts.get("message") or facts.get("kind", "")}
     return tuple(str(told.get(name, "")) for name in COLUMNS)
+
+
+def _of_some_tenant(rows: Sequence[tuple[str, ...]]) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
+    """Return the columns and rows of the table: without that of organisations where none is named."""
+    at = COLUMNS.index("tenant")
+    if any(row[at] for row in rows):
+        return COLUMNS, rows
+    return [*COLUMNS[:at], *COLUMNS[at + 1 :]], [(*row[:at], *row[at + 1 :]) for row in rows]
 
 
 def _whose(facts: Facts) -> str:

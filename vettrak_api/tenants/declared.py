@@ -11,6 +11,7 @@ OWN = frozenset(
         "sms_credit",
         "audit_key",
         "audit_key_file",
+        "erasures_file",
     }
 )
 """What each organisation says for itself: another one's would send its people, or mails about them, elsewhere."""
@@ -50,6 +51,10 @@ MAY_DIFFER = frozenset(
         "sms_format",
         "sms_providers",
         "merge_undo_days",
+        "quarantine_days",
+        "undo_days",
+        "sms_days",
+        "inactive_client_days",
         "ready_outbox_minutes",
         "audit_personal_days",
         "audit_days",

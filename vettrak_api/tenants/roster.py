@@ -109,6 +109,8 @@ def tenant_of(name: str, told: Any, settings: Settings) -> Tenant:
     _require_known(values)
     if not values.get("audit_key") and not values.get("audit_key_file"):
         values["audit_key_file"] = str(Path(settings.tenants).absolute().with_name(f"audit-{name}.key"))
+    if not values.get("erasures_file"):
+        values["erasures_file"] = str(Path(settings.tenants).absolute().with_name(f"erasures-{name}.jsonl"))
     shared = {key: getattr(settings, key) for key in settings.model_fields_set if key not in OWN}
     try:
         own = Settings(**{key: Settings.model_fields[key].default for key in OWN} | shared | values)

@@ -288,12 +288,12 @@ class TestTheWayOut:
 
     def test_serve_looks_at_the_gateway_and_sends(self, runtime, gateway, put, world):
         put()
-        background._send_all(runtime, lambda: False)
+        background.send_all(runtime, lambda: False)
         assert (gateway.numbers, account(world).asked) == ([NUMBER], runtime.clock.milliseconds())
 
     def test_serve_finds_out_that_it_does_not_answer(self, runtime, put, world, log):
         put()
-        background._send_all(runtime, lambda: False)
+        background.send_all(runtime, lambda: False)
         assert account(world).unreachable == runtime.clock.milliseconds()
         assert "messages (sms) wait: ConnectionRefusedError" in log()
 

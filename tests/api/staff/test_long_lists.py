@@ -23,6 +23,10 @@ def member(world):
     return staff
 
 
+NAME = "Smith"
+"""What no line of a log may hold, nor a line of code that a trace shows."""
+
+
 @pytest.fixture
 def small(monkeypatch):
     """Make portions of three rows."""
@@ -79,23 +83,23 @@ def test_it_holds_everybody(api, token, world, member, people, small):
 def test_what_goes_wrong_while_it_is_written_is_a_fault(site, token, member, people, small, monkeypatch):
     def fail(self):
         yield from ()
-        raise ValueError("Smith")
+        raise ValueError(NAME)
 
     monkeypatch.setattr(portions.Portions, "in_portions", fail)
     with pytest.raises(SoapFault) as fault:
         Api(site).GetAccessibleClients(token, member.code, None)
     assert "Reference" in fault.value.text
-    assert "Smith" not in fault.value.text
+    assert NAME not in fault.value.text
 
 
 def test_what_goes_wrong_while_it_is_fetched_is_told_as_ever(api, token, member, people, small, monkeypatch):
     def fail(self, rows):
-        raise ValueError("Smith")
+        raise ValueError(NAME)
 
     monkeypatch.setattr(portions.Portions, "add", fail)
     answer = api.GetAccessibleClients(token, member.code, None)
     assert (answer.Auth.Status, answer.ClieList) == (-1, [])
-    assert "Smith" not in answer.Auth.StatusMessage
+    assert NAME not in answer.Auth.StatusMessage
 
 
 @pytest.mark.parametrize("size", [3, 1000])

@@ -101,12 +101,16 @@ def test_the_curriculum_of_one_is_not_the_others(two, entity):
         assert others.mark not in answer.text
 
 
+NUMBERS = frozenset({"number", "line", "link"})
+"""Arguments of pages that are numbers."""
+
+
 def pages_of(site):
     """Yield the address of every page that is for reading, with number 1 where it needs one."""
     for folder, pages in site.page_sites.items():
         urls = pages.url_map.bind("localhost", script_name=f"/{folder}" if folder else "/")
         for endpoint, _, names in pages.addresses_of_pages():
-            values = {name: 1 if "number" in name else "x" for name in names}
+            values = {name: 1 if name in NUMBERS else "x" for name in names}
             yield urls.build(endpoint, values)
 
 

@@ -17,6 +17,10 @@ from tests.support.world import PASSWORD
 
 TOKEN = ("SELECT access_token", "the token's owner")
 TRAIL = ("INSERT change_log", "who changed what")
+KEY = (
+    ("SELECT person_key", "the key for what somebody's members had and have, unless the process knows it"),
+    ("INSERT person_key", "a new one, once a month"),
+)
 DECISIONS = ("INSERT web_decision", "who decided what, and how it is undone")
 HELD = ("SELECT web_enrolment", "the web enrolment, locked while it is pending")
 MATCHED = ("SELECT client", "who has these names and this birth date")
@@ -38,12 +42,13 @@ STATEMENTS = {
         ("INSERT web_client", "the person"),
         TRAIL,
     ],
-    "UpdateWebEnrolment": [TOKEN, HELD, ("UPDATE web_enrolment", "what is told"), TRAIL],
+    "UpdateWebEnrolment": [TOKEN, HELD, ("UPDATE web_enrolment", "what is told"), *KEY, TRAIL],
     "UpdateWebClient": [
         TOKEN,
         ("SELECT state", "how the states are spelled"),
         HELD_PERSON,
         ("UPDATE web_client", "what is told"),
+        *KEY,
         TRAIL,
     ],
     "UpdateWebClientAVETMISS": [
@@ -89,6 +94,7 @@ PROCESSING = [
     ("UPDATE enrolment", "how much of the enrolment is paid"),
     ("UPDATE web_enrolment", "that it is processed, and as what"),
     DECISIONS,
+    *KEY,
     TRAIL,
 ]
 

@@ -7,7 +7,7 @@ def test_purging_an_empty_quarantine(run):
     run("db", "upgrade")
     purged = run("quarantine", "purge", "--older-than", "30")
     assert purged.code == 0
-    assert purged.out.startswith("Emptied 0 web clients, 0 web employers")
+    assert purged.out.startswith("Emptied 0 web employers, 0 web relationships")
 
 
 def test_the_days_must_be_told(run):

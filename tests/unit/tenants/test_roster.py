@@ -45,10 +45,11 @@ def test_what_would_send_people_or_mails_to_another_one_is_never_the_processs(re
         "database_url": "sqlite:////srv/main.db",
     }
     settings = read(shared, first=told()).tenants["first"].settings
-    for name in OWN - {"database_url", "audit_key_file"}:
+    for name in OWN - {"database_url", "audit_key_file", "erasures_file"}:
         assert getattr(settings, name) == Settings.model_fields[name].default, name
     assert settings.database_url == "sqlite:////srv/a.db"
     assert settings.audit_key_file.endswith("/audit-first.key")
+    assert settings.erasures_file.endswith("/erasures-first.jsonl")
 
 
 def test_a_variable_of_the_environment_is_the_processs(read, monkeypatch):

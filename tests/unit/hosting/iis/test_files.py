@@ -21,9 +21,9 @@ from vettrak_api.settings import Settings
 
 ROOT = Path(__file__).parents[4]
 DEPLOYED = ROOT / "deploy" / "iis"
-WITHOUT_WINDOWS = "guide-linux.md"
+WITHOUT_WINDOWS = frozenset({"guide-linux.md", "guide-cluster.md"})
 GUIDES = [
-    *(page for page in sorted((ROOT / "docs").glob("guide-*.md")) if page.name != WITHOUT_WINDOWS),
+    *(page for page in sorted((ROOT / "docs").glob("guide-*.md")) if page.name not in WITHOUT_WINDOWS),
     ROOT / "README.md",
 ]
 PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
