@@ -7,7 +7,7 @@ reading from end to end took seconds, each time.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
+revision = "0026"
 down_revision = "0025"
 branch_labels = None
 depends_on = None
@@ -55,9 +55,13 @@ def downgrade() -> None:
         op.drop_index(name, "occurrence")
     for table, column in INDEXES:
         if op.get_bind().dialect.name in {"mysql", "mariadb"}:
-            # It keeps an index for each foreign key, which it let go when it was given a better one.
-            key = next(
-                key for key in sa.inspect(op.get_bind()).get_foreign_keys(table) if column in key["constrained_columns"]
-            )
-            op.create_index(key["name"], table, [column])
+            _give_back_index_of_key(table, column)
         op.drop_index(op.f(f"ix_{table}_{column}"), table)
+
+
+def _give_back_index_of_key(table: str, column: str) -> None:
+    """Make the index that MariaDB keeps for a foreign key, if it let that go when it was given a better one."""
+    known = sa.inspect(op.get_bind())
+    key = next(key for key in known.get_foreign_keys(table) if column in key["constrained_columns"])
+    if key["name"] not in {index["name"] for index in known.get_indexes(table)}:
+        op.create_index(key["name"], table, [column])
