@@ -42,6 +42,12 @@ ONCE = ("test_migrations.py", "test_sqlserver.py")
 """Files of tests/database that try on SQLite, or for SQL Server, what no other folder tries."""
 
 
+BY_ODBC = frozenset(
+    {"test_change_log.py", "test_connecting.py", "test_locks.py", "test_same_answers.py", "test_schema.py"}
+)
+"""Tests that are not slow where MariaDB is reached by ODBC: the same server as without, by another driver."""
+
+
 def pytest_collection_modifyitems(items):
     """Mark tests of database servers by their kind, and all that are quick."""
     for item in items:
@@ -49,6 +55,8 @@ def pytest_collection_modifyitems(items):
         if kind in {"postgresql", "mariadb", "mariadb-odbc"}:
             item.add_marker("database")
             item.add_marker(kind.removesuffix("-odbc"))
+        if kind == "mariadb-odbc" and item.path.name not in BY_ODBC:
+            item.add_marker("slow")
         doubled = item.path.parent.name == "database" and item.path.name not in ONCE
         if not doubled and not any(map(item.get_closest_marker, ELSEWHERE)):
             item.add_marker("quick")

@@ -49,6 +49,8 @@ VIEWS = (
     pytest.param(True, "light", id="phone-light", marks=pytest.mark.slow),
 )
 """Whether on a phone, and in which scheme; each size and each scheme is among those that are not slow."""
+ONE_VIEW = (VIEWS[0], *(pytest.param(*view.values, id=view.id, marks=pytest.mark.slow) for view in VIEWS[1:]))
+"""The same for what takes a minute for each: one of them is not slow."""
 
 CLIENTS = {"product": "integrate", "name": "GetClientByCode"}
 REFERENCE = {

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.browser.conftest import VIEWS, every_page
+from tests.browser.conftest import ONE_VIEW, every_page
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("phone", "scheme"), VIEWS)
+@pytest.mark.parametrize(("phone", "scheme"), ONE_VIEW)
 def test_everybody_can_use_every_page(visit, school, judge, pictures, phone, scheme):
     wrong = {}
     with visit(phone=phone, color_scheme=scheme) as page:

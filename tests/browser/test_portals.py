@@ -31,7 +31,7 @@ class Portals(PortalSchool):
         return self.pages(PortalSite(self.settings("http://127.0.0.1:1")), who)
 
 
-@pytest.fixture(scope="module", params=["", LONG], ids=["short", "long"])
+@pytest.fixture(scope="module", params=["", pytest.param(LONG, marks=pytest.mark.slow)], ids=["short", "long"])
 def portals(request, template, tmp_path_factory):
     """Start a server with one thread, and portals that know its address alone."""
     path = tmp_path_factory.mktemp("portals") / "school.db"
