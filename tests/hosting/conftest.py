@@ -16,7 +16,7 @@ def database_url(template, settlement, tmp_path_factory):
     """Copy the database of the inhabitants, and let somebody in who may see the staff pages."""
     url = f"sqlite:///{copied(template.settled, tmp_path_factory.mktemp('iis')).as_posix()}"
     runtime = build_runtime(Settings(database_url=url, argon2_memory_kib=8, argon2_passes=1))
-    officer(World(runtime, settlement))
+    officer(World(runtime, settlement), setup_role=True)
     runtime.database.close()
     return url
 

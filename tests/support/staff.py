@@ -129,9 +129,10 @@ class Visitor:
         return self._client.get_cookie(name or self.cookie_name, path=self.base or "/")
 
 
-def officer(world):
-    """Make somebody who may process, with the user name olga."""
-    return world.staff("Officer", "Olga", api_role=True, code="OLGA", username="olga", password=PASSWORD)
+def officer(world, *, setup_role=False):
+    """Make somebody who may process, with the user name olga; perhaps somebody who may set up as well."""
+    known = {"code": "OLGA", "username": "olga", "password": PASSWORD}
+    return world.staff("Officer", "Olga", api_role=True, setup_role=setup_role, **known)
 
 
 def setter(world):
