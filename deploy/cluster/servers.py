@@ -7,6 +7,7 @@ import secrets
 import signal
 import sys
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ COMMIT_SECONDS = "20"
 """How long a commit may take: until another follower, or the rest of the nodes, has taken over from one that died."""
 
 
-class Rig:
+class Rig(ABC):
     """A database on three machines, and two servers of ours before it; subclasses say which."""
 
     kind: ClassVar[str]
@@ -52,33 +53,33 @@ class Rig:
         """Where callers find the servers."""
         return f"http://{self.front.address}:{PORT}"
 
+    @abstractmethod
     def start_database(self) -> None:
         """Start it on all three machines, and wait until it can be written to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def start_node(self, machine: Machine) -> None:
         """Start the database's programs on one machine, which may have been killed in the midst of its work."""
-        raise NotImplementedError
 
+    @abstractmethod
     def url(self, machine: Machine) -> str:
         """Return what VETTRAK_DATABASE_URL says on a server's machine."""
-        raise NotImplementedError
 
+    @abstractmethod
     def leader(self) -> Machine:
         """Return the machine whose database is written to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def followers(self) -> list[Machine]:
         """Return the other two."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_whole(self) -> bool:
         """Tell whether all three machines take part, and none lags behind."""
-        raise NotImplementedError
 
+    @abstractmethod
     def standing(self) -> str:
         """Tell in words how the machines stand."""
-        raise NotImplementedError
 
     def start(self) -> None:
         """Start everything, migrate the tables, and wait until calls are answered."""

@@ -4,11 +4,12 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from threading import Condition
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from vettrak_api.errors import Busy
@@ -42,11 +43,25 @@ def configure_sqlite(engine: Engine) -> None:
         connection.create_function("lower", 1, _lower, deterministic=True)
 
 
+def file_of(url: URL) -> Path | None:
+    """Return the file of a SQLite database; None for one in memory, and for other databases."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def folder_beside(url: URL) -> Path:
+    """Return where files that belong to a database are: beside its own, else in the folder in which the server runs."""
+    file = file_of(url)
+    return file.parent if file else Path()
+
+
 def has_writer(engine: Engine) -> bool:
     """Tell whether somebody writes to the database at this moment, in any process; false for one in memory."""
-    if not engine.url.database or engine.url.database == ":memory:":
+    file = file_of(engine.url)
+    if file is None:
         return False
-    with closing(sqlite3.connect(engine.url.database, timeout=0, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:

@@ -14,6 +14,7 @@ from vettrak_api.database.addresses import shown_url
 from vettrak_api.database.connections import Database
 from vettrak_api.database.engine import completed_url
 from vettrak_api.database.schema import examine_schema
+from vettrak_api.database.sqlite import file_of
 from vettrak_api.database.troubleshooting import UPGRADE, advice, driver_note
 from vettrak_api.demo.data import LOGINS, PASSWORD
 from vettrak_api.doctor.audit import look_at_audit
@@ -75,8 +76,8 @@ def _look_at_address(settings: Settings) -> Iterator[Finding]:
     shown = shown_url(url.render_as_string(hide_password=False))
     note = driver_note(url)
     yield warn("database address", shown, note) if note else ok("database address", shown)
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        yield look_at_file(Path(url.database))
+    if file := file_of(url):
+        yield look_at_file(file)
 
 
 def look_at_file(path: Path) -> Finding:

@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import URL
 
+from vettrak_api.database.sqlite import folder_beside
 from vettrak_api.settings import KEY_BYTES, Settings, read_keys
 
 logger = logging.getLogger(__name__)
@@ -202,7 +203,4 @@ class UnreadableKeys(Exception):
 
 def file_of(settings: Settings, url: URL) -> Path:
     """Return the file of the keys: that of the setting, or one beside the database, or in the present folder."""
-    if settings.audit_key_file:
-        return Path(settings.audit_key_file)
-    of_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
-    return (Path(str(url.database)).parent if of_file else Path()) / KEY_FILE
+    return Path(settings.audit_key_file) if settings.audit_key_file else folder_beside(url) / KEY_FILE

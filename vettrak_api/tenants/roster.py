@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from vettrak_api.database.addresses import read_url
 from vettrak_api.database.engine import completed_url
+from vettrak_api.database.sqlite import file_of
 from vettrak_api.settings import Settings, WrongSettings, describe_errors
 from vettrak_api.tenants.declared import OF_A_TENANT, OF_THE_PROCESS, OWN
 from vettrak_api.tenants.hosts import host_name
@@ -155,9 +156,10 @@ def database_of(settings: Settings) -> object:
     if backend != "sqlite":
         told = str(sorted(url.query.items()))
         return backend.replace("mysql", "mariadb"), (url.host or "").lower(), url.port, url.database, told
-    if not url.database or url.database == ":memory:":
+    file = file_of(url)
+    if file is None:
         raise Wrong("its SQLite database must be a file.")
-    return backend, str(Path(url.database).resolve())
+    return backend, str(file.resolve())
 
 
 def _require_free(tenant: Tenant, by_host: Mapping[str, str], owner: str | None) -> None:

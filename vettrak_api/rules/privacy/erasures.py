@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import URL, bindparam, func, or_, select
 
+from vettrak_api.database.sqlite import folder_beside
 from vettrak_api.errors import Conflict
 from vettrak_api.model.base import fold
 from vettrak_api.model.clients import Client
@@ -55,10 +56,7 @@ class Unreadable(Exception):
 
 def file_of(settings: Settings, url: URL) -> Path:
     """Return the file of the list: that of the setting, or one beside the database, or in the present folder."""
-    if settings.erasures_file:
-        return Path(settings.erasures_file)
-    of_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
-    return (Path(str(url.database)).parent if of_file else Path()) / FILE
+    return Path(settings.erasures_file) if settings.erasures_file else folder_beside(url) / FILE
 
 
 def find_client(reader: Reader, code: str) -> int | None:
