@@ -60,7 +60,7 @@ def check(statement: ClauseElement, values: Mapping[str, Any] | None = None) -> 
     """
     if isinstance(statement, ExecutableDDLElement | TextClause):
         return str(statement.compile(dialect=DIALECT))
-    compiled: Any = statement.compile(dialect=DIALECT, column_keys=sorted(values) if values else None)
+    compiled = _compiled(statement, values or {})
     text = _expanded(compiled, values or {})
     found = [
         *_foreign_functions(statement),
@@ -74,6 +74,11 @@ def check(statement: ClauseElement, values: Mapping[str, Any] | None = None) -> 
     if found:
         raise NotPortable("\n".join([*dict.fromkeys(found), text]))
     return text
+
+
+def _compiled(statement: ClauseElement, values: Mapping[str, Any]) -> Any:
+    """Compile a statement as it is executed with these values; without any, for all columns that it may be told."""
+    return statement.compile(dialect=DIALECT, column_keys=sorted(values) if values else None)
 
 
 def _expanded(compiled: SQLCompiler, values: Mapping[str, Any]) -> str:
@@ -163,7 +168,7 @@ def _question_marks(statement: ClauseElement, values: Mapping[str, Any]) -> Iter
     """Yield what is written to a column of codes, and is none: what the code page lacks becomes a question mark."""
     if not isinstance(statement, Insert | Update):
         return
-    written = statement.compile(dialect=DIALECT, column_keys=sorted(values)).params | dict(values)
+    written = _compiled(statement, values).params | dict(values)
     for name, value in written.items():
         column = statement.table.c.get(name.removeprefix("new_"))
         if isinstance(value, str) and not value.isascii() and column is not None and _is_code(column.type):
