@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -71,7 +72,7 @@ def _unwatched(settings: Settings) -> Site:
     runtime = build_runtime(settings)
     runtime.database.vault = None
     site = Site(runtime)
-    site._watchers = ()
+    site._front = replace(site._front, watchers=())
     return site
 
 
