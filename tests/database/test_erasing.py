@@ -29,12 +29,17 @@ def erased(runtime, clock):
 def test_nothing_is_left_but_what_is_certified(world, erased):
     planted = Planting(world)
     before = planted.left()
+    assert {table for table, _ in planted.read_in_trail()} >= {
+        *("client", "client_relationship", "event", "invoice_item", "occurrence", "web_client", "web_employer"),
+        *("web_enrolment", "web_relationship"),
+    }
     with pytest.raises(Conflict, match="enrolled"):
         erased(_enrolled(world).id)
     assert planted.left() == before
     outcome_ = erased(planted.client_id)
     assert (outcome_.code, outcome_.certified) == ("GOING", 1)
     assert planted.left(besides={"erased_client"}) == set()
+    assert planted.read_in_trail() == set()
 
 
 def _enrolled(world):

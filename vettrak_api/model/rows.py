@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 
 from vettrak_api.model.audit import UNKNOWN, Author, Changes, entry_of, stamps_of_changed, stamps_of_new
 from vettrak_api.model.base import Base, Stamped
-from vettrak_api.model.belonging import BELONGS
+from vettrak_api.model.belonging import WHOSE
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.prepared import ask
 from vettrak_api.model.statements import connection_of, execute, execute_for_each
@@ -266,5 +266,5 @@ def _tell(
     if author is None or not issubclass(table, Stamped):
         return
     name = table.__tablename__
-    known = {column: getattr(row, column, None) for column in BELONGS.get(name, ())} if row is not None else None
+    known = {column: getattr(row, column, None) for column in WHOSE.get(name, ())} if row is not None else None
     append_to_trail(session, Change, entry_of(author, name, key[0], action, changes, known))

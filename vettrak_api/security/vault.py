@@ -25,10 +25,11 @@ from sqlalchemy.orm import Session
 
 from vettrak_api.model.audit import UNKNOWN
 from vettrak_api.model.belonging import (
-    BELONGS,
     NEVER_KEPT,
+    OF_TWO,
     PERSONAL,
     PERSONAL_COLUMNS,
+    WHOSE,
     Links,
     Record,
     link_of,
@@ -240,14 +241,14 @@ def _owners(session: Session, changes: Entries, told: Entries) -> dict[int, Reco
     own = {
         at: record
         for at, record in enumerate(records)
-        if not PERSONAL_COLUMNS.get(record[0], frozenset()).isdisjoint(told[at]["values"])
+        if record[0] in OF_TWO or not PERSONAL_COLUMNS.get(record[0], frozenset()).isdisjoint(told[at]["values"])
     }
     return owners | own
 
 
 def _known_link(table: str, row: Mapping[str, Any]) -> Record | None:
-    """Return what a row belongs to as far as the columns tell that were read."""
-    columns = BELONGS[table]
+    """Return whose a row is as far as the columns tell that were read."""
+    columns = WHOSE[table]
     return link_of(table, row) if columns[0] in row else None
 
 

@@ -151,7 +151,7 @@ class TestRetention:
         )
 
     def test_removes_each_kind_by_its_setting(self, run, runtime, world, old):
-        assert self.counts(world) == (1, 2, 1)
+        assert self.counts(world) == (1, 2, 2)
         shown = run("retention").out
         assert "text messages to clients: kept for ever (VETTRAK_SMS_DAYS)" in shown
         assert all(kind.words in shown for kind in KINDS)

@@ -53,8 +53,8 @@ from vettrak_api.model.sms import ClientSms
 
 CLIENT, ENROLMENT, CONTRACT, INVOICE, ITEM, RESULT = "client", "enrolment", "contract", "invoice", "item", "result"
 WEB_CLIENT, WEB_ENROLMENT, WEB_WAITLIST, WEB_EMPLOYER = "web client", "web enrolment", "web waitlist", "web employer"
-RELATED, DECISION, CODE = "related", "decision", "code"
-"""What rows of a person are found by: numbers of records, and codes."""
+RELATED, DECISION, MAIL = "related", "decision", "mail"
+"""What rows of a person are found by: numbers of records, and e-mail addresses."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -258,9 +258,9 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         Occurrence,
-        "booking as the employer's contact",
-        "bookings as the employer's contact",
-        (("employer_contact_id", CLIENT),),
+        "course with the person as its contact",
+        "courses with the person as their contact",
+        (("employer_contact_id", CLIENT), ("booking_email", MAIL)),
         emptied=("coordinator_name", "booking_phone", "after_hours_number", "booking_email"),
         kept=(
             *("programme_id", "reportable", "web_published", "maximum_places", "auto_process_reservations", "colour"),
