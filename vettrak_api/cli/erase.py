@@ -4,6 +4,7 @@ import typer
 
 from vettrak_api.cli.common import Problem, console, open_runtime
 from vettrak_api.database.scrubbing import scrub as scrub_database
+from vettrak_api.database.transactions import attempts
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.privacy.erasing import erase_client
 from vettrak_api.rules.privacy.erasures import (
@@ -62,11 +63,12 @@ def listed(runtime: Runtime) -> list[Erasure]:
 def erased_again(runtime: Runtime, erasure: Erasure) -> bool:
     """Erase a person of the list, and tell whether the database held them."""
     now = runtime.clock.now()
-    with runtime.database.writing(Author("server", "erase replay", now)) as session:
-        if not is_to_be_erased(session, erasure):
-            return False
-        erase_client(session, erasure.number, now, erasure.at, again=True)
-    return True
+    for attempt in attempts():
+        with attempt, runtime.database.writing(Author("server", "erase replay", now)) as session:
+            if is_there := is_to_be_erased(session, erasure):
+                erase_client(session, erasure.number, now, erasure.at, again=True)
+            return is_there
+    raise AssertionError  # the last attempt raises
 
 
 def note_all(runtime: Runtime) -> None:
