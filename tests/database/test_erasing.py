@@ -150,9 +150,9 @@ class TestSideBySide:
         erased(client.id)
         runtime.clock.advance(seconds=TOLERANCE_SECONDS + 1)
         with runtime.database.writing(Author("TEST", "test", clock.now())) as session:
-            session.get(Enrolment, enrolment.id).lms_status = "S"
+            session.get(Enrolment, enrolment.id).lms_status = 2
         with runtime.database.querying() as reader:
-            assert reader.execute(select(Enrolment.lms_status).where(Enrolment.id == enrolment.id)).scalar() == "S"
+            assert reader.execute(select(Enrolment.lms_status).where(Enrolment.id == enrolment.id)).scalar() == 2
 
     @staticmethod
     @contextmanager
