@@ -26,11 +26,15 @@ app = typer.Typer(help="What is held of a person: give it out, correct it, erase
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The client's code.")]
 
 STAYS = (
-    "The code stays, which is never given again, and with it numbers, dates, results, attendances, invoices and "
+    "Stays: the code, which is never given again, and with it numbers, dates, results, attendances, invoices and "
     "payments, which name nobody then: they are needed for statistics and by tax law."
 )
+WITH_OTHERS = (
+    "Stays: what people have written of the person in records of others, such as a note about an employer. Nobody can "
+    "find that but by reading; change it by hand. Its history keeps what it said {days}."
+)
 CERTIFIED = (
-    "Name and birth date stay beside {count} of the person's awards, apart from the record: who received which "
+    "Stays: name and birth date, beside {count} of the person's awards, apart from the record: who received which "
     "qualification must be vouched for 30 years. See: vettrak-api client certification {code}"
 )
 
@@ -81,7 +85,7 @@ def erase(
     with open_runtime() as runtime:
         number = numbered(runtime, code)
         outcome = tried(runtime, number)
-        tell(outcome)
+        tell(outcome, runtime.settings.audit_personal_days)
         if dry_run:
             console.print("Nothing was changed: this was a dry run.")
             return
@@ -197,12 +201,13 @@ def erase_for_good(runtime: Runtime, number: int) -> None:
         console.print("Others use the database's file, so remains are still in it. Run: vettrak-api erase scrub")
 
 
-def tell(outcome: Outcome) -> None:
-    """Say what goes, what stays and why."""
+def tell(outcome: Outcome, days: int) -> None:
+    """Say what goes, what stays and why; days: for how long former values are kept, 0 for ever."""
     goes = ", ".join(f"{count} {what}" for count, what in outcome.gone) or "nothing"
     console.print(f"Goes: {goes}.")
     loses = ", ".join(f"{count} {what}" for count, what in outcome.emptied) or "nothing"
     console.print(f"Loses what tells of the person: {loses}. Former values in the audit trail become unreadable.")
     console.print(STAYS)
+    console.print(WITH_OTHERS.format(days=f"for {days} days (VETTRAK_AUDIT_PERSONAL_DAYS)" if days else "for ever"))
     if outcome.certified:
         console.print(CERTIFIED.format(count=outcome.certified, code=outcome.code))

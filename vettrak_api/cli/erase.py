@@ -35,10 +35,12 @@ def list_() -> None:
 def replay() -> None:
     """Erase again in a restored backup who was erased since it was made, each person wholly or not at all."""
     with open_runtime() as runtime:
+        require_list(runtime)
         count = sum(erased_again(runtime, each) for each in listed(runtime))
         note_all(runtime)
         clean = scrub_database(runtime.database)
-    console.print(f"{count} people were erased again; nobody else of the list is in the database.")
+    again = "1 person was" if count == 1 else f"{count} people were"
+    console.print(f"{again} erased again; nobody else of the list is in the database.")
     if not clean:
         console.print("Others use the database's file, so remains are still in it. Run: vettrak-api erase scrub")
 
@@ -50,6 +52,16 @@ def scrub() -> None:
         if not scrub_database(runtime.database):
             raise Problem("Others use the database's file. Stop the servers first.")
     console.print("Nothing of what was deleted is left in the database's file.")
+
+
+def require_list(runtime: Runtime) -> None:
+    """Raise Problem when there is no list, which would look as if nobody had been erased."""
+    file = file_of(runtime.settings, runtime.database.engine.url)
+    if not file.exists():
+        raise Problem(
+            f"There is no list {file}, and nobody was erased again. When it lies elsewhere, bring it there, or name it "
+            "by VETTRAK_ERASURES_FILE, and run this again. When nobody was ever erased, all is well."
+        )
 
 
 def listed(runtime: Runtime) -> list[Erasure]:

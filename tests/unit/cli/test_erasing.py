@@ -79,7 +79,9 @@ class TestErasing:
         out = run("client", "erase", "GOING", "--dry-run").out
         assert "Goes: " in out
         assert "1 text message" in out
-        assert "Name and birth date stay beside 1 of the person's awards" in out
+        assert "Stays: name and birth date, beside 1 of the person's awards" in out
+        assert "Stays: what people have written of the person in records of others" in out
+        assert "Its history keeps what it said for 730 days" in out
         assert "invoices and payments, which name nobody then" in out
 
     def test_a_dry_run_changes_nothing(self, run, planted, tmp_path):
@@ -190,14 +192,19 @@ class TestReplaying:
     def test_erases_again_in_a_restored_backup(self, run, planted, restored, world):
         assert planted.left(besides=NAMES) != set()
         answer = run("erase", "replay")
-        assert (answer.code, answer.out.split(" people")[0]) == (0, "1")
+        assert (answer.code, answer.out.split(" was")[0]) == (0, "1 person")
         world.runtime.database.close()
         assert planted.left(besides=NAMES) == set()
         assert run("erase", "replay").out.startswith("0 people")
 
     def test_overrules_what_stood_in_the_way_then(self, run, planted, restored, world):
         world.enrolment(world.get(Client, planted.client_id), world.occurrence())
-        assert run("erase", "replay").out.startswith("1 people")
+        assert run("erase", "replay").out.startswith("1 person was erased again")
+
+    def test_says_that_there_is_no_list(self, run, planted, restored):
+        (restored / FILE).rename(restored / "elsewhere")
+        answer = run("erase", "replay")
+        assert (answer.code, f"There is no list {restored / FILE}" in answer.err) == (1, True)
 
     def test_refuses_a_list_that_was_altered(self, run, planted, restored):
         file = restored / FILE
