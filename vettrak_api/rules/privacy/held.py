@@ -431,3 +431,22 @@ NOBODYS: Mapping[str, str] = {
     "employer": "of a company; a contact person has a record of their own",
 }
 """Tables of which no row tells of a person beyond the record that it refers to, and why."""
+
+NAMING: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("contract.employer_contact_id", "enrolment.employer_contact_id", "invoice.employer_contact_id"),
+        "whom an employer names as its contact for somebody else's record",
+    ),
+    **dict.fromkeys(
+        ("award.recorded_by_id", "enrolled_unit.recorded_by_id", "result_history.recorded_by_id"),
+        "who has recorded somebody else's result or award",
+    ),
+    **dict.fromkeys(
+        (
+            *("class_staff.client_id", "contract_staff.client_id", "enrolment_staff.client_id"),
+            *("event.staff_id", "occurrence_event.staff_id", "occurrence_staff.client_id"),
+        ),
+        "who teaches or looks after somebody else's",
+    ),
+}
+"""Columns by which a record of somebody else names a person by number alone: neither given out nor emptied, and why."""
