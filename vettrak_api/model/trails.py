@@ -29,6 +29,9 @@ TRAILS, DELETIONS, STAMPED = "trails", "deletions", "stamped"
 TIMEKEEPER = "timekeeper"
 """Where a session keeps who gives it its stamp."""
 
+OPENED = "opened"
+"""Where a session keeps when it was opened, in UTC milliseconds."""
+
 VAULT = "vault"
 """Where a session keeps who writes down the values of its changes."""
 
