@@ -32,9 +32,9 @@ LEADS_NO_MORE = frozenset({596, 952, 976, 978, 983, 988, 3906, 6005})
 server ends (6005); the database is in transition (952), not to be asked (976), for readers alone (978, 3906), resolving
 who leads (983) or without a quorum (988).
 
-The transaction is lost, and whoever called is told; only the connection must not be used again, as its server may stay
-up for days. The listener leads the next one to who leads now. What breaks off (08S01) SQLAlchemy gives up by itself. None
-of them is repeated: behind a COMMIT it would be open whether it was done.
+The transaction is lost, and whoever called is told. Only the connection must not be used again, as its server may stay
+up for days: the listener leads the next one to who leads now. What breaks off (08S01) SQLAlchemy gives up by itself.
+None of them is repeated: behind a COMMIT it would be open whether it was done.
 """
 
 LENGTH_OF_MOMENT = 19
