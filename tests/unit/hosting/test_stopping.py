@@ -13,7 +13,15 @@ import pytest
 from sqlalchemy import func, make_url, select
 
 from tests.support.distant import Distant, Lost
-from tests.support.servers import CHEAP_PASSWORDS, HOST, DidNotStart, answers, serving, serving_by_gunicorn, serving_portals
+from tests.support.servers import (
+    CHEAP_PASSWORDS,
+    HOST,
+    DidNotStart,
+    answers,
+    serving,
+    serving_by_gunicorn,
+    serving_portals,
+)
 from tests.support.soap import Api, get
 from tests.support.world import PASSWORD
 from vettrak_api.model.quarantine import WebEnrolment
