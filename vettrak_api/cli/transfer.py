@@ -30,8 +30,8 @@ STEPS = {
 }
 
 BROKEN_OFF = (
-    "The import broke off. It is all or nothing: import the same again as soon as the database answers; "
-    "what is there already stays as it is."
+    "The import broke off. It is all or nothing: mend that, and import the same again; what is there already stays as "
+    "it is."
 )
 
 
