@@ -98,7 +98,7 @@ def test_a_database_that_is_there_already_is_not_taken_for_a_new_one(run, instal
     (installation / "rtos").mkdir()
     (installation / "rtos" / "x.db").write_bytes(b"somebody's")
     done = run("tenant", "add", "x", "--host", "x.example")
-    assert (done.code, "there is a database x.db already" in done.err) == (1, True)
+    assert (done.code, "The file is no SQLite database" in done.err) == (1, True)
     assert (installation / "rtos" / "x.db").read_bytes() == b"somebody's"
 
 

@@ -1,0 +1,166 @@
+"""`vettrak-api tenant ...` on database servers: a database for each organisation, and on PostgreSQL a schema, too."""
+
+import signal
+import subprocess
+import sys
+import tomllib
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.conftest import CHEAP
+from tests.support.tenant_servers import PLACES
+from vettrak_api.cli import app
+from vettrak_api.cli.common import Problem
+from vettrak_api.database import migrations
+from vettrak_api.tenants import adding
+
+SERVERS = [
+    pytest.param(name, marks=[pytest.mark.database, getattr(pytest.mark, name.replace("schemas", "postgresql"))])
+    for name in PLACES
+]
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def place(request):
+    """A server, and what VETTRAK_TENANT_DATABASES says of it."""
+    place = PLACES[request.param]()
+    yield place
+    place.close()
+
+
+@pytest.fixture(autouse=True)
+def installation(monkeypatch, tmp_path, place):
+    """Serve many, none of whom is there yet."""
+    for name, value in CHEAP.items():
+        monkeypatch.setenv(f"VETTRAK_{name.upper()}", str(value))
+    monkeypatch.setenv("VETTRAK_TENANTS", str(tmp_path / "tenants.toml"))
+    monkeypatch.setenv("VETTRAK_TENANT_DATABASES", place.pattern)
+    monkeypatch.setenv("VETTRAK_TENANT", "")
+    yield tmp_path
+    place.clear()
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Run the program; return its exit code, and what it said in one line."""
+
+    def run(*words):
+        monkeypatch.setenv("VETTRAK_TENANT", "")
+        done = CliRunner().invoke(app, words)
+        if done.exception is None or isinstance(done.exception, SystemExit):
+            return SimpleNamespace(code=done.exit_code, said=" ".join(done.output.split()))
+        if isinstance(done.exception, Problem):
+            return SimpleNamespace(code=done.exception.exit_code, said=" ".join(done.exception.message.split()))
+        raise done.exception
+
+    return run
+
+
+def test_one_is_added_and_another_one_beside_it(run, installation, place):
+    for name in ("alpha-one", "bravo"):
+        done = run("tenant", "add", name, "--host", f"{name}.example")
+        assert done.code == 0, done.said
+    assert sorted(place.names()) == ["vettrak_alpha_one", "vettrak_bravo"]
+    told = tomllib.loads((installation / "tenants.toml").read_text(encoding="utf-8"))
+    assert told["bravo"] == {"hosts": ["bravo.example"], **place.home("bravo").values}
+    assert run("--tenant", "bravo", "user", "add", "olga", "--surname", "Officer").code == 0
+    listed = run("tenant", "list")
+    assert (listed.code, "2 organisations, 2 of them ready." in listed.said) == (0, True), listed.said
+    for name, is_there in (("bravo", True), ("alpha-one", False)):
+        assert ("olga" in run("--tenant", name, "user", "list").said) == is_there
+        assert run("--tenant", name, "db", "check").code == 0
+
+
+def test_who_may_not_come_in_or_make_anything_is_told(run, installation, place, monkeypatch):
+    for pattern, why in (
+        (place.pattern_of("barred", "wrong-one"), "refuses the user or the password in VETTRAK_TENANT_DATABASES"),
+        (place.pattern_of("humble"), "name it with --database URL"),
+    ):
+        monkeypatch.setenv("VETTRAK_TENANT_DATABASES", pattern)
+        done = run("tenant", "add", "alpha", "--host", "alpha.example")
+        assert (done.code, why in done.said) == (1, True), done.said
+        assert "wrong-one" not in done.said
+    assert place.names() == []
+    assert not (installation / "tenants.toml").exists()
+
+
+@pytest.mark.parametrize("name", ["Alpha", "al'pha", 'al"pha', "al`pha; DROP DATABASE x", "ålpha", "al_pha", "1", ""])
+def test_a_name_that_is_none_makes_nothing(run, place, name):
+    done = run("tenant", "add", name, "--host", "alpha.example")
+    assert (done.code, "a name has small letters, digits and hyphens" in done.said) == (1, True), done.said
+    assert place.names() == []
+
+
+def made_by_hand(place, name):
+    """Let an administrator make what `tenant add` would."""
+    place.say(f"CREATE {place.made} vettrak_{name}")
+
+
+def test_one_that_is_there_and_empty_is_used(run, place):
+    made_by_hand(place, "alpha")
+    done = run("tenant", "add", "alpha", "--host", "alpha.example")
+    assert done.code == 0, done.said
+
+
+def test_one_that_somebody_uses_is_left_alone(run, installation, place):
+    assert run("tenant", "add", "alpha", "--host", "alpha.example").code == 0
+    (installation / "tenants.toml").unlink()
+    assert run("tenant", "add", "alpha", "--host", "alpha.example").code == 0
+    assert run("--tenant", "alpha", "user", "add", "olga", "--surname", "Officer").code == 0
+    (installation / "tenants.toml").unlink()
+    done = run("tenant", "add", "alpha", "--host", "alpha.example")
+    assert (done.code, "holds an organisation's data already. Name it with --database" in done.said) == (1, True)
+    home = place.home("alpha")
+    named = ["--database", home.url, *(["--schema", home.schema] if home.schema else [])]
+    assert run("tenant", "add", "alpha", "--host", "alpha.example", *named).code == 0
+    assert "olga" in run("--tenant", "alpha", "user", "list").said
+
+
+@pytest.mark.parametrize("table", ["mdl_course", "client"])
+def test_one_that_holds_something_else_is_left_alone(run, installation, place, table):
+    made_by_hand(place, "alpha")
+    place.inside("alpha", f"CREATE TABLE {table} (id INTEGER)", f"INSERT INTO {table} VALUES (7)")
+    home = place.home("alpha")
+    named = ["--database", home.url, *(["--schema", home.schema] if home.schema else [])]
+    why = "holds tables of something else (mdl_course)" if table == "mdl_course" else "Drop it and run this again."
+    for words in ([], named):
+        done = run("tenant", "add", "alpha", "--host", "alpha.example", *words)
+        assert (done.code, why in done.said) == (1, True), done.said
+    assert place.inside("alpha", f"SELECT id FROM {table}") == [7]
+    assert not (installation / "tenants.toml").exists()
+
+
+def test_what_could_not_be_set_up_is_taken_away_again(run, installation, place, monkeypatch):
+    monkeypatch.setattr(migrations, "upgrade", lambda *_: 1 / 0)
+    done = run("tenant", "add", "alpha", "--host", "alpha.example")
+    assert (done.code, "ZeroDivisionError" in done.said) == (1, True)
+    monkeypatch.undo()
+    assert place.names() == []
+
+
+def test_what_was_there_stays_when_it_can_not_be_set_up(run, place, monkeypatch):
+    made_by_hand(place, "alpha")
+    monkeypatch.setattr(adding, "add", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run("tenant", "add", "alpha", "--host", "alpha.example")
+    assert place.names() == ["vettrak_alpha"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("statement", [3, 40, 150, 400])
+def test_who_is_killed_in_the_middle_runs_it_again(run, installation, place, statement):
+    words = ("tenant", "add", "alpha", "--host", "alpha.example")
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.support.killed_adding", str(statement), *words], check=False, capture_output=True
+    )
+    assert killed.returncode == -signal.SIGKILL, killed
+    assert not (installation / "tenants.toml").exists()
+    again = run(*words)
+    if again.code:
+        assert "Drop it and run this again." in again.said, again.said
+        place.clear()
+        again = run(*words)
+    assert again.code == 0, again.said
+    assert run("--tenant", "alpha", "db", "check").code == 0
