@@ -7,9 +7,9 @@ from sqlalchemy import create_engine, make_url
 from tests.support.databases import KINDS
 from vettrak_api.tenants.databases import home_for
 
-NAMES = "SELECT datname FROM pg_database WHERE datname LIKE 'vettrak\\_%'"
-SCHEMA_NAMES = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'vettrak\\_%'"
-MARIADB_NAMES = "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 'vettrak\\_%'"
+NAMES = "SELECT datname FROM pg_database WHERE LEFT(datname, 8) = 'vettrak_'"
+SCHEMA_NAMES = "SELECT nspname FROM pg_namespace WHERE LEFT(nspname, 8) = 'vettrak_'"
+MARIADB_NAMES = "SELECT schema_name FROM information_schema.schemata WHERE LEFT(schema_name, 8) = 'vettrak_'"
 
 
 class Databases:
