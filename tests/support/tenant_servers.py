@@ -1,7 +1,9 @@
 """Database servers on which organisations are added: where each gets a database, and where it gets a schema."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, make_url
 
 from tests.support.databases import KINDS
@@ -103,3 +105,19 @@ def _said(engine, statements):
 
 
 PLACES = {"postgresql": PostgreSQL, "mariadb": MariaDB, "schemas": Schemas}
+
+SERVERS = [
+    pytest.param(name, marks=[pytest.mark.database, getattr(pytest.mark, name.replace("schemas", "postgresql"))])
+    for name in PLACES
+]
+"""For fixtures that start one of each."""
+
+
+@contextmanager
+def placed(name):
+    """Start a server, and end it after the body."""
+    place = PLACES[name]()
+    try:
+        yield place
+    finally:
+        place.close()

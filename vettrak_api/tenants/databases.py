@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import URL, create_engine, inspect, select, text
+from sqlalchemy import URL, create_engine, inspect, select
 from sqlalchemy.exc import ArgumentError
 
 from vettrak_api.database import migrations
@@ -49,6 +49,9 @@ SCHEMAS = "SELECT 1 FROM pg_namespace WHERE nspname = '{name}'"
 CLIENTS = Client.__tablename__
 ANYBODY = select(Client.id).limit(1)
 """Everybody is a client: students, staff and who has an account."""
+
+FORMER = frozenset({migrations.VERSION_TABLE, "change", "deletion", "mail"})
+"""What there is beside the tables, and tables that revisions have made and taken away again."""
 
 MOST_NAMED = 3
 """Of somebody else's tables."""
@@ -115,18 +118,17 @@ def require_usable(database: Database, *, may_be_used: bool) -> None:
     may_be_used: whether people may be in it already, since somebody has named it who knows whose they are.
     Raises Taken, and sqlalchemy.exc.SQLAlchemyError.
     """
+    revision, newest = migrations.present_revision(database), migrations.newest_revision()
     with database.connection() as connection:
         present = set(inspect(connection).get_table_names())
-        if not present:
-            return
-        ours = Base.metadata.tables.keys() | {migrations.VERSION_TABLE}
-        is_ours = CLIENTS in present and migrations.VERSION_TABLE in present
-        if not is_ours and present - ours:
-            raise Taken(f"holds tables of something else ({', '.join(sorted(present - ours)[:MOST_NAMED])}).")
-        if not is_ours or not connection.scalar(text(f"SELECT count(*) FROM {migrations.VERSION_TABLE}")):  # noqa: S608 - a constant
-            raise Taken("holds what a set-up has left that was stopped, and nobody's data. Drop it and run this again.")
-        if not may_be_used and connection.scalar(ANYBODY):
-            raise Taken("holds an organisation's data already. Name it with --database if it is meant.")
+        strange = sorted(present - Base.metadata.tables.keys() - FORMER)
+        is_used = CLIENTS in present and connection.scalar(ANYBODY) is not None if revision else False
+    if strange and (revision is None or CLIENTS not in present):
+        raise Taken(f"holds tables of something else ({', '.join(strange[:MOST_NAMED])}).")
+    if is_used and not may_be_used:
+        raise Taken("holds an organisation's data already. Name it with --database if it is meant.")
+    if present and not is_used and (revision is None or (revision != newest and not may_be_used)):
+        raise Taken("holds what a set-up has left that was stopped, and nobody's data. Drop it and run this again.")
 
 
 def _holds_schemas(url: URL) -> bool:
