@@ -68,6 +68,7 @@ def require_schema(engine: Engine, schema: str) -> None:
         (found,) = connection.execute("SELECT current_schema()").fetchone()
         connection.commit()
         if found != schema:
+            connection.close()
             message = f'schema "{schema}" does not exist, or is not the first that this user finds'
             raise psycopg.OperationalError(message)
 
