@@ -56,6 +56,12 @@ def added(run, name, *words):
     return run("tenant", "add", name, "--host", f"{name}.example", *words)
 
 
+def user(run, name, username):
+    """Give somebody an account at an organisation."""
+    words = ("--tenant", name, "user", "add", username, "--surname", "Officer", "--password-stdin")
+    assert run(*words, typed="pass word").code == 0
+
+
 def named(place, name):
     """Return the words that name what an organisation has."""
     home = place.home(name)
@@ -70,8 +76,7 @@ def test_one_is_added_and_another_one_where_it_was_made_by_hand(run, installatio
     assert sorted(place.names()) == ["vettrak_alpha_one", "vettrak_bravo"]
     told = tomllib.loads((installation / "tenants.toml").read_text(encoding="utf-8"))
     assert told["bravo"] == {"hosts": ["bravo.example"], **place.home("bravo").values}
-    words = ("--tenant", "bravo", "user", "add", "olga", "--surname", "Officer", "--password-stdin")
-    assert run(*words, typed="pass word").code == 0
+    user(run, "bravo", "olga")
     listed = run("tenant", "list")
     assert (listed.code, "2 organisations, 2 of them ready." in listed.said) == (0, True), listed.said
     for name, is_there in (("bravo", True), ("alpha-one", False)):
@@ -140,3 +145,20 @@ def test_who_is_killed_in_the_middle_runs_it_again(run, installation, place, sta
         again = run(*words)
     assert again.code == 0, again.said
     assert run("--tenant", "alpha", "db", "check").code == 0
+
+
+def test_a_backup_holds_one_organisation_and_brings_back_that_one(run, installation, place):
+    for name in ("alpha", "bravo"):
+        assert added(run, name).code == 0
+        user(run, name, f"first-{name}")
+    saved = str(installation / "alpha.backup")
+    assert run("--tenant", "alpha", "backup", saved).code == 0
+    for name in ("alpha", "bravo"):
+        user(run, name, f"second-{name}")
+    done = run("--tenant", "alpha", "restore", saved, "--replace", "--yes")
+    assert done.code == 0, done.said
+    for name, others in (("alpha", "bravo"), ("bravo", "alpha")):
+        listed = run("--tenant", name, "user", "list").said
+        assert (f"first-{name}" in listed, others in listed) == (True, False)
+        assert (f"second-{name}" in listed) == (name == "bravo")
+        assert run("--tenant", name, "db", "check").code == 0
