@@ -17,7 +17,7 @@ STATEMENTS = (databases.DATABASES, databases.DATABASE, databases.NO_DATABASE)
         ("sqlite:////srv/rtos/", "sqlite:////srv/rtos/al-pha.db", ""),
         ("postgresql://u:p%40ss@db/", "postgresql://u:p%40ss@db/vettrak_al_pha", ""),
         ("postgresql://u:p%40ss@db/rtos", "postgresql://u:p%40ss@db/rtos", "vettrak_al_pha"),
-        ("mariadb://u@db:3307/?unix_socket=/s", "mariadb://u@db:3307/vettrak_al_pha?unix_socket=/s", ""),
+        ("mariadb://u@db:3307/?unix_socket=/s", "mariadb://u@db:3307/vettrak_al_pha?unix_socket=%2Fs", ""),
         ("mssql+pyodbc://u:p@db/?driver=X", "mssql+pyodbc://u:p@db/vettrak_al_pha?driver=X", ""),
     ],
 )
