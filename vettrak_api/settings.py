@@ -130,8 +130,8 @@ class Settings(BaseSettings):
     database_schema: str = Field(
         "",
         pattern=r"^([a-z_][a-z0-9_]{0,62})?$",
-        description="schema of PostgreSQL that holds the tables, where one database has several; empty = the first that "
-        "the database user finds",
+        description="schema of PostgreSQL that holds the tables, where one database has several; empty = the first "
+        "that the database user finds",
     )
     database_pool_size: int = Field(10, ge=1, le=200, description="connections kept open, per process")
     tenants: str = Field(

@@ -1,7 +1,7 @@
 """What organisations cost where one process serves many: memory of those whom nobody calls, and CPU of a call.
 
-Usage: python tests/bench/tenants.py idle|calls [sqlite|postgresql|schemas] [organisations]. `idle` lets each answer calls
-and be visited by the work beside the calls, waits until all are idle, and prints what each has left in memory and in
+Usage: python tests/bench/tenants.py idle|calls [sqlite|postgresql|schemas] [organisations]. `idle` lets each answer
+calls and be visited by the work beside the calls, waits until all are idle, and prints what each has left in memory and in
 connections. `calls` takes turns: the same calls to a site of one organisation, and at a host of one among many.
 Asserts nothing. Of PostgreSQL it starts a server of its own; its databases take 15 MB each.
 """
@@ -76,7 +76,9 @@ def organisations(kind: str, number: int) -> Iterator[tuple[Tables, Any]]:
                 place.say(f'CREATE DATABASE "vettrak_{name}" TEMPLATE "vettrak_rto0"')
             else:
                 set_up_one(place.pattern, name)
-        counted = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        counted = (
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
         yield {name: told(place.pattern, name) for name in names}, lambda: place.say(counted)[0]
 
 
@@ -133,7 +135,9 @@ def resident() -> int:
 def calls(tables: Tables, connections: Any, folder: Path) -> None:
     """Print microseconds of CPU of a call, to a site of one and to one among many."""
     del connections
-    runtime = build_runtime(Settings(**{key: tables["rto0"][key] for key in tables["rto0"] if key != "hosts"}, **CHEAP), SetClock())
+    runtime = build_runtime(
+        Settings(**{key: tables["rto0"][key] for key in tables["rto0"] if key != "hosts"}, **CHEAP), SetClock()
+    )
     world = World(runtime)
     client, token = world.client("Measured"), world.token()
     many = site_for(settings_for(tenants_file(folder / "tenants.toml", **tables)), SetClock())

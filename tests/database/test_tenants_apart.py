@@ -148,7 +148,7 @@ def test_each_has_a_duty_of_its_own(two):
 
 
 def test_an_import_of_one_stops_the_calls_of_that_one(two):
-    first, second = two
+    first = two[0]
     with first.runtime.database.connection(writing=True) as connection:
         assert lock.take(connection, "import", lock.standing(connection))
     assert [Watch(each.runtime.database).is_maintained() for each in two] == [True, False]

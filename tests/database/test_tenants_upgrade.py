@@ -40,7 +40,11 @@ def file(place, tmp_path):
 
 def administrator(file, jobs=2):
     """Start an upgrade of all in a process of its own."""
-    environment = {**os.environ, "VETTRAK_TENANTS": str(file), **{f"VETTRAK_{k.upper()}": str(v) for k, v in CHEAP.items()}}
+    environment = {
+        **os.environ,
+        "VETTRAK_TENANTS": str(file),
+        **{f"VETTRAK_{k.upper()}": str(v) for k, v in CHEAP.items()},
+    }
     command = [sys.executable, "-m", "vettrak_api.cli", "tenant", "upgrade", "--jobs", str(jobs)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

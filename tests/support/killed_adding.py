@@ -1,7 +1,7 @@
 """Runs `vettrak-api` and is killed at a statement; run as a program.
 
-Usage: python -m tests.support.killed_adding NUMBER WORDS... Gets SIGKILL at the statement of that number, before a database
-hears of it.
+Usage: python -m tests.support.killed_adding NUMBER WORDS... Gets SIGKILL at the statement of that number, before a
+database hears of it.
 """
 
 import os

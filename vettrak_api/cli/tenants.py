@@ -33,8 +33,8 @@ NO_PATTERN = (
     "without a database, or of a folder of SQLite files."
 )
 WRONG_PATTERN = (
-    "VETTRAK_TENANT_DATABASES must be the URL of a server without a database, such as mariadb://user:password@host/, of "
-    "a folder of SQLite files, or of a database of PostgreSQL, in which each organisation gets a schema."
+    "VETTRAK_TENANT_DATABASES must be the URL of a server without a database, such as mariadb://user:password@host/, "
+    "of a folder of SQLite files, or of a database of PostgreSQL, in which each organisation gets a schema."
 )
 MAKE_IT = "Or make an empty one yourself, and name it with --database URL."
 LOOKERS = 8

@@ -34,8 +34,8 @@ NO_SUCH_DATABASE = (
     "The database server answers, but has no database of that name, or not for this user. Create it first."
 )
 NO_SUCH_SCHEMA = (
-    "The database has no schema of that name, or not for this user. Create it first. Behind PgBouncer the user must find "
-    "it without being told: ALTER ROLE user SET search_path = schema"
+    "The database has no schema of that name, or not for this user. Create it first. Behind PgBouncer the user must "
+    "find it without being told: ALTER ROLE user SET search_path = schema"
 )
 NO_SUCH_HOST = "The host name in VETTRAK_DATABASE_URL is not known to this computer."
 NOT_FROM_HERE = "The database server answers, but lets nobody in from this computer. Allow it there."

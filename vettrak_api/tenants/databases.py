@@ -1,8 +1,8 @@
 """Makes an empty database, or a schema of PostgreSQL, for a new organisation, by the pattern of a URL.
 
 The URL is that of a server, without a database: `postgresql://vettrak:PASSWORD@db/`; of a database of PostgreSQL, in
-which each organisation has a schema: `postgresql://vettrak:PASSWORD@db/rtos`; or of a folder of SQLite files, which ends
-with a slash: `sqlite:////var/lib/vettrak/tenants/`.
+which each organisation has a schema: `postgresql://vettrak:PASSWORD@db/rtos`; or of a folder of SQLite files, which
+ends with a slash: `sqlite:////var/lib/vettrak/tenants/`.
 """
 
 import os
@@ -150,7 +150,11 @@ def _on_server(url: URL, home: Home, *, make: bool) -> bool:
     One that is there is not made; so one that somebody else has made meanwhile is an error.
     """
     backend = url.get_backend_name()
-    words = (SCHEMAS, SCHEMA, NO_SCHEMA) if home.schema else tuple(each[backend] for each in (DATABASES, DATABASE, NO_DATABASE))
+    words = (
+        (SCHEMAS, SCHEMA, NO_SCHEMA)
+        if home.schema
+        else tuple(each[backend] for each in (DATABASES, DATABASE, NO_DATABASE))
+    )
     seen, made, removed = (each.format(name=home.schema or read_url(home.url).database) for each in words)
     entered = url if home.schema else url.set(database=ENTERED.get(backend))
     address = completed_url(entered.render_as_string(hide_password=False))
