@@ -1,8 +1,8 @@
 """What organisations cost where one process serves many: memory of those whom nobody calls, and CPU of a call.
 
 Usage: python tests/bench/tenants.py idle|calls [sqlite|postgresql|schemas] [organisations]. `idle` lets each answer
-calls and be visited by the work beside the calls, waits until all are idle, and prints what each has left in memory and in
-connections. `calls` takes turns: the same calls to a site of one organisation, and at a host of one among many.
+calls and be visited by the work beside the calls, waits until all are idle, and prints what each has left in memory
+and in connections. `calls` takes turns: the same calls to a site of one organisation, and at a host of one among many.
 Asserts nothing. Of PostgreSQL it starts a server of its own; its databases take 15 MB each.
 """
 

@@ -24,7 +24,7 @@ Opened: TypeAlias = Callable[[Database], AbstractContextManager[Connection]]
 """Opens the connection that changes tables."""
 
 LOCK_NAME = "CONCAT(DATABASE(), '.vettrak_revisions')"
-"""In MariaDB, where such names belong to the whole server; in PostgreSQL they belong to a database and all its schemas."""
+"""In MariaDB, where such names belong to the whole server; in PostgreSQL to a database and all its schemas."""
 
 LOCKS = {
     "postgresql": (
