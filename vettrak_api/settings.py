@@ -364,7 +364,8 @@ class Settings(BaseSettings):
     @field_validator("database_schema")
     @classmethod
     def _schema(cls, value: str, info: ValidationInfo) -> str:
-        if value and not info.data.get("database_url", "").startswith("postgresql"):
+        url = info.data.get("database_url", "")
+        if value and not url.startswith("postgresql") and url != cls.model_fields["database_url"].default:
             message = "is for PostgreSQL alone"
             raise ValueError(message)
         return value

@@ -97,7 +97,7 @@ def _in_schema(url: URL, schema: str) -> URL:
 
     Behind PgBouncer a connection can not say so: there it is the database user who finds that schema first.
     """
-    if not schema or is_pooled_elsewhere(url):
+    if not schema or url.get_backend_name() != "postgresql" or is_pooled_elsewhere(url):
         return url
     told = url.query.get(OPTIONS, ())
     options = (*([told] if isinstance(told, str) else told), f"-csearch_path={schema}")
