@@ -72,6 +72,7 @@ class Database:
     def __init__(self, settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> None:
         self.engine = engine or build_engine(settings)
         self.zone = settings.zone
+        self.schema = settings.database_schema
         clock = clock or Clock(self.zone)
         self._timekeeper = Timekeeper(clock.milliseconds, settings.commit_timeout_seconds)
         self._patience = float(settings.database_timeout_seconds)
