@@ -2,12 +2,13 @@
 
 import datetime
 
-from sqlalchemy import DateTime, and_, bindparam, or_
+from sqlalchemy import Integer, and_, func, literal_column, or_
 
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import IN_LMS, LMS_PUBLISHED, Occurrence
 from vettrak_api.model.statements import execute
+from vettrak_api.model.unseen import not_before
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.enrolments.lms import lock_lms_occurrence, set_enrolment_status, set_occurrence_status
 from vettrak_api.rules.lookups import (
@@ -20,26 +21,28 @@ from vettrak_api.rules.lookups import (
 from vettrak_api.rules.validation import in_order, zero_or_one
 from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS, THE_ENROLMENT
 from vettrak_api.views.occurrences import OCCURRENCES
-from vettrak_api.views.ranges import by_start
+from vettrak_api.views.ranges import END, START, by_start
 
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
-PUBLISHED = Occurrence.lms_publish == LMS_PUBLISHED
+# Not as parameters: planners shall always know how few of all courses that are.
+IS_THERE = literal_column(str(IN_LMS), Integer)
+PUBLISHED = Occurrence.lms_publish == literal_column(str(LMS_PUBLISHED), Integer)
 LMS_OCCURRENCES = OCCURRENCES.select.order_by(*by_start(Occurrence.start_date))
 # Each alternative says all that an index holds: SQLite would otherwise find what is published and look through it,
 # which are the courses of all years. And not `!=`, for which no database uses an index.
 NEW_OCCURRENCES = LMS_OCCURRENCES.where(
     or_(
         and_(PUBLISHED, Occurrence.lms_status.is_(None)),
-        and_(PUBLISHED, Occurrence.lms_status < IN_LMS),
-        and_(PUBLISHED, Occurrence.lms_status > IN_LMS),
+        and_(PUBLISHED, Occurrence.lms_status < IS_THERE),
+        and_(PUBLISHED, Occurrence.lms_status > IS_THERE),
     )
 )
 OVERLAPPING = LMS_OCCURRENCES.where(
-    or_(Occurrence.start_date.is_(None), Occurrence.start_date <= bindparam("range_end", type_=DateTime)),
+    func.coalesce(Occurrence.start_date, END) <= END,
     or_(
         and_(PUBLISHED, Occurrence.end_date.is_(None)),
-        and_(PUBLISHED, Occurrence.end_date >= bindparam("range_start", type_=DateTime)),
+        and_(PUBLISHED, not_before(Occurrence.end_date, START)),
     ),
 )
 NEW_ENROLMENTS = ENROLMENTS.select.where(

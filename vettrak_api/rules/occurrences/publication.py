@@ -8,7 +8,7 @@ them expect Occurrence or Programme among the tables of the statement around the
 import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.audit import Author
@@ -17,6 +17,7 @@ from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.occurrences import Occurrence
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.statements import Reader
+from vettrak_api.model.unseen import not_before, unseen
 from vettrak_api.rules.access import trains_occurrence
 from vettrak_api.rules.occurrences.vacancies import free_statuses, places_left
 from vettrak_api.security.tokens import Caller
@@ -25,8 +26,8 @@ Condition = ColumnElement[bool]
 Statement: TypeAlias = Select[*tuple[Any, ...]]
 """A SELECT of columns."""
 
-START: BindParameter[datetime.datetime] = bindparam("start")
-END: BindParameter[datetime.datetime] = bindparam("end")
+START = unseen(bindparam("start", type_=Moment))
+END = unseen(bindparam("end", type_=Moment))
 TODAY: BindParameter[datetime.datetime] = bindparam("today", type_=Moment)
 
 
@@ -73,8 +74,8 @@ def starts_within() -> Condition:
 def overlaps() -> Condition:
     """Run at any time from `start` to `end`; an open start or end lasts for ever (R-DATES)."""
     return and_(
-        or_(Occurrence.start_date.is_(None), Occurrence.start_date <= END),
-        or_(Occurrence.end_date.is_(None), Occurrence.end_date >= START),
+        func.coalesce(Occurrence.start_date, END) <= END,
+        or_(Occurrence.end_date.is_(None), not_before(Occurrence.end_date, START)),
     )
 
 
