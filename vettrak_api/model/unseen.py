@@ -2,9 +2,9 @@
 
 PostgreSQL keeps the plan of a statement that it has met five times, unless it takes plans for the values at hand to be
 better by more than planning seems to cost. Of some days among the courses of many years it does, and then plans a
-large statement anew at every call, which takes ten times as long as reading the rows. A plan for values that it can not
-see costs the same with them as without, so it is kept; and it is as good where indexes lead to few rows in any case. Not
-for statements that answer with all there is when they are asked for everything.
+large statement anew at every call, which takes ten times as long as reading the rows. A plan for values that it can
+not see costs the same with them as without, so it is kept; and it is as good where indexes lead to few rows in any
+case. Not for statements that answer with all there is when they are asked for everything.
 """
 
 import datetime

@@ -22,9 +22,15 @@ WORDS = {
 """What is missing, and the section where it is made."""
 
 
+MOST_COUNTED = 10_000
+"""Records of a section that are counted; of those with more it is told that there are more."""
+
+
 def _counts() -> Select[Any]:
     parts = (
-        select(literal(each.name).label("name"), func.count().label("records")).select_from(each.table)
+        select(literal(each.name).label("name"), func.count().label("records")).select_from(
+            select(each.table.id).limit(MOST_COUNTED + 1).subquery()
+        )
         for each in SECTIONS
         if each.table is not None
     )
@@ -39,7 +45,7 @@ COUNTS = _counts()
 def home(visit: StaffVisit) -> Response:
     """Show the sections with how many records each has, and what is missing before the first sale."""
     with visit.runtime.database.reading() as session:
-        counts = {row.name: row.records for row in execute(session, COUNTS)}
+        counts = {row.name: _told(row.records) for row in execute(session, COUNTS)}
         lacking = missing(session)
     sections = {each.name: each for each in SECTIONS}
     return visit.page(
@@ -48,3 +54,7 @@ def home(visit: StaffVisit) -> Response:
         counts=counts,
         lacking=[(WORDS[subject][0], sections.get(WORDS[subject][1])) for subject in lacking],
     )
+
+
+def _told(counted: int) -> str:
+    return f"{counted:,}" if counted <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
