@@ -2,13 +2,13 @@
 
 import datetime
 
-from sqlalchemy import Integer, and_, func, literal_column, or_
+from sqlalchemy import and_, func, or_
 
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import IN_LMS, LMS_PUBLISHED, Occurrence
+from vettrak_api.model.planning import constant, not_before
 from vettrak_api.model.statements import execute
-from vettrak_api.model.unseen import not_before
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.enrolments.lms import lock_lms_occurrence, set_enrolment_status, set_occurrence_status
 from vettrak_api.rules.lookups import (
@@ -25,17 +25,15 @@ from vettrak_api.views.ranges import END, START, by_start
 
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
-# Not as parameters: planners shall always know how few of all courses that are.
-IS_THERE = literal_column(str(IN_LMS), Integer)
-PUBLISHED = Occurrence.lms_publish == literal_column(str(LMS_PUBLISHED), Integer)
+PUBLISHED = Occurrence.lms_publish == constant(LMS_PUBLISHED)
 LMS_OCCURRENCES = OCCURRENCES.select.order_by(*by_start(Occurrence.start_date))
 # Each alternative says all that an index holds: SQLite would otherwise find what is published and look through it,
 # which are the courses of all years. And not `!=`, for which no database uses an index.
 NEW_OCCURRENCES = LMS_OCCURRENCES.where(
     or_(
         and_(PUBLISHED, Occurrence.lms_status.is_(None)),
-        and_(PUBLISHED, Occurrence.lms_status < IS_THERE),
-        and_(PUBLISHED, Occurrence.lms_status > IS_THERE),
+        and_(PUBLISHED, Occurrence.lms_status < constant(IN_LMS)),
+        and_(PUBLISHED, Occurrence.lms_status > constant(IN_LMS)),
     )
 )
 OVERLAPPING = LMS_OCCURRENCES.where(

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, and_, bindparam, case, or_
 
-from vettrak_api.model.unseen import not_before, unseen
+from vettrak_api.model.planning import not_before, unseen
 
 START = unseen(bindparam("range_start", type_=DateTime))
 END = unseen(bindparam("range_end", type_=DateTime))

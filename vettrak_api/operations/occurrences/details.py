@@ -14,10 +14,10 @@ from vettrak_api.calls.call import Call, Record, Records, operation
 from vettrak_api.errors import InvalidInput, NotFound
 from vettrak_api.model.base import Key, fold
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
+from vettrak_api.model.planning import unseen
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.reference import Location
 from vettrak_api.model.statements import execute
-from vettrak_api.model.unseen import unseen
 from vettrak_api.rules.lookups import require_occurrence
 from vettrak_api.rules.occurrences.publication import (
     Condition,

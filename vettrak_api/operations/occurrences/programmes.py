@@ -13,10 +13,10 @@ from vettrak_api.calls.call import Call, Records, operation
 from vettrak_api.errors import NotFound
 from vettrak_api.model.base import Key, fold
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.planning import unseen
 from vettrak_api.model.programmes import Programme, ProgrammeType
 from vettrak_api.model.reference import Location
 from vettrak_api.model.statements import execute
-from vettrak_api.model.unseen import unseen
 from vettrak_api.rules.occurrences.publication import (
     Statement,
     bookable,

@@ -15,9 +15,9 @@ from vettrak_api.model.audit import Author
 from vettrak_api.model.base import Moment
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.planning import not_before, unseen
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.statements import Reader
-from vettrak_api.model.unseen import not_before, unseen
 from vettrak_api.rules.access import trains_occurrence
 from vettrak_api.rules.occurrences.vacancies import free_statuses, places_left
 from vettrak_api.security.tokens import Caller
@@ -52,7 +52,9 @@ def published() -> Condition:
         Occurrence.web_published,
         Programme.active,
         Occurrence.status_id.not_in(free_statuses()),
-        or_(Occurrence.scheduled_unit_id.is_(None), Occurrence.end_date.is_(None), Occurrence.end_date >= TODAY),
+        or_(
+            Occurrence.scheduled_unit_id.is_(None), Occurrence.end_date.is_(None), Occurrence.end_date >= unseen(TODAY)
+        ),
     )
 
 
@@ -63,12 +65,12 @@ def bookable() -> Condition:
 
 def starts_from() -> Condition:
     """Start at or after `start`."""
-    return Occurrence.start_date >= START
+    return not_before(Occurrence.start_date, START)
 
 
 def starts_within() -> Condition:
     """Start from `start` to `end`, both included."""
-    return and_(starts_from(), Occurrence.start_date <= END)
+    return Occurrence.start_date.between(START, END)
 
 
 def overlaps() -> Condition:

@@ -5,12 +5,14 @@ better by more than planning seems to cost. Of some days among the courses of ma
 large statement anew at every call, which takes ten times as long as reading the rows. A plan for values that it can
 not see costs the same with them as without, so it is kept; and it is as good where indexes lead to few rows in any
 case. Not for statements that answer with all there is when they are asked for everything.
+
+The same goes for what is no parameter at all, which SQLAlchemy sends as one: `constant`.
 """
 
 import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_
+from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -38,6 +40,19 @@ def _standard(element: unseen, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(unseen, "postgresql")
 def _postgresql(element: unseen, compiler: SQLCompiler, **options: Any) -> str:
     return f"(SELECT {_standard(element, compiler, **options)})"
+
+
+def constant(value: int | str) -> ColumnElement[Any]:
+    """Return a value of the code, a number or a code of letters, as a part of the statement's text.
+
+    So planners know, whatever the values of a call, how few rows have it. Raises ValueError for any other text.
+    """
+    if isinstance(value, int):
+        return literal_column(str(value), Integer)
+    if not (value.isascii() and value.isalnum()):
+        message = f"{value!r} is no code of letters"
+        raise ValueError(message)
+    return literal_column(f"'{value}'", String)
 
 
 def not_before(column: Any, moment: Any) -> ColumnElement[bool]:
