@@ -43,14 +43,14 @@ def _postgresql(element: unseen, compiler: SQLCompiler, **options: Any) -> str:
 
 
 def constant(value: int | str) -> ColumnElement[Any]:
-    """Return a value of the code, a number or a code of letters, as a part of the statement's text.
+    """Return a value of the code, a number or a plain name, as a part of the statement's text.
 
     So planners know, whatever the values of a call, how few rows have it. Raises ValueError for any other text.
     """
     if isinstance(value, int):
         return literal_column(str(value), Integer)
-    if not (value.isascii() and value.isalnum()):
-        message = f"{value!r} is no code of letters"
+    if not value.isidentifier():
+        message = f"{value!r} is no plain name"
         raise ValueError(message)
     return literal_column(f"'{value}'", String)
 

@@ -9,12 +9,14 @@ from typing import Any, cast
 
 from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam, exists, or_, select, union_all
 
+from vettrak_api.model.base import Moment
 from vettrak_api.model.changes import INSERT, Change
+from vettrak_api.model.planning import constant, unseen
 from vettrak_api.settings import Settings
 
 Condition = ColumnElement[bool]
 
-SINCE: BindParameter[datetime.datetime] = bindparam("since")
+SINCE: BindParameter[datetime.datetime] = bindparam("since", type_=Moment)
 SINCE_STAMP: BindParameter[int] = bindparam("since_stamp", type_=BigInteger)
 """The parameters of `since`: a local time, and a stamp of the change log."""
 
@@ -46,8 +48,8 @@ def changed_since(table: Any) -> Condition:
     price of an occurrence that is added, changed or removed counts as a change of the occurrence:
     see `vettrak_api.model.audit`.
     """
-    logged = exists().where(*_logged(table), Change.record_id == table.id).correlate(table)
-    return or_(table.modified_at.is_(None), table.modified_at > SINCE, logged)
+    logged = exists().where(*_logged(table, unseen(SINCE_STAMP)), Change.record_id == table.id).correlate(table)
+    return or_(table.modified_at.is_(None), table.modified_at > unseen(SINCE), logged)
 
 
 def any_changed_since(table: Any) -> Condition:
@@ -97,4 +99,4 @@ def _found(
 
 def _logged(table: Any, stamp: Any = SINCE_STAMP) -> tuple[Condition, Condition]:
     """Return what holds of the entries of the change log that tell of a table since then."""
-    return Change.table_name == table.__tablename__, Change.stamp > stamp
+    return Change.table_name == constant(table.__tablename__), Change.stamp > stamp
