@@ -39,7 +39,8 @@ NEW_OCCURRENCES = LMS_OCCURRENCES.where(
 OVERLAPPING = LMS_OCCURRENCES.where(
     func.coalesce(Occurrence.start_date, END) <= END,
     or_(
-        and_(PUBLISHED, Occurrence.end_date.is_(None)),
+        # In other words, or SQLite would take what both alternatives say and look through it.
+        and_(Occurrence.lms_publish == LMS_PUBLISHED, Occurrence.end_date.is_(None)),
         and_(PUBLISHED, not_before(Occurrence.end_date, START)),
     ),
 )

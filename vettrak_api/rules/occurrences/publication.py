@@ -65,7 +65,7 @@ def bookable() -> Condition:
 
 def starts_from() -> Condition:
     """Start at or after `start`."""
-    return not_before(Occurrence.start_date, START)
+    return Occurrence.start_date >= START
 
 
 def starts_within() -> Condition:
