@@ -146,8 +146,13 @@ def _leave_who_can_not_write(engine: Engine) -> None:
     @event.listens_for(engine, "handle_error")
     def _leave(context: Any) -> None:
         error = context.sqlalchemy_exception
-        if isinstance(error, DBAPIError) and not LEADS_NO_MORE.isdisjoint(codes_of(error)):
+        if isinstance(error, DBAPIError) and leads_no_more(error):
             context.is_disconnect = True
+
+
+def leads_no_more(error: DBAPIError) -> bool:
+    """Tell whether a server has said that another one leads by now."""
+    return not LEADS_NO_MORE.isdisjoint(codes_of(error)) or sqlserver.leads_no_more(error)
 
 
 def postgresql_module() -> ModuleType:

@@ -77,6 +77,14 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         ),
     ),
     (
+        (MARIADB,),
+        r"Maximum writeset size exceeded",
+        (
+            "Galera takes no transaction as large as this one. Raise wsrep_max_ws_size on all nodes, 2 GB at most, or "
+            "import in several parts."
+        ),
+    ),
+    (
         EVERYWHERE,
         (
             r"database or disk is full|No space left on device|could not extend file|DiskFull|"

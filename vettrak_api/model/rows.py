@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 
 from vettrak_api.model.audit import UNKNOWN, Author, Changes, entry_of, stamps_of_changed, stamps_of_new
 from vettrak_api.model.base import Base, Stamped
-from vettrak_api.model.belonging import BELONGS
+from vettrak_api.model.belonging import WHOSE
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.prepared import ask
 from vettrak_api.model.statements import connection_of, execute, execute_for_each
@@ -62,7 +62,7 @@ def add_row(session: Session, table: type[Base], **values: Any) -> int:
     """
     made: Any = execute(session, _insertion(table), **values, **_stamps_of_new(session, table))
     key = tuple(made.inserted_primary_key)
-    _tell_made(session, table, key)
+    _tell_made(session, table, key, values)
     return int(key[0])
 
 
@@ -95,9 +95,9 @@ def _add_all(
     else:  # SQL Server (`database.sqlserver`)
         keys = ([*ask(connection, _insertion(table), row).inserted_primary_key] for row in told)
         made = [[*key, row.get(column)] for key, row in zip(keys, told, strict=True)]
-    size = len(_keys_of(table))
+    size, shared = len(_keys_of(table)), _shared(table, rows)
     for row in made:
-        _tell_made(session, table, tuple(row[:size]))
+        _tell_made(session, table, tuple(row[:size]), shared)
         yield row[0], row[-1]
 
 
@@ -115,7 +115,7 @@ def add_object(session: Session, row: Any, *, held: bool = False) -> None:
     made: Any = execute(session, _insertion(table), **{name: said[name] for name in _names_of(table) if name in said})
     key = tuple(made.inserted_primary_key)
     said.update(zip(_keys_of(table), key, strict=True))
-    _tell_made(session, table, key)
+    _tell_made(session, table, key, said)
     if held:
         make_transient_to_detached(row)
         session.add(row)
@@ -248,10 +248,24 @@ def _stamps_of_new(session: Session, table: type[Base]) -> dict[str, Any]:
     return stamps_of_new(author)
 
 
-def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...]) -> None:
+def _shared(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return whose all these rows are; None when they are of several."""
+    names = WHOSE.get(table.__tablename__, ())
+    first = {name: rows[0].get(name) for name in names}
+    return first if all(row.get(name) == value for row in rows for name, value in first.items()) else None
+
+
+def _tell_made(
+    session: Session, table: type[Base], key: tuple[Any, ...], values: Mapping[str, Any] | None = None
+) -> None:
+    """Note and tell a new row; values: what it was made with, as far as that says whose it is."""
     if recordings := session.info.get(RECORDINGS):
         recordings[-1].note_made(table.__tablename__, key)
-    _tell(session, session.info.get("author"), table, key, INSERT)
+    author: Author | None = session.info.get("author")
+    if author is not None and issubclass(table, Stamped):
+        name = table.__tablename__
+        known = None if values is None else {column: values.get(column) for column in WHOSE.get(name, ())}
+        append_to_trail(session, Change, entry_of(author, name, key[0], INSERT, None, known))
 
 
 def _tell(
@@ -266,5 +280,5 @@ def _tell(
     if author is None or not issubclass(table, Stamped):
         return
     name = table.__tablename__
-    known = {column: getattr(row, column, None) for column in BELONGS.get(name, ())} if row is not None else None
+    known = {column: getattr(row, column, None) for column in WHOSE.get(name, ())} if row is not None else None
     append_to_trail(session, Change, entry_of(author, name, key[0], action, changes, known))
