@@ -51,6 +51,10 @@ ALLOWED = {
         {"invoice", "invoice_item"},
         "the demonstration's organisation makes hundreds of invoices today, each with an item",
     ),
+    "GetWebOccurrencesOverlappingDateRange": (
+        {"occurrence"},
+        "it looks at what has not ended, which are most courses as long as all of them are of the present",
+    ),
     "SearchForEmployer": ({"employer"}, "a text anywhere in a name has no index, and a blank one lists all"),
     "GetWebEnrolmentsSince": (
         {"web_enrolment"},

@@ -39,8 +39,8 @@ DIALECT.server_version_info = (16, 0, 1000, 6)
 DIALECT._setup_version_attributes()
 DIALECT.insert_returning = False  # as vettrak_api.database.sqlserver has it
 
-FUNCTIONS = frozenset({"avg", "coalesce", "count", "lower", "max", "min", "sum", "upper", "hours_between"})
-"""Functions that mean the same on SQLite, PostgreSQL, MariaDB and SQL Server; the last is compiled for each."""
+FUNCTIONS = frozenset({"avg", "coalesce", "count", "lower", "max", "min", "sum", "upper", "hours_between", "unseen"})
+"""Functions that mean the same on SQLite, PostgreSQL, MariaDB and SQL Server; the last two are compiled for each."""
 
 NO_CODE = "takes no text such as"
 """What is said of a code beyond ASCII."""

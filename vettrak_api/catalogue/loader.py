@@ -14,6 +14,7 @@ from typing import Any
 
 from vettrak_api.catalogue.code_lists import CodeList, build_code_lists
 from vettrak_api.catalogue.entities import AdditionalData, parse_additional_data
+from vettrak_api.catalogue.growth import growth_sentence
 from vettrak_api.catalogue.scopes import Scope, parse_scope, scope_sentence
 from vettrak_api.catalogue.type_expressions import TypeExpression, parse_type
 
@@ -106,7 +107,8 @@ class Operation:
 
     `scope` lists the records that a caller without the API role may name, as alternatives; restricted ones have one.
     `rules` are sentences for those who call it, `shared` the rules that it has in common with others, without those
-    that hold everywhere; `notes` are for those who build it. `since` is the version of this server that has it first.
+    that hold everywhere; `notes` are for those who build it. `growth` says with what its list grows and what bounds
+    it, blank where it lists nothing. `since` is the version of this server that has it first.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Operation:
     rules: tuple[str, ...]
     shared: tuple[CommonRule, ...]
     notes: tuple[str, ...]
+    growth: str
     errors: tuple[ErrorRule, ...]
     writes: bool
     since: str
@@ -276,17 +279,18 @@ def parse_errors(rules: Iterable[str], remedies: Mapping[str, str]) -> tuple[Err
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What operations share: common rules by slug, parameters by name, remedies by message, and the first version."""
+    """What operations share: rules by slug, parameters by name, remedies by message, how lists grow, first version."""
 
     common: Mapping[str, CommonRule]
     parameters: Mapping[str, Document]
     remedies: Mapping[str, str]
+    growth: Mapping[str, str]
     since: str
 
 
 def _head(operations: Document) -> _Head:
     common = {entry["slug"]: _common_rule(entry) for entry in operations["common_rules"]}
-    return _Head(common, operations["parameters"], operations["remedies"], operations["since"])
+    return _Head(common, operations["parameters"], operations["remedies"], operations["growth"], operations["since"])
 
 
 def _common_rule(entry: Document) -> CommonRule:
@@ -314,6 +318,7 @@ def _operation(entry: Document, head: _Head) -> Operation:
         rules=tuple(rule for rule in entry["rules"] if not ERROR_RULE.fullmatch(rule)),
         shared=tuple(head.common[slug] for slug in entry["common"]),
         notes=tuple(entry.get("notes", ())),
+        growth=growth_sentence(entry.get("grows_with", ""), entry.get("bounded_by", ()), head.growth),
         errors=parse_errors(entry["rules"], head.remedies),
         writes=entry["writes"],
         since=entry.get("since", head.since),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vettrak_api.catalogue.entities import CLIENT, FIELD_WRITERS
+from vettrak_api.catalogue.growth import growth_problems
 from vettrak_api.catalogue.loader import ERROR_RULE, OLD_PRODUCTS, PRODUCTS, Document, read_document, read_documents
 from vettrak_api.catalogue.scopes import SCOPE_VALUES, Scope, parse_scope
 from vettrak_api.catalogue.type_expressions import SCALARS, VALUE_TYPES, parse_type
@@ -266,6 +267,7 @@ def _operation(entry: Document, interface: _Interface) -> Iterator[str]:
     yield from _parameters(entry, interface.types)
     yield from _result(entry, interface.types)
     yield from _rules(entry)
+    yield from growth_problems(entry, interface.head["growth"], interface.types)
     yield from _provenance(entry)
 
 

@@ -86,6 +86,8 @@ def _head(operations: Document) -> Iterator[str]:
         yield f"remedies: {message} has none, or no operation answers so"
     for message, remedy in operations["remedies"].items():
         yield from _sentence(f"remedies: {message}", remedy)
+    for kind, text in operations["growth"].items():
+        yield from _public(f"growth: {kind}", text)
     used = {parameter["name"] for entry in operations["operations"] for parameter in entry["params"]}
     for name in sorted(used ^ operations["parameters"].keys()):
         yield f"parameters: {name} is not told, or no operation has it"

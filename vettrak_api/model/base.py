@@ -105,10 +105,14 @@ def fold_name(text: str | None) -> str:
     folded = fold(text)
     if folded.isascii() and folded.replace(" ", "").isalnum():
         return folded
-    parts = unicodedata.normalize("NFKD", folded)
-    plain = "".join(part for part in parts if not unicodedata.combining(part)).translate(_PLAIN_LETTERS)
+    plain = folded if folded.isascii() else _without_accents(folded)
     joined = _JOINTS.sub(_joint, plain.translate(_NAME_PUNCTUATION))
     return cut(" ".join(unicodedata.normalize("NFC", joined).split()), LONGEST_KEY)
+
+
+def _without_accents(folded: str) -> str:
+    parts = unicodedata.normalize("NFKD", folded)
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_PLAIN_LETTERS)
 
 
 def _joint(found: re.Match[str]) -> str:

@@ -66,6 +66,7 @@ class Occurrence(Base, Offering, Stamped):
         Index("ix_occurrence_programme_id_end_date", "programme_id", "end_date"),
         Index("ix_occurrence_lms_publish_lms_status", "lms_publish", "lms_status"),
         Index("ix_occurrence_programme_id_start_date", "programme_id", "start_date"),
+        Index("ix_occurrence_status_id_start_date", "status_id", "start_date"),
         Index("ix_occurrence_scheduled_unit_id_qualification_id", "scheduled_unit_id", "qualification_id"),
     )
 

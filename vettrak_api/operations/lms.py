@@ -2,11 +2,12 @@
 
 import datetime
 
-from sqlalchemy import DateTime, and_, bindparam, or_
+from sqlalchemy import and_, func, or_
 
 from vettrak_api.calls.call import Call, Confirmation, Record, Records, operation
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import IN_LMS, LMS_PUBLISHED, Occurrence
+from vettrak_api.model.planning import constant, not_before
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.enrolling import Terms, enrol
 from vettrak_api.rules.enrolments.lms import lock_lms_occurrence, set_enrolment_status, set_occurrence_status
@@ -20,26 +21,27 @@ from vettrak_api.rules.lookups import (
 from vettrak_api.rules.validation import in_order, zero_or_one
 from vettrak_api.views.enrolments import BY_NAME, ENROLMENTS, THE_ENROLMENT
 from vettrak_api.views.occurrences import OCCURRENCES
-from vettrak_api.views.ranges import by_start
+from vettrak_api.views.ranges import END, START, by_start
 
 STATUS_MESSAGE = "LMS status must be 0 or 1."
 
-PUBLISHED = Occurrence.lms_publish == LMS_PUBLISHED
+PUBLISHED = Occurrence.lms_publish == constant(LMS_PUBLISHED)
 LMS_OCCURRENCES = OCCURRENCES.select.order_by(*by_start(Occurrence.start_date))
 # Each alternative says all that an index holds: SQLite would otherwise find what is published and look through it,
 # which are the courses of all years. And not `!=`, for which no database uses an index.
 NEW_OCCURRENCES = LMS_OCCURRENCES.where(
     or_(
         and_(PUBLISHED, Occurrence.lms_status.is_(None)),
-        and_(PUBLISHED, Occurrence.lms_status < IN_LMS),
-        and_(PUBLISHED, Occurrence.lms_status > IN_LMS),
+        and_(PUBLISHED, Occurrence.lms_status < constant(IN_LMS)),
+        and_(PUBLISHED, Occurrence.lms_status > constant(IN_LMS)),
     )
 )
 OVERLAPPING = LMS_OCCURRENCES.where(
-    or_(Occurrence.start_date.is_(None), Occurrence.start_date <= bindparam("range_end", type_=DateTime)),
+    func.coalesce(Occurrence.start_date, END) <= END,
     or_(
-        and_(PUBLISHED, Occurrence.end_date.is_(None)),
-        and_(PUBLISHED, Occurrence.end_date >= bindparam("range_start", type_=DateTime)),
+        # In other words, or SQLite would take what both alternatives say and look through it.
+        and_(Occurrence.lms_publish == LMS_PUBLISHED, Occurrence.end_date.is_(None)),
+        and_(PUBLISHED, not_before(Occurrence.end_date, START)),
     ),
 )
 NEW_ENROLMENTS = ENROLMENTS.select.where(

@@ -7,14 +7,16 @@ times are those at which its call began. What no log tells of, as imports leave 
 import datetime
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam, or_, select, union_all
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam, exists, or_, select, union_all
 
+from vettrak_api.model.base import Moment
 from vettrak_api.model.changes import INSERT, Change
+from vettrak_api.model.planning import constant, unseen
 from vettrak_api.settings import Settings
 
 Condition = ColumnElement[bool]
 
-SINCE: BindParameter[datetime.datetime] = bindparam("since")
+SINCE: BindParameter[datetime.datetime] = bindparam("since", type_=Moment)
 SINCE_STAMP: BindParameter[int] = bindparam("since_stamp", type_=BigInteger)
 """The parameters of `since`: a local time, and a stamp of the change log."""
 
@@ -42,10 +44,12 @@ def since(moment: datetime.datetime, settings: Settings) -> dict[str, Any]:
 def changed_since(table: Any) -> Condition:
     """Created or changed since then; a row without a time, as imports leave it, may have been.
 
-    A class, unit or price of an occurrence that is added, changed or removed counts as a change of the occurrence:
+    For statements that ask of the table what leads to few rows: each is looked up in the change log. A class, unit or
+    price of an occurrence that is added, changed or removed counts as a change of the occurrence:
     see `vettrak_api.model.audit`.
     """
-    return or_(table.modified_at.is_(None), later(table.modified_at))
+    logged = exists().where(*_logged(table, unseen(SINCE_STAMP)), Change.record_id == table.id).correlate(table)
+    return or_(table.modified_at.is_(None), table.modified_at > unseen(SINCE), logged)
 
 
 def any_changed_since(table: Any) -> Condition:
@@ -64,9 +68,7 @@ def each_changed_since(table: Any, *columns: Any) -> list[Select[*tuple[Any, ...
     For statements that put several tables together: databases know how short each list is.
     """
     rows = select(*columns)
-    logged = rows.join(Change, Change.record_id == table.id).where(
-        Change.table_name == table.__tablename__, Change.stamp > SINCE_STAMP
-    )
+    logged = rows.join(Change, Change.record_id == table.id).where(*_logged(table))
     return [rows.where(table.modified_at.is_(None)), rows.where(table.modified_at > SINCE), logged]
 
 
@@ -89,7 +91,12 @@ def _found(
     Put together, each has its index: who combines them by OR reads the whole table.
     """
     table = column.class_
-    logged = select(Change.record_id).where(Change.table_name == table.__tablename__, Change.stamp > stamp)
+    logged = select(Change.record_id).where(*_logged(table, stamp))
     if made:
         logged = logged.where(Change.action == INSERT)
     return [select(table.id).where(column > since, *narrowing), logged]
+
+
+def _logged(table: Any, stamp: Any = SINCE_STAMP) -> tuple[Condition, Condition]:
+    """Return what holds of the entries of the change log that tell of a table since then."""
+    return Change.table_name == constant(table.__tablename__), Change.stamp > stamp

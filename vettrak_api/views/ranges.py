@@ -4,12 +4,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, and_, bindparam, case, or_
 
-START, END = bindparam("range_start", type_=DateTime), bindparam("range_end", type_=DateTime)
+from vettrak_api.model.planning import not_before, unseen
+
+START = unseen(bindparam("range_start", type_=DateTime))
+END = unseen(bindparam("range_end", type_=DateTime))
 
 
 def overlaps(start: Any, end: Any) -> ColumnElement[bool]:
     """Return the condition under which what runs from `start` to `end` overlaps the range; null is open."""
-    return and_(or_(start.is_(None), start <= END), or_(end.is_(None), end >= START))
+    return and_(or_(start.is_(None), start <= END), or_(end.is_(None), not_before(end, START)))
 
 
 def lies_within(moment: Any) -> ColumnElement[bool]:

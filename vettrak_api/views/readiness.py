@@ -1,6 +1,6 @@
 """Whether an installation has begun: an organisation with a name, something to sell, somebody who can log in."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from vettrak_api.model.clients import Client
 from vettrak_api.model.occurrences import Occurrence
@@ -11,14 +11,17 @@ from vettrak_api.rules.reference.loading import NAMELESS
 
 ORGANISATIONS = select(Organisation.name, Organisation.time_zone).order_by(Organisation.id)
 OFFERS = (
-    select(func.count(Occurrence.id))
+    select(Occurrence.id)
     .join(EnrolmentStatus, EnrolmentStatus.id == Occurrence.status_id)
     .where(EnrolmentStatus.status_type == ACTIVE)
+    .limit(1)
 )
+"""The first that is found will do, as of those who can log in: there may be a million."""
+
 ON_WEB = OFFERS.where(Occurrence.web_published)
 FOR_LMS = OFFERS.where(Occurrence.lms_publish > 0)
-LOGINS = select(func.count(Client.id)).where(
-    Client.active, Client.username.is_not(None), Client.password_hash.is_not(None)
+LOGINS = (
+    select(Client.id).where(Client.active, Client.username.is_not(None), Client.password_hash.is_not(None)).limit(1)
 )
 
 

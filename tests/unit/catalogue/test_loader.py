@@ -277,6 +277,30 @@ FAULTS = {
         lambda o, t: entry(o, "UpdateResult").update(purpose=None),
         "UpdateResult: purpose, rules or writes",
     ),
+    "list that does not say with what it grows": (
+        lambda o, t: entry(o, "GetAwardsModifiedSince").pop("grows_with"),
+        "GetAwardsModifiedSince: operations that list something, and they alone,",
+    ),
+    "growth of what lists nothing": (
+        lambda o, t: entry(o, "UpdateResult").update(grows_with="codes"),
+        "UpdateResult: operations that list something, and they alone,",
+    ),
+    "unknown growth": (
+        lambda o, t: entry(o, "GetAwardsModifiedSince").update(grows_with="moss"),
+        "GetAwardsModifiedSince: grows_with moss is none of codes,",
+    ),
+    "list without a bound": (
+        lambda o, t: entry(o, "GetAwardsModifiedSince").pop("bounded_by"),
+        "GetAwardsModifiedSince: nothing is told that bounds a list",
+    ),
+    "bounded codes": (
+        lambda o, t: entry(o, "GetUnitStateDetails").update(grows_with="codes"),
+        "GetUnitStateDetails: a list of codes is bounded by nothing",
+    ),
+    "bound that is no parameter": (
+        lambda o, t: entry(o, "GetAwardsModifiedSince").update(bounded_by=["sinceDate", "page"]),
+        "GetAwardsModifiedSince: bounded_by names no parameters, or not in their order",
+    ),
     "source": (
         lambda o, t: entry(o, "UpdateResult")["provenance"].update(rules="hearsay"),
         "UpdateResult: unknown provenance hearsay of rules",

@@ -42,6 +42,14 @@ def test_a_function_is_told_in_full(read):
     assert "Version 0.1.0 of this server" in page.text
 
 
+def test_with_what_its_list_grows_is_told_and_what_bounds_it(read):
+    text = read("/docs/integrate/GetInvoices").text
+    assert "The list comes whole and grows with what the organisation has, over all years." in text
+    assert "and status bound it." in text
+    assert "keep it for a day" in read("/docs/integrate/GetCountryList").text
+    assert "grows with" not in read("/docs/integrate/GetClientByCode").text
+
+
 def test_its_samples_are_tabs_of_seven_languages(read):
     page = read("/docs/enrol/AddClientWebEnrolment")
     titles = re.findall(r'<div class="pane"><h3>([^<]*)</h3>', page.source)

@@ -89,6 +89,22 @@ class TestASearch:
         assert found("second") == ["Second"]
         assert "Only the first 2 records of this list were searched." in visitor.page.text
 
+    @pytest.mark.parametrize("first", [1, 2, 3, 4])
+    def test_looks_in_portions_and_no_further_than_the_page(
+        self, api, token, occurrence, visitor, found, monkeypatch, first
+    ):
+        for surname in ("Ng, First", "Other", "Ng, Second", "Ng, Third"):
+            book(api, token, occurrence, *surname.split(", "))
+        monkeypatch.setattr(list_query, "FIRST_SEARCHED", first)
+        monkeypatch.setattr(list_query, "TIMES_AS_MANY", 2)
+        monkeypatch.setattr(list_query, "ROWS_PER_PAGE", 1)
+        for page, surname in enumerate(("First", "Second", "Third"), 1):
+            assert found("ng", page=page) == ["Ng"]
+            assert f"Ng, {surname}" in visitor.page.text
+        assert found("ng", page=9) == ["Ng"]
+        assert "Ng, Third" in visitor.page.text
+        assert "were searched" not in visitor.page.text
+
 
 @pytest.mark.bare
 class TestPages:

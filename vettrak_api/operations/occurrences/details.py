@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 
 from vettrak_api.calls.call import Call, Record, Records, operation
 from vettrak_api.errors import InvalidInput, NotFound
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import Key, fold
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
+from vettrak_api.model.planning import unseen
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.reference import Location
 from vettrak_api.model.statements import execute
@@ -54,7 +55,7 @@ AT_LOCATION = Occurrence.location_id.in_(select(Place.id).where(func.lower(Place
 CONDITIONS: Mapping[str, Condition] = {
     "published": published(),
     "bookable": bookable(),
-    "programme": Occurrence.programme_id == bindparam("programme"),
+    "programme": Occurrence.programme_id == unseen(bindparam("programme", type_=Key)),
     "within": starts_within(),
     "overlapping": overlaps(),
     "location": AT_LOCATION,

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, exists, func, or_, select
 
 from vettrak_api.calls.call import Call, Records, operation
 from vettrak_api.errors import NotFound
-from vettrak_api.model.base import fold
+from vettrak_api.model.base import Key, fold
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.planning import unseen
 from vettrak_api.model.programmes import Programme, ProgrammeType
 from vettrak_api.model.reference import Location
 from vettrak_api.model.statements import execute
@@ -35,7 +36,7 @@ from vettrak_api.views.programmes import BY_PROGRAMME, PROGRAMME_TYPES, PROGRAMM
 from vettrak_api.views.ranges import by_start
 from vettrak_api.views.reference import LOCATIONS_WITH_ADDRESSES
 
-OF_PROGRAMME = Occurrence.programme_id == bindparam("programme")
+OF_PROGRAMME = Occurrence.programme_id == unseen(bindparam("programme", type_=Key))
 OF_TYPE = Programme.programme_type_id == bindparam("type")
 BY_START = (Occurrence.start_date, Occurrence.id)
 """The order of occurrences that all have a start."""

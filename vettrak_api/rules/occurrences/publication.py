@@ -8,13 +8,14 @@ them expect Occurrence or Programme among the tables of the statement around the
 import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.audit import Author
 from vettrak_api.model.base import Moment
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.planning import not_before, unseen
 from vettrak_api.model.programmes import Programme
 from vettrak_api.model.statements import Reader
 from vettrak_api.rules.access import trains_occurrence
@@ -25,8 +26,8 @@ Condition = ColumnElement[bool]
 Statement: TypeAlias = Select[*tuple[Any, ...]]
 """A SELECT of columns."""
 
-START: BindParameter[datetime.datetime] = bindparam("start")
-END: BindParameter[datetime.datetime] = bindparam("end")
+START = unseen(bindparam("start", type_=Moment))
+END = unseen(bindparam("end", type_=Moment))
 TODAY: BindParameter[datetime.datetime] = bindparam("today", type_=Moment)
 
 
@@ -51,7 +52,9 @@ def published() -> Condition:
         Occurrence.web_published,
         Programme.active,
         Occurrence.status_id.not_in(free_statuses()),
-        or_(Occurrence.scheduled_unit_id.is_(None), Occurrence.end_date.is_(None), Occurrence.end_date >= TODAY),
+        or_(
+            Occurrence.scheduled_unit_id.is_(None), Occurrence.end_date.is_(None), Occurrence.end_date >= unseen(TODAY)
+        ),
     )
 
 
@@ -67,14 +70,14 @@ def starts_from() -> Condition:
 
 def starts_within() -> Condition:
     """Start from `start` to `end`, both included."""
-    return and_(starts_from(), Occurrence.start_date <= END)
+    return Occurrence.start_date.between(START, END)
 
 
 def overlaps() -> Condition:
     """Run at any time from `start` to `end`; an open start or end lasts for ever (R-DATES)."""
     return and_(
-        or_(Occurrence.start_date.is_(None), Occurrence.start_date <= END),
-        or_(Occurrence.end_date.is_(None), Occurrence.end_date >= START),
+        func.coalesce(Occurrence.start_date, END) <= END,
+        or_(Occurrence.end_date.is_(None), not_before(Occurrence.end_date, START)),
     )
 
 

@@ -11,6 +11,7 @@ from vettrak_api.errors import InvalidInput
 from vettrak_api.model.curriculum import ScheduledUnit
 from vettrak_api.model.enrolments import EMPLOYER, Enrolment
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.planning import constant
 from vettrak_api.model.quarantine import PENDING, WebEnrolment
 from vettrak_api.model.reference import EnrolmentStatus
 from vettrak_api.model.statements import execute, for_update, hold
@@ -50,7 +51,9 @@ Sibling = aliased(Occurrence)
 def free_statuses() -> Select[int]:
     """Return the statuses of what is withdrawn or cancelled, to compare a status with."""
     # An IN with its values would make SQLAlchemy write the whole statement anew at each execution.
-    return select(EnrolmentStatus.id).where(or_(*(EnrolmentStatus.status_type == kind for kind in FREE_STATUS_TYPES)))
+    return select(EnrolmentStatus.id).where(
+        or_(*(EnrolmentStatus.status_type == constant(kind) for kind in FREE_STATUS_TYPES))
+    )
 
 
 def takes_place() -> ColumnElement[bool]:
@@ -67,10 +70,13 @@ def places_taken() -> tuple[ColumnElement[int], ColumnElement[int]]:
 
 def _given_away() -> list[tuple[Any, Any]]:
     """Return the places that enrolments have, and those the web has booked: of the occurrence, and of its pool."""
+    employers = Enrolment.kind == constant(EMPLOYER)
     taken: Any = select(
-        func.coalesce(func.sum(case((Enrolment.kind == EMPLOYER, Enrolment.held_places), else_=1)), 0)
+        func.coalesce(func.sum(case((employers, Enrolment.held_places), else_=constant(1))), constant(0))
     ).where(takes_place())
-    pending: Any = select(func.coalesce(func.sum(WebEnrolment.places), 0)).where(WebEnrolment.state == PENDING)
+    pending: Any = select(func.coalesce(func.sum(WebEnrolment.places), constant(0))).where(
+        WebEnrolment.state == constant(PENDING)
+    )
     of_pool = Sibling.scheduled_unit_id == Occurrence.scheduled_unit_id
     return [
         (
@@ -94,7 +100,7 @@ def places_left() -> ColumnElement[int]:
     (own_enrolled, shared_enrolled), (own_waiting, shared_waiting) = _given_away()
     # A CASE, so that nothing is counted where there is no limit, and nothing that need not be.
     left = case(
-        (Occurrence.maximum_places.is_(None), BOUNDLESS),
+        (Occurrence.maximum_places.is_(None), constant(BOUNDLESS)),
         (Occurrence.scheduled_unit_id.is_(None), Occurrence.maximum_places - own_enrolled - own_waiting),
         else_=Occurrence.maximum_places - shared_enrolled - shared_waiting,
     )

@@ -69,7 +69,7 @@ class Line:
 def function_values(book: Book, name: str) -> dict[str, Any]:
     """Return what the pages of a function show, but for its samples."""
     operation = book.operations[name]
-    derived = (writers_sentence(operation, book.catalogue),)
+    derived = (writers_sentence(operation, book.catalogue), operation.growth)
     return {
         "book": book,
         "operation": operation,

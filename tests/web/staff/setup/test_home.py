@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.web.staff.test_pages import assert_accessible
 from vettrak_api.model.reference import Organisation
+from vettrak_api.web.staff.setup import home
 
 MISSING = {
     "The organisation has no name of its own yet.",
@@ -30,6 +31,13 @@ def test_what_is_there_is_not_missing_and_is_counted(setup, world):
     page = setup.get("/setup")
     assert lacking(page) == set()
     assert "Programmes What you offer 1" in page.rows
+
+
+def test_of_very_many_records_it_is_told_that_there_are_more(setup, world, monkeypatch):
+    monkeypatch.setattr(home, "MOST_COUNTED", 2)
+    monkeypatch.setattr(home, "COUNTS", home.counts(2))
+    world.programme("Beer Appreciation"), world.programme("Wine Appreciation"), world.programme("Tea Appreciation")
+    assert "Programmes What you offer 2+" in setup.get("/setup").rows
 
 
 def test_each_section_is_led_to_from_the_home_and_from_the_side(setup):

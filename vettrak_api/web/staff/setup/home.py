@@ -22,9 +22,16 @@ WORDS = {
 """What is missing, and the section where it is made."""
 
 
-def _counts() -> Select[Any]:
+MOST_COUNTED = 10_000
+"""Records of a section that are counted; of those with more it is told that there are more."""
+
+
+def counts(most: int) -> Select[Any]:
+    """Return the statement that counts the records of each section, one more than these at most."""
     parts = (
-        select(literal(each.name).label("name"), func.count().label("records")).select_from(each.table)
+        select(literal(each.name).label("name"), func.count().label("records")).select_from(
+            select(each.table.id).limit(most + 1).subquery()
+        )
         for each in SECTIONS
         if each.table is not None
     )
@@ -32,19 +39,23 @@ def _counts() -> Select[Any]:
     return select(counted.c.name, counted.c.records)
 
 
-COUNTS = _counts()
+COUNTS = counts(MOST_COUNTED)
 
 
 @setup_pages.page("/setup")
 def home(visit: StaffVisit) -> Response:
     """Show the sections with how many records each has, and what is missing before the first sale."""
     with visit.runtime.database.reading() as session:
-        counts = {row.name: row.records for row in execute(session, COUNTS)}
+        told = {row.name: _told(row.records) for row in execute(session, COUNTS)}
         lacking = missing(session)
     sections = {each.name: each for each in SECTIONS}
     return visit.page(
         "setup/home.html",
         in_section="",
-        counts=counts,
+        counts=told,
         lacking=[(WORDS[subject][0], sections.get(WORDS[subject][1])) for subject in lacking],
     )
+
+
+def _told(counted: int) -> str:
+    return f"{counted:,}" if counted <= MOST_COUNTED else f"{MOST_COUNTED:,}+"

@@ -52,7 +52,7 @@ LISTED = (
 HEAD = LISTED.where(Occurrence.id == OCCURRENCE)
 SEARCHED = (Occurrence.code, Occurrence.description, Programme.code, Programme.name, Location.code, Location.name)
 
-_CALLED_OFF = Occurrence.status_id.in_(free_statuses())
+_CALLED_OFF = Occurrence.status_id.in_(bindparam("free", expanding=True))
 _OVER = and_(Occurrence.end_date.is_not(None), Occurrence.end_date < NOW)
 _TO_COME = or_(Occurrence.start_date.is_(None), Occurrence.start_date >= NOW)
 
@@ -64,7 +64,13 @@ WHEN: Mapping[str, tuple[str, ColumnElement[bool]]] = {
     "cancelled": ("Cancelled", _CALLED_OFF),
     "all": ("All", or_(_CALLED_OFF, ~_CALLED_OFF)),
 }
-"""What a list may show, as people read it; `today` is the midnight that began the day."""
+"""What a list may show, as people read it; `today` is the midnight that began the day, `free` all of FREE_STATUSES.
+
+These are asked before: of a value databases know how many rows have it, of a subquery they do not, and then look
+through all courses for the one that was cancelled.
+"""
+
+FREE_STATUSES = free_statuses()
 
 UNITS = (
     select(OccurrenceUnit.unit_id, OccurrenceUnit.optional, Unit.code, Unit.name, Unit.hours)

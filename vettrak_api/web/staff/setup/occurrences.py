@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from vettrak_api.model.occurrences import Occurrence
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.occurrences.details import change_occurrence, hold_code, is_cancelled, make_occurrence
 from vettrak_api.rules.occurrences.prices import full_price_of, set_full_price
 from vettrak_api.rules.occurrences.publication import day_of
@@ -17,7 +18,7 @@ from vettrak_api.web.staff.list_query import Filters
 from vettrak_api.web.staff.setup.editing import Refused, fingerprint, judged, saved, stored
 from vettrak_api.web.staff.setup.inputs import Answers, Form
 from vettrak_api.web.staff.setup.occurrence_forms import CANCELLED, NEW, SCHEDULED, STORED
-from vettrak_api.web.staff.setup.occurrence_queries import LISTED, SEARCHED, WHEN
+from vettrak_api.web.staff.setup.occurrence_queries import FREE_STATUSES, LISTED, SEARCHED, WHEN
 from vettrak_api.web.staff.setup.occurrence_saving import SECTION, page_of, refusals
 from vettrak_api.web.staff.setup.pages import setup_pages
 from vettrak_api.web.staff.setup.records import options_of, told_of
@@ -37,11 +38,13 @@ def occurrences(visit: StaffVisit) -> Response:
     """List occurrences, those first that begin first."""
     filters, when = Filters.of(visit), visit.request.args.get("active", "")
     when = when if when in WHEN else ""
-    wanted = LISTED.where(WHEN[when][1]).params(today=day_of(visit.runtime.clock.now()))
+    wanted = LISTED.where(WHEN[when][1])
     newest_first = when in {"past", "cancelled", "all"}
     start = Occurrence.start_date.desc() if newest_first else Occurrence.start_date
     wanted = wanted.order_by(start, Occurrence.id.desc() if newest_first else Occurrence.id)
     with visit.runtime.database.reading() as session:
+        free = execute(session, FREE_STATUSES).scalars().all()
+        wanted = wanted.params(today=day_of(visit.runtime.clock.now()), free=free)
         listed = filters.listed(session, wanted, Occurrence.id, SEARCHED)
         rows = session.execute(wanted.where(Occurrence.id.in_(listed.numbers))).all() if listed.numbers else []
     return visit.page(
