@@ -31,15 +31,11 @@ def written(tmp_path, monkeypatch):
         logger = logging.getLogger("vettrak_api.calls")
         before, moment = logger.level, at(day, hour)
 
-        def dated(record):
-            record.created = moment
-            return True
-
-        handler.addFilter(dated)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
         for request in requests:
-            log_requests(1000)(request)
+            request.ended = moment
+        log_requests(requests)
         logger.removeHandler(handler)
         logger.setLevel(before)
         handler.close()

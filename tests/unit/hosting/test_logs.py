@@ -26,7 +26,7 @@ class Calendar:
     def __init__(self):
         self.day = DAY
 
-    def __call__(self):
+    def __call__(self, moment):
         return self.day
 
 

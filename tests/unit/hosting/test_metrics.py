@@ -142,11 +142,11 @@ def test_however_strange_the_requests_there_are_few_series(metered):
     ]
     for name in names:
         for outcome in (OK, REFUSED, FAILED, secrets.token_hex(4)):
-            application.watch(Request(door="soap", operation=name, outcome=outcome, kind="LoginRefused"))
+            application.watch([Request(door="soap", operation=name, outcome=outcome, kind="LoginRefused")])
     for door in doors:
         for name in names[:5]:
             for kind in ("DatabaseTrouble", "Busy", "LoginRefused", secrets.token_hex(4)):
-                application.watch(Request(door=door, operation=name, outcome=OK, kind=kind))
+                application.watch([Request(door=door, operation=name, outcome=OK, kind=kind)])
     found = read(application)
     assert 500 < len(found) <= MOST_SERIES
 

@@ -5,12 +5,12 @@ how, as a line among many. So a server that serves for good lets requests wait f
 of its own tells of all of them. What somebody would look for after a crash waits for nobody.
 """
 
-import atexit
 import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from multiprocessing.util import Finalize
 from typing import TypeAlias
 
 from vettrak_api.request import OK, Request
@@ -42,7 +42,7 @@ class Backlog:
     def gather(self) -> None:
         """Let requests wait from now on that went well and quickly; none is left when the process ends in peace."""
         self._gathers = True
-        atexit.register(self.close)
+        self._begin_anew()
 
     def note(self, request: Request) -> None:
         """Take a request that has ended; one that did not go well, or was slow, is told before this returns."""
@@ -63,7 +63,6 @@ class Backlog:
     def close(self) -> None:
         """Tell of all that wait, and from now on of each request at once."""
         self._gathers = False
-        atexit.unregister(self.close)
         self.tell()
 
     def before_fork(self) -> None:
@@ -83,6 +82,9 @@ class Backlog:
         self._telling = threading.Lock()
         self._is_any = threading.Event()
         self._thread: threading.Thread | None = None
+        if self._gathers:
+            # Not atexit: processes that multiprocessing has forked, such as granian's workers, end without that.
+            Finalize(None, self.tell, exitpriority=0)
 
     def _wake(self) -> None:
         """Let the thread know that a first request waits."""
