@@ -1,9 +1,9 @@
 """What watching costs of a call's CPU: the log in a file, the audit trail and metrics together, against none of them.
 
-Usage: python tests/bench/watching.py [CALL ...] [--profile CALL]. Servers with all, with none and with traces as well take turns
-on one database, and the median of the turns counts. Those that watch do so as real servers do, in batches by a thread
-of their own; a turn lasts for several batches, and ends when the last one is told. Asserts nothing. A call keeps its
-record and its id with none as well, since the change log and the answer have them.
+Usage: python tests/bench/watching.py [CALL ...] [--profile CALL]. Servers with all, with none and with traces as well
+take turns on one database, and the median of the turns counts. Those that watch do so as real servers do, in batches by
+a thread of their own; a turn lasts for several batches, and ends when the last one is told. Asserts nothing. A call
+keeps its record and its id with none as well, since the change log and the answer have them.
 """
 
 import argparse

@@ -72,7 +72,7 @@ def show(listed: Iterable[Facts], summary: Summary) -> None:
     if rows:
         console.print("\n".join(lined_up(*_of_some_tenant(rows))) + "\n")
     counts = summary.outcomes.most_common(MOST_OPERATIONS)
-    console.print(f"{summary.requests} requests fit.")
+    console.print(f"{summary.requests} {'request fits' if summary.requests == 1 else 'requests fit'}.")
     if counts:
         told = ((name, outcome, str(times)) for (name, outcome), times in counts)
         console.print("\n".join(lined_up(("operation", "outcome", "times"), told)) + "\n")

@@ -196,13 +196,12 @@ def _leave_with(message: str) -> NoReturn:
 
 
 def in_turn(site: Site) -> Application:
-    """Return the application as servers run it: measured, telling of many requests together, its threads in turn.
+    """Return the application as servers run it: measured, and with its threads working in turn where that saves more.
 
-    Threads work in turn where that saves more than it costs.
     With a database on a server, threads wait for answers most of the time, and rather do that side by side.
     """
     application = traced(site, measured(site))
-    site.backlog.gather()
+    site.backlog.gather()  # the process lives on, and may tell of many requests together
     return Turns(application) if site.uses_sqlite else application
 
 

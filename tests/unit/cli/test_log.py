@@ -103,7 +103,7 @@ def test_it_lists_what_went_wrong_and_says_what_helps(nights, run):
     ],
 )
 def test_it_looks_for(nights, run, options, count):
-    assert f"{count} requests fit." in run("log", *options).out
+    assert f"{count} request{' fits' if count == 1 else 's fit'}." in run("log", *options).out
 
 
 def test_lines_of_other_kinds_and_rubbish_are_passed_over(nights, run):

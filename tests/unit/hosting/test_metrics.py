@@ -178,6 +178,7 @@ def test_two_processes_and_a_restart_are_summed_up(runtime, tmp_path):
         api = Api(over_http(server))
         for _ in range(times):
             api.API_Handshake()
+        counted(server)  # whoever is asked has told all of its own; the others are told of some moments later
 
     def counted(server):
         answer = send(server, "/metrics", None, method="GET", Authorization="Bearer open sesame")

@@ -109,4 +109,4 @@ def _told(watch: BatchWatcher, requests: Sequence[Request]) -> None:
     try:
         watch(requests)
     except Exception as error:  # noqa: BLE001 - see above
-        logger.warning("%s requests are not told to %s: %s", len(requests), watch.__module__, type(error).__name__)
+        logger.warning("%s failed with requests (%s): %s", watch.__module__, len(requests), type(error).__name__)

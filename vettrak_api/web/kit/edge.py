@@ -51,7 +51,7 @@ def answer_watched(
     request: Request,
     watch: Watch,
 ) -> Iterable[bytes]:
-    """Let an application answer a request, name the answer by the request's id, and tell those who watch how it went."""
+    """Let an application answer a request, name the answer by the request's id, and tell how it went."""
 
     def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
         request.http = int(status[:3])
