@@ -89,7 +89,7 @@ class Counters(Collector):
             "vettrak_database_errors", "Requests that failed by the database.", ("kind",), registry=None
         )
         self._pool = Gauge(
-            "vettrak_pool_in_use", "Connections in use when the last request of each process ended.",
+            "vettrak_pool_in_use", "Connections in use when each process last counted.",
             registry=None, multiprocess_mode="sum",
         )  # fmt: skip
         self._of_tenants = Counter(
