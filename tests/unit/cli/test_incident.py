@@ -41,6 +41,7 @@ def log(monkeypatch, tmp_path, clock):
     before, level, own_level = root.handlers[:], root.level, own.level
     configure_logging(read_settings())
     (handler,) = root.handlers
+
     def at_that_time(record):
         record.created = clock.milliseconds() / 1000
         if isinstance(record.msg, Line):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import CHEAP
 from tests.support.servers import CHEAP_PASSWORDS, serving
+from tests.unit.hosting.test_stopping import until
 from vettrak_api.cli import demonstration
 from vettrak_api.cli import server as serve_command
 from vettrak_api.demo import data as demo_data

@@ -1,10 +1,13 @@
 """The metrics: who may read them, how many there are at most, and that they are right over processes and restarts."""
 
 import datetime
+import errno
 import logging
 import os
 import secrets
 import signal
+import subprocess
+import sys
 
 import pytest
 from prometheus_client import values
@@ -15,6 +18,7 @@ from tests.support.soap import Api, get
 from tests.support.sockets import over_http, send
 from vettrak_api.app import Site
 from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.hosting import slots
 from vettrak_api.hosting.metrics import MOST_SERIES, Metrics
 from vettrak_api.hosting.slots import Slots
 from vettrak_api.hosting.webservers import measured
@@ -162,6 +166,39 @@ def test_a_folder_that_can_not_be_written_stops_nobody(metered, tmp_path, caplog
 def test_slots_are_given_to_the_living(tmp_path):
     first = Slots(tmp_path)
     assert (first.ours(), first.is_held(0), first.is_held(1)) == (0, True, False)
+
+
+HOLDER = """
+import sys, pathlib
+from vettrak_api.hosting.slots import Slots
+print(Slots(pathlib.Path(sys.argv[1])).ours(), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_number_is_held_as_long_as_its_process_lives(tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "0\n"
+        mine = Slots(tmp_path)
+        assert (mine.ours(), mine.is_held(0), mine.is_held(2)) == (1, True, False)
+        other.kill()
+    assert not mine.is_held(0)
+    assert Slots(tmp_path).is_held(2) is False, "who has looked has let go of it"
+
+
+def test_a_disk_that_knows_no_locks_has_no_metrics(metered, tmp_path, monkeypatch, caplog):
+    """Rather than files without an end, each of which could not be had."""
+
+    def refuse(file):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(slots, "_lock", refuse)
+    application = metered()
+    assert Api(application).API_Handshake() == "You are connected to the API."
+    assert "can not be written: No locks available" in caplog.text
+    assert len(list((tmp_path / "metrics").iterdir())) == 1
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Each page of the portals leaves one line in their log, which tells of nobody but by code; they are a program apart."""
+"""Each page of the portals, a program apart, leaves one line in their log, which tells of nobody but by code."""
 
 import json
 import logging
@@ -41,7 +41,8 @@ def test_a_line_tells_page_outcome_caller_and_address(visit, lines, running):
 
 
 @pytest.mark.parametrize(
-    ("path", "outcome", "http"), [("/nowhere", "refused", 404), ("/training/4711", "refused", 404), ("/\x01", "refused", 400)]
+    ("path", "outcome", "http"),
+    [("/nowhere", "refused", 404), ("/training/4711", "refused", 404), ("/\x01", "refused", 400)],
 )
 def test_what_is_refused_is_a_line_and_its_page_names_the_request(visit, lines, path, outcome, http):
     visitor = visit("mia")
@@ -71,7 +72,11 @@ def test_the_program_writes_them_into_the_files_that_the_setting_names(running, 
         assert "vettrak_api.calls" not in portals.log()
     told = [facts for line in written.splitlines() if (facts := request_of(line))]
     assert {facts["door"] for facts in told} == {"portals"}
-    assert (told[-1]["outcome"], str(told[-1]["http"]), told[-1]["id"]) == ("refused", "404", missed.headers["X-Request-Id"])
+    assert (told[-1]["outcome"], str(told[-1]["http"]), told[-1]["id"]) == (
+        "refused",
+        "404",
+        missed.headers["X-Request-Id"],
+    )
     assert all(re.fullmatch(r"[\d-]{10} [\d:.]{12}[+-]\d\d:\d\d", facts["time"]) for facts in told)
     assert not any(word in written for word in ("Tran", "Mia", PASSWORD, "wrong", "surname"))
     assert kind == "text" or all(json.loads(line) for line in written.splitlines())
