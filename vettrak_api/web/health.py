@@ -9,7 +9,7 @@ from vettrak_api.errors import DatabaseTrouble, DatabaseUnfit, VettrakError
 from vettrak_api.request import LEAVING
 from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit.errors import log_and_translate
-from vettrak_api.web.kit.request_log import log_trouble
+from vettrak_api.web.kit.request_log import log_trouble, readiness
 from vettrak_api.web.public import PublicVisit, pages
 
 
@@ -36,13 +36,6 @@ def readyz(visit: PublicVisit) -> Response:
     answer = jsonify(status=readiness(is_ready=is_ready), checks=checks)
     answer.status_code = 200 if is_ready else 503
     return answer
-
-
-def readiness(*, is_ready: bool) -> str:
-    """Return the word for whether calls can be answered, and whether all is well."""
-    if not is_ready:
-        return "unavailable"
-    return "degraded" if log_trouble() else "ready"
 
 
 @pages.page("/ready", is_open=True, needs_database=False, for_programs=True)

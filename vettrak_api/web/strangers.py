@@ -7,11 +7,10 @@ from typing import Any
 from vettrak_api.asmx import Endpoint
 from vettrak_api.request import LEAVING, REFUSED, current
 from vettrak_api.tenants.live import Tenants
-from vettrak_api.web.health import readiness
 from vettrak_api.web.kit.headers import PROBLEM
 from vettrak_api.web.kit.outside import below_directory, without_quirks
 from vettrak_api.web.kit.paths import answer_with, plain_answer
-from vettrak_api.web.kit.request_log import log_trouble
+from vettrak_api.web.kit.request_log import log_trouble, readiness
 
 MISDIRECTED = "421 Misdirected Request"
 NOBODY_HERE = "No training organisation is served at this host name. Check the address."

@@ -125,3 +125,10 @@ def _handlers() -> Iterator[logging.Handler]:
 def log_trouble() -> str:
     """Return why lines of requests can not be written at present; blank when they can."""
     return next((each.trouble for each in _handlers() if isinstance(each, BatchHandler) and each.trouble), "")
+
+
+def readiness(*, is_ready: bool) -> str:
+    """Return the word for whether calls can be answered, and whether the log can be written, too."""
+    if not is_ready:
+        return "unavailable"
+    return "degraded" if log_trouble() else "ready"
