@@ -23,7 +23,8 @@ from vettrak_api.tenants.hosts import asked_host
 from vettrak_api.tenants.live import Greeting, Tenants
 from vettrak_api.tenants.zone import ServedZone
 from vettrak_api.web.kit.application import PageSite
-from vettrak_api.web.kit.edge import Watcher, answer_watched, known_request
+from vettrak_api.web.kit.backlog import Backlog
+from vettrak_api.web.kit.edge import Watch, Watcher, answer_watched, known_request
 from vettrak_api.web.kit.outside import HOME, below_directory, seen_from_outside, without_quirks
 from vettrak_api.web.kit.paths import PATH_SAFE, Place, address_of, directory_of, find_site, plain_answer, refusal_of
 from vettrak_api.web.kit.request_log import log_requests
@@ -59,7 +60,7 @@ class Front:
     directory: str
     """The virtual directory that its public_url tells."""
     open_sites: Mapping[str, PageSite | RestSite]
-    watchers: tuple[Watcher, ...]
+    watch: Watch
 
 
 class Site:
@@ -93,11 +94,13 @@ class Site:
         """The organisations that are served, by their hosts; None where there is one alone."""
         self._fronts: dict[str, Front] = {}
         self._more_watchers: tuple[Watcher, ...] = ()
+        self.backlog = Backlog(log_requests)
+        """Who is told of requests that have ended, at once or of many together."""
         self._greetings: list[Greeting] = []
         self.use(runtime, pipeline)
 
     def tell(self, watcher: Watcher) -> None:
-        """Tell one more of each request that was answered, whichever server answers."""
+        """Tell one more of each request within it, whichever server answers; `backlog` is for whoever can wait."""
         self._more_watchers += (watcher,)
         self._fronts = {}
         self._front = self._front_of(self.runtime)
@@ -147,13 +150,15 @@ class Site:
         return in_use
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Tell of all requests that have ended, and let go of all connections."""
+        self.backlog.close()
         if self.tenants is not None:
             self.tenants.close()
         self.runtime.database.close()
 
     def renew(self) -> list[Runtime]:
         """Begin anew in a forked process; returns what is its parent's, whose connections must not be closed."""
+        self.backlog.renew()
         if self.tenants is not None:
             self._fronts = {}
             return self.tenants.renew()
@@ -165,8 +170,8 @@ class Site:
         """Answer one request, which leaves a line in the log."""
         request = known_request(environ, self._proxies)
         if self.tenants is None:
-            answer, watchers = partial(self._answer, self._front), self._front.watchers
-            return answer_watched(answer, environ, start_response, request, watchers)
+            front = self._front
+            return answer_watched(partial(self._answer, front), environ, start_response, request, front.watch)
         return self._answer_for(self.tenants, environ, start_response, request)
 
     def _answer_for(
@@ -176,13 +181,13 @@ class Site:
         runtime = tenants.of_host(asked_host(environ, self._proxies))
         if runtime is None:
             stranger = Strangers(self._services, self._virtual_directory, tenants)
-            return answer_watched(stranger, environ, start_response, request, self._front.watchers)
+            return answer_watched(stranger, environ, start_response, request, self._front.watch)
         front = self._fronts.get(runtime.tenant)
         if front is None or front.runtime is not runtime:
             front = self._fronts[runtime.tenant] = self._front_of(runtime)
         request.tenant = runtime.tenant
         with served(runtime):
-            return answer_watched(partial(self._answer, front), environ, start_response, request, front.watchers)
+            return answer_watched(partial(self._answer, front), environ, start_response, request, front.watch)
 
     def _front_of(self, runtime: Runtime) -> Front:
         closed = set() if runtime.settings.staff_pages else {"staff"}
@@ -190,11 +195,14 @@ class Site:
             runtime,
             directory_of(runtime.settings.public_url),
             {name: site for name, site in self._sites.items() if name not in closed},
-            (
-                log_requests(runtime.settings.slow_call_milliseconds),
-                runtime.failures.note,
-                *((partial(doubt, runtime),) if runtime.tenant else ()),
-                *self._more_watchers,
+            Watch(
+                runtime.settings.slow_call_milliseconds,
+                self.backlog,
+                (
+                    runtime.failures.note,
+                    *((partial(doubt, runtime),) if runtime.tenant else ()),
+                    *self._more_watchers,
+                ),
             ),
         )
 

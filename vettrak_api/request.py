@@ -4,6 +4,7 @@ The edge (`vettrak_api.web.kit.edge`) makes one for each request of each door. W
 what it learns into `current()` (by `ask` and `judge`); when the answer has begun, the edge hands it to those who watch.
 """
 
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -49,6 +50,7 @@ class Request:
     log-in was refused. outcome: blank until somebody says it. kind: the class of the error. message: our words, with
     `<...>` in the place of what they quote. status: Status of the answer, None where there is none. http: the HTTP
     status. records: what the arguments name, such as `iOccu_ID=7 sClie_Code=00123`. rows: how long the list is.
+    ended: when its answer began, in seconds since 1970. is_slow: whether that took longer than it should.
     """
 
     id: str = field(default_factory=new_id)
@@ -67,6 +69,8 @@ class Request:
     tenant: str = ""
     started: float = field(default_factory=time.perf_counter)
     milliseconds: float = 0
+    ended: float = 0
+    is_slow: bool = False
     is_gone: Callable[[], bool] = _never
     """Whether the client has closed the connection."""
 
@@ -83,9 +87,11 @@ class Request:
         """Note how it ends; see the class for what `message` may hold."""
         self.outcome, self.kind, self.message, self.status = outcome, kind, message, status
 
-    def end(self) -> None:
+    def end(self, slow_milliseconds: float = math.inf) -> None:
         """Take the time, and judge by the HTTP status what nobody else has judged."""
+        self.ended = time.time()
         self.milliseconds = (time.perf_counter() - self.started) * 1000
+        self.is_slow = self.milliseconds > slow_milliseconds
         if not self.outcome:
             self.outcome = FAILED if self.http >= SERVER_ERRORS else REFUSED if self.http >= CLIENT_ERRORS else OK
 

@@ -62,8 +62,9 @@ def test_all_workers_write_one_log(school, tmp_path, way):
         api = Api(over_http(server))
         for _ in range(20):
             assert api.ValidateClient(USER, PASSWORD).Status == 1
+        wait_until(lambda: any(tmp_path.glob("vettrak-*.log")))
         (file,) = tmp_path.glob("vettrak-*.log")
-        assert file.read_text(encoding="utf-8").count("ValidateClient ok") == 20
+        wait_until(lambda: file.read_text(encoding="utf-8").count("ValidateClient ok") == 20)
 
 
 def test_a_body_in_chunks(running):

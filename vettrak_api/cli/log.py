@@ -4,6 +4,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,16 @@ import typer
 
 from vettrak_api.calls.messages import remedy_of
 from vettrak_api.cli.common import MISUSED, TENANT, Problem, console, read_process_settings
-from vettrak_api.hosting.log_reading import Facts, Summary, Wanted, day_of, files_between, request_of, requests_in
+from vettrak_api.hosting.log_reading import (
+    LONGEST_LINE,
+    Facts,
+    Summary,
+    Wanted,
+    day_of,
+    files_between,
+    request_of,
+    requests_in,
+)
 
 COLUMNS = ("time", "tenant", "operation", "outcome", "caller", "message", "records", "from", "ms", "id")
 MOST_FAILURES = 10
@@ -54,6 +64,7 @@ def log(
         raise Problem(NONE_FOUND.format(log=path))
     summary, listed = Summary(), deque[Facts](maxlen=lines)
     try:
+        positions = _sizes(path)
         for facts in requests_in(files):
             if wanted.fits(facts):
                 summary.add(facts)
@@ -63,7 +74,7 @@ def log(
         raise Problem(f"The log can not be read: {error.strerror or error}.") from None
     show(listed, summary)
     if follow:
-        go_on(files[-1], path, wanted)
+        go_on(positions, path, wanted)
 
 
 def show(listed: Iterable[Facts], summary: Summary) -> None:
@@ -72,7 +83,7 @@ def show(listed: Iterable[Facts], summary: Summary) -> None:
     if rows:
         console.print("\n".join(lined_up(*_of_some_tenant(rows))) + "\n")
     counts = summary.outcomes.most_common(MOST_OPERATIONS)
-    console.print(f"{summary.requests} requests fit.")
+    console.print(f"{summary.requests} {'request fits' if summary.requests == 1 else 'requests fit'}.")
     if counts:
         told = ((name, outcome, str(times)) for (name, outcome), times in counts)
         console.print("\n".join(lined_up(("operation", "outcome", "times"), told)) + "\n")
@@ -93,10 +104,10 @@ def lined_up(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterato
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def go_on(last: Path, log_file: Path, wanted: Wanted) -> None:
-    """Print what fits of what is added, until Ctrl-C; a new day's file is gone over to."""
+def go_on(positions: dict[Path, int], log_file: Path, wanted: Wanted) -> None:
+    """Print what fits of what is added, until Ctrl-C, behind the positions in files and in those that follow."""
     try:
-        for line in _added(last, log_file):
+        for line in _added(positions, log_file):
             facts = request_of(line)
             if facts is not None and wanted.fits(facts):
                 console.print(" ".join(cell for cell in _cells(facts) if cell))
@@ -104,18 +115,26 @@ def go_on(last: Path, log_file: Path, wanted: Wanted) -> None:
         return
 
 
-def _added(file: Path, log_file: Path) -> Iterator[str]:
-    position = file.stat().st_size
+def _added(positions: dict[Path, int], log_file: Path) -> Iterator[str]:
+    """Yield lines as they are added to any file: to that of yesterday as well, for a moment after midnight."""
     while True:
         time.sleep(LOOK_SECONDS)
-        with file.open("rb") as lines:
-            lines.seek(position)
-            while (line := lines.readline()).endswith(b"\n"):
-                position = lines.tell()
-                yield line.decode("utf-8", "replace").rstrip("\r\n")
-        newer = [each for each in files_between(log_file, "", "") if each.stat().st_mtime >= file.stat().st_mtime]
-        if newer and newer[-1] != file:
-            file, position = newer[-1], 0
+        for file in files_between(log_file, "", ""):
+            with suppress(OSError):  # it may be deleted at any time
+                if file.stat().st_size > positions.get(file, 0):
+                    yield from _added_to(file, positions)
+
+
+def _added_to(file: Path, positions: dict[Path, int]) -> Iterator[str]:
+    with file.open("rb") as lines:
+        lines.seek(positions.get(file, 0))
+        while (line := lines.readline(LONGEST_LINE)).endswith(b"\n") or len(line) == LONGEST_LINE:
+            positions[file] = lines.tell()
+            yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _sizes(log_file: Path) -> dict[Path, int]:
+    return {file: file.stat().st_size for file in files_between(log_file, "", "")}
 
 
 def _cells(facts: Facts) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 A file is never renamed, since Windows renames none that another process holds open. Each day, and each 10 MB of a day,
 has a file of its own: vettrak-2026-11-22.log, vettrak-2026-11-22.2.log. Every process finds the present one by itself,
-and each line is one write at the end of the file, which systems do not mix with those of others.
+and a line, or many lines together, is one write at the end of the file, which systems do not mix with those of others.
 """
 
 import datetime
@@ -11,16 +11,17 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from glob import escape
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from vettrak_api.hosting.log_format import formatter
 from vettrak_api.settings import Settings
+from vettrak_api.web.kit.request_log import BatchHandler
 
 FILE_BYTES = 10_000_000
 """Beyond this a file of a day is followed by another one."""
@@ -54,8 +55,8 @@ def configure_logging(settings: Settings, *, insist: bool = False) -> None:
     """
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     if settings.log_file:
-        most_bytes, today = settings.log_megabytes * MEGABYTE, partial(_today, settings.zone)
-        handler = DatedFiles(Path(settings.log_file), settings.log_days, most_bytes, today)
+        most_bytes, day_of = settings.log_megabytes * MEGABYTE, partial(_day_in, settings.zone)
+        handler = DatedFiles(Path(settings.log_file), settings.log_days, most_bytes, day_of)
         if insist:
             handler.open()
     handler.setFormatter(formatter(settings.log_format, settings.zone))
@@ -65,13 +66,13 @@ def configure_logging(settings: Settings, *, insist: bool = False) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
-def _today(zone: ZoneInfo) -> datetime.date:
-    """Return the RTO's day, which the times of its lines have, too."""
-    return _day_of(zone, int(time.time()))
+def _day_in(zone: ZoneInfo, moment: float) -> datetime.date:
+    """Return the RTO's day of a moment, which the time of its line has, too."""
+    return _day_of_second(zone, int(moment))
 
 
 @lru_cache(maxsize=4)
-def _day_of(zone: ZoneInfo, second: int) -> datetime.date:
+def _day_of_second(zone: ZoneInfo, second: int) -> datetime.date:
     """Return the day of a second: asked once for all lines of it."""
     return datetime.datetime.fromtimestamp(second, zone).date()
 
@@ -84,10 +85,11 @@ def unwritable(log_file: str, error: OSError) -> str:
     )
 
 
-class DatedFiles(logging.Handler):
-    """Writes lines into the file of the day, and forgets files that are old or too much.
+class DatedFiles(BatchHandler):
+    """Writes lines into the file of their day, and forgets files that are old or too much.
 
     days: how many days' files stay, today's among them. most_bytes: what all of them may take, at least two files.
+    day_of: the day of a moment that is told in seconds since 1970.
     """
 
     def __init__(
@@ -95,12 +97,12 @@ class DatedFiles(logging.Handler):
         path: Path,
         days: int,
         most_bytes: int,
-        today: Callable[[], datetime.date] = datetime.date.today,
+        day_of: Callable[[float], datetime.date] = datetime.date.fromtimestamp,
     ) -> None:
         super().__init__()
         # The folder is that of now, wherever the process may go.
         self._path = path.absolute()
-        self._days, self._most_bytes, self._today = days, most_bytes, today
+        self._days, self._most_bytes, self._day_of = days, most_bytes, day_of
         self._file: int | None = None
         self._day: datetime.date | None = None
         self._size, self._looked = 0, 0.0
@@ -108,13 +110,16 @@ class DatedFiles(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record; a log that can not be written ends no call."""
+        self._write(self._day_of(record.created), self._line(record))
+
+    def handle_all(self, records: Sequence[logging.LogRecord]) -> None:
+        """Write many records, those of one day by one write."""
+        self.acquire()
         try:
-            line = f"{self.format(record)}\n".encode("utf-8", "backslashreplace")
-            self._write(line)
-        except OSError as error:
-            self._tell(error)
-        except Exception:  # noqa: BLE001 - a record that can not be formatted
-            self.handleError(record)
+            for day, fitting in groupby(filter(self.filter, records), lambda record: self._day_of(record.created)):
+                self._write(day, b"".join(map(self._line, fitting)))
+        finally:
+            self.release()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -126,21 +131,39 @@ class DatedFiles(logging.Handler):
         super().close()
 
     def open(self) -> None:
-        """Open the file of the day; raises OSError when that is not possible."""
+        """Open the file of this day; raises OSError when that is not possible."""
+        self._open(self._day_of(time.time()))
+
+    def _open(self, day: datetime.date) -> None:
         self._let_go()
-        day = self._today()
         self._file, self._day = self._opened(day), day
         self._size, self._looked = os.fstat(self._file).st_size, time.monotonic()
         self._forget_old(day)
 
-    def _write(self, line: bytes) -> None:
-        if self._file is None or self._day != self._today() or self._is_full(self._file):
-            self.open()
-        assert self._file is not None  # noqa: S101 - for mypy: open() has set it or raised
-        rest = memoryview(line)
+    def _line(self, record: logging.LogRecord) -> bytes:
+        """Return the line of a record; nothing of one that can not be formatted."""
+        try:
+            return f"{self.format(record)}\n".encode("utf-8", "backslashreplace")
+        except Exception:  # noqa: BLE001 - whatever somebody has logged
+            self.handleError(record)
+            return b""
+
+    def _write(self, day: datetime.date, lines: bytes) -> None:
+        try:
+            self._append(day, lines)
+            self.trouble = ""
+        except OSError as error:
+            self.trouble = error.strerror or str(error)
+            self._tell()
+
+    def _append(self, day: datetime.date, lines: bytes) -> None:
+        if self._file is None or self._day != day or self._is_full(self._file):
+            self._open(day)
+        assert self._file is not None  # noqa: S101 - for mypy: _open() has set it or raised
+        rest = memoryview(lines)
         while rest:
             rest = rest[os.write(self._file, rest) :]
-        self._size += len(line)
+        self._size += len(lines)
 
     def _is_full(self, file: int) -> bool:
         """Tell whether the next file's turn has come; also when somebody has deleted this one."""
@@ -185,12 +208,12 @@ class DatedFiles(logging.Handler):
                 os.close(self._file)
         self._file = None
 
-    def _tell(self, error: OSError) -> None:
+    def _tell(self) -> None:
         """Say on stderr that the log can not be written, not for every line."""
         if time.monotonic() - self._told >= TOLD_AGAIN_SECONDS:
             self._told = time.monotonic()
             with suppress(OSError, ValueError, AttributeError):
-                sys.stderr.write(f"The log can not be written to {self._path.parent}: {error.strerror or error}\n")
+                sys.stderr.write(f"The log can not be written to {self._path.parent}: {self.trouble}\n")
 
 
 def files_of(path: Path) -> Iterator[tuple[tuple[str, int], Path]]:

@@ -10,7 +10,7 @@ runtime: the only thing here that is.
 
 import hmac
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -89,7 +89,7 @@ class Counters(Collector):
             "vettrak_database_errors", "Requests that failed by the database.", ("kind",), registry=None
         )
         self._pool = Gauge(
-            "vettrak_pool_in_use", "Connections in use when the last request of each process ended.",
+            "vettrak_pool_in_use", "Connections in use when each process last counted.",
             registry=None, multiprocess_mode="sum",
         )  # fmt: skip
         self._of_tenants = Counter(
@@ -119,8 +119,8 @@ class Counters(Collector):
     def _lives(self, path: Path) -> bool:
         return self._slots.is_held(int(path.stem.rpartition("_")[2]))
 
-    def note(self, request: Request, in_use: int) -> None:
-        """Count a request that was answered; in_use: connections to the database that are in use at its end."""
+    def note(self, request: Request) -> None:
+        """Count a request that was answered."""
         door = request.door if request.door in DOORS else OTHER
         operation = request.operation if door == SOAP and request.operation in self._operations else OTHER
         outcome = request.outcome if request.outcome in OUTCOMES else OTHER
@@ -137,6 +137,9 @@ class Counters(Collector):
             self._refused_logins.labels(door).inc()
         elif request.kind in OF_THE_DATABASE:
             self._database_errors.labels(request.kind).inc()
+
+    def note_in_use(self, in_use: int) -> None:
+        """Keep how many connections to the database are in use."""
         if in_use != self._in_use:
             self._in_use = in_use
             self._pool.set(in_use)
@@ -172,11 +175,13 @@ class Metrics:
         self._token = settings.metrics_token
         self._networks = [ip_network(address, strict=False) for address in settings.metrics_addresses]
         self._proxies = Proxies(settings.trusted_proxies, settings.forwarded_headers)
-        site.tell(self.watch)
+        site.backlog.add(self.watch)
 
-    def watch(self, request: Request) -> None:
-        """Count a request."""
-        self._counters.note(request, self._site.connections_in_use())
+    def watch(self, requests: Sequence[Request]) -> None:
+        """Count requests."""
+        for request in requests:
+            self._counters.note(request)
+        self._counters.note_in_use(self._site.connections_in_use())
 
     def _measures_of_site(self) -> Measures | TenantMeasures:
         tenants = self._site.tenants
@@ -191,7 +196,8 @@ class Metrics:
         return _answer(start_response, "200 OK", self.page(), CONTENT_TYPE_LATEST)
 
     def page(self) -> bytes:
-        """Return all numbers, as Prometheus reads them."""
+        """Return all numbers, as Prometheus reads them; whoever has an answer of this process is counted in them."""
+        self._site.backlog.tell()
         if isinstance(self._measures, Measures) and self._measures.runtime is not self._site.runtime:
             self._measures = self._measures_of_site()  # after a fork
         registry = CollectorRegistry()

@@ -4,22 +4,33 @@ A process holds a lock of the operating system on the file of its number, which 
 ends. So there are as many numbers as processes at once, and none is left to be cleared away.
 """
 
+import errno
 import os
 import sys
 from itertools import count
 from pathlib import Path
+
+HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+"""What systems answer when somebody else has the lock; anything else is no answer, as of a disk that knows no locks."""
 
 if sys.platform == "win32":
     import msvcrt
 
     def _lock(file: int) -> None:
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+
+    def _unlock(file: int) -> None:
+        # Windows takes its time to unlock what was closed with a lock.
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
     def _lock(file: int) -> None:
         # Not flock: a process that was forked has that as well as its parent.
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(file: int) -> None:
+        fcntl.lockf(file, fcntl.LOCK_UN)
 
 
 class Slots:
@@ -34,7 +45,7 @@ class Slots:
     def ours(self) -> int:
         """Return the number of this process, from 0 on; takes the lowest that is free, in a forked process as well.
 
-        Raises OSError when the folder can not be written.
+        Raises OSError when the folder can not be written, or files there can not be locked.
         """
         if self._process != os.getpid():
             self._process = os.getpid()
@@ -47,7 +58,10 @@ class Slots:
             return True  # to look would give our own lock away
         file = self._file(number)
         try:
-            return not _could_lock(file)
+            is_free = _could_lock(file)
+            if is_free:
+                _unlock(file)
+            return not is_free
         finally:
             os.close(file)
 
@@ -57,16 +71,22 @@ class Slots:
     def _taken(self) -> tuple[int, int]:
         for number in count():
             file = self._file(number)
-            if _could_lock(file):
-                return number, file
+            try:
+                if _could_lock(file):
+                    return number, file
+            except OSError:
+                os.close(file)
+                raise
             os.close(file)
         raise AssertionError  # count has no end
 
 
 def _could_lock(file: int) -> bool:
-    """Lock a file for this process, and tell whether that was possible."""
+    """Lock a file for this process, and tell whether it was free; raises OSError when that can not be known."""
     try:
         _lock(file)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in HELD:
+            return False
+        raise
     return True

@@ -164,7 +164,11 @@ def wsgi_application() -> Application:
         _leave_with(error.message)
     start_beside(site)
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=partial(_begin_after_fork, site))
+        os.register_at_fork(
+            before=site.backlog.before_fork,
+            after_in_parent=site.backlog.after_fork,
+            after_in_child=partial(_begin_after_fork, site),
+        )
     return in_turn(site)
 
 
@@ -204,11 +208,12 @@ def _leave_with(message: str) -> NoReturn:
 
 
 def in_turn(site: Site) -> Application:
-    """Return the application with its threads working in turn, where that saves more than it costs, and measured.
+    """Return the application as servers run it: measured, and with its threads working in turn where that saves more.
 
     With a database on a server, threads wait for answers most of the time, and rather do that side by side.
     """
     application = traced(site, measured(site))
+    site.backlog.gather()  # the process lives on, and may tell of many requests together
     return Turns(application) if site.uses_sqlite else application
 
 

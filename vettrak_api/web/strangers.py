@@ -10,6 +10,7 @@ from vettrak_api.tenants.live import Tenants
 from vettrak_api.web.kit.headers import PROBLEM
 from vettrak_api.web.kit.outside import below_directory, without_quirks
 from vettrak_api.web.kit.paths import answer_with, plain_answer
+from vettrak_api.web.kit.request_log import log_trouble, readiness
 
 MISDIRECTED = "421 Misdirected Request"
 NOBODY_HERE = "No training organisation is served at this host name. Check the address."
@@ -59,8 +60,9 @@ class Strangers:
         away = sum(runtime.schema.is_away for runtime in live)
         is_ready = LEAVING not in environ and (not live or away < len(live))
         told = {
-            "status": "ready" if is_ready else "unavailable",
+            "status": readiness(is_ready=is_ready),
             "organisations": {"served": served, "asked": len(live), "away": away},
+            "log": {"ok": not log_trouble()},
         }
         return _json(environ, start_response, "200 OK" if is_ready else "503 Service Unavailable", told)
 

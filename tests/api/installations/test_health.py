@@ -2,7 +2,9 @@
 
 import datetime
 import json
+import logging
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -11,12 +13,15 @@ from tests.support.counting import statements
 from tests.support.soap import get
 from vettrak_api.app import Site
 from vettrak_api.database import schema
+from vettrak_api.hosting import logs
+from vettrak_api.hosting.logs import DatedFiles
 from vettrak_api.model.outbox import OutboxMessage
 from vettrak_api.outbox import age
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 
 OUTBOX = {"ok": True, "oldest_seconds": 0, "most_seconds": 600}
+WELL = {**{name: {"ok": True} for name in ("database", "schema", "maintenance", "log")}, "outbox": OUTBOX}
 
 
 @pytest.fixture
@@ -42,18 +47,17 @@ def test_a_process_lives_without_its_database(server, path):
     path.mkdir()
     assert told(server, "/healthz") == (200, {"status": "alive"})
     assert told(server, "/any/directory/healthz")[0] == 200
-    assert told(server) == (503, {"status": "unavailable", "checks": {"database": {"ok": False}}})
+    assert told(server) == (503, {"status": "unavailable", "checks": {"database": {"ok": False}, "log": {"ok": True}}})
 
 
 def test_tables_that_are_not_there(server, path):
-    checks = {"database": {"ok": True}, "schema": {"ok": False}}
+    checks = {"database": {"ok": True}, "schema": {"ok": False}, "log": {"ok": True}}
     assert told(server) == (503, {"status": "unavailable", "checks": checks})
 
 
 def test_an_outbox_that_waits_too_long(server, path, template):
     shutil.copyfile(template.bare, path)
-    well = {"database": {"ok": True}, "schema": {"ok": True}, "maintenance": {"ok": True}, "outbox": OUTBOX}
-    assert told(server) == (200, {"status": "ready", "checks": well})
+    assert told(server) == (200, {"status": "ready", "checks": WELL})
     queue(server.runtime, minutes=9)
     assert told(server)[1]["checks"]["outbox"] == {**OUTBOX, "oldest_seconds": 540}
     queue(server.runtime, minutes=11)
@@ -80,6 +84,44 @@ def test_the_database_is_asked_once_a_second_whoever_asks(server, path, template
         for _ in range(20):
             assert told(server)[0] == 200
     assert seen == []
+
+
+@pytest.fixture
+def log(tmp_path, monkeypatch):
+    """Write the log into a folder."""
+    monkeypatch.setattr(logs, "LOOK_SECONDS", 0)
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    handler = DatedFiles(folder / "vettrak.log", 3, 1_000_000)
+    logger = logging.getLogger("vettrak_api.calls")
+    logger.addHandler(handler)
+    monkeypatch.setattr(logger, "level", logging.INFO)
+    yield folder
+    logger.removeHandler(handler)
+    handler.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_disk_without_room_for_the_log_takes_no_server_away(server, path, template, log, capsys):
+    """Calls go on, so load balancers see 200; watchmen read "degraded"."""
+    shutil.copyfile(template.bare, path)
+    (log / f"vettrak-{datetime.date.today().isoformat()}.log").symlink_to("/dev/full")
+    told(server)
+    assert told(server) == (200, {"status": "degraded", "checks": {**WELL, "log": {"ok": False}}})
+    assert get(server, "/ready")[0] == "200 OK"
+    assert "No space left on device" in capsys.readouterr().err
+
+
+def test_a_log_that_can_be_written_again_is_told_as_well(server, path, template, log, capsys):
+    shutil.copyfile(template.bare, path)
+    told(server)
+    shutil.rmtree(log)
+    told(server)
+    assert told(server)[1]["checks"]["log"] == {"ok": False}
+    log.mkdir()
+    told(server)
+    assert told(server) == (200, {"status": "ready", "checks": WELL})
+    assert "No such file or directory" in capsys.readouterr().err
 
 
 def queue(runtime, minutes):

@@ -117,7 +117,7 @@ def test_each_may_have_an_address_of_its_own(site, folder):
 def test_watchmen_are_answered_for_one_and_for_all(site, folder):
     assert asked(site, "10.0.0.1", "/healthz")[0] == "200 OK"
     assert asked(site, "bravo.example", "/readyz")[0] == "200 OK"
-    told = {"status": "ready", "organisations": {"served": 2, "asked": 1, "away": 0}}
+    told = {"status": "ready", "organisations": {"served": 2, "asked": 1, "away": 0}, "log": {"ok": True}}
     assert json.loads(asked(site, "10.0.0.1", "/readyz")[2]) == told
     (folder / "alpha.db").unlink()
     (folder / "alpha.db").mkdir()

@@ -41,7 +41,6 @@ def log(monkeypatch, tmp_path, clock):
     before, level, own_level = root.handlers[:], root.level, own.level
     configure_logging(read_settings())
     (handler,) = root.handlers
-    handler._today = lambda: clock.now().date()
 
     def at_that_time(record):
         record.created = clock.milliseconds() / 1000

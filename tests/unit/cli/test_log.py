@@ -31,15 +31,11 @@ def written(tmp_path, monkeypatch):
         logger = logging.getLogger("vettrak_api.calls")
         before, moment = logger.level, at(day, hour)
 
-        def dated(record):
-            record.created = moment
-            return True
-
-        handler.addFilter(dated)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
         for request in requests:
-            log_requests(1000)(request)
+            request.ended = moment
+        log_requests(requests)
         logger.removeHandler(handler)
         logger.setLevel(before)
         handler.close()
@@ -107,7 +103,7 @@ def test_it_lists_what_went_wrong_and_says_what_helps(nights, run):
     ],
 )
 def test_it_looks_for(nights, run, options, count):
-    assert f"{count} requests fit." in run("log", *options).out
+    assert f"{count} request{' fits' if count == 1 else 's fit'}." in run("log", *options).out
 
 
 def test_lines_of_other_kinds_and_rubbish_are_passed_over(nights, run):
@@ -144,3 +140,56 @@ def test_a_wrong_moment_and_a_log_that_is_not_there_are_told(nights, run, tmp_pa
 def test_without_a_log_it_says_which_setting_names_one(run, monkeypatch):
     monkeypatch.delenv("VETTRAK_LOG_FILE", raising=False)
     assert "Set VETTRAK_LOG_FILE" in run("log").err
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Let something happen each time before the program looks again, and Ctrl-C be pressed when nothing more does."""
+
+    def happens(*steps):
+        left = iter(steps)
+
+        def wait(seconds):
+            del seconds
+            step = next(left, None)
+            if step is None:
+                raise KeyboardInterrupt
+            step()
+
+        monkeypatch.setattr("vettrak_api.cli.log.time.sleep", wait)
+
+    return happens
+
+
+def test_it_follows_what_is_added_in_any_file_until_it_is_stopped(written, run, meanwhile):
+    """Into the next day; what comes late stands in the file of the day before."""
+    first = written(22, "text", request(number="r1"))
+    meanwhile(
+        lambda: written(22, "text", refused(number="r2"), request(number="r3", operation="UpdateResult")),
+        lambda: None,
+        lambda: written(23, "json", refused(number="r4", message="Session has expired.")),
+        lambda: written(22, "text", refused(number="r5", caller="LMS1")),
+        lambda: written(23, "text", refused(number="r6"), part=".2"),
+        first.unlink,
+    )
+    done = run("log", "--follow", "--status", "refused")
+    assert (done.code, done.err) == (0, "")
+    listed, _, added = done.out.partition("0 requests fit.")
+    assert listed == ""
+    assert [number for number in added.split() if number in {"r1", "r2", "r3", "r4", "r5", "r6"}] == [
+        "r2", "r4", "r5", "r6"
+    ]  # fmt: skip
+    assert "Session has expired." in added
+
+
+def test_half_a_line_is_waited_for_and_one_without_an_end_is_passed_over(written, run, meanwhile):
+    file = written(22, "text", request(number="r1"))
+    line = file.read_bytes().replace(b"id=r1", b"id=r2")
+
+    def add(piece):
+        with file.open("ab") as log:
+            log.write(piece)
+
+    meanwhile(lambda: add(line[:50]), lambda: add(line[50:]), lambda: add(b"x" * 50_000 + b"\n"), lambda: add(line))
+    added = run("log", "--follow", "--lines", "0").out.partition("1 request fits.")[2]
+    assert added.split().count("r2") == 2

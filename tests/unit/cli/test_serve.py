@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import CHEAP
 from tests.support.servers import CHEAP_PASSWORDS, serving
+from tests.unit.hosting.test_stopping import until
 from vettrak_api.cli import demonstration
 from vettrak_api.cli import server as serve_command
 from vettrak_api.demo import data as demo_data
@@ -225,6 +226,7 @@ def test_each_call_is_one_line_of_the_log(running, demo_url):
     service = zeep.Client(running.page() + "?WSDL").service
     token = service.ValidateClient("integration", demo_data.PASSWORD).Token
     service.GetClientByCode(token, "00001")
+    until(lambda: "GetClientByCode ok" in running.log())  # a thread tells of what went well, some moments later
     lines = [line for line in running.log().splitlines() if "GetClientByCode" in line]
     assert re.fullmatch(
         r"[\d-]{10} [\d:.]{12}\+1[01]:00 INFO +vettrak_api\.calls: GetClientByCode ok door=soap http=200 status=1 "

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, inspect, select, text
 
+from tests.support.impersonal import is_personal
 from tests.support.reading import ABOUT_STAFF, examples, longest_list
 from tests.support.soap import Api
 from tests.support.world import World
@@ -495,6 +496,19 @@ def test_who_is_interrupted_adds_the_rest_and_has_the_same(crowd, template, tmp_
             row[1:] for row in told(other, every.where(table.id > 1_000))
         ]
     other.database.close()
+
+
+def test_whoever_looks_through_the_log_would_find_anybody_of_the_demo(read):
+    """As all tests do: by the whole name, and by what is a person's alone."""
+    people = select(
+        Client.given_name, Client.surname, Client.email, Client.birth_date, Client.mobile_phone, Client.home_phone,
+        Client.usi, Client.usual_line,
+    ).where(Client.surname != "Integration")  # fmt: skip
+    found = read(people, rows=True)
+    assert len(found) > 100
+    for given_name, surname, *own in found:
+        for told in (f"{given_name} {surname}", f"{surname}, {given_name}", *filter(None, own)):
+            assert is_personal(f"a call failed: {told}."), told
 
 
 MEMORY = """

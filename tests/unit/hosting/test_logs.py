@@ -26,7 +26,7 @@ class Calendar:
     def __init__(self):
         self.day = DAY
 
-    def __call__(self):
+    def __call__(self, moment):
         return self.day
 
 
@@ -58,6 +58,42 @@ def test_a_line_stands_in_the_file_of_its_day(log, tmp_path, calendar):
     write(log, "the next day")
     assert (tmp_path / TODAY).read_bytes() == "naïve \u2018quotes\u2019 and half a character \\ud83d\n".encode()
     assert (tmp_path / "vettrak-2026-11-23.log").read_bytes() == b"the next day\n"
+
+
+def record(text, **facts):
+    return logging.makeLogRecord({"msg": text, "levelno": logging.INFO, **facts})
+
+
+def test_many_lines_are_one_write(log, tmp_path, monkeypatch):
+    """Each write lets another thread of the interpreter go ahead."""
+    written, write = [], os.write
+    monkeypatch.setattr(os, "write", lambda file, lines: written.append(bytes(lines)) or write(file, lines))
+    log.handle_all([record("one"), record("two %s", args=()), record("three")])
+    assert written == [b"one\n" + b"two %s\n" + b"three\n"]
+    assert (tmp_path / TODAY).read_bytes() == written[0]
+
+
+def test_a_line_that_is_told_after_midnight_stands_in_the_file_of_the_day_before(tmp_path):
+    """Whoever looks for a day reads the files of that day alone."""
+    log = DatedFiles(tmp_path / "vettrak.log", 3, 1_000_000, lambda moment: DAY - datetime.timedelta(days=moment < 100))
+    log.handle_all([record("a", created=98.0), record("b", created=99.9), record("c", created=100.0)])
+    log.handle(record("d", created=99.8))
+    log.close()
+    assert (tmp_path / BEFORE).read_text() == "a\nb\nd\n"
+    assert (tmp_path / TODAY).read_text() == "c\n"
+
+
+def test_a_line_that_can_not_be_written_as_text_takes_no_other_away(log, tmp_path, monkeypatch):
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    log.handle_all([record("one"), record("%s and %s", args=("alone",)), record("three")])
+    assert (tmp_path / TODAY).read_text() == "one\nthree\n"
+
+
+def test_a_filter_counts_for_many_as_for_one(log, tmp_path):
+    log.addFilter(lambda each: each.msg != "two")
+    log.handle_all([record("one"), record("two")])
+    log.handle(record("two"))
+    assert (tmp_path / TODAY).read_text() == "one\n"
 
 
 def test_nothing_is_made_before_the_first_line(log, tmp_path):
@@ -147,17 +183,24 @@ def test_a_folder_in_which_nothing_may_be_made_is_told(tmp_path, monkeypatch):
 def test_a_full_disk_ends_no_call_and_is_told_once(log, tmp_path, capsys):
     (tmp_path / TODAY).symlink_to("/dev/full")
     write(log, times=3)
+    log.handle_all([record("one"), record("two")])
     told = capsys.readouterr().err
     assert told == f"The log can not be written to {tmp_path}: No space left on device\n"
+    assert log.trouble == "No space left on device"
 
 
 WRITER = """
 import logging, sys, pathlib
 from vettrak_api.hosting import logs
 logs.FILE_BYTES = 20_000
-handler = logs.DatedFiles(pathlib.Path(sys.argv[1]), 3, 100_000_000)
+handler, waiting = logs.DatedFiles(pathlib.Path(sys.argv[1]), 3, 100_000_000), []
 for number in range(1000):
-    handler.handle(logging.makeLogRecord({"msg": f"{sys.argv[2]} {number} " + sys.argv[2] * 60}))
+    record = logging.makeLogRecord({"msg": f"{sys.argv[2]} {number} " + sys.argv[2] * 60})
+    waiting.append(record)
+    if number % 10 == 0 or number == 999:
+        handler.handle_all(waiting[:-1])
+        handler.handle(record)
+        waiting.clear()
 """
 
 

@@ -1,10 +1,13 @@
 """The metrics: who may read them, how many there are at most, and that they are right over processes and restarts."""
 
 import datetime
+import errno
 import logging
 import os
 import secrets
 import signal
+import subprocess
+import sys
 
 import pytest
 from prometheus_client import values
@@ -15,6 +18,7 @@ from tests.support.soap import Api, get
 from tests.support.sockets import over_http, send
 from vettrak_api.app import Site
 from vettrak_api.catalogue.loader import load_catalogue
+from vettrak_api.hosting import slots
 from vettrak_api.hosting.metrics import MOST_SERIES, Metrics
 from vettrak_api.hosting.slots import Slots
 from vettrak_api.hosting.webservers import measured
@@ -142,11 +146,11 @@ def test_however_strange_the_requests_there_are_few_series(metered):
     ]
     for name in names:
         for outcome in (OK, REFUSED, FAILED, secrets.token_hex(4)):
-            application.watch(Request(door="soap", operation=name, outcome=outcome, kind="LoginRefused"))
+            application.watch([Request(door="soap", operation=name, outcome=outcome, kind="LoginRefused")])
     for door in doors:
         for name in names[:5]:
             for kind in ("DatabaseTrouble", "Busy", "LoginRefused", secrets.token_hex(4)):
-                application.watch(Request(door=door, operation=name, outcome=OK, kind=kind))
+                application.watch([Request(door=door, operation=name, outcome=OK, kind=kind)])
     found = read(application)
     assert 500 < len(found) <= MOST_SERIES
 
@@ -164,6 +168,39 @@ def test_slots_are_given_to_the_living(tmp_path):
     assert (first.ours(), first.is_held(0), first.is_held(1)) == (0, True, False)
 
 
+HOLDER = """
+import sys, pathlib
+from vettrak_api.hosting.slots import Slots
+print(Slots(pathlib.Path(sys.argv[1])).ours(), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_number_is_held_as_long_as_its_process_lives(tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "0\n"
+        mine = Slots(tmp_path)
+        assert (mine.ours(), mine.is_held(0), mine.is_held(2)) == (1, True, False)
+        other.kill()
+    assert not mine.is_held(0)
+    assert Slots(tmp_path).is_held(2) is False, "who has looked has let go of it"
+
+
+def test_a_disk_that_knows_no_locks_has_no_metrics(metered, tmp_path, monkeypatch, caplog):
+    """Rather than files without an end, each of which could not be had."""
+
+    def refuse(file):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(slots, "_lock", refuse)
+    application = metered()
+    assert Api(application).API_Handshake() == "You are connected to the API."
+    assert "can not be written: No locks available" in caplog.text
+    assert len(list((tmp_path / "metrics").iterdir())) == 1
+
+
 @pytest.mark.slow
 def test_two_processes_and_a_restart_are_summed_up(runtime, tmp_path):
     """Whichever process is asked tells what all have counted, one that was killed and its successor included."""
@@ -178,6 +215,7 @@ def test_two_processes_and_a_restart_are_summed_up(runtime, tmp_path):
         api = Api(over_http(server))
         for _ in range(times):
             api.API_Handshake()
+        counted(server)  # whoever is asked has told all of its own; the others are told of some moments later
 
     def counted(server):
         answer = send(server, "/metrics", None, method="GET", Authorization="Bearer open sesame")

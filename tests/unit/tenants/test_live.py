@@ -152,7 +152,7 @@ def test_the_metrics_name_the_organisations_and_stay_few(made, tmp_path, clock):
     asked(metrics, "rto0.example", "/healthz")
     for n in range(MOST_TENANTS + 50):
         for outcome in (OK, REFUSED, FAILED):
-            metrics.watch(Request(door="soap", operation="ValidateClient", outcome=outcome, tenant=f"t{n}"))
+            metrics.watch([Request(door="soap", operation="ValidateClient", outcome=outcome, tenant=f"t{n}")])
     lines = [line for line in metrics.page().decode().splitlines() if not line.startswith("#")]
     assert 'vettrak_tenant_requests_total{outcome="ok",tenant="rto0"} 1.0' in lines
     assert 'vettrak_tenant_requests_total{outcome="ok",tenant="other"} 51.0' in lines

@@ -39,6 +39,7 @@ def test_a_wrong_address_says_so_and_leads_on(read, address, closest):
     assert "Nothing is at this address" in page.text
     assert closest in page.links()
     assert "/docs/complete/names" in page.links()
+    assert f"Number of this request, for whoever looks into it: {page.headers['X-Request-Id']}" in page.text
     assert "<script>" not in page.source
     assert len(page.source) < 20_000
 

@@ -65,6 +65,7 @@ def test_a_wrong_name_leads_on(read, asked):
     page = read(f"/VT_API_Integrate.asmx?op={asked}")
     assert page.status == 404
     assert "No such function" in page.text
+    assert page.headers["X-Request-Id"] in page.text
     assert "<script>" not in page.source
     assert ("/docs/integrate/GetClientByCode" in page.links()) == (asked == "GetClientByCod")
     assert len(page.source) < 20_000

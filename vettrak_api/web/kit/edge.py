@@ -1,11 +1,13 @@
 """The edge of an application: every request has an id from here on, and leaves a record of what became of it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from vettrak_api.asmx.proxies import Proxies
 from vettrak_api.request import CURRENT, IS_GONE, Request, new_id
+from vettrak_api.web.kit.backlog import Backlog
 
 REQUEST_ID = "X-Request-ID"
 """The header by which a trusted proxy may name a request; it counts where forwarded_headers names it."""
@@ -14,8 +16,27 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _SAFE = re.compile(r"[A-Za-z0-9._-]{8,32}")
 """What the change log has room for, and no line of a log can be broken by."""
 
-Watcher = Callable[[Request], None]
+Watcher: TypeAlias = Callable[[Request], None]
 """Is told of each request when its answer has begun; may not raise, and must not take long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told of a request when its answer has begun: some within it, and those whom the backlog tells.
+
+    slow_milliseconds: beyond this a request is slow.
+    """
+
+    slow_milliseconds: float
+    backlog: Backlog
+    watchers: tuple[Watcher, ...] = ()
+
+    def end(self, request: Request) -> None:
+        """End a request, and tell how it went."""
+        request.end(self.slow_milliseconds)
+        for watch in self.watchers:
+            watch(request)
+        self.backlog.note(request)
 
 
 def known_request(environ: dict[str, Any], proxies: Proxies) -> Request:
@@ -30,9 +51,9 @@ def answer_watched(
     environ: dict[str, Any],
     start_response: Callable[..., Any],
     request: Request,
-    watchers: Sequence[Watcher],
+    watch: Watch,
 ) -> Iterable[bytes]:
-    """Let an application answer a request, name the answer by the request's id, and tell the watchers how it went."""
+    """Let an application answer a request, name the answer by the request's id, and tell how it went."""
 
     def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
         request.http = int(status[:3])
@@ -43,9 +64,7 @@ def answer_watched(
         return application(environ, start)
     finally:
         CURRENT.reset(token)
-        request.end()
-        for watch in watchers:
-            watch(request)
+        watch.end(request)
 
 
 def _safe(told: str) -> str:

@@ -6,11 +6,11 @@ that costs more than a tenth of a short call would be turned off.
 
 import logging
 import re
+from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
 from vettrak_api.request import FAILED, Request
-from vettrak_api.web.kit.edge import Watcher
 
 LOGGER = "vettrak_api.calls"
 EVENT = "request"
@@ -75,13 +75,60 @@ def facts_of(request: Request) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value not in _LEFT_OUT}
 
 
-def log_requests(slow_milliseconds: float) -> Watcher:
-    """Return a watcher that logs each request; those that failed or were slow are warnings."""
+class BatchHandler(logging.Handler):
+    """A handler that writes many records as one, and knows whether that works.
 
-    def log(request: Request) -> None:
-        is_notable = request.outcome == FAILED or request.milliseconds > slow_milliseconds
-        level = logging.WARNING if is_notable else logging.INFO
-        if _logger.isEnabledFor(level):
-            _logger.handle(logging.LogRecord(LOGGER, level, "", 0, Line(request), (), None))
+    trouble: why the last ones could not be written; blank when they were.
+    """
 
-    return log
+    trouble = ""
+
+    def handle_all(self, records: Sequence[logging.LogRecord]) -> None:
+        """Write records of the right level, those that its filters let through."""
+        raise NotImplementedError
+
+
+def log_requests(requests: Sequence[Request]) -> None:
+    """Log requests that have ended; those that failed or were slow are warnings."""
+    records = [_record(request) for request in requests if _logger.isEnabledFor(_level(request))]
+    if len(records) == 1:
+        _logger.handle(records[0])
+        return
+    for handler in _handlers():
+        fitting = [record for record in records if record.levelno >= handler.level]
+        if isinstance(handler, BatchHandler):
+            handler.handle_all(fitting)
+            continue
+        for record in fitting:
+            handler.handle(record)
+
+
+def _level(request: Request) -> int:
+    return logging.WARNING if request.outcome == FAILED or request.is_slow else logging.INFO
+
+
+def _record(request: Request) -> logging.LogRecord:
+    """Return the record of a request, of the moment at which it ended."""
+    record = logging.LogRecord(LOGGER, _level(request), "", 0, Line(request), (), None)
+    record.created, record.msecs = request.ended, request.ended % 1 * 1000 // 1
+    return record
+
+
+def _handlers() -> Iterator[logging.Handler]:
+    """Yield who gets the records of requests, as `Logger.handle` finds them."""
+    logger: logging.Logger | None = _logger
+    while logger is not None:
+        yield from logger.handlers
+        logger = logger.parent if logger.propagate else None
+
+
+def log_trouble() -> str:
+    """Return why lines of requests can not be written at present; blank when they can."""
+    return next((each.trouble for each in _handlers() if isinstance(each, BatchHandler) and each.trouble), "")
+
+
+def readiness(*, is_ready: bool) -> str:
+    """Return the word for whether calls can be answered, and whether the log can be written, too."""
+    if not is_ready:
+        return "unavailable"
+    return "degraded" if log_trouble() else "ready"

@@ -8,7 +8,8 @@ from werkzeug.exceptions import NotFound
 
 from vettrak_api.web.kit import login
 from vettrak_api.web.kit.application import PageSite
-from vettrak_api.web.kit.edge import answer_watched, known_request
+from vettrak_api.web.kit.backlog import Backlog
+from vettrak_api.web.kit.edge import Watch, answer_watched, known_request
 from vettrak_api.web.kit.entrance import Entrance
 from vettrak_api.web.kit.errors import problem_answer
 from vettrak_api.web.kit.pages import PageRules
@@ -49,7 +50,7 @@ ENTRANCE = Entrance(
 class PortalSite(PageSite):
     """Answers every page of the portals."""
 
-    _watchers = (log_requests(SLOW_MILLISECONDS),)
+    _watch = Watch(SLOW_MILLISECONDS, Backlog(log_requests))
 
     def __init__(self, settings: PortalSettings) -> None:
         # The kit asks what it is given for settings of web servers, and before pages whether the database is fit.
@@ -63,7 +64,7 @@ class PortalSite(PageSite):
         """Answer one request, which leaves a line in the log."""
         served = known_request(environ, self._proxies)
         served.door = DOOR
-        return answer_watched(self._answer, environ, start_response, served, self._watchers)
+        return answer_watched(self._answer, environ, start_response, served, self._watch)
 
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         refusal = refusal_of(environ, self._proxies)

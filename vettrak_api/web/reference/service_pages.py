@@ -8,6 +8,7 @@ from werkzeug.http import parse_cookie
 from vettrak_api.asmx.context import CompiledOperation
 from vettrak_api.asmx.pages import Asked
 from vettrak_api.asmx.sample_messages import Sample
+from vettrak_api.request import current_id
 from vettrak_api.runtime import settings_serving
 from vettrak_api.settings import Settings
 from vettrak_api.web.kit.headers import POLICY
@@ -54,6 +55,7 @@ class ServicePages:
             problem=f"{product.title} has no function named {name[:100]}. Names are written exactly as in the list.",
             asked=name[:100],
             close=close_to(name, product.name),
+            request_id=current_id(),
         )
 
     def _draw(self, page: Asked, template: str, /, **values: Any) -> bytes:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from flask import Response
 from werkzeug.exceptions import NotFound
 
+from vettrak_api.request import current_id
 from vettrak_api.runtime import Runtime
 from vettrak_api.web.kit.application import PageSite
 from vettrak_api.web.kit.pages import Pages
@@ -70,6 +71,7 @@ class ReferenceVisit(Visit):
             "asked": segments[-1][:LONGEST] if is_missing else "",
             "close": next(filter(None, close), ()) if is_missing else (),
             "book": book_of(wished) if wished else None,
+            "request_id": current_id(),
         }
         return self.sheet(Sheet("problem.html", values), status)
 
