@@ -10,10 +10,11 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, UOWTransaction, attributes
 from sqlalchemy.orm.base import LoaderCallableStatus, PassiveFlag
 
-from vettrak_api.model.base import Stamped
+from vettrak_api.model.base import Audited, Stamped
 from vettrak_api.model.belonging import BELONGS
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
+from vettrak_api.model.parts import UNKNOWN, Values, entries_of_part, owner_of
 from vettrak_api.model.trails import append_to_trail
 from vettrak_api.request import current_id
 
@@ -98,25 +99,55 @@ def record(session: Session, flush: UOWTransaction) -> None:
     if author is None:
         return
     for row in session.new:
-        _tell(session, author, row, INSERT)
+        if isinstance(row, TOLD):
+            tell(session, author, table_of(row), key_of(row)[0], None, _present(row))
     for row in session.dirty:
-        if isinstance(row, Stamped) and (changes := values_of_change(row)):
-            _tell(session, author, row, UPDATE, changes)
+        if isinstance(row, TOLD) and (changes := values_of_change(row)):
+            now = _present(row)
+            tell(session, author, table_of(row), key_of(row)[0], _before(now, changes), now, changes)
     for row in session.deleted:
-        _tell(session, author, row, DELETE, {name: (value, None) for name, value in _stored(row).items()})
+        if isinstance(row, TOLD):
+            tell(session, author, table_of(row), key_of(row)[0], _stored(row), None)
 
+
+TOLD = (Stamped, Audited)
+"""What the change log tells of."""
 
 Changes = Mapping[str, tuple[Any, Any]]
 """What columns had and have, by name; UNKNOWN for what nobody has read."""
 
-UNKNOWN: Any = object()
+
+def tell(
+    session: Session,
+    author: Author,
+    table: str,
+    number: int,
+    before: Values | None,
+    after: Values | None,
+    changes: Changes | None = None,
+) -> None:
+    """Tell the change log of a row.
+
+    before, after: what its columns had and have as far as it is known; None before it was made, and when it is gone.
+    changes: those that an update has changed; of a part these are found.
+    """
+    if owner_of(table):
+        for part in entries_of_part(table, before, after):
+            append_to_trail(session, Change, {**_common(author), **part})
+        return
+    action = INSERT if before is None else UPDATE
+    if before is not None and after is None:
+        action, changes = DELETE, {name: (value, None) for name, value in before.items()}
+    append_to_trail(session, Change, entry_of(author, table, number, action, changes, after or before))
 
 
-def _tell(session: Session, author: Author, row: Any, action: str, changes: Changes | None = None) -> None:
-    if isinstance(row, Stamped):
-        table = table_of(row)
-        entry = entry_of(author, table, key_of(row)[0], action, changes, inspect(row).dict)
-        append_to_trail(session, Change, entry)
+def _present(row: Any) -> Values:
+    values: dict[str, Any] = inspect(row).dict
+    return values
+
+
+def _before(now: Values, changes: Changes) -> Values:
+    return {**now, **{name: before for name, (before, _) in changes.items()}}
 
 
 def values_of_change(row: Any) -> dict[str, tuple[Any, Any]]:
@@ -166,22 +197,29 @@ def entry_of(
     """
     told = None if changes is None else {name: pair for name, pair in changes.items() if name not in STAMPS}
     return {
-        "by": author.identifier,
-        "operation": author.operation,
-        "request": author.request,
+        **_common(author),
         "table_name": table,
         "record_id": number,
         "action": action,
-        "identifier": None,
-        "reason": None,
         "members": "\n".join(told) if told is not None and action == UPDATE else None,
         "values": told,
-        "row": row if table in BELONGS else None,
+        "row": row if row and table in BELONGS else None,
+    }
+
+
+def _common(author: Author) -> dict[str, Any]:
+    """Return what all entries say, whatever they are about."""
+    return {
+        "by": author.identifier,
+        "operation": author.operation,
+        "request": author.request,
+        "identifier": None,
+        "reason": None,
     }
 
 
 def log_change(session: Session, row: object, action: str, changes: Changes | None = None) -> None:
-    """Tell the change log of a row what no flush tells: of a table without stamps, or of what hangs on the row.
+    """Tell the change log of a row what no flush tells: of what hangs on the row.
 
     changes: as `entry_of`; names that are no columns (`roles`) say what else that is.
     """
