@@ -111,6 +111,11 @@ def owner_columns() -> Mapping[str, str]:
     return {table: BELONGS[table][0] for table in parts if table not in owners}
 
 
+def kinds_of_records() -> tuple[str, ...]:
+    """Return the tables whose rows have a history of their own; that of a part is its record's."""
+    return tuple(table for table in told_tables() if table not in owner_columns())
+
+
 def _tables_of(marker: type) -> frozenset[str]:
     tables: list[Any] = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, marker)]
     return frozenset(table.name for table in tables)

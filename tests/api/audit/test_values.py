@@ -105,13 +105,13 @@ class TestAChange:
         first, second = entries(world, "occurrence", occurrence.id)
         assert (first.new_values, first.secret, second.new_values) == ('{"code":"NEW"}', None, None)
         [(_, members, _), *_] = trail("occurrence", occurrence.id)
-        assert members["coordinator name"] == ("Cora Coordinator", "Carl Coordinator")
+        assert members["coordinator_name"] == ("Cora Coordinator", "Carl Coordinator")
 
     def test_of_a_password_tells_that_and_no_more(self, runtime, world, changed, trail):
         client = world.client("Secret", password="a long enough password")
         changed(Client, client.id, password_hash="$argon2$other")
         [(_, members, _), *_] = trail("client", client.id)
-        assert members == {"password hash": (None, None)}
+        assert members == {"password_hash": (None, None)}
 
     def test_of_a_long_text_keeps_its_beginning(self, runtime, world, changed, trail):
         place = world.location()
