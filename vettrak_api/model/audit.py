@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, inspect
+from sqlalchemy import ColumnElement, bindparam, event, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction, attributes
 from sqlalchemy.orm.base import LoaderCallableStatus, PassiveFlag
 
@@ -15,6 +15,7 @@ from vettrak_api.model.belonging import BELONGS
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
 from vettrak_api.model.parts import UNKNOWN, Values, entries_of_part, owner_of
+from vettrak_api.model.statements import connection_of
 from vettrak_api.model.trails import append_to_trail
 from vettrak_api.request import current_id
 
@@ -59,6 +60,8 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
             # Past the attributes' own setters, whose history a row that is not stored yet does not need.
             inspect(row).dict.update(stamps)
     changed = [row for row in session.dirty if is_changed(row)]
+    for row in changed:
+        _read_former(session, row)
     stamped = [row for row in changed if isinstance(row, Stamped)]
     owners = _occurrences_of_changed_parts(session, changed)
     for row in [*stamped, *owners]:
@@ -66,6 +69,18 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
     for occurrence in owners:
         # So that it is written and told even when the same person has stamped it within this second before.
         attributes.flag_modified(occurrence, "modified_at")
+
+
+def _read_former(session: Session, row: Any) -> None:
+    """Ask the database what columns of a row have that were set without having been read, before it is overwritten."""
+    if not isinstance(row, TOLD):
+        return
+    unread = [name for name, history in _histories(row) if not history.deleted]
+    if unread:
+        state, kind = inspect(row), cast("Any", type(row))
+        wanted = select(*(getattr(kind, name) for name in unread)).where(*_is_row(kind))
+        found = connection_of(session).execute(wanted, dict(zip(_names_of_key(kind), key_of(row), strict=True))).first()
+        state.committed_state.update(zip(unread, found or (), strict=False))
 
 
 def stamps_of_new(author: Author) -> dict[str, Any]:
@@ -100,6 +115,7 @@ def record(session: Session, flush: UOWTransaction) -> None:
         return
     for row in session.new:
         if isinstance(row, TOLD):
+            _know_blanks(row)
             tell(session, author, table_of(row), key_of(row)[0], None, _present(row))
     for row in session.dirty:
         if isinstance(row, TOLD) and (changes := values_of_change(row)):
@@ -108,6 +124,14 @@ def record(session: Session, flush: UOWTransaction) -> None:
     for row in session.deleted:
         if isinstance(row, TOLD):
             tell(session, author, table_of(row), key_of(row)[0], _stored(row), None)
+
+
+def _know_blanks(row: Any) -> None:
+    """Let a new row know that it has nothing where nothing was said, so that nobody has to ask for that later."""
+    said = inspect(row).dict
+    kind: Any = type(row)
+    for name in _blank_columns(kind):
+        said.setdefault(name, None)
 
 
 TOLD = (Stamped, Audited)
@@ -244,6 +268,28 @@ def key_of(row: object) -> tuple[Any, ...]:
 def _columns_of(table: type) -> frozenset[str]:
     mapper: Any = inspect(table)
     return frozenset(mapper.column_attrs.keys())
+
+
+@cache
+def _blank_columns(table: Any) -> tuple[str, ...]:
+    """Return the columns that are null in rows of which nothing else is said."""
+    columns = inspect(table).local_table.columns
+    return tuple(
+        column.name
+        for column in columns
+        if column.nullable and column.default is None and column.server_default is None
+    )
+
+
+@cache
+def _names_of_key(table: Any) -> list[str]:
+    return [f"key_{name}" for name in _table_and_key(table)[1]]
+
+
+@cache
+def _is_row(table: Any) -> list[ColumnElement[bool]]:
+    named = zip(_table_and_key(table)[1], _names_of_key(table), strict=True)
+    return [getattr(table, column) == bindparam(name) for column, name in named]
 
 
 @cache

@@ -18,22 +18,7 @@ from vettrak_api.model.rows import change_row, remove_row, rows_of
 from vettrak_api.model.trails import write_trails_early
 from vettrak_api.rules.audit.forgetting import forget_former_values
 from vettrak_api.security.vault import KEY_DAYS, MOST_BYTES
-from vettrak_api.views.audit import history_of_record, history_of_request
-
-
-@pytest.fixture
-def trail(runtime):
-    """Read the trail of a record: (action, {member: (before, after)}, note), the latest first."""
-
-    def read(table, number):
-        with runtime.database.querying() as reader:
-            history = history_of_record(reader, runtime.vault, runtime.settings.zone, table, number)
-        return [
-            (f"{entry.table} {entry.action}", {one.name: (one.before, one.after) for one in entry.members}, entry.note)
-            for entry in history.entries
-        ]
-
-    return read
+from vettrak_api.views.audit import history_of_request
 
 
 @pytest.fixture
