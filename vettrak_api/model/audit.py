@@ -59,9 +59,7 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
         if isinstance(row, Stamped) and row.created_at is None:
             # Past the attributes' own setters, whose history a row that is not stored yet does not need.
             inspect(row).dict.update(stamps)
-    changed = [row for row in session.dirty if is_changed(row)]
-    for row in changed:
-        _read_former(session, row)
+    changed = [row for row in session.dirty if _will_be_written(session, row)]
     stamped = [row for row in changed if isinstance(row, Stamped)]
     owners = _occurrences_of_changed_parts(session, changed)
     for row in [*stamped, *owners]:
@@ -71,16 +69,16 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
         attributes.flag_modified(occurrence, "modified_at")
 
 
-def _read_former(session: Session, row: Any) -> None:
-    """Ask the database what columns of a row have that were set without having been read, before it is overwritten."""
-    if not isinstance(row, TOLD):
-        return
-    unread = [name for name, history in _histories(row) if not history.deleted]
-    if unread:
+def _will_be_written(session: Session, row: Any) -> bool:
+    """Tell whether a flush writes a stored row, and ask the database what was set without having been read."""
+    histories = [*_histories(row)]
+    unread = [name for name, history in histories if not history.deleted]
+    if unread and isinstance(row, TOLD):
         state, kind = inspect(row), cast("Any", type(row))
         wanted = select(*(getattr(kind, name) for name in unread)).where(*_is_row(kind))
         found = connection_of(session).execute(wanted, dict(zip(_names_of_key(kind), key_of(row), strict=True))).first()
         state.committed_state.update(zip(unread, found or (), strict=False))
+    return bool(histories)
 
 
 def stamps_of_new(author: Author) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The audit trail as people read it: which entries of the change log are about a record, and what they say."""
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, Select, bindparam, select
 
 from vettrak_api.model.base import Base
-from vettrak_api.model.belonging import BELONGS, Record, key_column, owner_columns, parts_of, target_of
+from vettrak_api.model.belonging import BELONGS, PERSONAL, Record, key_column, owner_columns, parts_of, target_of
 from vettrak_api.model.changes import DELETE, Change, PersonKey
 from vettrak_api.model.clients import Client
 from vettrak_api.model.quarantine import WebClient
@@ -51,6 +52,15 @@ OF_KEYS = (
         )
     )
     .distinct()
+)
+REMOVED = select(Change.record_id, Change.old_values).where(
+    Change.table_name == bindparam("part"),
+    Change.action == DELETE,
+    Change.request.in_(
+        select(Change.request).where(
+            Change.table_name == bindparam("of_table"), Change.record_id == bindparam("number", type_=BigInteger)
+        )
+    ),
 )
 TOLD_BY_THE_WEB = select(WebClient.id, WebClient.web_enrolment_id, WebClient.web_waitlist_id).where(
     WebClient.client_id == bindparam("client")
@@ -137,7 +147,24 @@ def records_of(reader: Reader, table: str, number: int) -> set[Record]:
     while waiting:
         waiting = set(_parts(reader, waiting)) - found
         found |= waiting
+    if table not in PERSONAL:
+        found |= _removed_parts(reader, table, number)
     found |= {(row.table_name, row.record_id) for row in execute(reader, OF_KEYS, of_table=table, number=number)}
+    return found
+
+
+def _removed_parts(reader: Reader, table: str, number: int) -> set[Record]:
+    """Return the parts of a record that are gone, with theirs: what was removed by requests that changed the record.
+
+    Those of a person are found by the person's keys.
+    """
+    found: set[Record] = set()
+    for part, column in parts_of(table):
+        if part not in owner_columns():
+            rows = execute(reader, REMOVED, of_table=table, number=number, part=part)
+            gone = {row.record_id for row in rows if json.loads(row.old_values or "{}").get(column) == number}
+            found |= {(part, each) for each in gone}
+            found |= {(below, each) for below, _ in parts_of(part) if below in owner_columns() for each in gone}
     return found
 
 

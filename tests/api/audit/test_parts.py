@@ -13,7 +13,7 @@ from vettrak_api.model.belonging import owner_columns
 from vettrak_api.model.changes import Change, PersonKey
 from vettrak_api.model.clients import Client, ClientDisability, ClientPriorEducation, StaffDivision
 from vettrak_api.model.enrolments import EnrolmentPrice
-from vettrak_api.model.occurrences import Occurrence, OccurrencePrice, OccurrenceStaff
+from vettrak_api.model.occurrences import ClassStaff, Occurrence, OccurrencePrice, OccurrenceStaff
 from vettrak_api.model.parts import Made, content_of, entries_of_part, settled
 from vettrak_api.model.programmes import QualificationUnit
 from vettrak_api.model.reference import PriceItem, ResultType
@@ -30,6 +30,7 @@ from vettrak_api.model.rows import (
 from vettrak_api.model.trails import write_trails_early
 from vettrak_api.rules.audit.forgetting import forget_former_values
 from vettrak_api.rules.clients.staff import open_divisions
+from vettrak_api.rules.occurrences.classes import remove_class
 
 
 @pytest.fixture
@@ -86,6 +87,17 @@ class TestAPart:
         assert (deleted[0], deleted[1]["amount"]) == ("occurrence_price delete", ("120.00", None))
         assert trail("occurrence", other.id) == []
         assert all(change.secret is None for change in entries(world, "occurrence_price", occurrence.id))
+
+    def test_with_stamps_and_parts_of_its_own_stays_in_the_history_too(self, writing, world, trail):
+        occurrence, other = world.occurrence(), world.occurrence()
+        sessions = [world.class_session(each) for each in (occurrence, other)]
+        trainer = world.staff()
+        world.add_all(ClassStaff(class_session_id=each.id, client_id=trainer.id) for each in sessions)
+        with writing() as session:
+            remove_class(session, session.get(Occurrence, occurrence.id), sessions[0].id)
+        told = {what for what, *_ in trail("occurrence", occurrence.id)}
+        assert told == {"occurrence update", "class_session delete", "class_staff delete"}
+        assert trail("occurrence", other.id) == []
 
     def test_is_told_however_it_is_written(self, writing, world, trail):
         client = world.client()
@@ -155,7 +167,7 @@ class TestANewRecord:
         occurrence = world.occurrence(units=["U1"], prices=[("Tuition", 100)], web_published=True)
         world.trainer(occurrence, world.staff())
         client = world.client(code="MEMBER")
-        assert outcome(api.EnrolClient(token, "MEMBER", occurrence.id)) == OK
+        assert outcome(api.AddLMSClientEnrolmentToOccurrence(token, "MEMBER", occurrence.id)) == OK
         [price] = world.all(select(EnrolmentPrice))
         assert entries(world, "enrolment_price", price.enrolment_id) == []
         made = next(members for what, members, _ in trail("client", client.id) if what == "enrolment insert")
