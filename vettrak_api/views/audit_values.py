@@ -179,14 +179,15 @@ def _texts_of(part: str, content: Mapping[str, Any], labels: Mapping[tuple[str, 
 
 
 def _in_words(table: str, pairs: Pairs, labels: Mapping[tuple[str, int], str]) -> list[Member]:
-    return [
-        Member(
-            name,
-            _word(table, name, before, labels),
-            _word(table, name, after, labels),
-        )
-        for name, (before, after) in pairs.items()
-    ]
+    return [Member(name, *_both(table, name, pair, labels)) for name, pair in pairs.items()]
+
+
+def _both(table: str, name: str, pair: tuple[Any, Any], labels: Mapping[tuple[str, int], str]) -> list[str | None]:
+    """Return both values in words; of two records that are called the same, with their numbers."""
+    words = [_word(table, name, value, labels) for value in pair]
+    if words[0] == words[1] and pair[0] != pair[1] and words[0] is not None:
+        words = [f"{word} (number {value})" for word, value in zip(words, pair, strict=True)]
+    return words
 
 
 def _word(table: str, name: str, value: Any, labels: Mapping[tuple[str, int], str]) -> str | None:
@@ -195,7 +196,7 @@ def _word(table: str, name: str, value: Any, labels: Mapping[tuple[str, int], st
     if value is None:
         return ""
     if isinstance(value, int) and (label := labels.get((_refers_to(table, name), value))):
-        return f"{label} (number {value})"
+        return label
     if _is_switch(table, name):
         return "yes" if value else "no"
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)

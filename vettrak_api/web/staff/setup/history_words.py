@@ -28,9 +28,9 @@ KINDS: Mapping[str, str] = {
     "contract_staff": "staff member of a training contract",
     "employer_contact": "contact of employer",
     "employment": "employment at",
-    "enrolled_task": "task of an enrolment",
+    "enrolled_task": "task",
     "enrolled_task_unit": "unit of a task",
-    "enrolled_unit": "unit of an enrolment",
+    "enrolled_unit": "unit",
     "enrolment_cohort": "cohort",
     "enrolment_invoice_schedule": "planned invoice",
     "enrolment_link": "linked enrolment",
@@ -135,7 +135,7 @@ def kind_of_record(table: str) -> str:
 
 
 def record_in_words(entry: Entry) -> str:
-    """Return which record an entry is about: "Unit of an enrolment BSB123", "Disability of client 00123 Al One"."""
+    """Return which record an entry is about: "Unit BSB123 in enrolment 12", "Disability of client 00123 Al One"."""
     about = entry.called or str(entry.record)
     words = (
         f"{kind_of_record(entry.table)} of {kind_of_record(entry.owner)}"
