@@ -95,7 +95,7 @@ def _beginnings(reader: Reader, vault: Vault, rows: Sequence[Any]) -> dict[int, 
         later = _later(reader, vault, table, numbers, min(row.id for row in made))
         for row in made:
             values = _first_values(table, present.get(row.record_id), later.get(row.record_id, ()))
-            found[row.id] = {name: (UNKNOWN, value) for name, value in values.items() if value not in (None, "")}
+            found[row.id] = {name: (UNKNOWN, value) for name, value in values.items() if value not in (None, "", [])}
     return found
 
 
