@@ -73,7 +73,9 @@ def tour(
     ] = "http://127.0.0.1:8000",
     *,
     username: Annotated[str, typer.Option(help="A user with the API role.")] = "integration",
-    password: Annotated[str, typer.Option(envvar="VETTRAK_TOUR_PASSWORD")] = demonstration.PASSWORD,
+    password: Annotated[
+        str, typer.Option(envvar="VETTRAK_TOUR_PASSWORD", help="Its password.")
+    ] = demonstration.PASSWORD,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before writing to a server elsewhere.")] = False,
 ) -> None:
     """Play the LMS scenario against a running server, step by step."""

@@ -1,10 +1,14 @@
 """`vettrak-api wsdl ...` and `coverage ...`: files that are derived from the catalogue."""
 
-from collections.abc import Callable, Sequence
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
+from typer.cli import get_docs_for_click
+from typer.core import TyperGroup
 
 from vettrak_api.catalogue.loader import load_catalogue
 from vettrak_api.cli.common import FAILED, Problem, console
@@ -18,6 +22,15 @@ Folder = Annotated[Path, typer.Option(help="Where the files are.")]
 BASE = "http://localhost"
 
 Generator = Callable[[Sequence[str]], int]
+
+COMMANDS_HEAD = "<!-- Written by vettrak-api coverage write; change vettrak_api/cli instead. -->\n"
+EXIT_CODES = """Every command ends with exit code 0, with 1 when the work could not be done, or with 2 when the command
+or a setting is wrong. Errors are one message that says what to do; `vettrak-api --traceback COMMAND` shows Python's
+details. A console or redirected output whose encoding lacks a character shows an escape instead (`\\u0141` for Ł);
+`PYTHONIOENCODING=utf-8` shows the character itself. [guide-operations.md](guide-operations.md) tells when to use what.
+"""
+
+EMPTY_OPTIONS = re.compile(r"\n\*\*Options\*\*:\n\n(?=\n|$)")
 
 
 @wsdl.command("write")
@@ -60,26 +73,54 @@ def content(path: Path) -> bytes | None:
 
 
 @coverage.command("write")
-def write_pages() -> None:
-    """Write docs/coverage.md and docs/settings.md."""
-    for page in generators():
+def write_pages(context: typer.Context) -> None:
+    """Write docs/coverage.md, docs/settings.md, docs/sheets.md and docs/commands.md."""
+    for page in generators(context):
         page([])
 
 
 @coverage.command("check")
-def check_pages() -> None:
+def check_pages(context: typer.Context) -> None:
     """Fail when a generated page is stale."""
-    stale = [page for page in generators() if page(["--check"])]
+    stale = [page for page in generators(context) if page(["--check"])]
     if stale:
         raise typer.Exit(FAILED)
     console.print("The generated pages are fresh.")
 
 
-def generators() -> tuple[Generator, ...]:
+def generators(context: typer.Context) -> tuple[Generator, ...]:
     """Return what writes or checks each page; they work in a checkout of the source only."""
     from vettrak_api.documentation import coverage as operations  # noqa: PLC0415 - reads all operations
-    from vettrak_api.documentation import settings  # noqa: PLC0415
+    from vettrak_api.documentation import settings, sheets  # noqa: PLC0415
+    from vettrak_api.documentation.written import write_or_check  # noqa: PLC0415
 
-    if not operations.PAGE.parent.is_dir():
+    folder = operations.PAGE.parent
+    if not folder.is_dir():
         raise Problem("There is no folder docs beside the package: run this in a checkout of the source.")
-    return operations.main, settings.main
+
+    def commands(arguments: Sequence[str]) -> int:
+        page = folder / "commands.md"
+        return write_or_check(page, "vettrak-api coverage write", lambda: commands_page(context), arguments, None)
+
+    return operations.main, settings.main, sheets.main, commands
+
+
+def commands_page(context: typer.Context) -> str:
+    """Return docs/commands.md: every command of this program, as its help tells it."""
+    root = context.find_root()
+    for command in _commands_of(root.command):
+        # Help that is not called short is cut off in the lists of commands.
+        command.short_help = (command.help or "").partition("\n\n")[0]
+    told = get_docs_for_click(obj=root.command, ctx=cast(typer.Context, root), name="vettrak-api", title="Commands")
+    lines = (line for line in html.unescape(told).strip().splitlines() if not line.startswith("* `--help`:"))
+    page = EMPTY_OPTIONS.sub("", "\n".join(lines))
+    title, _, rest = page.partition("\n")
+    return f"{COMMANDS_HEAD}{title}\n\n{EXIT_CODES}{rest}\n"
+
+
+def _commands_of(command: Any) -> Iterator[Any]:
+    """Yield all commands below one."""
+    if isinstance(command, TyperGroup):
+        for each in command.commands.values():
+            yield each
+            yield from _commands_of(each)

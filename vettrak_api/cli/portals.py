@@ -23,7 +23,7 @@ def portals(
         typer.Option(help="The server's address, up to its virtual directory; wins over VETTRAK_PORTALS_API_URL."),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen at; 0.0.0.0 is every network.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8100,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="TCP port to listen at.")] = 8100,
     threads: Annotated[int, typer.Option(min=1, max=200, help="Pages at once.")] = 16,
 ) -> None:
     """Serve the sample portals for students, employers and staff until Ctrl-C.

@@ -46,7 +46,7 @@ def serve(
         Kind.waitress
     ),
     host: Annotated[str, typer.Option(help="Address to listen at; 0.0.0.0 is every network.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="TCP port to listen at.")] = 8000,
     threads: Annotated[
         int | None,
         typer.Option(min=1, max=200, help="Calls at once in a process; 8, with granian 6.", show_default=False),

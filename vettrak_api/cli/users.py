@@ -50,7 +50,7 @@ def add(
     *,
     surname: Annotated[str, typer.Option(help="For an integration, the name of its product.")],
     given: Annotated[str, typer.Option(help="Given name; may be left out.")] = "",
-    email: Annotated[str | None, typer.Option()] = None,
+    email: Annotated[str | None, typer.Option(help="Where links for a new password are mailed to.")] = None,
     api: ApiRole = False,
     setup: SetupRole = False,
     password_stdin: PasswordFromInput = False,

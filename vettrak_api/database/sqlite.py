@@ -23,6 +23,9 @@ LOCKED_AFTER_SECONDS = 0.5
 MOST_WAITING = 2
 """How many threads wait while another program holds the database; the others are needed for calls that only read."""
 
+LET_BY_SECONDS = 0.1
+"""Whoever has waited for so long goes before those who come later: a thread that is awake is always quicker."""
+
 PRIMARY_CODE = 0xFF
 """The part of SQLite's extended error codes that tells the kind."""
 
@@ -80,6 +83,8 @@ class WriterLine:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._changed = Condition()
+        self._waiting: dict[object, float] = {}
+        """Since when each one waits for its turn, in the order in which they came."""
         self._inside = 0
         self._is_held = False
         self._deadline = 0.0
@@ -101,6 +106,7 @@ class WriterLine:
                 self._await_turn(deadline, is_refusable=patience is None)
             except BaseException:
                 self._inside -= 1
+                self._changed.notify_all()  # somebody may have let this one go first
                 raise
             self._is_held, self._deadline = True, deadline
         try:
@@ -112,16 +118,28 @@ class WriterLine:
                 self._changed.notify_all()
 
     def _await_turn(self, deadline: float, *, is_refusable: bool) -> None:
+        one = object()
+        self._waiting[one] = monotonic()
+        try:
+            self._wait(one, deadline, is_refusable=is_refusable)
+        finally:
+            del self._waiting[one]
+
+    def _wait(self, one: object, deadline: float, *, is_refusable: bool) -> None:
         while True:
             until_locked = self._until_locked()
             if is_refusable and until_locked <= 0 and self._inside > MOST_WAITING:
                 raise Busy
-            if not self._is_held:
+            if not self._is_held and self._may_go(one):
                 return
             left = deadline - monotonic()
             if left <= 0:
                 raise Busy
             self._changed.wait(min(left, until_locked) if until_locked > 0 else left)
+
+    def _may_go(self, one: object) -> bool:
+        first, since = next(iter(self._waiting.items()))
+        return first is one or monotonic() - since < LET_BY_SECONDS
 
     def _until_locked(self) -> float:
         """Return in how many seconds the database will count as held by another program; 0 or less when it does."""
