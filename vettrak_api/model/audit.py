@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, bindparam, event, inspect, select
+from sqlalchemy import Select, bindparam, event, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction, attributes
 from sqlalchemy.orm.base import LoaderCallableStatus, PassiveFlag
 
@@ -72,11 +72,11 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
 def _will_be_written(session: Session, row: Any) -> bool:
     """Tell whether a flush writes a stored row, and ask the database what was set without having been read."""
     histories = [*_histories(row)]
-    unread = [name for name, history in histories if not history.deleted]
+    unread = [name for name, history in histories if not history.deleted and name not in STAMPS]
     if unread and isinstance(row, TOLD):
         state, kind = inspect(row), cast("Any", type(row))
-        wanted = select(*(getattr(kind, name) for name in unread)).where(*_is_row(kind))
-        found = connection_of(session).execute(wanted, dict(zip(_names_of_key(kind), key_of(row), strict=True))).first()
+        key = dict(zip(_names_of_key(kind), key_of(row), strict=True))
+        found = connection_of(session).execute(_reading(kind, tuple(unread)), key).first()
         state.committed_state.update(zip(unread, found or (), strict=False))
     return bool(histories)
 
@@ -285,9 +285,10 @@ def _names_of_key(table: Any) -> list[str]:
 
 
 @cache
-def _is_row(table: Any) -> list[ColumnElement[bool]]:
-    named = zip(_table_and_key(table)[1], _names_of_key(table), strict=True)
-    return [getattr(table, column) == bindparam(name) for column, name in named]
+def _reading(table: Any, names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    key = zip(_table_and_key(table)[1], _names_of_key(table), strict=True)
+    wanted = (getattr(table, name) for name in names)
+    return select(*wanted).where(*(getattr(table, column) == bindparam(name) for column, name in key))
 
 
 @cache
