@@ -1,6 +1,5 @@
 """The change log in the words of people: records by kind and name, members as forms label them, what was done."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -123,8 +122,8 @@ SAID: Mapping[str, str] = {
     "retention": "Deletion of what has grown old",
     "staff page": "Staff page",
 }
-PROGRAM = re.compile(r"(audit|client|db|erase|import|quarantine|user)\b")
-"""How commands of the program begin."""
+PROGRAM = frozenset({"audit", "client", "db", "erase", "import", "quarantine", "user"})
+"""The first words of commands of the program."""
 
 SET_UP_PAGE = "set-up page "
 
@@ -155,7 +154,7 @@ def operation_in_words(operation: str) -> str:
     """Return through what somebody changed something; operations of the API are called as they are."""
     if operation.startswith(SET_UP_PAGE):
         return f"Set-up page: {_page_in_words(operation.removeprefix(SET_UP_PAGE))}"
-    if PROGRAM.match(operation):
+    if operation.partition(" ")[0] in PROGRAM:
         return f"Program: vettrak-api {operation}"
     return SAID.get(operation, operation)
 
