@@ -161,9 +161,10 @@ class Busy(VettrakError):
 
 
 class Overtaken(Busy):
-    """Another node of a cluster has committed since the unit of work began, which is to be run again as a whole.
+    """Something has happened since the unit of work began, which is to be run again as a whole.
 
-    Told when that has happened to each attempt (`vettrak_api.database.galera`).
+    Another node of a cluster has committed (`vettrak_api.database.galera`), or a person was erased whom it writes about
+    (`vettrak_api.security.erased`). Told when that has happened to each attempt.
     """
 
 

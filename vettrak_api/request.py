@@ -6,6 +6,7 @@ what it learns into `current()` (by `ask` and `judge`); when the answer has begu
 
 import secrets
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -20,6 +21,16 @@ ID_BYTES = 8
 
 LEAVING = "vettrak_api.leaving"
 """In the environment of a request that is answered by a server which was told to stop."""
+
+IS_GONE = "vettrak_api.is_gone"
+"""In the environment of a request: what tells whether its client has closed the connection; not every server knows."""
+
+PATIENT_SECONDS = 2.0
+"""A client that is gone sooner has never wanted to wait for an answer, and gets its work done as it always did."""
+
+
+def _never() -> bool:
+    return False
 
 
 def new_id() -> str:
@@ -56,6 +67,13 @@ class Request:
     tenant: str = ""
     started: float = field(default_factory=time.perf_counter)
     milliseconds: float = 0
+    is_gone: Callable[[], bool] = _never
+    """Whether the client has closed the connection."""
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether nobody waits any more for an answer that was long in coming: the client may be repeating the call."""
+        return time.perf_counter() - self.started > PATIENT_SECONDS and self.is_gone()
 
     def ask(self, operation: str, caller: str = NOBODY) -> None:
         """Note what is asked for, and by whom as far as that is proven."""

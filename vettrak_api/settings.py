@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 from pydantic_settings.sources import InitSettingsSource
 
@@ -127,6 +127,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VETTRAK_", extra="forbid", frozen=True)
 
     database_url: str = Field("sqlite:///vettrak.db", repr=False, description="SQLAlchemy URL of the database")
+    database_schema: str = Field(
+        "",
+        pattern=r"^([a-z_][a-z0-9_]{0,62})?$",
+        description="schema of PostgreSQL that holds the tables, where one database has several; empty = the first "
+        "that the database user finds",
+    )
     database_pool_size: int = Field(10, ge=1, le=200, description="connections kept open, per process")
     tenants: str = Field(
         "",
@@ -137,7 +143,7 @@ class Settings(BaseSettings):
         "",
         repr=False,
         description="where vettrak-api tenant add makes databases: SQLAlchemy URL of a server without a database, or "
-        "of a folder of SQLite files",
+        "of a folder of SQLite files; of a database of PostgreSQL, in which it makes a schema for each",
     )
     tenant_connections: int = Field(
         200,
@@ -354,6 +360,15 @@ class Settings(BaseSettings):
         description="whether processes that serve also send messages and delete what is old (one of them at a time); "
         "false where vettrak-api background does it",
     )
+
+    @field_validator("database_schema")
+    @classmethod
+    def _schema(cls, value: str, info: ValidationInfo) -> str:
+        url = info.data.get("database_url", "")
+        if value and not url.startswith("postgresql") and url != cls.model_fields["database_url"].default:
+            message = "is for PostgreSQL alone"
+            raise ValueError(message)
+        return value
 
     @field_validator("timezone")
     @classmethod

@@ -48,13 +48,12 @@ for name in namespaces:
     tried("ip", "netns", "delete", name)
 if bridge:
     tried("ip", "link", "delete", bridge)
-for told in os.listdir(folder) if os.path.isdir(folder) else ():
-    if told.endswith(".pid"):
-        try:
-            with open(os.path.join(folder, told)) as file:
-                os.killpg(int(file.read()), signal.SIGKILL)
-        except (OSError, ValueError):
-            pass
+for number in filter(str.isdigit, os.listdir("/proc")):
+    try:
+        if os.readlink(f"/proc/{number}/cwd").startswith(folder + os.sep):
+            os.kill(int(number), signal.SIGKILL)
+    except OSError:
+        pass
 shutil.rmtree(folder, ignore_errors=True)
 """
 """Waits until its standard input ends, which happens however this program ends, and clears everything away."""
@@ -94,6 +93,17 @@ def run(command: Sequence[str]) -> str:
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
     return done.stdout
+
+
+def working_in(folders: Sequence[Path]) -> list[int]:
+    """Return the processes that work in some folders, or below them, as far as this user may know that."""
+    found = []
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            where = (process / "cwd").readlink()
+            if process.name.isdigit() and any(where.is_relative_to(folder) for folder in folders):
+                found.append(int(process.name))
+    return found
 
 
 def wait_for(what: str, is_there: Callable[[], bool], seconds: float = PATIENCE) -> float:
@@ -201,6 +211,11 @@ class Machine:
     folder: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
+    @property
+    def here(self) -> Path:
+        """The folder in which its programs run, which no other machine has."""
+        return self.folder / self.name
+
     def start(self, program: str, command: Sequence[str], user: str | None = None, **environment: str) -> None:
         """Start a program; what it prints goes to NAME-PROGRAM.log in the cluster's folder."""
         before = [*self.network.inside(self.name), *(as_user(user) if user else [])]
@@ -208,7 +223,7 @@ class Machine:
         with (self.folder / f"{self.name}-{program}.log").open("ab") as log:
             process = subprocess.Popen(
                 [*before, *command],
-                cwd=self.folder,
+                cwd=self.here,
                 env={**inherited, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -216,7 +231,6 @@ class Machine:
                 start_new_session=True,
             )
         self.processes[program] = process
-        (self.folder / f"{self.name}-{program}.pid").write_text(str(process.pid), encoding="ascii")
 
     def call(self, command: Sequence[str], user: str | None = None) -> str:
         """Run a program on the machine to its end and return what it printed."""
@@ -258,8 +272,11 @@ class Machine:
         self.kill()
 
     def _pids(self) -> list[int]:
-        known = self.network.pids(self.name)
-        return known or [process.pid for process in self.processes.values() if process.poll() is None]
+        """Return all processes, those that Patroni has started and left to themselves among them.
+
+        These work in the folder of their data, and every other one where it was started.
+        """
+        return self.network.pids(self.name) or working_in([self.here, *self.folder.glob(f"{self.name}-*/")])
 
 
 class Cluster:
@@ -278,6 +295,7 @@ class Cluster:
     def add(self, name: str, number: int) -> Machine:
         """Add a machine; its number is the last part of its address."""
         machine = Machine(name, self.network.join(name, number), self.network, self.folder)
+        machine.here.mkdir()
         self.machines[name] = machine
         self.values[name.upper()] = machine.address
         return machine

@@ -89,12 +89,9 @@ class TestPostgreSQL:
 def pooled(rig):
     """Start PgBouncer on the first server's machine and return the address through it."""
     machine = rig.servers[0]
-    users = rig.cluster.folder / f"{machine.name}-users.txt"
-    users.write_text(f'"vettrak" "{rig.password}"\n', encoding="utf-8")
-    users.chmod(0o644)
-    path = rig.cluster.configure(rig.here / "pgbouncer.ini", machine)
-    machine.start("pgbouncer", [need("pgbouncer"), str(path)], rig.owner)
-    url = f"postgresql://vettrak:{rig.password}@{machine.address}:6432/vettrak?prepare_threshold=none"
+    need("pgbouncer")
+    rig.start_pgbouncer(machine)
+    url = rig.pooled_url(machine)
     runtime = composed(url)
     wait_for("PgBouncer", lambda: runtime.schema.look() is None)
     runtime.database.close()

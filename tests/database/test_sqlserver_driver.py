@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     Unicode,
     bindparam,
+    event,
     insert,
     select,
 )
@@ -289,6 +290,55 @@ class TestLocks:
                 hold(session, for_update(ONE, Client), number=3)
                 return "done"
         raise AssertionError
+
+
+NO_LEADER = [
+    Refusal(596, "Cannot continue the execution because the session is in the kill state."),
+    Refusal(952, "Database 'vettrak' is in transition. Try the statement later."),
+    Refusal(976, "The target database, 'vettrak', is participating in an availability group and is not accessible."),
+    Refusal(978, "The target database is accessible for connections with application intent set to read only."),
+    Refusal(983, "Unable to access availability database 'vettrak': the replica is not in the PRIMARY role.", 14),
+    Refusal(988, "Unable to access database 'vettrak' because it lacks a quorum of nodes for high availability."),
+    Refusal(3906, "Failed to update database 'vettrak' because the database is read-only."),
+    Refusal(6005, "SHUTDOWN is in progress."),
+]
+
+
+class TestAnAvailabilityGroup:
+    """Another replica leads: who called is told once, nothing is repeated, and the next call asks the listener anew."""
+
+    @pytest.mark.parametrize("refusal", NO_LEADER, ids=lambda refusal: refusal.number)
+    def test_a_server_that_leads_no_more_is_left_at_once(self, server, database, refusal):
+        before = len(server.logins)
+        server.statements.clear()
+        server.answers["UPDLOCK"] = refusal
+        with pytest.raises(DBAPIError) as raised:
+            TestLocks.change(database)
+        assert raised.value.connection_invalidated
+        assert described(raised.value).endswith(f"/{refusal.number}")
+        assert [sent.text for sent in server.statements if "UPDLOCK" in sent.text][1:] == []
+        del server.answers["UPDLOCK"]
+        assert TestLocks.change(database) == "done"
+        assert len(server.logins) == before + 1
+
+    @pytest.mark.parametrize("moment", ["before_cursor_execute", "commit"])
+    def test_a_line_that_breaks_is_told_and_not_repeated(self, server, database, moment):
+        before = len(server.logins)
+        broken = []
+
+        def breaks(*values):
+            if not broken and (moment == "commit" or "UPDLOCK" in values[2]):
+                broken.append(len(server.statements))
+                server.break_connections()
+
+        event.listen(database.engine, moment, breaks)
+        with pytest.raises(DBAPIError) as raised:
+            TestLocks.change(database)
+        assert raised.value.connection_invalidated
+        assert described(raised.value).startswith("OperationalError 08S01")
+        assert [sent.text for sent in server.statements[broken[0] :] if sent.text.startswith("INSERT")] == []
+        assert TestLocks.change(database) == "done"
+        assert len(server.logins) == before + 1
 
 
 SETTINGS = "FROM sys.databases"

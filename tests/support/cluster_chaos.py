@@ -96,7 +96,9 @@ class Round:
     machine: str = ""
     lasted: float = 0.0
     silence: float = 0.0
-    """The longest time that any caller was without a good answer."""
+    """The longest time that any caller was without a good answer: callers are served again within it."""
+    whole_after: float = 0.0
+    """Seconds from the end of the trouble until every machine took part again, which callers do not wait for."""
     calls: int = 0
     troubles: Counter = field(default_factory=Counter)
     taken_back: int = 0
@@ -146,7 +148,7 @@ class Chaos:
         told.machine, told.lasted = machine.name, self.random.uniform(*LASTS)
         time.sleep(told.lasted)
         trouble.end(machine)
-        self._wait_until_whole()
+        told.whole_after = self._wait_until_whole()
         time.sleep(AFTER)
         self._stop(callers)
         told.silence = max(_longest_silence(caller.done, began) for caller in callers)
@@ -155,7 +157,7 @@ class Chaos:
 
     def _wait_until_whole(self):
         try:
-            wait_for("the whole cluster", self._is_whole, WHOLE_SECONDS)
+            return wait_for("the whole cluster", self._is_whole, WHOLE_SECONDS)
         except TimeoutError as error:
             servers = {server.name: self.rig.is_ready(server) for server in self.rig.servers}
             raise TimeoutError(f"{error}: {self.rig.standing()}; ready: {servers}") from error
@@ -290,15 +292,26 @@ def _longest_silence(moments, began):
 
 def table(kind, rounds):
     """Return a table of the rounds, in Markdown."""
-    head = ["round", "trouble", "seconds", "calls", "troubles told", *COLUMNS, "taken back", "longest silence"]
+    head = [
+        "round",
+        "trouble",
+        "seconds",
+        "calls",
+        "troubles told",
+        *COLUMNS,
+        "taken back",
+        "longest silence",
+        "whole after",
+    ]
     lines = [f"### {kind}", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     for one in rounds:
         told = ", ".join(f"{times} {what}" for what, times in one.troubles.most_common())
         cells = [one.number, f"{one.trouble.whom} {one.trouble.what}", f"{one.lasted:.1f}", one.calls, told or "none"]
-        cells += [*(one.counts[column] for column in COLUMNS), one.taken_back, f"{one.silence:.1f} s"]
+        cells += [*(one.counts[column] for column in COLUMNS), one.taken_back]
+        cells += [f"{one.silence:.1f} s", f"{one.whole_after:.1f} s"]
         lines.append(f"| {' | '.join(map(str, cells))} |")
     sums = [sum(one.counts[column] for one in rounds) for column in COLUMNS]
-    worst = max(one.silence for one in rounds)
+    worst = [max(one.silence for one in rounds), max(one.whole_after for one in rounds)]
     cells = ["all", "", "", sum(one.calls for one in rounds), sum(one.troubles.total() for one in rounds), *sums]
-    cells += [sum(one.taken_back for one in rounds), f"{worst:.1f} s"]
+    cells += [sum(one.taken_back for one in rounds), *(f"{seconds:.1f} s" for seconds in worst)]
     return "\n".join([*lines, f"| {' | '.join(map(str, cells))} |", ""])

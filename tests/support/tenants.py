@@ -12,6 +12,7 @@ from tests.support.soap import Api
 from tests.support.world import PASSWORD, World
 from tests.support.writing import Writing
 from vettrak_api.app import NO_DATABASE, Site
+from vettrak_api.model import Base
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 from vettrak_api.tenants.live import Tenants
@@ -58,11 +59,9 @@ class AtHost:
 class Organisation:
     """One of the two: its database, its people, and its host."""
 
-    def __init__(self, folder, template, name, clock):
+    def __init__(self, name, runtime):
         self.name, self.host, self.mark = name, f"{name}.example.edu.au", f"Q{name.upper()}"
-        self.path = folder / f"{name}.db"
-        shutil.copyfile(template.settled, self.path)
-        self.runtime = build_runtime(Settings(database_url=f"sqlite:///{self.path}", **CHEAP), clock)
+        self.runtime = runtime
         self.world = World(self.runtime)
         self.student = Student(self.world)
         self.officer = self.world.staff(
@@ -70,16 +69,20 @@ class Organisation:
         )
         self.callers = {"role": self.world.token(self.officer)} | callers_around(self.world, self.student)
         self.plant()
-        with self.runtime.database.reading() as session:
-            self.examples = examples(session, clock.now())
 
     def plant(self):
         """Put the mark before every marked text, whoever's record it is."""
+        quote = self.runtime.database.engine.dialect.identifier_preparer.quote
         with self.runtime.database.connection(writing=True) as connection:
             for table, columns in MARKED.items():
                 for column in columns:
-                    marked = f"UPDATE \"{table}\" SET {column} = '{self.mark} ' || COALESCE({column}, '')"
-                    connection.exec_driver_sql(marked)
+                    marked = self.marked(Base.metadata.tables[table].c[column])
+                    connection.exec_driver_sql(f"UPDATE {quote(table)} SET {column} = {marked}")
+
+    def marked(self, column):
+        """Return the text of a column with the mark before it, as this database says it."""
+        marked = f"CONCAT('{self.mark} ', COALESCE({column.name}, ''))"
+        return f"LEFT({marked}, {column.type.length})" if column.type.length else marked
 
     def join(self, site):
         """Be called through a site from now on."""
@@ -87,12 +90,14 @@ class Organisation:
         self.api = Api(self.at_host)
         self.writing = Writing(self.world, self.api, self.callers["role"])
         self.plant()
-        self.witness = sqlite3.connect(self.path)
         return self
 
     def commits(self):
-        """Return a number that changes with every commit to the database that others make."""
-        return self.witness.execute("PRAGMA data_version").fetchone()[0]
+        """Return what changes when rows come or go, or the change log hears of a change."""
+        quote = self.runtime.database.engine.dialect.identifier_preparer.quote
+        counts = ", ".join(f"(SELECT COUNT(*) FROM {quote(table)})" for table in sorted(Base.metadata.tables))
+        with self.runtime.database.connection() as connection:
+            return tuple(connection.exec_driver_sql(f"SELECT {counts}").one())
 
     def called(self, name, /, **given):
         """Call an operation and return the answer's bytes as they are sent."""
@@ -100,8 +105,34 @@ class Organisation:
         return self.at_host.answer
 
     def close(self):
-        self.witness.close()
         self.runtime.database.close()
+
+
+class InAFile(Organisation):
+    """One with a SQLite database in which many live."""
+
+    def __init__(self, folder, template, name, clock):
+        self.path = folder / f"{name}.db"
+        shutil.copyfile(template.settled, self.path)
+        super().__init__(name, build_runtime(Settings(database_url=f"sqlite:///{self.path}", **CHEAP), clock))
+        with self.runtime.database.reading() as session:
+            self.examples = examples(session, clock.now())
+
+    def marked(self, column):
+        return f"'{self.mark} ' || COALESCE({column.name}, '')"
+
+    def join(self, site):
+        super().join(site)
+        self.witness = sqlite3.connect(self.path)
+        return self
+
+    def commits(self):
+        """Return a number that changes with every commit to the database that others make."""
+        return self.witness.execute("PRAGMA data_version").fetchone()[0]
+
+    def close(self):
+        self.witness.close()
+        super().close()
 
 
 def tenants_file(path, **tables):

@@ -1,5 +1,6 @@
 """`vettrak-api client ...`: what is held of a person, for the person and for the law."""
 
+import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from rich.table import Table
 from vettrak_api.cli.common import FAILED, Problem, console, open_runtime
 from vettrak_api.cli.erase import note_all
 from vettrak_api.database.scrubbing import scrub
+from vettrak_api.database.transactions import attempts
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.privacy.certification import certified, certified_person
@@ -24,11 +26,15 @@ app = typer.Typer(help="What is held of a person: give it out, correct it, erase
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The client's code.")]
 
 STAYS = (
-    "The code stays, which is never given again, and with it numbers, dates, results, attendances, invoices and "
+    "Stays: the code, which is never given again, and with it numbers, dates, results, attendances, invoices and "
     "payments, which name nobody then: they are needed for statistics and by tax law."
 )
+WITH_OTHERS = (
+    "Stays: what people have written of the person in records of others, such as a note about an employer. Nobody can "
+    "find that but by reading; change it by hand. Its history keeps what it said {days}."
+)
 CERTIFIED = (
-    "Name and birth date stay beside {count} of the person's awards, apart from the record: who received which "
+    "Stays: name and birth date, beside {count} of the person's awards, apart from the record: who received which "
     "qualification must be vouched for 30 years. See: vettrak-api client certification {code}"
 )
 
@@ -62,8 +68,7 @@ def correct(
     with open_runtime() as runtime:
         number, now = numbered(runtime, code), runtime.clock.now()
         try:
-            with runtime.database.writing(Author("server", "client correct", now)) as session:
-                correct_client(session, number, field, value, reason, now.date())
+            corrected(runtime, number, now, (field, value, reason))
         except (InvalidInput, Conflict, NotFound) as error:
             raise Problem(f"{error.message} Nothing has changed.") from None
     console.print(f"{field} of {code} is corrected.")
@@ -80,7 +85,7 @@ def erase(
     with open_runtime() as runtime:
         number = numbered(runtime, code)
         outcome = tried(runtime, number)
-        tell(outcome)
+        tell(outcome, runtime.settings.audit_personal_days)
         if dry_run:
             console.print("Nothing was changed: this was a dry run.")
             return
@@ -141,6 +146,14 @@ def holds() -> None:
     console.print(table if found else "There are no legal holds.")
 
 
+def corrected(runtime: Runtime, number: int, now: datetime.datetime, told: tuple[str, str, str]) -> None:
+    """Correct a field of a client; told: field, value and reason."""
+    for attempt in attempts():
+        with attempt, runtime.database.writing(Author("server", "client correct", now)) as session:
+            return correct_client(session, number, *told, now.date())
+    raise AssertionError  # the last attempt raises
+
+
 def numbered(runtime: Runtime, code: str) -> int:
     """Return the number of the client of a code; raises Problem when there is none."""
     with runtime.database.querying() as reader:
@@ -154,12 +167,22 @@ def tried(runtime: Runtime, number: int) -> Outcome:
     """Return what erasing a client would do; raises Problem with what stands in the way."""
     now = runtime.clock.now()
     try:
-        with runtime.database.writing(Author("server", "client erase", now)) as session:
-            outcome = erase_client(session, number, now, now)
-            session.rollback()
-            return outcome
+        return attempted(runtime, number, now, for_good=False)
     except (Conflict, NotFound) as error:
         raise Problem(f"Nothing was erased.\n{error.message}") from None
+
+
+def attempted(
+    runtime: Runtime, number: int, now: datetime.datetime, *, for_good: bool = True, again: bool = False
+) -> Outcome:
+    """Erase a client, or only look what that would do; repeated after a deadlock with who writes about the person."""
+    for attempt in attempts():
+        with attempt, runtime.database.writing(Author("server", "client erase", now)) as session:
+            outcome = erase_client(session, number, now, now, again=again)
+            if not for_good:
+                session.rollback()
+            return outcome
+    raise AssertionError  # the last attempt raises
 
 
 def erase_for_good(runtime: Runtime, number: int) -> None:
@@ -167,25 +190,24 @@ def erase_for_good(runtime: Runtime, number: int) -> None:
     now, file = runtime.clock.now(), file_of(runtime.settings, runtime.database.engine.url)
     try:
         require_writable(file)
-        with runtime.database.writing(Author("server", "client erase", now)) as session:
-            outcome = erase_client(session, number, now, now)
+        outcome = attempted(runtime, number, now)
     except (Conflict, NotFound) as error:
         raise Problem(f"Nothing was erased.\n{error.message}") from None
     note_all(runtime)
     # Who waited for the person's record has written by now, and what that was goes as well.
-    with runtime.database.writing(Author("server", "client erase", now)) as session:
-        erase_client(session, number, now, now, again=True)
+    attempted(runtime, number, now, again=True)
     console.print(f"{outcome.code} is erased. {file} tells of it: keep that file apart from the backups.")
     if not scrub(runtime.database):
         console.print("Others use the database's file, so remains are still in it. Run: vettrak-api erase scrub")
 
 
-def tell(outcome: Outcome) -> None:
-    """Say what goes, what stays and why."""
+def tell(outcome: Outcome, days: int) -> None:
+    """Say what goes, what stays and why; days: for how long former values are kept, 0 for ever."""
     goes = ", ".join(f"{count} {what}" for count, what in outcome.gone) or "nothing"
     console.print(f"Goes: {goes}.")
     loses = ", ".join(f"{count} {what}" for count, what in outcome.emptied) or "nothing"
     console.print(f"Loses what tells of the person: {loses}. Former values in the audit trail become unreadable.")
     console.print(STAYS)
+    console.print(WITH_OTHERS.format(days=f"for {days} days (VETTRAK_AUDIT_PERSONAL_DAYS)" if days else "for ever"))
     if outcome.certified:
         console.print(CERTIFIED.format(count=outcome.certified, code=outcome.code))

@@ -1,7 +1,6 @@
 """`vettrak-api wsdl ...` and `coverage ...`: files that are derived from the catalogue."""
 
 import html
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -30,7 +29,9 @@ details. A console or redirected output whose encoding lacks a character shows a
 `PYTHONIOENCODING=utf-8` shows the character itself. [guide-operations.md](guide-operations.md) tells when to use what.
 """
 
-EMPTY_OPTIONS = re.compile(r"\n\*\*Options\*\*:\n\n(?=\n|$)")
+HELP = "* `--help`: Show this message and exit.\n"
+ONLY_HELP = f"\n**Options**:\n\n{HELP}"
+"""What every command has, and no reader of the page needs."""
 
 
 @wsdl.command("write")
@@ -112,9 +113,8 @@ def commands_page(context: typer.Context) -> str:
         # Help that is not called short is cut off in the lists of commands.
         command.short_help = (command.help or "").partition("\n\n")[0]
     told = get_docs_for_click(obj=root.command, ctx=cast(typer.Context, root), name="vettrak-api", title="Commands")
-    lines = (line for line in html.unescape(told).strip().splitlines() if not line.startswith("* `--help`:"))
-    page = EMPTY_OPTIONS.sub("", "\n".join(lines))
-    title, _, rest = page.partition("\n")
+    page = html.unescape(told).replace(ONLY_HELP, "").replace(HELP, "")
+    title, _, rest = page.strip().partition("\n")
     return f"{COMMANDS_HEAD}{title}\n\n{EXIT_CODES}{rest}\n"
 
 

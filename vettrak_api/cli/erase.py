@@ -4,6 +4,7 @@ import typer
 
 from vettrak_api.cli.common import Problem, console, open_runtime
 from vettrak_api.database.scrubbing import scrub as scrub_database
+from vettrak_api.database.transactions import attempts
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.privacy.erasing import erase_client
 from vettrak_api.rules.privacy.erasures import (
@@ -34,10 +35,12 @@ def list_() -> None:
 def replay() -> None:
     """Erase again in a restored backup who was erased since it was made, each person wholly or not at all."""
     with open_runtime() as runtime:
+        require_list(runtime)
         count = sum(erased_again(runtime, each) for each in listed(runtime))
         note_all(runtime)
         clean = scrub_database(runtime.database)
-    console.print(f"{count} people were erased again; nobody else of the list is in the database.")
+    again = "1 person was" if count == 1 else f"{count} people were"
+    console.print(f"{again} erased again; nobody else of the list is in the database.")
     if not clean:
         console.print("Others use the database's file, so remains are still in it. Run: vettrak-api erase scrub")
 
@@ -51,6 +54,16 @@ def scrub() -> None:
     console.print("Nothing of what was deleted is left in the database's file.")
 
 
+def require_list(runtime: Runtime) -> None:
+    """Raise Problem when there is no list, which would look as if nobody had been erased."""
+    file = file_of(runtime.settings, runtime.database.engine.url)
+    if not file.exists():
+        raise Problem(
+            f"There is no list {file}, and nobody was erased again. When it lies elsewhere, bring it there, or name it "
+            "by VETTRAK_ERASURES_FILE, and run this again. When nobody was ever erased, all is well."
+        )
+
+
 def listed(runtime: Runtime) -> list[Erasure]:
     """Return the erasures of the list; raises Problem when it can not be used."""
     try:
@@ -62,11 +75,12 @@ def listed(runtime: Runtime) -> list[Erasure]:
 def erased_again(runtime: Runtime, erasure: Erasure) -> bool:
     """Erase a person of the list, and tell whether the database held them."""
     now = runtime.clock.now()
-    with runtime.database.writing(Author("server", "erase replay", now)) as session:
-        if not is_to_be_erased(session, erasure):
-            return False
-        erase_client(session, erasure.number, now, erasure.at, again=True)
-    return True
+    for attempt in attempts():
+        with attempt, runtime.database.writing(Author("server", "erase replay", now)) as session:
+            if is_there := is_to_be_erased(session, erasure):
+                erase_client(session, erasure.number, now, erasure.at, again=True)
+            return is_there
+    raise AssertionError  # the last attempt raises
 
 
 def note_all(runtime: Runtime) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from vettrak_api.cli.common import FAILED, MISUSED, TENANT, Problem, console, errors, read_process_settings
 from vettrak_api.cli.common import read_tenants as read
@@ -20,9 +20,10 @@ from vettrak_api.database.schema import examine_schema
 from vettrak_api.database.troubleshooting import advice
 from vettrak_api.settings import Settings, WrongSettings
 from vettrak_api.tenants import adding, databases
+from vettrak_api.tenants.databases import Home, home_for
 from vettrak_api.tenants.hosts import host_name
 from vettrak_api.tenants.roster import HOSTS, Tenant, Wrong
-from vettrak_api.tenants.upgrading import MOST_JOBS, Outcome, upgrade_all, upgraded
+from vettrak_api.tenants.upgrading import MOST_JOBS, Outcome, of_tenant, upgrade_all, upgraded
 
 app = typer.Typer(help="The organisations of an installation that serves many.", no_args_is_help=True)
 
@@ -31,6 +32,11 @@ NO_PATTERN = (
     "Where shall the database be? Name it with --database URL, or set VETTRAK_TENANT_DATABASES to the URL of a server "
     "without a database, or of a folder of SQLite files."
 )
+WRONG_PATTERN = (
+    "VETTRAK_TENANT_DATABASES must be the URL of a server without a database, such as mariadb://user:password@host/, "
+    "of a folder of SQLite files, or of a database of PostgreSQL, in which each organisation gets a schema."
+)
+MAKE_IT = "Or make an empty one yourself, and name it with --database URL."
 LOOKERS = 8
 JOBS = 2
 
@@ -43,24 +49,27 @@ def add(
     database: Annotated[
         str, typer.Option(help="URL of its database, which is there and empty; left out, one is made for it.")
     ] = "",
+    schema: Annotated[
+        str, typer.Option(help="The schema of PostgreSQL in that database that is its own; left out, all of it is.")
+    ] = "",
     timezone: Annotated[str, typer.Option(help="Its zone, such as Australia/Perth.")] = "",
 ) -> None:
     """Set up the database of an organisation and add it to the file; servers serve it within seconds."""
     settings = tenant_settings()
-    values: dict[str, Any] = {
-        HOSTS: [_host(each) for each in host],
-        "database_url": database or new_url(settings, name),
-    }
+    if schema and not database:
+        raise Problem("--schema is for a database that --database names.", MISUSED)
+    home = Home(database, schema) if database else new_home(settings, name)
+    values: dict[str, Any] = {HOSTS: [_host(each) for each in host], **home.values}
     if timezone:
         values["timezone"] = timezone
     with told_wrong(settings, name):
         tenant = adding.require_possible(settings, name, values)
-        with database_of(settings, tenant, is_new=not database):
+        with database_of(settings, tenant, is_named=bool(database)):
             result = upgraded(name, tenant.settings)
             if result.trouble:
                 raise Wrong(result.trouble)
             adding.add(settings, name, values)
-    console.print(f"{name} is added with {shown_url(tenant.settings.database_url)}, tables at {result.after}.")
+    console.print(f"{name} is added with {shown_place(tenant)}, tables at {result.after}.")
     console.print(f"It is reached at {', '.join(tenant.hosts)}. Its first user: vettrak-api --tenant {name} user add …")
 
 
@@ -82,33 +91,77 @@ def told_wrong(settings: Settings, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def database_of(settings: Settings, tenant: Tenant, *, is_new: bool) -> Iterator[None]:
-    """Make the database, if it is to be made, and take it away again when the body raises."""
-    if not is_new:
-        yield
+def database_of(settings: Settings, tenant: Tenant, *, is_named: bool) -> Iterator[None]:
+    """Make the database, if nobody has named one, and take it away again when the body raises.
+
+    One that was there stays, whatever happens; raises Wrong when it holds something else.
+    """
+    if not is_named and made(settings, tenant):
+        with taken_away_again(settings, tenant):
+            yield
         return
-    pattern = settings.tenant_databases
+    require_usable(tenant, may_be_used=is_named)
+    yield
+
+
+def made(settings: Settings, tenant: Tenant) -> bool:
+    """Make a database, unless it is there; return whether it was made, and raise Wrong when it can not be."""
     try:
-        databases.make(pattern, tenant.name)
-    except databases.Taken as taken:
-        raise Wrong(f"there is a database {taken} already. Name it with --database if it is meant.") from None
+        return databases.make(settings.tenant_databases, tenant.name)
+    except DBAPIError as error:
+        told = of_pattern(error, settings)
+        raise Wrong(f"{told}\n{MAKE_IT}" if error.statement else told) from None
     except (SQLAlchemyError, ImportError) as error:
-        raise Wrong(advice(error, pattern)) from None
+        raise Wrong(of_pattern(error, settings)) from None
+    except OSError as error:
+        raise Wrong(f"its file can not be made where VETTRAK_TENANT_DATABASES says: {error.strerror}.") from None
+
+
+def of_pattern(error: Exception, settings: Settings) -> str:
+    """Say what helps, by the name of the setting that names the server here."""
+    return advice(error, settings.tenant_databases).replace("VETTRAK_DATABASE_URL", "VETTRAK_TENANT_DATABASES")
+
+
+@contextmanager
+def taken_away_again(settings: Settings, tenant: Tenant) -> Iterator[None]:
+    """Remove a database that was made just now when the body raises."""
     try:
         yield
     except BaseException:
-        databases.remove(pattern, tenant.name)
+        try:
+            databases.remove(settings.tenant_databases, tenant.name)
+        except (SQLAlchemyError, OSError) as error:
+            errors.print(f"{shown_place(tenant)} was made and can not be removed: {of_pattern(error, settings)}")
         raise
 
 
-def new_url(settings: Settings, name: str) -> str:
-    """Return the URL of the database that is made for an organisation; raises Problem without a pattern for it."""
+def require_usable(tenant: Tenant, *, may_be_used: bool) -> None:
+    """Raise Wrong when there is something else in a database than an organisation can begin with."""
+    database = Database(tenant.settings)
+    try:
+        databases.require_usable(database, may_be_used=may_be_used)
+    except databases.Taken as taken:
+        raise Wrong(f"{shown_place(tenant)} {taken}") from None
+    except (SQLAlchemyError, ImportError) as error:
+        raise Wrong(of_tenant(error, tenant.settings)) from None
+    finally:
+        database.close()
+
+
+def shown_place(tenant: Tenant) -> str:
+    """Return an organisation's database, and its schema there, as everybody may read it."""
+    shown, schema = shown_url(tenant.settings.database_url), tenant.settings.database_schema
+    return f"{shown}, schema {schema}" if schema else shown
+
+
+def new_home(settings: Settings, name: str) -> Home:
+    """Return where the tables of a new organisation will be; raises Problem without a pattern for it."""
     if not settings.tenant_databases:
         raise Problem(NO_PATTERN, MISUSED)
     try:
-        return databases.url_for(settings.tenant_databases, name)
+        return home_for(settings.tenant_databases, name)
     except ArgumentError:
-        raise Problem("The URL that VETTRAK_TENANT_DATABASES names can not be read.", MISUSED) from None
+        raise Problem(WRONG_PATTERN, MISUSED) from None
 
 
 def _host(text: str) -> str:
@@ -127,7 +180,7 @@ def list_() -> None:
         states = dict(zip(roster.tenants, pool.map(state_of, roster.tenants.values()), strict=True))
     table = Table("name", "hosts", "database", "tables")
     for name, tenant in roster.tenants.items():
-        table.add_row(name, ", ".join(tenant.hosts), shown_url(tenant.settings.database_url), states[name][1])
+        table.add_row(name, ", ".join(tenant.hosts), shown_place(tenant), states[name][1])
     console.print(table)
     for name, (is_well, state) in states.items():
         if not is_well:

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from vettrak_api.cli.common import FAILED, Problem, console, errors, open_runtime
+from vettrak_api.database.troubleshooting import advice
 from vettrak_api.errors import VettrakError
 from vettrak_api.runtime import Runtime
 from vettrak_api.transfer.exporting import export_to
@@ -26,6 +28,11 @@ STEPS = {
     "telling the servers": "A large import: telling the servers to answer nobody (15 seconds)",
     "writing": "Writing",
 }
+
+BROKEN_OFF = (
+    "The import broke off. It is all or nothing: mend that, and import the same again; what is there already stays as "
+    "it is."
+)
 
 
 def import_(
@@ -86,6 +93,8 @@ def _run(runtime: Runtime, path: Path, *, dry_run: bool, rows: Any) -> Report:
             )
         except VettrakError as error:
             raise Problem(f"{error.message} Nothing was imported.") from None
+        except SQLAlchemyError as error:
+            raise Problem(f"{advice(error, runtime.settings.database_url)}\n{BROKEN_OFF}", FAILED) from error
 
 
 def _show(report: Report, file: Path | None, *, dry_run: bool) -> None:

@@ -58,8 +58,8 @@ def add(
     """Add a staff member that can log in, for an integration with --api."""
     name, surname = needed("user name", name, Client.username), needed("surname", surname, Client.surname)
     given, address = fitting("given name", given, Client.given_name), mail_address(email)
-    password = read_password(from_input=password_stdin)
     with open_runtime() as runtime:
+        password = read_password(from_input=password_stdin)
         refuse_weak(runtime, password)
         password_hash = runtime.passwords.hash(password)
         with runtime.database.writing(author(runtime, "user add")) as session:
@@ -111,8 +111,8 @@ def take_away(
 @app.command()
 def set_password(name: UserName, *, password_stdin: PasswordFromInput = False) -> None:
     """Set a new password, and end what the user is logged in to."""
-    password = read_password(from_input=password_stdin)
     with open_runtime() as runtime:
+        password = read_password(from_input=password_stdin)
         refuse_weak(runtime, password)
         password_hash = runtime.passwords.hash(password)
         with runtime.database.writing(author(runtime, "user set-password")) as session:

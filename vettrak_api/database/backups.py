@@ -81,7 +81,8 @@ def _of_postgresql(database: Database, target: Path, made: str) -> Manifest:
     with database.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar()
         facts = facts_of(connection)
-        options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
+        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
+        options += [f"--schema={database.schema}"] if database.schema else []
         with tools.running("pg_dump", *options) as dumping:
             return write_backup(target, facts, made, dumping.output())
 

@@ -15,7 +15,7 @@ from vettrak_api.database.sqlite import WriterLine
 from vettrak_api.database.waiting import waiting
 from vettrak_api.model.audit import Author, is_changed
 from vettrak_api.model.prepared import PreparedConnection
-from vettrak_api.model.trails import TIMEKEEPER, VAULT, Timekeeper, Vault, stamp_again
+from vettrak_api.model.trails import OPENED, TIMEKEEPER, VAULT, Timekeeper, Vault, stamp_again
 from vettrak_api.settings import Settings
 
 BEGIN, WRITING = "begin", "writing"
@@ -72,6 +72,7 @@ class Database:
     def __init__(self, settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> None:
         self.engine = engine or build_engine(settings)
         self.zone = settings.zone
+        self.schema = settings.database_schema
         clock = clock or Clock(self.zone)
         self._timekeeper = Timekeeper(clock.milliseconds, settings.commit_timeout_seconds)
         self._patience = float(settings.database_timeout_seconds)
@@ -146,7 +147,9 @@ class Database:
         return self.engine
 
     def _session(self, *, writing: bool) -> Session:
-        known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: self._timekeeper, VAULT: self.vault}
+        keeper = self._timekeeper
+        known = {BEGIN: self._begin, WRITING: writing, TIMEKEEPER: keeper, VAULT: self.vault}
+        known[OPENED] = keeper.milliseconds()
         # Whoever held on to a session that is closed would write into a transaction that nobody commits.
         return Session(self._bind(), expire_on_commit=False, close_resets_only=False, info=known)
 

@@ -24,6 +24,9 @@ CONNECT_TIMEOUTS = {"psycopg": "connect_timeout", "pymysql": "connect_timeout", 
 PREPARE = "prepare_threshold"
 """The driver's option, which the URL of PgBouncer sets to "none"."""
 
+OPTIONS = "options"
+"""What libpq tells PostgreSQL at the beginning of a connection."""
+
 LEADS_NO_MORE = frozenset({"25006", "1047"})
 """What a server says that only follows by now (PostgreSQL), or is not in its cluster (Galera)."""
 
@@ -46,7 +49,7 @@ def build_engine(settings: Settings) -> Engine:
 
     Raises sqlalchemy.exc.ArgumentError when the URL can not be read or its driver is not installed.
     """
-    url = completed_url(settings.database_url)
+    url = _in_schema(completed_url(settings.database_url), settings.database_schema)
     options: dict[str, Any] = {"hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": settings.database_timeout_seconds, "check_same_thread": False}
@@ -72,19 +75,33 @@ def build_engine(settings: Settings) -> Engine:
         if options["connect_args"].get(PREPARE, "") is not None:
             limit_waiting(engine, settings.database_timeout_seconds)
         _leave_who_can_not_write(engine)
-    _configure(engine, url)
+    _configure(engine, url, settings.database_schema)
     return engine
 
 
-def _configure(engine: Engine, url: URL) -> None:
+def _configure(engine: Engine, url: URL, schema: str) -> None:
     if engine.dialect.name == "postgresql":
         postgresql_module().configure(engine)
+        if schema:
+            postgresql_module().require_schema(engine, schema)
     elif engine.dialect.name == "mssql":
         sqlserver.configure(engine)
     elif engine.dialect.name in {"mariadb", "mysql"}:
         galera.configure(engine)
         if is_odbc(url):
             mariadb.configure(engine)
+
+
+def _in_schema(url: URL, schema: str) -> URL:
+    """Let connections find a schema's tables, and none of another.
+
+    Behind PgBouncer a connection can not say so: there it is the database user who finds that schema first.
+    """
+    if not schema or url.get_backend_name() != "postgresql" or is_pooled_elsewhere(url):
+        return url
+    told = url.query.get(OPTIONS, ())
+    options = (*([told] if isinstance(told, str) else told), f"-csearch_path={schema}")
+    return url.update_query_dict({OPTIONS: " ".join(options)})
 
 
 def is_pooled_elsewhere(url: URL) -> bool:
@@ -146,8 +163,13 @@ def _leave_who_can_not_write(engine: Engine) -> None:
     @event.listens_for(engine, "handle_error")
     def _leave(context: Any) -> None:
         error = context.sqlalchemy_exception
-        if isinstance(error, DBAPIError) and not LEADS_NO_MORE.isdisjoint(codes_of(error)):
+        if isinstance(error, DBAPIError) and leads_no_more(error):
             context.is_disconnect = True
+
+
+def leads_no_more(error: DBAPIError) -> bool:
+    """Tell whether a server has said that another one leads by now."""
+    return not LEADS_NO_MORE.isdisjoint(codes_of(error)) or sqlserver.leads_no_more(error)
 
 
 def postgresql_module() -> ModuleType:

@@ -24,12 +24,12 @@ Opened: TypeAlias = Callable[[Database], AbstractContextManager[Connection]]
 """Opens the connection that changes tables."""
 
 LOCK_NAME = "CONCAT(DATABASE(), '.vettrak_revisions')"
-"""In MariaDB, where such names belong to the whole server."""
+"""In MariaDB, where such names belong to the whole server; in PostgreSQL to a database and all its schemas."""
 
 LOCKS = {
     "postgresql": (
         "SET LOCAL lock_timeout = 0",
-        "SELECT pg_advisory_xact_lock(hashtext('vettrak_revisions'))",
+        "SELECT pg_advisory_xact_lock(hashtext('vettrak_revisions'), hashtext(current_schema()))",
     ),
     "mssql": ("EXEC sp_getapplock @Resource = 'vettrak_revisions', @LockMode = 'Exclusive', @LockTimeout = -1",),
 } | dict.fromkeys(("mariadb", "mysql"), (f"DO GET_LOCK({LOCK_NAME}, 86400)",))

@@ -56,6 +56,23 @@ def configure(engine: Engine) -> None:
         connection.cursor_factory = Cursor
 
 
+def require_schema(engine: Engine, schema: str) -> None:
+    """Refuse connections that find another schema's tables, since they may be another organisation's.
+
+    Behind PgBouncer one speaks for all: it keeps connections by database and user, who decide what is found.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _require(connection: Any, record: Any) -> None:
+        del record
+        (found,) = connection.execute("SELECT current_schema()").fetchone()
+        connection.commit()
+        if found != schema:
+            connection.close()
+            message = f'schema "{schema}" does not exist, or is not the first that this user finds'
+            raise psycopg.OperationalError(message)
+
+
 def copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write many rows of the same columns as PostgreSQL takes them fastest, within the connection's transaction."""
     names = list(rows[0])

@@ -23,7 +23,9 @@ def restore(work: Restore) -> None:
     # Our own idle connections hold nothing, but a pooler in front may count them.
     work.database.close()
     carrying_out = tools.running("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", is_fed=True, is_heard=False)
-    writing = tools.running("pg_restore", "--no-owner", "--no-privileges", "--file=-", is_fed=True)
+    # The schema itself is there, and may be somebody else's to make.
+    chosen = [f"--schema={work.database.schema}"] if work.database.schema else []
+    writing = tools.running("pg_restore", "--no-owner", "--no-privileges", "--file=-", *chosen, is_fed=True)
     with carrying_out, writing:
         feeder = threading.Thread(target=_feed, args=(writing, work), daemon=True)
         feeder.start()

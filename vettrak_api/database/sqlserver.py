@@ -27,6 +27,16 @@ DEADLOCK, WAITED_IN_VAIN, CHANGED_MEANWHILE = 1205, 1222, 3960
 After each SQL Server, or our rollback, has undone all of the transaction and let go of its locks.
 """
 
+LEADS_NO_MORE = frozenset({596, 952, 976, 978, 983, 988, 3906, 6005})
+"""What a replica of an availability group says that does not lead, or not any more: the session was killed (596) or the
+server ends (6005); the database is in transition (952), not to be asked (976), for readers alone (978, 3906), resolving
+who leads (983) or without a quorum (988).
+
+The transaction is lost, and whoever called is told. Only the connection must not be used again, as its server may stay
+up for days: the listener leads the next one to who leads now. What breaks off (08S01) SQLAlchemy gives up by itself.
+None of them is repeated: behind a COMMIT it would be open whether it was done.
+"""
+
 LENGTH_OF_MOMENT = 19
 """Characters of a DATETIME2(0)."""
 
@@ -105,6 +115,11 @@ def _type_of(kind: TypeEngine[Any], driver: Any) -> Any:
             return driver.SQL_TYPE_DATE
         case _:
             return None
+
+
+def leads_no_more(error: DBAPIError) -> bool:
+    """Tell whether a server has said that it can not be written to, or asked, as long as another one leads."""
+    return OWN_ERROR in str(error.orig) and own_number(error) in LEADS_NO_MORE
 
 
 def may_succeed_again(error: DBAPIError) -> bool:

@@ -33,6 +33,10 @@ REFUSED = f"The database refuses the user or the password in VETTRAK_DATABASE_UR
 NO_SUCH_DATABASE = (
     "The database server answers, but has no database of that name, or not for this user. Create it first."
 )
+NO_SUCH_SCHEMA = (
+    "The database has no schema of that name, or not for this user. Create it first. Behind PgBouncer the user must "
+    "find it without being told: ALTER ROLE user SET search_path = schema"
+)
 NO_SUCH_HOST = "The host name in VETTRAK_DATABASE_URL is not known to this computer."
 NOT_FROM_HERE = "The database server answers, but lets nobody in from this computer. Allow it there."
 TOO_MANY = (
@@ -74,6 +78,14 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         (
             "Another program is writing to the SQLite file, or a folder of a network holds it. End that program; "
             "SQLite belongs on a local disk."
+        ),
+    ),
+    (
+        (MARIADB,),
+        r"Maximum writeset size exceeded",
+        (
+            "Galera takes no transaction as large as this one. Raise wsrep_max_ws_size on all nodes, 2 GB at most, or "
+            "import in several parts."
         ),
     ),
     (
@@ -127,6 +139,7 @@ CURES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((POSTGRESQL,), r"too many clients|remaining connection slots|TooManyConnections", TOO_MANY),
     ((MARIADB,), r"\b1040\b|Too many connections|max_user_connections", TOO_MANY),
     ((POSTGRESQL,), r"database \"[^\"]*\" does not exist", NO_SUCH_DATABASE),
+    ((POSTGRESQL,), r"schema \"[^\"]*\" does not exist", NO_SUCH_SCHEMA),
     ((MARIADB,), r"Unknown database|\b1044\b", NO_SUCH_DATABASE),
     ((SQL_SERVER,), r"Cannot open database|\b4060\b|\b4063\b|\b911\b", NO_SUCH_DATABASE),
     (

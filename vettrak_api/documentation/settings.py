@@ -61,6 +61,7 @@ COUNTED = MappingProxyType(
 EXAMPLES: Mapping[str, str] = MappingProxyType(
     {
         "database_url": "postgresql://vettrak:PASSWORD@localhost/vettrak",
+        "database_schema": "rto",
         "public_url": "https://api.example.edu.au",
         "virtual_directory": "/vettrak",
         "trusted_proxies": '["10.0.0.5"]',

@@ -2,6 +2,7 @@
 
 import logging
 import select
+import socket
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer
 from waitress.task import WSGITask
 
-from vettrak_api.request import LEAVING
+from vettrak_api.request import IS_GONE, LEAVING
 from vettrak_api.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -76,19 +77,31 @@ def allow_files(wanted: int) -> int | None:
 class Task(WSGITask):
     """A request that knows the address which its client has connected to, and not just a name that stands for it.
 
-    And whether the server was told to stop: then its connection ends with it, so that the client's next call goes to
-    another server.
+    And whether the client has gone; and whether the server was told to stop: then its connection ends with it, so that
+    the client's next call goes to another server.
     """
 
     def get_environment(self) -> dict[str, Any]:
         """Return the request as WSGI tells it."""
         environ: dict[str, Any] = super().get_environment()
         environ["SERVER_NAME"] = getattr(self.channel, "local_host", "") or environ["SERVER_NAME"]
+        connection: Any = self.channel.socket
+        environ[IS_GONE] = partial(is_closed, connection)
         if getattr(self.channel.server, "is_leaving", False):
             environ[LEAVING] = True
             request: Any = self.request
             request.headers["CONNECTION"] = "close"
         return environ
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Tell whether the other end of a connection that does not block has closed it, or this one has."""
+    try:
+        return not connection.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 class Channel(HTTPChannel):

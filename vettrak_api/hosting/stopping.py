@@ -52,6 +52,19 @@ def told_to_stop(wake: Callable[[], object] = lambda: None) -> threading.Event:
     return told
 
 
+def end_at_once_when_told_again(before: Callable[[], object]) -> None:
+    """Let the next signal to stop end the process in the system's own way, when `before` was called."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del frame
+        before()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    for way in SIGNALS:
+        signal.signal(way, end)
+
+
 def serve_until_told(
     server: BaseWSGIServer | MultiSocketServer, *, drain_seconds: float = 0, stop_seconds: float = STOP_SECONDS
 ) -> None:

@@ -21,7 +21,7 @@ from vettrak_api.hosting import background
 from vettrak_api.hosting.connections import connection_options, most_connections, use_patience
 from vettrak_api.hosting.logs import configure_logging, unwritable
 from vettrak_api.hosting.rounds import beside
-from vettrak_api.hosting.stopping import serve_until_told
+from vettrak_api.hosting.stopping import end_at_once_when_told_again, serve_until_told
 from vettrak_api.hosting.turns import Turns
 from vettrak_api.request import LEAVING
 from vettrak_api.runtime import Runtime
@@ -109,12 +109,19 @@ def serve_with_granian(settings: Settings, host: str, port: int, threads: int, w
     end: Callable[[int], None] = server.shutdown
 
     def drain_and_end(exit_code: int = 0) -> None:
+        end_at_once_when_told_again(kill_workers)
         leaving.set()
         time.sleep(settings.drain_seconds)
         end(exit_code)
 
     server.shutdown = drain_and_end  # type: ignore[method-assign]
     server.serve(target_loader=partial(worker_application, leaving), wrap_loader=False)
+
+
+def kill_workers() -> None:
+    """End all processes that this one has started, whatever they do."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
 
 
 def worker_application(leaving: Event) -> Application:
@@ -142,10 +149,7 @@ def wsgi_application() -> Application:
     A web server that forks after this (gunicorn with --preload) gets both in each of its processes. Ends the process
     with one line on stderr, and in the log if there is one, when the settings or the log can not be used.
     """
-    try:
-        settings = read_settings()
-    except WrongSettings as error:
-        _leave_with(error.message)
+    settings = usable_settings()
     if settings.log_file or not logging.getLogger().handlers:
         try:
             configure_logging(settings, insist=True)
@@ -162,6 +166,14 @@ def wsgi_application() -> Application:
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=partial(_begin_after_fork, site))
     return in_turn(site)
+
+
+def usable_settings() -> Settings:
+    """Return the settings, or end the process with one line on stderr, and in the log if there is one."""
+    try:
+        return read_settings()
+    except WrongSettings as error:
+        _leave_with(error.message)
 
 
 _OF_THE_PARENT: list[Runtime] = []

@@ -76,6 +76,16 @@ BELONGS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns that name what a row is a part of, by table; of several the first that is filled counts."""
 
+WHOSE: Mapping[str, tuple[str, ...]] = {
+    **BELONGS,
+    "event": ("client_id", "enrolment_id", "contract_id", "employer_id"),
+    "invoice_item": ("owner_client_id", "enrolment_id", "invoice_id"),
+}
+"""As BELONGS, of whose data the values are: what a person's line of an employer's invoice says is that person's."""
+
+OF_TWO = frozenset({"client_relationship", "web_relationship"})
+"""Records that tell of a second person, who may ask for them to go as well: each has a key of its own."""
+
 PERSONAL = frozenset({"client", "employer", "web_client", "web_employer", "web_enrolment", "web_waitlist"})
 """Records whose values, and those of their parts, are personal data."""
 
@@ -134,9 +144,14 @@ def target_of(table: str, column: str) -> str:
     return str(next(iter(Base.metadata.tables[table].columns[column].foreign_keys)).column.table.name)
 
 
+def has_own_key(table: str) -> bool:
+    """Tell whether values of a table's records are enciphered by keys of their own."""
+    return table in PERSONAL or table in OF_TWO or table in PERSONAL_COLUMNS
+
+
 def link_of(table: str, row: Any) -> Record | None:
-    """Return what a row, given by its columns, belongs to; None when it stands for itself."""
-    for column in BELONGS.get(table, ()):
+    """Return whose a row is, given by its columns; None when it stands for itself."""
+    for column in WHOSE.get(table, ()):
         if (number := row.get(column)) is not None:
             return target_of(table, column), int(number)
     return None
@@ -151,17 +166,18 @@ def parts_of(table: str) -> tuple[tuple[str, str], ...]:
 
 
 def roots_of(session: Session, records: Iterable[Record], links: Links) -> dict[Record, Record]:
-    """Return which record each belongs to in the end: itself, where it is a part of none.
+    """Return whose record each is in the end (WHOSE): its own, where it is a part of none.
 
     links: what is known already, and learns what the database tells.
     """
     wanted = set(records)
-    waiting = {record for record in wanted if record[0] in BELONGS and record not in links}
-    while waiting:
-        for table in sorted({record[0] for record in waiting}):
-            _learn(session, table, [number for name, number in waiting if name == table], links)
-        found = {links.get(record) for record in waiting}
-        waiting = {record for record in found if record and record[0] in BELONGS and record not in links}
+    parts = {record for record in wanted if record[0] in BELONGS}
+    while parts:
+        unknown = parts - links.keys()
+        for table in sorted({record[0] for record in unknown}):
+            _learn(session, table, [number for name, number in unknown if name == table], links)
+        # Also of what was known to be a part: what that belongs to may be a part itself.
+        parts = {above for record in parts if (above := links[record]) and above[0] in BELONGS}
     return {record: _root(record, links) for record in wanted}
 
 
@@ -195,4 +211,4 @@ def _links(table: str) -> Select[*tuple[Any, ...]]:
 
 def _columns(table: str) -> Select[*tuple[Any, ...]]:
     columns = Base.metadata.tables[table].columns
-    return select(key_column(table).label("number"), *(columns[name] for name in BELONGS[table]))
+    return select(key_column(table).label("number"), *(columns[name] for name in WHOSE[table]))

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 
 from vettrak_api.model.audit import TOLD, Author, stamps_of_changed, stamps_of_new, tell
 from vettrak_api.model.base import Base, Stamped
-from vettrak_api.model.belonging import BELONGS
+from vettrak_api.model.belonging import WHOSE
 from vettrak_api.model.parts import UNKNOWN, Values, owner_of
 from vettrak_api.model.prepared import ask
 from vettrak_api.model.statements import connection_of, execute, execute_for_each, portions
@@ -96,10 +96,10 @@ def _add_all(
     else:  # SQL Server (`database.sqlserver`)
         keys = ([*ask(connection, _insertion(table), row).inserted_primary_key] for row in told)
         made = [[*key, row.get(column)] for key, row in zip(keys, told, strict=True)]
-    size = len(_keys_of(table))
+    size, shared = len(_keys_of(table)), _shared(table, rows)
     for row, values in zip(made, told, strict=True):
-        # In any order, but for parts: nothing that is told of others hangs on their values.
-        _tell_made(session, table, tuple(row[:size]), values if owner_of(table.__tablename__) else {})
+        # In any order, but for parts: of others what all have in common is known.
+        _tell_made(session, table, tuple(row[:size]), values if owner_of(table.__tablename__) else shared)
         yield row[0], row[-1]
 
 
@@ -302,7 +302,7 @@ def _table_of(table: type[Base]) -> Table:
 def _known_of(table: type[Base], row: Any) -> Values:
     """Return those values of a row that its entry needs: all of a part, of others those that say whose it is."""
     name = table.__tablename__
-    return {each: getattr(row, each, None) for each in (_names_of(table) if owner_of(name) else BELONGS.get(name, ()))}
+    return {each: getattr(row, each, None) for each in (_names_of(table) if owner_of(name) else WHOSE.get(name, ()))}
 
 
 @cache
@@ -315,6 +315,13 @@ def _stamps_of_new(session: Session, table: type[Base]) -> dict[str, Any]:
     if author is None or not issubclass(table, Stamped):
         return {}
     return stamps_of_new(author)
+
+
+def _shared(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Values:
+    """Return whose all these rows are; nothing when they are of several."""
+    names = WHOSE.get(table.__tablename__, ())
+    first = {name: rows[0].get(name) for name in names}
+    return first if all(row.get(name) == value for row in rows for name, value in first.items()) else {}
 
 
 def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...], values: Values) -> None:

@@ -21,6 +21,7 @@ from vettrak_api.model.base import Base
 from vettrak_api.model.changes import DELETE, Change
 from vettrak_api.model.parts import Made, note_made, settled
 from vettrak_api.model.statements import connection_of, execute_for_each
+from vettrak_api.request import current
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,9 @@ MADE = "made"
 
 TIMEKEEPER = "timekeeper"
 """Where a session keeps who gives it its stamp."""
+
+OPENED = "opened"
+"""Where a session keeps when it was opened, in UTC milliseconds."""
 
 VAULT = "vault"
 """Where a session keeps who writes down the values of its changes."""
@@ -134,7 +138,10 @@ def explain(session: Session, table: type[Base], number: int, reason: str) -> bo
 
 @event.listens_for(Session, "before_commit")
 def write_trails(session: Session) -> None:
-    """Write what the transaction left in its trails; raises Busy when its commit would come too late."""
+    """Write what the transaction left in its trails.
+
+    Raises Busy when its commit would come too late, or when whoever called has given up, and may be repeating the call.
+    """
     session.flush()
     trails = session.info.pop(TRAILS, {})
     changes: Entries = trails.pop(Change, [])
@@ -211,6 +218,9 @@ def _write_log(session: Session, changes: Entries) -> None:
     connection_of(session).execute(_insert_into(Change), changes)
     if stamping.is_late:
         logger.warning("rolled back: %.1f seconds had passed between a stamp and its commit", stamping.age)
+        raise Busy
+    if current().is_given_up:
+        logger.warning("rolled back: whoever called has closed the connection, and may be repeating the call")
         raise Busy
     session.info[STAMPED] = stamping
 

@@ -24,10 +24,11 @@ from sqlalchemy import BigInteger, Connection, bindparam, delete, event, func, i
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.belonging import (
-    BELONGS,
     NEVER_KEPT,
+    OF_TWO,
     PERSONAL,
     PERSONAL_COLUMNS,
+    WHOSE,
     Links,
     Record,
     link_of,
@@ -38,6 +39,7 @@ from vettrak_api.model.parts import UNKNOWN
 from vettrak_api.model.privacy import LegalHold
 from vettrak_api.model.statements import Reader, connection_of, execute, execute_for_each, portions
 from vettrak_api.model.trails import Entries
+from vettrak_api.security.erased import require_unerased
 from vettrak_api.security.keyring import NONCE_BYTES, InstallationKey, Keyring
 from vettrak_api.settings import KEY_BYTES
 
@@ -107,11 +109,16 @@ class Vault:
         self._lock = Lock()
 
     def keep(self, session: Session, changes: Entries) -> None:
-        """Write down the values of changes, for the transaction of a session."""
+        """Write down the values of changes, for the transaction of a session.
+
+        Raises Overtaken when they are about a person who was erased meanwhile.
+        """
+        links = _links(changes)
+        require_unerased(session, [(change["table_name"], change["record_id"]) for change in changes], links)
         told = [change for change in changes if change["values"]]
         if not told:
             return
-        owners = _owners(session, changes, told)
+        owners = _owners(session, told, links)
         keys = self._keys(session, set(owners.values()))
         for at, change in enumerate(told):
             owner = owners.get(at)
@@ -227,27 +234,32 @@ def _rows_of_keys(session: Session, table: str, numbers: list[int], oldest: int)
     ]
 
 
-def _owners(session: Session, changes: Entries, told: Entries) -> dict[int, Record]:
-    """Return whose data entries hold, by their place in `told`; those about nobody are left out."""
+def _links(changes: Entries) -> Links:
+    """Return what records belong to, as far as those who wrote them knew."""
     links: Links = {}
     for change in changes:
         row = change["row"]
         if row is not None and (above := _known_link(change["table_name"], row)):
             links[change["table_name"], change["record_id"]] = above
+    return links
+
+
+def _owners(session: Session, told: Entries, links: Links) -> dict[int, Record]:
+    """Return whose data entries hold, by their place; those about nobody are left out."""
     records = [(change["table_name"], change["record_id"]) for change in told]
     roots = roots_of(session, records, links)
     owners = {at: roots[record] for at, record in enumerate(records) if roots[record][0] in PERSONAL}
     own = {
         at: record
         for at, record in enumerate(records)
-        if not PERSONAL_COLUMNS.get(record[0], frozenset()).isdisjoint(told[at]["values"])
+        if record[0] in OF_TWO or not PERSONAL_COLUMNS.get(record[0], frozenset()).isdisjoint(told[at]["values"])
     }
     return owners | own
 
 
 def _known_link(table: str, row: Mapping[str, Any]) -> Record | None:
-    """Return what a row belongs to as far as the columns tell that were read."""
-    columns = BELONGS[table]
+    """Return whose a row is as far as the columns tell that were read."""
+    columns = WHOSE[table]
     return link_of(table, row) if columns[0] in row else None
 
 

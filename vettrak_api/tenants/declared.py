@@ -3,6 +3,7 @@
 OWN = frozenset(
     {
         "database_url",
+        "database_schema",
         "public_url",
         "portal_url",
         "mail_sender",

@@ -5,12 +5,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
+from sqlalchemy import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from vettrak_api.database.addresses import read_url
+from vettrak_api.database.addresses import ODBC, odbc_attributes, read_url
 from vettrak_api.database.engine import completed_url
 from vettrak_api.database.sqlite import file_of
 from vettrak_api.settings import Settings, WrongSettings, describe_errors
@@ -26,6 +27,16 @@ PLACE = re.compile(r"\(at [a-z0-9 ,]{1,60}\)")
 
 MOST_HOSTS = 50
 """Of one organisation."""
+
+Place: TypeAlias = tuple[object, str]
+"""A database, and a schema of PostgreSQL in it; blank for all of the database."""
+
+PORTS: Mapping[str, int] = {"postgresql": 5432, "mariadb": 3306, "mssql": 1433}
+PLACES = frozenset(
+    {"address", "addr", "database", "dbname", "dsn", "host", "hostaddr", "initial catalog", "options", "port", "server"}
+    | {"service", "socket", "unix_socket"}
+)
+"""Parameters of URLs and of ODBC that say which database it is; two that differ in others may be the same."""
 
 LARGEST_FILE = 10_000_000
 """Bytes; 200 organisations need 100 kB."""
@@ -81,17 +92,18 @@ def judged(told: Mapping[str, Any], settings: Settings) -> Roster:
     """Return the organisations that a file tells of, each judged by itself and beside those before it."""
     tenants: dict[str, Tenant] = {}
     by_host: dict[str, str] = {}
-    databases: dict[object, str] = {}
+    owners: dict[object, dict[str, str]] = {}
     wrong: dict[str, str] = {}
     for name, values in told.items():
         try:
             tenant = tenant_of(name, values, settings)
-            database = database_of(tenant.settings)
-            _require_free(tenant, by_host, databases.get(database))
+            database, schema = place_of(tenant.settings)
+            _require_free(tenant, by_host, _owner(schema, owners.get(database, {})))
         except Wrong as error:
             wrong[name] = str(error)
             continue
-        tenants[name], databases[database] = tenant, name
+        tenants[name] = tenant
+        owners.setdefault(database, {})[schema] = name
         by_host |= dict.fromkeys(tenant.hosts, name)
     return Roster(tenants, by_host, wrong)
 
@@ -137,11 +149,11 @@ def _require_known(values: Mapping[str, Any]) -> None:
         if key not in OF_A_TENANT:
             raise Wrong(f"there is no setting {key}.")
     if not values.get("database_url"):
-        raise Wrong("its database_url is missing: each organisation has a database of its own.")
+        raise Wrong("its database_url is missing: each organisation has a database of its own, or a schema.")
 
 
-def database_of(settings: Settings) -> object:
-    """Return which database settings name, whoever logs in to it and by whatever driver.
+def place_of(settings: Settings) -> Place:
+    """Return which database settings name, whoever logs in to it and by whatever driver, and which schema in it.
 
     Raises Wrong when that can not be told, and for one in memory, which nobody else would find.
     """
@@ -152,14 +164,32 @@ def database_of(settings: Settings) -> object:
         raise Wrong("its database_url can not be read.") from None
     except ImportError as error:
         raise Wrong(f"its database needs a driver that is not installed: {error.name}.") from None
-    backend = url.get_backend_name()
-    if backend != "sqlite":
-        told = str(sorted(url.query.items()))
-        return backend.replace("mysql", "mariadb"), (url.host or "").lower(), url.port, url.database, told
-    file = file_of(url)
-    if file is None:
-        raise Wrong("its SQLite database must be a file.")
-    return backend, str(file.resolve())
+    backend = url.get_backend_name().replace("mysql", "mariadb")
+    if backend == "sqlite":
+        file = file_of(url)
+        if file is None:
+            raise Wrong("its SQLite database must be a file.")
+        return (backend, str(file.resolve())), ""
+    told = dict(_parameters_of(url))
+    if "search_path" in told.pop("options", ""):
+        raise Wrong("its schema is named by database_schema, not in its database_url.")
+    port = url.port or PORTS.get(backend)
+    return (backend, (url.host or "").lower(), port, url.database, str(sorted(told.items()))), settings.database_schema
+
+
+def _parameters_of(url: URL) -> Iterator[tuple[str, str]]:
+    """Yield what a URL says behind its question mark of where the database is."""
+    for name, value in url.query.items():
+        text = value if isinstance(value, str) else ",".join(value)
+        parts = odbc_attributes(text) if name.lower() == ODBC else [(name, text)]
+        yield from ((inner.lower(), of) for inner, of in parts if inner.lower() in PLACES)
+
+
+def _owner(schema: str, owners: Mapping[str, str]) -> str | None:
+    """Return whose a schema is already, of those in its database; who has all of the database has each of them."""
+    if not schema:
+        return next(iter(owners.values()), None)
+    return owners.get(schema) or owners.get("")
 
 
 def _require_free(tenant: Tenant, by_host: Mapping[str, str], owner: str | None) -> None:

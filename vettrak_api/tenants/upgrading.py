@@ -62,7 +62,7 @@ def upgraded(name: str, settings: Settings) -> Outcome:
                 return Outcome(name, trouble=finding.advice)
             return set_up(runtime)
     except (SQLAlchemyError, ImportError) as error:
-        return Outcome(name, trouble=advice(error, settings.database_url))
+        return Outcome(name, trouble=of_tenant(error, settings))
     except VettrakError as error:
         return Outcome(name, trouble=error.message)
     except Exception as error:  # noqa: BLE001 - the others go on, whatever is wrong with one
@@ -70,6 +70,11 @@ def upgraded(name: str, settings: Settings) -> Outcome:
         return Outcome(name, trouble=f"{type(error).__name__}: {said}")
     finally:
         runtime.database.close()
+
+
+def of_tenant(error: Exception, settings: Settings) -> str:
+    """Say what helps, by the name that the setting of an organisation has."""
+    return advice(error, settings.database_url).replace("VETTRAK_DATABASE_URL", "database_url")
 
 
 def set_up(runtime: Runtime) -> Outcome:

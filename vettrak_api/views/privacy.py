@@ -6,13 +6,17 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import BigInteger, Select, bindparam, select
+
 from vettrak_api.clock import Clock
 from vettrak_api.database.connections import Database
-from vettrak_api.model.statements import Reader
+from vettrak_api.model.base import Base
+from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.privacy.certification import certified_person
 from vettrak_api.rules.privacy.held import HELD, Held
 from vettrak_api.rules.privacy.obstacles import held_because
@@ -22,12 +26,16 @@ from vettrak_api.views.audit import NO_NUMBER, history_of_record
 
 ABOUT = """All that is held of the client {code}, at {moment}.
 
-Each file holds the records of one kind as JSON: a list of objects, whose members are the columns. Codes and numbers
-refer to lists of the organisation. history.json tells what was changed when, with the values before and after where
-they can still be read. Passwords are stored as hashes, and these, like keys of log-ins and links, are left out.
-Log-in attempts are kept for some weeks by a digest of the user name and the network address alone.
+Each file holds the records of one kind as JSON: a list of objects, whose members are the columns. Where a column is the
+number of a unit, a course, an employer or the like, a member of the same name without "_id" says which one.
+history.json tells what was changed when, with the values before and after where they can still be read. Passwords are
+stored as hashes, and these, like keys of log-ins and links, are left out. Log-in attempts are kept for some weeks by a
+digest of the user name and the network address alone.
 """
 LEFT_OUT = "(left out)"
+NAMES = ("code", "identifier", "name")
+"""Columns that say which record one is."""
+MOST_WORDS = 10_000
 
 
 class Installation(Protocol):
@@ -70,9 +78,9 @@ def _write(archive: zipfile.ZipFile, reader: Reader, installation: Installation,
     traces = traces_of(reader, person)
     clock = installation.clock
     archive.writestr("README.txt", ABOUT.format(code=person.code, moment=clock.now()))
-    count = 0
+    count, words = 0, Words(reader)
     for kind in HELD:
-        count += _write_list(archive, kind.name, _told(reader, kind, traces))
+        count += _write_list(archive, kind.name, _told(reader, kind, traces, words))
     others = {
         "outbox": messages_to(reader, traces),
         "legal_hold": ({"reason": reason} for reason in held_because(reader, client_id)),
@@ -84,13 +92,58 @@ def _write(archive: zipfile.ZipFile, reader: Reader, installation: Installation,
     return count
 
 
-def _told(reader: Reader, kind: Held, traces: Traces) -> Iterator[Mapping[str, Any]]:
-    for row in rows_found(reader, kind, traces.numbers):
-        yield {
+class Words:
+    """Says what numbers mean that refer to other records; remembers the latest ones."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, int], str] = {}
+
+    def of(self, table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield what the numbers of a row refer to, by the column's name without its ending."""
+        for column, target in _referring(table):
+            name = column.removesuffix("_id")
+            if row[column] is not None and name not in row and (word := self._word(target, row[column])):
+                yield name, word
+
+    def _word(self, target: str, number: int) -> str:
+        if (target, number) not in self._known:
+            if len(self._known) >= MOST_WORDS:
+                self._known.clear()
+            found = execute(self._reader, _named(target), number=number).first()
+            self._known[target, number] = " ".join(str(part) for part in found or () if part)
+        return self._known[target, number]
+
+
+@cache
+def _referring(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a table that refer to what has a name, or a code, and is nobody else's."""
+    keys = [(column.name, key.column.table) for column in _table(table).columns for key in column.foreign_keys]
+    return tuple((name, str(other.name)) for name, other in keys if other.name != "client" and _names(other))
+
+
+def _names(table: Any) -> list[Any]:
+    return [table.columns[name] for name in NAMES if name in table.columns]
+
+
+@cache
+def _named(target: str) -> Select[*tuple[Any, ...]]:
+    table = _table(target)
+    return select(*_names(table)).where(next(iter(table.primary_key)) == bindparam("number", type_=BigInteger))
+
+
+def _table(name: str) -> Any:
+    return Base.metadata.tables[name]
+
+
+def _told(reader: Reader, kind: Held, traces: Traces, words: Words) -> Iterator[Mapping[str, Any]]:
+    for found in rows_found(reader, kind, traces.numbers):
+        row = {
             name: LEFT_OUT if name in kind.is_secret and value is not None else value
-            for name, value in row._asdict().items()
+            for name, value in found._asdict().items()
             if not name.endswith("_key")
         }
+        yield {**row, **dict(words.of(kind.name, row))}
 
 
 def _certification(reader: Reader, client_id: int) -> Iterator[Mapping[str, Any]]:

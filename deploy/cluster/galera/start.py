@@ -34,11 +34,14 @@ class Galera(Rig):
 
     kind: ClassVar[str] = "galera"
     owner: ClassVar[str] = "mysql"
+    programs: ClassVar[tuple[str, ...]] = ("mariadbd", "mariadb-install-db", "mariadb", "rsync")
 
-    def start_database(self) -> None:  # noqa: D102
+    def require_programs(self) -> None:  # noqa: D102
+        super().require_programs()
         if not PROVIDER.exists():
             raise Missing("the package galera-4 is not installed")
-        find("rsync")
+
+    def start_database(self) -> None:  # noqa: D102
         self._install()
         first, *others = self.databases
         self._start(first, "--wsrep-new-cluster")

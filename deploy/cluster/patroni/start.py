@@ -1,14 +1,16 @@
 """PostgreSQL on three machines under Patroni and etcd, and two servers of ours, on this one computer.
 
-    python3 deploy/cluster/patroni/start.py [--namespaces] [--program PATH/vettrak-api]
+    python3 deploy/cluster/patroni/start.py [--namespaces] [--pgbouncer] [--program PATH/vettrak-api]
 
-Needs Debian's packages postgresql, patroni, etcd-server and haproxy, and vettrak-api with its extra for PostgreSQL.
+Needs Debian's packages postgresql, patroni, etcd-server and haproxy (and pgbouncer), and vettrak-api with its extra for
+PostgreSQL.
 """
 
 from __future__ import annotations
 
 import json
 import secrets
+import shutil
 import sys
 import urllib.request
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any, ClassVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cluster.machines import Loopback, Machine, find, wait_for
+from cluster.machines import Loopback, Machine, find, is_root, wait_for
 from cluster.servers import Rig, main
 
 ROLE = """
@@ -30,6 +32,13 @@ class Patroni(Rig):
 
     kind: ClassVar[str] = "patroni"
     owner: ClassVar[str] = "postgres"
+    programs: ClassVar[tuple[str, ...]] = ("etcd", "patroni", "pg_controldata", "psql")
+    pools: ClassVar[bool] = True
+
+    def require_programs(self) -> None:  # noqa: D102
+        super().require_programs()
+        if self.is_pooled:
+            find("pgbouncer")
 
     def start_database(self) -> None:  # noqa: D102
         programs = Path(find("pg_controldata")).parent
@@ -52,12 +61,35 @@ class Patroni(Rig):
         machine.start("etcd", [find("etcd"), f"--config-file={etcd}"], self.owner)
         machine.start("patroni", [find("patroni"), str(patroni)], self.owner)
 
+    def start_proxies(self, machine: Machine) -> None:  # noqa: D102
+        super().start_proxies(machine)
+        if self.is_pooled:
+            self.start_pgbouncer(machine)
+
+    def start_pgbouncer(self, machine: Machine) -> None:
+        """Start PgBouncer on a server's machine, before its HAProxy."""
+        users = self.cluster.folder / f"{machine.name}-users.txt"
+        users.write_text(f'"vettrak" "{self.password}"\n', encoding="utf-8")
+        users.chmod(0o600)
+        if is_root():
+            shutil.chown(users, self.owner, self.owner)
+        path = self.cluster.configure(self.here / "pgbouncer.ini", machine)
+        machine.start("pgbouncer", [find("pgbouncer"), str(path)], self.owner)
+
     def ask(self, machine: Machine, statement: str, database: str = "postgres") -> str:
         """Execute a statement on one machine as the superuser and return what psql printed."""
         address = f"postgresql://postgres:{self.cluster.values['SUPERUSER_PASSWORD']}@{machine.address}/{database}"
         return machine.call([find("psql"), address, "--no-psqlrc", "--tuples-only", "--no-align", "-c", statement])
 
     def url(self, machine: Machine) -> str:  # noqa: D102
+        return self.pooled_url(machine) if self.is_pooled else self.direct_url(machine)
+
+    def pooled_url(self, machine: Machine) -> str:
+        """Return the address through PgBouncer, behind which a connection belongs to one for a transaction alone."""
+        return f"postgresql://vettrak:{self.password}@{machine.address}:6432/vettrak?prepare_threshold=none"
+
+    def direct_url(self, machine: Machine) -> str:
+        """Return the address through HAProxy alone."""
         # The HAProxy on the server's own machine, and the other one should that be gone.
         nearest = sorted(self.servers, key=lambda server: server is not machine)
         hosts = ",".join(f"{server.address}:5000" for server in nearest)

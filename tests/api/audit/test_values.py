@@ -1,5 +1,6 @@
 """What the audit trail keeps of a change, and that personal data are in it for who has the keys alone."""
 
+import datetime
 import json
 from contextlib import suppress
 
@@ -9,11 +10,12 @@ from sqlalchemy import select
 from tests.support.outcomes import OK, outcome
 from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import Change, PersonKey
-from vettrak_api.model.clients import Client
-from vettrak_api.model.enrolments import Enrolment
+from vettrak_api.model.clients import Client, ClientRelationship
+from vettrak_api.model.enrolments import EnrolledUnit, Enrolment
+from vettrak_api.model.finance import Invoice, InvoiceItem
 from vettrak_api.model.merges import ClientMerge
 from vettrak_api.model.occurrences import Occurrence
-from vettrak_api.model.reference import Location
+from vettrak_api.model.reference import Location, RelationshipType
 from vettrak_api.model.rows import change_row, remove_row, rows_of
 from vettrak_api.model.trails import write_trails_early
 from vettrak_api.rules.audit.forgetting import forget_former_values
@@ -36,6 +38,13 @@ def changed(runtime, clock):
 
 def entries(world, table, number):
     return world.all(select(Change).where(Change.table_name == table, Change.record_id == number).order_by(Change.id))
+
+
+def owner(world, table, number):
+    """Whose key the one entry of a record is enciphered by."""
+    [change] = entries(world, table, number)
+    [key] = world.all(select(PersonKey).where(PersonKey.id == change.key_id))
+    return key.owner_table, key.owner_id
 
 
 class TestAChange:
@@ -82,6 +91,37 @@ class TestAChange:
         assert trail("client", other.id) == []
         [key] = world.all(select(PersonKey).where(PersonKey.owner_table == "client", PersonKey.owner_id == client.id))
         assert [change.key_id for change in entries(world, "enrolment", enrolment.id)] == [key.id]
+
+    def test_of_a_part_of_a_part_is_enciphered_as_well(self, world, changed):
+        """A unit of work knows what a row is a part of, and what that is a part of has to be looked up."""
+        client = world.client("Part")
+        enrolment = world.enrolment(client, world.occurrence(units=["UNIT1"]))
+        unit = world.enrolled_unit(enrolment, "UNIT1")
+        changed(EnrolledUnit, unit.id, comment="has to try again")
+        [change] = entries(world, "enrolled_unit", unit.id)
+        assert (change.old_values, change.new_values) == (None, None)
+        assert owner(world, "enrolled_unit", unit.id) == ("client", client.id)
+
+    def test_of_a_line_of_an_employers_invoice_is_the_persons(self, world, changed):
+        client, employer = world.client("Line"), world.employer()
+        invoice = Invoice(invoice_date=datetime.datetime(2026, 9, 1), invoicee_kind=1, employer_id=employer.id)
+        world.add(invoice)
+        line = InvoiceItem(invoice_id=invoice.id, owner_client_id=client.id, amount=5)
+        world.add(line)
+        changed(InvoiceItem, line.id, description="for Lin Line")
+        changed(Invoice, invoice.id, description="for all of them")
+        assert owner(world, "invoice_item", line.id) == ("client", client.id)
+        assert owner(world, "invoice", invoice.id) == ("employer", employer.id)
+
+    def test_of_what_somebody_is_to_another_has_a_key_of_its_own(self, world, changed, trail):
+        client, mother = world.client("Child"), world.client("Mother")
+        kind = world.all(select(RelationshipType.id))[0]
+        told = {"client_id": client.id, "to_client_id": mother.id, "relationship_type_id": kind}
+        row = ClientRelationship(**told)
+        world.add(row)
+        changed(ClientRelationship, row.id, description="rings at noon")
+        assert owner(world, "client_relationship", row.id) == ("client_relationship", row.id)
+        assert trail("client", client.id)[0][1]["description"][1] == "rings at noon"
 
     def test_of_an_occurrences_contact_is_enciphered_and_of_its_code_is_not(self, world, changed, trail):
         occurrence = world.occurrence(coordinator_name="Cora Coordinator")

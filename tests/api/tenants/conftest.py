@@ -4,13 +4,13 @@ import pytest
 
 from tests.api.writing.test_cheap_writes import PREFERENCES
 from tests.conftest import SetClock
-from tests.support.tenants import Organisation, settings_for, site_for, tenants_file
+from tests.support.tenants import InAFile, settings_for, site_for, tenants_file
 
 
 @pytest.fixture(scope="module")
 def two(template, tmp_path_factory):
     folder, clock = tmp_path_factory.mktemp("tenants"), SetClock()
-    both = [Organisation(folder, template, name, clock) for name in ("alpha", "bravo")]
+    both = [InAFile(folder, template, name, clock) for name in ("alpha", "bravo")]
     tables = {
         each.name: {"hosts": [each.host], "database_url": f"sqlite:///{each.path}", **PREFERENCES} for each in both
     }

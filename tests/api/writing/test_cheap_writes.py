@@ -97,7 +97,7 @@ STATEMENTS = {
     # the other client's e-mail is its user name
     "UpdateClientRelationship": (
         "access_token client_relationship relationship_type relation client client ~client "
-        "~client_relationship person_key +person_key +change_log"
+        "~client_relationship person_key person_key +person_key +change_log"
     ),
     # whether its name or code is known
     "AddPosition": "access_token position +position +change_log",
@@ -128,7 +128,8 @@ STATEMENTS = {
     "AddUnitsToEnrolment": "access_token enrolment unit enrolled_unit division +enrolled_unit +change_log",
     # units with their results; what belongs to them
     "DeleteUnitsFromEnrolment": (
-        "access_token enrolment unit -result_history enrolled_task_unit -enrolled_unit +change_log"
+        "access_token enrolment unit -result_history enrolled_task_unit -enrolled_unit enrolment "
+        "person_key +person_key +change_log"
     ),
     # both words are looked up
     "UpdateEnrolment": (
@@ -217,14 +218,14 @@ STATEMENTS = {
         "access_token web_enrolment web_client web_employer web_payment web_relationship -web_relationship "
         "-web_payment web_class_choice web_unit_choice -web_unit_choice web_price_choice -web_price_choice "
         "-web_client ~web_enrolment web_employer web_enrolment web_client -web_employer web_enrolment "
-        "web_client -web_employer +web_decision person_key +person_key +change_log"
+        "web_client -web_employer +web_decision person_key person_key +person_key +change_log"
     ),
     # as DeleteWebEnrolment
     "RemoveWebEnrolment": (
         "access_token web_enrolment web_client web_employer web_payment web_relationship -web_relationship "
         "-web_payment web_class_choice web_unit_choice -web_unit_choice web_price_choice -web_price_choice "
         "-web_client ~web_enrolment web_employer web_enrolment web_client -web_employer web_enrolment "
-        "web_client -web_employer +web_decision person_key +person_key +change_log"
+        "web_client -web_employer +web_decision person_key person_key +person_key +change_log"
     ),
     # two loose employers, the person, a relative, the enrolment with its copies, the invoice with its payment
     "ProcessWebEnrolment": (

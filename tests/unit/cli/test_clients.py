@@ -44,6 +44,13 @@ class TestExport:
         assert stranger.surname not in text
         assert len([value for value in planted.values if value in text]) > 40
 
+    def test_says_what_numbers_refer_to(self, run, world, tmp_path):
+        enrolment = world.enrolment(world.client(code="00123"), world.occurrence(units=["BEER1"]))
+        world.enrolled_unit(enrolment, "BEER1")
+        run("client", "export", "00123")
+        [result] = json.loads(files_of(tmp_path / "00123.zip")["enrolled_unit.json"])
+        assert (result["unit"], "Not Yet Started" in result["result_type"]) == ("BEER1 How to serve beer", True)
+
     def test_tells_former_values_as_long_as_they_can_be_read(self, run, world, tmp_path):
         world.client("Former", "Fay", code="00123")
         run("client", "correct", "00123", "surname", "Latter", "--reason", "A marriage.")
@@ -151,7 +158,7 @@ class TestRetention:
         )
 
     def test_removes_each_kind_by_its_setting(self, run, runtime, world, old):
-        assert self.counts(world) == (1, 2, 1)
+        assert self.counts(world) == (1, 2, 2)
         shown = run("retention").out
         assert "text messages to clients: kept for ever (VETTRAK_SMS_DAYS)" in shown
         assert all(kind.words in shown for kind in KINDS)

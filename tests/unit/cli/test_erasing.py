@@ -43,9 +43,10 @@ class TestErasing:
     def test_leaves_none_of_forty_planted_values(self, run, planted, world, tmp_path, other, caplog):
         assert len(planted.values) > 40
         assert len({name for name, _ in planted.left()}) > 20
+        assert len(planted.read_in_trail()) > 100
         answer = run("client", "erase", "GOING", "--yes")
         assert (answer.code, answer.err) == (0, "")
-        assert planted.left(besides=NAMES) == set()
+        assert (planted.left(besides=NAMES), planted.read_in_trail()) == (set(), set())
         person = world.get(ErasedClient, planted.client_id)
         kept = {person.surname, person.given_name, person.other_name}
         assert {value for _, value in planted.left()} == kept <= planted.values
@@ -78,7 +79,9 @@ class TestErasing:
         out = run("client", "erase", "GOING", "--dry-run").out
         assert "Goes: " in out
         assert "1 text message" in out
-        assert "Name and birth date stay beside 1 of the person's awards" in out
+        assert "Stays: name and birth date, beside 1 of the person's awards" in out
+        assert "Stays: what people have written of the person in records of others" in out
+        assert "Its history keeps what it said for 730 days" in out
         assert "invoices and payments, which name nobody then" in out
 
     def test_a_dry_run_changes_nothing(self, run, planted, tmp_path):
@@ -153,7 +156,7 @@ class TestRefusing:
 
     def test_who_waits_in_quarantine(self, world, refused, planted):
         with world.session() as session:
-            session.scalars(select(WebEnrolment)).one().state = "P"
+            session.scalars(select(WebEnrolment).order_by(WebEnrolment.id)).first().state = "P"
         assert "GOING waits in quarantine (web enrolment " in refused(world.get(Client, planted.client_id))
 
     def test_staff_and_who_has_duties(self, world, refused):
@@ -189,14 +192,19 @@ class TestReplaying:
     def test_erases_again_in_a_restored_backup(self, run, planted, restored, world):
         assert planted.left(besides=NAMES) != set()
         answer = run("erase", "replay")
-        assert (answer.code, answer.out.split(" people")[0]) == (0, "1")
+        assert (answer.code, answer.out.split(" was")[0]) == (0, "1 person")
         world.runtime.database.close()
         assert planted.left(besides=NAMES) == set()
         assert run("erase", "replay").out.startswith("0 people")
 
     def test_overrules_what_stood_in_the_way_then(self, run, planted, restored, world):
         world.enrolment(world.get(Client, planted.client_id), world.occurrence())
-        assert run("erase", "replay").out.startswith("1 people")
+        assert run("erase", "replay").out.startswith("1 person was erased again")
+
+    def test_says_that_there_is_no_list(self, run, planted, restored):
+        (restored / FILE).rename(restored / "elsewhere")
+        answer = run("erase", "replay")
+        assert (answer.code, f"There is no list {restored / FILE}" in answer.err) == (1, True)
 
     def test_refuses_a_list_that_was_altered(self, run, planted, restored):
         file = restored / FILE

@@ -129,6 +129,7 @@ def test_microsofts_driver_is_understood(run, monkeypatch, query, words):
     ("url", "said", "words"),
     [
         ("mariadb://u:p@h/x", "(1044, \"Access denied for user 'u'@'%' to database 'x'\")", "Create it first"),
+        ("mariadb://u:p@h/x", "(1105, 'Maximum writeset size exceeded')", "Raise wsrep_max_ws_size"),
         ("mariadb://u:p@h/x", "(1045, \"Access denied for user 'u'@'h'\")", "refuses the user or the password"),
         ("mysql://u:p@h/x", "(1130, \"Host 'h' is not allowed to connect\")", "lets nobody in from this computer"),
         ("mariadb://u@h/x", '(2003, "Can\'t connect ... ([Errno 2] No such file or directory)")', "The socket"),

@@ -5,8 +5,10 @@ import sqlite3
 import stat
 
 import pytest
+from typer.main import get_command
 
 from tests.support.tenants import tenants_file
+from vettrak_api.cli import app
 from vettrak_api.database import migrations
 from vettrak_api.tenants import adding
 
@@ -98,7 +100,7 @@ def test_a_database_that_is_there_already_is_not_taken_for_a_new_one(run, instal
     (installation / "rtos").mkdir()
     (installation / "rtos" / "x.db").write_bytes(b"somebody's")
     done = run("tenant", "add", "x", "--host", "x.example")
-    assert (done.code, "there is a database x.db already" in done.err) == (1, True)
+    assert (done.code, "The file is no SQLite database" in done.err) == (1, True)
     assert (installation / "rtos" / "x.db").read_bytes() == b"somebody's"
 
 
@@ -115,13 +117,62 @@ def test_what_is_written_is_what_was_meant():
     assert adding.tomllib.loads(adding.table_of("a", values)) == {"a": values}
 
 
-def test_other_commands_say_which_to_name(run, installation, template):
+@pytest.mark.parametrize("name", ["al'pha", 'al"pha', "al`pha; DROP DATABASE x", "ålpha", "al_pha", "1", "", "x" * 32])
+def test_a_name_that_is_none_makes_nothing(run, installation, name):
+    done = run("tenant", "add", name, "--host", "alpha.example")
+    assert (done.code, "a name has small letters, digits and hyphens" in done.err) == (1, True), done.err
+    assert list(installation.iterdir()) == []
+
+
+ABOUT_ALL = {"serve", "background", "log", "tenant add", "tenant list", "tenant upgrade"}
+"""Commands about all organisations, or the one that --tenant names."""
+
+ABOUT_NONE = {
+    "portals", "tour", "scaffold", "audit make-key", "iis plan", "iis files", "wsdl write", "wsdl check",
+    "coverage write", "coverage check",
+}  # fmt: skip
+"""Commands that open no database."""
+
+VALUES = {"field": "surname", "older_than": "30", "number": "1", "table": "client", "revision": "base"}
+MORE = {"client hold": ("--reason", "x")}
+
+
+def commands(found, path=()):
+    """Yield every command of the program with words that it takes."""
+    for name, command in getattr(found, "commands", {}).items():
+        yield from commands(command, (*path, name))
+    if not hasattr(found, "commands"):
+        words = []
+        for parameter in found.params:
+            if parameter.required:
+                option = [parameter.opts[0]] if parameter.param_type_name == "option" else []
+                words += [*option, VALUES.get(parameter.name, "x")]
+        yield " ".join(path), (*path, *words, *MORE.get(" ".join(path), ()))
+
+
+COMMANDS = dict(commands(get_command(app)))
+
+
+def test_of_every_command_it_is_known_whom_it_is_about():
+    assert COMMANDS.keys() >= ABOUT_ALL | ABOUT_NONE
+    assert not ABOUT_ALL & ABOUT_NONE
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - ABOUT_ALL - ABOUT_NONE))
+def test_a_command_about_one_says_whom_to_name(run, installation, template, command):
     written(installation, template, "alpha", "bravo")
-    for words in (("user", "list"), ("db", "upgrade"), ("doctor",), ("export", "x"), ("outbox", "list")):
-        done = run(*words)
-        assert done.code == 2, words
-        assert "vettrak-api --tenant alpha COMMAND" in done.err, done.err
-        assert "There are: alpha, bravo." in done.err
+    before = {path: path.read_bytes() for path in installation.iterdir()}
+    done = run(*COMMANDS[command])
+    assert done.code == 2, done
+    assert "vettrak-api --tenant alpha COMMAND" in done.err, done.err
+    assert "There are: alpha, bravo." in done.err
+    assert {path: path.read_bytes() for path in installation.iterdir()} == before
+
+
+@pytest.mark.parametrize("command", sorted(ABOUT_NONE - {"portals", "iis files", "scaffold"}))
+def test_a_command_about_none_asks_for_nobody(run, installation, template, command):
+    written(installation, template, "alpha", "bravo")
+    assert "--tenant" not in run(*COMMANDS[command]).err
 
 
 def test_a_command_works_for_the_one_that_is_named(run, installation, template, monkeypatch):

@@ -42,6 +42,12 @@ LASTING = {
     "MariaDB's lock, by ODBC": ServersError("HY000", f"[HY000] {MARIA}Lock wait timeout exceeded (1205) (SQLExecute)"),
     "MariaDB's other 1222, by ODBC": ServersError("21000", f"[21000] {MARIA}Columns differ (1222) (SQLExecDirectW)"),
     "SQLite's lock": sqlite3.OperationalError("database is locked"),
+    "SQL Server's broken line": ServersError("08S01", f"[08S01] {MICROSOFT}TCP Provider: (10054) (SQLExecDirectW)"),
+    "SQL Server's broken line, on Linux": ServersError("08S01", f"[08S01] {MICROSOFT}TCP Provider: (104) (SQLEndTran)"),
+    "SQL Server's long statement": ServersError("HYT00", f"[HYT00] {MICROSOFT}Query timeout expired (0) (SQLExecute)"),
+    "SQL Server's other leader": ServersError(
+        "42000", f"[42000] {MICROSOFT}[SQL Server]Unable to access availability database. (983) (SQLExecDirectW)"
+    ),
     "SQL Server's double": ServersError(
         "23000", f"[23000] {MICROSOFT}[SQL Server]Cannot insert duplicate key '(1205) (x'. (2627) (SQLExecDirectW)"
     ),

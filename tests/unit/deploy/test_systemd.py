@@ -12,6 +12,7 @@ from vettrak_api.cli import app
 
 FOLDER = Path(__file__).parents[3] / "deploy" / "systemd"
 UNITS = sorted(FOLDER.glob("*.service"))
+CLUSTER = FOLDER.parent / "cluster" / "vettrak-api.conf"
 PROGRAM = "/opt/vettrak/bin/vettrak-api"
 
 
@@ -38,6 +39,18 @@ def test_systemd_understands_it(unit):
     assert asked("verify", str(unit)) == (0, "")
 
 
+def test_systemd_understands_what_a_cluster_puts_beside_it(tmp_path):
+    unit = tmp_path / "vettrak-api.service"
+    unit.write_text((FOLDER / unit.name).read_text(encoding="utf-8"), encoding="utf-8")
+    drop_in = tmp_path / f"{unit.name}.d" / "cluster.conf"
+    drop_in.parent.mkdir()
+    told = CLUSTER.read_text(encoding="utf-8").replace("$ADDRESS", "10.0.0.21")
+    drop_in.write_text(told.replace(PROGRAM, sys.executable), encoding="utf-8")
+    assert asked("verify", str(unit)) == (0, "")
+    drop_in.write_text(told.replace(PROGRAM, "/nowhere/vettrak-api"), encoding="utf-8")
+    assert "/nowhere/vettrak-api" in asked("verify", str(unit))[1]
+
+
 def test_systemd_would_say_what_it_does_not_understand(unit):
     unit.write_text(unit.read_text(encoding="utf-8").replace("NoNewPrivileges", "NoNewPrivilege"), encoding="utf-8")
     assert "NoNewPrivilege" in asked("verify", str(unit))[1]
@@ -48,7 +61,7 @@ def test_it_is_locked_down(unit):
     assert status == 0, said
 
 
-@pytest.mark.parametrize("unit_file", UNITS, ids=lambda unit: unit.name)
+@pytest.mark.parametrize("unit_file", [*UNITS, CLUSTER], ids=lambda unit: unit.name)
 def test_the_command_is_one_of_ours(unit_file, capsys):
     command = re.search(rf"^ExecStart={PROGRAM} (.+)$", unit_file.read_text(encoding="utf-8"), re.MULTILINE)[1]
     with pytest.raises(SystemExit) as left:

@@ -13,7 +13,15 @@ import pytest
 from sqlalchemy import func, make_url, select
 
 from tests.support.distant import Distant, Lost
-from tests.support.servers import CHEAP_PASSWORDS, HOST, answers, serving, serving_by_gunicorn, serving_portals
+from tests.support.servers import (
+    CHEAP_PASSWORDS,
+    HOST,
+    DidNotStart,
+    answers,
+    serving,
+    serving_by_gunicorn,
+    serving_portals,
+)
 from tests.support.soap import Api, get
 from tests.support.world import PASSWORD
 from vettrak_api.model.quarantine import WebEnrolment
@@ -38,12 +46,18 @@ def by_gunicorn(url, **settings):
     return serving_by_gunicorn(url, "--threads", str(THREADS), **LONG, **settings)
 
 
+def by_gunicorn_as_we_set_it_up(url, **settings):
+    ours = ("-c", "python:vettrak_api.hosting.gunicorn", "--workers", "2", "--threads", str(THREADS))
+    return serving_by_gunicorn(url, *ours, **LONG, **settings)
+
+
 def if_installed(way, name):
     return pytest.param(way, marks=pytest.mark.skipif(find_spec(name) is None, reason=f"{name} is not installed"))
 
 
 OURS = [by_waitress, if_installed(by_granian, "granian")]
-EVERY = [*OURS, if_installed(by_gunicorn, "gunicorn")]
+DRAINED = [*OURS, if_installed(by_gunicorn_as_we_set_it_up, "gunicorn")]
+EVERY = [*DRAINED, if_installed(by_gunicorn, "gunicorn")]
 
 
 @pytest.fixture
@@ -128,7 +142,7 @@ def test_calls_that_run_and_calls_that_wait_for_a_thread_are_answered(serve, url
     assert world.one(select(func.count()).where(WebEnrolment.occurrence_id == course.id)) == CALLS
 
 
-@pytest.mark.parametrize("serve", OURS)
+@pytest.mark.parametrize("serve", DRAINED)
 def test_load_balancers_are_told_before_calls_are_refused(serve, url, person, course):
     with serve(url, VETTRAK_DRAIN_SECONDS="4") as server:
         asked = Distant(server.address)
@@ -164,12 +178,31 @@ def test_calls_that_take_too_long_are_cut_off_and_counted(url, person, course):
         assert f"stopped before {CALLS} calls were answered: they took too long" in server.log()
 
 
-def test_a_second_signal_ends_the_server_at_once(url, person, course):
-    with by_waitress(url) as server, calling(server, url, person, course):
+@pytest.mark.parametrize("serve", OURS)
+def test_a_second_signal_ends_the_server_at_once(serve, url, person, course):
+    with serve(url) as server, calling(server, url, person, course):
+        processes = server.processes()
         server.process.send_signal(signal.SIGTERM)
         until(lambda: is_leaving(server))
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE) == -signal.SIGTERM
+        until(lambda: not any(Path(f"/proc/{process}").exists() for process in processes))
+
+
+@pytest.mark.parametrize("serve", OURS)
+def test_a_second_signal_ends_the_drain_too(serve, url):
+    with serve(url, VETTRAK_DRAIN_SECONDS=str(10 * PATIENCE)) as server:
+        server.process.send_signal(signal.SIGTERM)
+        until(lambda: get(Distant(server.address), "/readyz")[0].startswith("503"))
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == -signal.SIGTERM
+
+
+@pytest.mark.skipif(find_spec("gunicorn") is None, reason="gunicorn is not installed")
+def test_gunicorn_says_in_one_line_what_is_wrong_with_the_settings(url):
+    with pytest.raises(DidNotStart) as told, by_gunicorn_as_we_set_it_up(url, VETTRAK_STOP_SECONDS="x"):
+        pass
+    assert ("VETTRAK_STOP_SECONDS" in str(told.value), "Traceback" in str(told.value)) == (True, False)
 
 
 def test_a_request_that_never_ends_holds_no_server_up_for_longer_than_it_may(url):

@@ -8,8 +8,10 @@ from vettrak_api.model import Base
 from vettrak_api.model.belonging import (
     BELONGS,
     NEVER_KEPT,
+    OF_TWO,
     PERSONAL,
     PERSONAL_COLUMNS,
+    WHOSE,
     owner_columns,
     target_of,
     told_tables,
@@ -141,6 +143,20 @@ def test_what_something_belongs_to_has_been_judged_as_well(table):
 def test_each_text_of_what_is_nobodys_was_judged(table):
     judged = set(JUDGED[table].split()) | PERSONAL_COLUMNS.get(table, frozenset())
     assert texts(table) == judged
+
+
+@pytest.mark.parametrize("table", told_tables())
+def test_whose_a_row_is_names_the_person_before_anybody_else(table):
+    """A column that names a client as the row's own comes first; who made, taught or looks after it owns nothing."""
+    columns = Base.metadata.tables[table].columns
+    own = [name for name in ("client_id", "owner_client_id") if name in columns]
+    if own and table not in PERSONAL and not table.endswith("_staff"):
+        assert WHOSE[table][0] == own[0]
+
+
+def test_what_tells_of_two_people_has_keys_of_its_own():
+    two = {"to_client_id", "to_code"}
+    assert {table for table in told_tables() if two & set(Base.metadata.tables[table].columns.keys())} == OF_TWO
 
 
 def test_what_opens_a_door_is_never_kept():

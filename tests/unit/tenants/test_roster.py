@@ -90,6 +90,58 @@ def test_the_same_database_under_another_users_name_is_the_same_database(read):
     assert roster.wrong == {"second": "its database is first's already."}
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("postgresql://db/rto", "postgresql://db:5432/rto?application_name=x&sslmode=require"),
+        ("postgresql:///rto?host=/run/postgresql", "postgresql:///rto?host=/run/postgresql&connect_timeout=3"),
+        ("mariadb://db/rto", "mysql+pymysql://b:y@db:3306/rto?charset=utf8mb4"),
+        (
+            "mssql+pyodbc:///?odbc_connect=Server%3Ddb%3BDatabase%3Drto%3BUID%3Da%3BPWD%3Dx",
+            "mssql+pyodbc:///?odbc_connect=server%3Ddb%3Bdatabase%3Drto%3BUID%3Db%3BPWD%3Dy",
+        ),
+    ],
+)
+def test_what_says_nothing_of_the_place_makes_no_other_database(read, first, second):
+    roster = read(first=told(database=first), second=told("b.example", second))
+    assert roster.wrong == {"second": "its database is first's already."}
+
+
+RTOS = "postgresql://vettrak@db/rtos"
+
+
+def schemas(**named):
+    """Organisations in one database, each in the schema named."""
+    return {
+        name: told(f"{name}.example", RTOS) | ({"database_schema": schema} if schema else {})
+        for name, schema in named.items()
+    }
+
+
+def test_organisations_may_have_a_schema_each_in_one_database(read):
+    roster = read(**schemas(one="one", two="two", again="one", whole=""))
+    assert set(roster.tenants) == {"one", "two"}
+    assert roster.wrong == {"again": "its database is one's already.", "whole": "its database is one's already."}
+
+
+def test_who_has_all_of_a_database_has_its_schemas(read):
+    roster = read(**schemas(whole="", one="one"))
+    assert roster.wrong == {"one": "its database is whole's already."}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (told() | {"database_schema": "one"}, "is for PostgreSQL alone"),
+        (told(database=RTOS) | {"database_schema": 'a"; DROP SCHEMA x'}, "VETTRAK_DATABASE_SCHEMA is not right"),
+        (told(database=RTOS) | {"database_schema": "Upper"}, "VETTRAK_DATABASE_SCHEMA is not right"),
+        (told(database=f"{RTOS}?options=-csearch_path%3Done"), "its schema is named by database_schema"),
+    ],
+)
+def test_a_schema_that_can_not_be_is_told(read, wrong, why):
+    assert why in read(wrong=wrong).wrong["wrong"]
+
+
 def test_names_stand_in_logs_and_in_the_names_of_databases(read):
     roster = read(**{"Upper": told(), '"with blank"': told()})
     assert set(roster.wrong) == {"Upper", "with blank"}

@@ -1,8 +1,11 @@
 """Makes all former values of a person unreadable, as erasing one needs."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from vettrak_api.model.belonging import Record
 from vettrak_api.model.merges import ClientMerge
 from vettrak_api.model.quarantine import WebClient
 from vettrak_api.model.statements import execute
@@ -16,13 +19,13 @@ VANISHED = select(ClientMerge.vanished_id).where(
 )
 
 
-def forget_former_values(session: Session, client_id: int) -> int:
-    """Delete the keys of a client, of records that became part of it, and of what the web told of them.
+def forget_former_values(session: Session, client_id: int, besides: Iterable[Record] = ()) -> int:
+    """Delete the keys of a client, of records that became part of it, of what the web told of them, and of some more.
 
     Returns how many there were. What the transaction itself changes of these records leaves no values either. Seals
     stay whole.
     """
-    records = {("client", number) for number in _were_one(session, client_id)}
+    records = {*besides} | {("client", number) for number in _were_one(session, client_id)}
     for told in execute(session, TOLD_BY_THE_WEB, client=client_id):
         records.add(("web_client", told.id))
         records |= {("web_enrolment", told.web_enrolment_id)} if told.web_enrolment_id else set()

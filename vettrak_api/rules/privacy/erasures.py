@@ -56,7 +56,7 @@ class Unreadable(Exception):
 
 def file_of(settings: Settings, url: URL) -> Path:
     """Return the file of the list: that of the setting, or one beside the database, or in the present folder."""
-    return Path(settings.erasures_file) if settings.erasures_file else folder_beside(url) / FILE
+    return (Path(settings.erasures_file) if settings.erasures_file else folder_beside(url) / FILE).absolute()
 
 
 def find_client(reader: Reader, code: str) -> int | None:

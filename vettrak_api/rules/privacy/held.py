@@ -53,8 +53,8 @@ from vettrak_api.model.sms import ClientSms
 
 CLIENT, ENROLMENT, CONTRACT, INVOICE, ITEM, RESULT = "client", "enrolment", "contract", "invoice", "item", "result"
 WEB_CLIENT, WEB_ENROLMENT, WEB_WAITLIST, WEB_EMPLOYER = "web client", "web enrolment", "web waitlist", "web employer"
-RELATED, DECISION, CODE = "related", "decision", "code"
-"""What rows of a person are found by: numbers of records, and codes."""
+RELATED, DECISION, MAIL = "related", "decision", "mail"
+"""What rows of a person are found by: numbers of records, and e-mail addresses."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -258,9 +258,9 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         Occurrence,
-        "booking as the employer's contact",
-        "bookings as the employer's contact",
-        (("employer_contact_id", CLIENT),),
+        "course with the person as its contact",
+        "courses with the person as their contact",
+        (("employer_contact_id", CLIENT), ("booking_email", MAIL)),
         emptied=("coordinator_name", "booking_phone", "after_hours_number", "booking_email"),
         kept=(
             *("programme_id", "reportable", "web_published", "maximum_places", "auto_process_reservations", "colour"),
@@ -431,3 +431,22 @@ NOBODYS: Mapping[str, str] = {
     "employer": "of a company; a contact person has a record of their own",
 }
 """Tables of which no row tells of a person beyond the record that it refers to, and why."""
+
+NAMING: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("contract.employer_contact_id", "enrolment.employer_contact_id", "invoice.employer_contact_id"),
+        "whom an employer names as its contact for somebody else's record",
+    ),
+    **dict.fromkeys(
+        ("award.recorded_by_id", "enrolled_unit.recorded_by_id", "result_history.recorded_by_id"),
+        "who has recorded somebody else's result or award",
+    ),
+    **dict.fromkeys(
+        (
+            *("class_staff.client_id", "contract_staff.client_id", "enrolment_staff.client_id"),
+            *("event.staff_id", "occurrence_event.staff_id", "occurrence_staff.client_id"),
+        ),
+        "who teaches or looks after somebody else's",
+    ),
+}
+"""Columns by which a record of somebody else names a person by number alone: neither given out nor emptied, and why."""

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from vettrak_api.database.connections import Database
+from vettrak_api.database.transactions import attempts
 from vettrak_api.model.audit import Author
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Contract, Enrolment
@@ -226,9 +227,15 @@ def _apply(database: Database, kind: Kind, before: datetime.datetime, now: datet
     with database.querying() as reader:
         numbers = kind.due(reader, before, most * portion_count)
     for at in range(0, len(numbers), most):
-        with database.writing(Author("server", "retention", now)) as session:
-            count += kind.remove(session, numbers[at : at + most], now)
+        count += _remove(database, kind, numbers[at : at + most], now)
     return count
+
+
+def _remove(database: Database, kind: Kind, numbers: list[int], now: datetime.datetime) -> int:
+    for attempt in attempts():
+        with attempt, database.writing(Author("server", "retention", now)) as session:
+            return kind.remove(session, numbers, now)
+    raise AssertionError  # the last attempt raises
 
 
 def due(reader: Reader, settings: Settings, now: datetime.datetime, most: int) -> Iterator[tuple[Kind, int, int]]:

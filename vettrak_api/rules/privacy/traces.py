@@ -147,6 +147,7 @@ def traces_of(reader: Reader, person: Row[Any]) -> Traces:
     named = execute(reader, NAMED, codes=sorted(codes), email=(person.email or NOBODYS_MAIL).lower()).scalars()
     numbers[held.RELATED] = sorted(named)
     numbers[held.DECISION] = sorted({*_decisions(reader, numbers)})
+    numbers[held.MAIL] = sorted({person.email, person.email.lower()}) if person.email else []
     sent = execute(reader, SENT, number=person.id).all()
     texts = {text for name in TELLING if (text := getattr(person, name)) and len(text) >= LEAST_TELLING}
     own = {person.email, person.mobile_phone} - {None, ""}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from vettrak_api.asmx.proxies import Proxies
-from vettrak_api.request import CURRENT, Request, new_id
+from vettrak_api.request import CURRENT, IS_GONE, Request, new_id
 
 REQUEST_ID = "X-Request-ID"
 """The header by which a trusted proxy may name a request; it counts where forwarded_headers names it."""
@@ -20,7 +20,9 @@ Watcher = Callable[[Request], None]
 
 def known_request(environ: dict[str, Any], proxies: Proxies) -> Request:
     """Return the record of a request that arrives: with the id that a trusted proxy gives it, or one of our own."""
-    return Request(_safe(proxies.word_of_proxy(environ, REQUEST_ID)) or new_id(), proxies.client_address(environ))
+    request = Request(_safe(proxies.word_of_proxy(environ, REQUEST_ID)) or new_id(), proxies.client_address(environ))
+    request.is_gone = environ.get(IS_GONE, request.is_gone)
+    return request
 
 
 def answer_watched(

@@ -4,7 +4,7 @@ import pytest
 
 from vettrak_api.model import Base
 from vettrak_api.model.audit import STAMPS
-from vettrak_api.rules.privacy.held import BY_VALUE, HELD, NOBODYS
+from vettrak_api.rules.privacy.held import BY_VALUE, CLIENT, HELD, NAMING, NOBODYS
 
 TOLD = {kind.name for kind in HELD} | {table.__tablename__ for table in BY_VALUE} | set(NOBODYS)
 
@@ -33,3 +33,15 @@ def test_nothing_of_a_client_is_nobodys():
         if column.name == "client_id" and table.name in NOBODYS
     }
     assert referring == {"class_staff", "contract_staff", "enrolment_staff", "occurrence_staff"}
+
+
+def test_every_column_that_refers_to_a_person_finds_what_is_given_out_or_says_why_not():
+    found = {f"{kind.name}.{column}" for kind in HELD for column, source in kind.ways if source == CLIENT}
+    others = {"legal_hold.client_id", "web_client.client_id"}  # by the reasons of holds, and with what is like them
+    referring = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == "client" for key in column.foreign_keys)
+    }
+    assert sorted(referring - found) == sorted({*NAMING, *others})

@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from tests.support.staff import Visitor, logged_in
 from tests.support.world import PASSWORD
 from tests.web.staff.test_pages import assert_accessible
+from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client, StaffDivision
 from vettrak_api.model.outbox import OutboxMessage
 from vettrak_api.model.security import AccessToken, ClientRole, LoginAttempt, PasswordReset, Role
 from vettrak_api.model.sms import ClientSms
+from vettrak_api.rules.privacy.erasing import erase_client
 from vettrak_api.web.staff.setup.person_queries import MOST_TEXTS
 
 OK, REFUSED = 1, -1
@@ -278,3 +280,30 @@ def test_forms_need_our_mark(setup, site, stu):
     for action in ("/deactivate", "/user-name", "/make-staff"):
         assert setup.post(f"/setup/people/{stu.id}{action}", {"csrf": "none"}).status == 403
     assert Visitor(site).post(f"/setup/people/{stu.id}/deactivate", {}, follow=False).status == 303
+
+
+class TestWhoWasErased:
+    @pytest.fixture
+    def erased(self, runtime, world, stu):
+        now = runtime.clock.now()
+        with runtime.database.writing(Author("server", "client erase", now)) as session:
+            erase_client(session, stu.id, now, now)
+        return stu
+
+    @pytest.mark.parametrize("page", ["", "/details", "/statistics", "/work"])
+    def test_has_no_page(self, setup, erased, page):
+        answer = setup.get(f"/setup/people/{erased.id}{page}")
+        assert answer.status == 404
+        assert "This person was erased." in answer.text
+
+    @pytest.mark.parametrize(
+        ("form", "typed"), [("/make-staff", {}), ("/deactivate", {}), ("/user-name", {"username": "back"})]
+    )
+    def test_is_changed_by_no_form_that_was_open_before(self, setup, runtime, world, stu, form, typed):
+        at(setup, stu)
+        now = runtime.clock.now()
+        with runtime.database.writing(Author("server", "client erase", now)) as session:
+            erase_client(session, stu.id, now, now)
+        assert setup.send(form, **typed).status == 404
+        row = world.get(Client, stu.id)
+        assert (row.surname, row.username, row.staff) == ("Erased", None, False)

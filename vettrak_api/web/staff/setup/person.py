@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from vettrak_api.errors import Conflict, InvalidInput, VettrakError
 from vettrak_api.model.base import length_of
 from vettrak_api.model.clients import Client
+from vettrak_api.model.privacy import ERASED_KEY
 from vettrak_api.model.statements import for_update
 from vettrak_api.rules.clients.staff import change_username, dismiss_staff, open_divisions
 from vettrak_api.rules.validation import optional
@@ -49,6 +50,10 @@ DONE = {
 CHANGED = (
     "Nothing was done: a colleague has changed this while you had it open. Please look at what is on record now, "
     "and try again."
+)
+ERASED = (
+    "This person was erased. What is left of the record names nobody, and can not be changed. Who was given awards is "
+    "told by the program alone: vettrak-api client certification."
 )
 LONGEST_USERNAME = length_of(Client.username)
 
@@ -161,9 +166,16 @@ def do(visit: StaffVisit, number: int, work: Deed, done: str) -> Response:
 
 def held(session: Session, number: int) -> Client:
     """Return a person, held until the transaction ends; a page not found without one."""
-    client = session.scalar(_HELD, {"number": number})
+    client: Client = there(session.scalar(_HELD, {"number": number}))
+    return client
+
+
+def there(client: Any) -> Any:
+    """Return a person that was read; a page not found without one, and for who was erased."""
     if client is None:
         raise PageNotFound(GONE)
+    if client.code_key.startswith(ERASED_KEY):
+        raise PageNotFound(ERASED)
     return client
 
 
@@ -171,9 +183,7 @@ def show_person(visit: StaffVisit, number: int, problem: str = "", place: str = 
     """Answer with the page of a person, or of them as the user of an integration."""
     runtime = visit.runtime
     with runtime.database.reading() as session:
-        client = session.get(Client, number)
-        if client is None:
-            raise PageNotFound(GONE)
+        client = there(session.get(Client, number))
         roles, divisions, texts = roles_for(session, number), divisions_for(session, number), texts_to(session, number)
         return visit.page(
             "setup/person.html" if place == "setup.person" else "setup/integration.html",

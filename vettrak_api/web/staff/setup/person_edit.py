@@ -18,16 +18,16 @@ from vettrak_api.rules.judging import Broken, Values, not_negative
 from vettrak_api.web.staff.setup.editing import GONE, Refused, fingerprint, judged, saved, stored
 from vettrak_api.web.staff.setup.inputs import Answers, Form
 from vettrak_api.web.staff.setup.pages import setup_pages
-from vettrak_api.web.staff.setup.person import held, onward_of
+from vettrak_api.web.staff.setup.person import held, onward_of, there
 from vettrak_api.web.staff.setup.person_forms import DETAILS, STATISTICS, WORK, codes_of, person_judges
 from vettrak_api.web.staff.setup.records import options_of, told_of
 from vettrak_api.web.staff.visit import StaffVisit
 
 _NUMBER = bindparam("number", type_=Integer)
 
-_CLIENT: Select[*tuple[Any, ...]] = select(Client.id, Client.code, Client.surname, Client.given_name).where(
-    Client.id == _NUMBER
-)
+_CLIENT: Select[*tuple[Any, ...]] = select(
+    Client.id, Client.code, Client.code_key, Client.surname, Client.given_name
+).where(Client.id == _NUMBER)
 
 
 def _beside_client(table: Any, joined: Any, form: Form) -> Select[Any]:
@@ -171,9 +171,7 @@ def _show(
 ) -> Response:
     """Answer with a form about a person; beside: further rows that it shows."""
     with visit.runtime.database.reading() as session:
-        client = execute(session, _CLIENT, number=number).first()
-        if client is None:
-            raise PageNotFound(GONE)
+        client = there(execute(session, _CLIENT, number=number).first())
         row = _row(session, statement, number)
         is_blank = all(getattr(row, column) is None for column in form.by_column)
         answers = refusal.answers if refusal else Answers(form.shown(session, None if is_blank else row))
