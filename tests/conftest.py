@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from tests.support import impersonal
+from tests.support import impersonal, untold
 from tests.support.collations import ignore_case
 from tests.support.inhabitants import API_TOKEN
 from tests.support.memory import memory
@@ -69,6 +69,8 @@ hypothesis.settings.load_profile("few")
 
 PERSONAL_LINES = impersonal.watch()
 
+untold.watch()
+
 NOT_PORTABLE = watch()
 """What SQL Server would refuse of what any engine of this process has executed since the last test."""
 
@@ -90,6 +92,15 @@ def no_line_of_the_log_is_personal():
     yield
     found = [*PERSONAL_LINES]
     PERSONAL_LINES.clear()
+    assert found == []
+
+
+@pytest.fixture(autouse=True)
+def every_former_value_is_told():
+    """Fail a test in which the change log told of a change without what there was before."""
+    yield
+    found = [*untold.FOUND]
+    untold.FOUND.clear()
     assert found == []
 
 

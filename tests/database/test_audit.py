@@ -4,21 +4,26 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from tests.support.scenarios import at_once
 from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import AuditSeal, Change, PersonKey
-from vettrak_api.model.clients import Client
+from vettrak_api.model.clients import Client, ClientPriorEducation
+from vettrak_api.model.occurrences import OccurrencePrice
+from vettrak_api.model.rows import add_rows, change_rows, removal_of, remove_rows
 from vettrak_api.rules.audit.forgetting import forget_former_values
 from vettrak_api.rules.audit.purging import GONE, purge_audit
 from vettrak_api.rules.audit.sealing import PATIENCE_SECONDS, PORTION, seal_all
 from vettrak_api.rules.audit.verifying import Verification, verify
 from vettrak_api.security.keyring import Keyring
+from vettrak_api.views.audit import history_of_record
 
 BOUND = 5
 MOMENT = (BOUND + PATIENCE_SECONDS) * 1000
 DAY = 24 * 60 * 60 * 1000
+
+OF_CLIENT = removal_of(ClientPriorEducation, ClientPriorEducation.client_id == bindparam("client"))
 
 
 @pytest.fixture
@@ -222,3 +227,32 @@ def test_purging_leaves_the_chain_whole_and_says_so(runtime, world):
         last = connection.scalar(select(func.max(Change.id)))
         connection.execute(delete(Change).where(Change.id == last))
         assert len(verified(connection, runtime)[0]) == 1
+
+
+def test_parts_are_told_and_sealed_and_forgotten_with_their_person(runtime, world):
+    client, occurrence = world.client("Parts"), world.occurrence(prices=[("Tuition", 100)])
+    [price] = world.all(select(OccurrencePrice).where(OccurrencePrice.occurrence_id == occurrence.id))
+    with runtime.database.writing(Author("TEST", "test", runtime.clock.now())) as session:
+        add_rows(session, ClientPriorEducation, [{"client_id": client.id, "code": code} for code in ("410", "420")])
+        change_rows(session, OccurrencePrice, {price.id: {"web_published": False}})
+    with runtime.database.writing(Author("TEST", "test", runtime.clock.now())) as session:
+        assert remove_rows(session, OF_CLIENT, client=client.id) == 2
+    sealed(runtime)
+    assert faults(runtime) == []
+
+    def told(table, number):
+        with runtime.database.querying() as reader:
+            entries = history_of_record(reader, runtime.vault, runtime.settings.zone, table, number).entries
+        return [(each.action, {one.name: (one.before, one.after) for one in each.members}) for each in entries]
+
+    assert told("occurrence", occurrence.id) == [("update", {"web_published": ("yes", "no")})]
+    assert sorted(told("client", client.id), key=str) == [
+        ("delete", {"code": ("410", None)}),
+        ("delete", {"code": ("420", None)}),
+        ("insert", {"code": (None, "410")}),
+        ("insert", {"code": (None, "420")}),
+    ]
+    with runtime.database.writing() as session:
+        forget_former_values(session, client.id)
+    assert [members for _, members in told("client", client.id)] == [{}] * 4
+    assert faults(runtime) == []

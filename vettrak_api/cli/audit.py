@@ -9,13 +9,14 @@ import typer
 from vettrak_api.cli.common import Problem, console, open_runtime
 from vettrak_api.model.audit import Author
 from vettrak_api.model.base import fold
-from vettrak_api.model.belonging import told_tables
+from vettrak_api.model.belonging import kinds_of_records
 from vettrak_api.model.changes import INSERT
 from vettrak_api.rules.audit.verifying import Verification, verify
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.keyring import UnreadableKeys, new_key
 from vettrak_api.security.vault import rewrap_keys
 from vettrak_api.views.audit import Entry, History, client_number, history_of_record, history_of_request
+from vettrak_api.web.staff.setup.history_words import member_in_words, operation_in_words, record_in_words
 
 app = typer.Typer(help="Who changed what: the audit trail.", no_args_is_help=True)
 
@@ -43,7 +44,7 @@ def record(
     before: Before = 0,
 ) -> None:
     """Tell what was changed on a record and what belongs to it."""
-    kinds = told_tables()
+    kinds = kinds_of_records()
     if table not in kinds:
         raise Problem(f"There is no kind of record {table!r}; known are {', '.join(kinds)}.")
     with open_runtime() as runtime:
@@ -150,15 +151,15 @@ def _show(history: History) -> None:
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    by = f" by {entry.by or 'the server'} through {entry.operation}, request {entry.request}"
+    by = f" by {entry.by or 'the server'} through {operation_in_words(entry.operation)}, request {entry.request}"
     through = by if entry.operation else ""
-    yield f"{entry.moment:%Y-%m-%d %H:%M:%S %z}  {entry.what} {ACTIONS[entry.action]}{through}"
+    yield f"{entry.moment:%Y-%m-%d %H:%M:%S %z}  {record_in_words(entry)} {ACTIONS[entry.action]}{through}"
     for member in entry.members:
-        before, after = _shown(member.before), _shown(member.after)
+        name, before, after = member_in_words(entry.table, member.name), _shown(member.before), _shown(member.after)
         if entry.action == INSERT:
-            yield f"    {member.name}: {after}"
+            yield f"    {name}: {after}"
         else:
-            yield f"    {member.name}: {before}" + ("" if entry.action == "delete" else f" \u2192 {after}")
+            yield f"    {name}: {before}" + ("" if entry.action == "delete" else f" \u2192 {after}")
     if entry.note:
         yield f"    {entry.note}"
 

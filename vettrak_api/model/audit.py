@@ -4,16 +4,18 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, inspect
+from sqlalchemy import Select, bindparam, event, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction, attributes
 from sqlalchemy.orm.base import LoaderCallableStatus, PassiveFlag
 
-from vettrak_api.model.base import Stamped
+from vettrak_api.model.base import Audited, Stamped
 from vettrak_api.model.belonging import BELONGS
 from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
 from vettrak_api.model.occurrences import ClassSession, Occurrence, OccurrencePrice, OccurrenceUnit
+from vettrak_api.model.parts import UNKNOWN, Values, entries_of_part, owner_of
+from vettrak_api.model.statements import connection_of
 from vettrak_api.model.trails import append_to_trail
 from vettrak_api.request import current_id
 
@@ -57,7 +59,7 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
         if isinstance(row, Stamped) and row.created_at is None:
             # Past the attributes' own setters, whose history a row that is not stored yet does not need.
             inspect(row).dict.update(stamps)
-    changed = [row for row in session.dirty if is_changed(row)]
+    changed = [row for row in session.dirty if _will_be_written(session, row)]
     stamped = [row for row in changed if isinstance(row, Stamped)]
     owners = _occurrences_of_changed_parts(session, changed)
     for row in [*stamped, *owners]:
@@ -65,6 +67,18 @@ def stamp(session: Session, flush: UOWTransaction, instances: Any) -> None:
     for occurrence in owners:
         # So that it is written and told even when the same person has stamped it within this second before.
         attributes.flag_modified(occurrence, "modified_at")
+
+
+def _will_be_written(session: Session, row: Any) -> bool:
+    """Tell whether a flush writes a stored row, and ask the database what was set without having been read."""
+    histories = [*_histories(row)]
+    unread = [name for name, history in histories if not history.deleted and name not in STAMPS]
+    if unread and isinstance(row, TOLD):
+        state, kind = inspect(row), cast("Any", type(row))
+        key = dict(zip(_names_of_key(kind), key_of(row), strict=True))
+        found = connection_of(session).execute(_reading(kind, tuple(unread)), key).first()
+        state.committed_state.update(zip(unread, found or (), strict=False))
+    return bool(histories)
 
 
 def stamps_of_new(author: Author) -> dict[str, Any]:
@@ -98,25 +112,64 @@ def record(session: Session, flush: UOWTransaction) -> None:
     if author is None:
         return
     for row in session.new:
-        _tell(session, author, row, INSERT)
+        if isinstance(row, TOLD):
+            _know_blanks(row)
+            tell(session, author, table_of(row), key_of(row)[0], None, _present(row))
     for row in session.dirty:
-        if isinstance(row, Stamped) and (changes := values_of_change(row)):
-            _tell(session, author, row, UPDATE, changes)
+        if isinstance(row, TOLD) and (changes := values_of_change(row)):
+            now = _present(row)
+            tell(session, author, table_of(row), key_of(row)[0], _before(now, changes), now, changes)
     for row in session.deleted:
-        _tell(session, author, row, DELETE, {name: (value, None) for name, value in _stored(row).items()})
+        if isinstance(row, TOLD):
+            tell(session, author, table_of(row), key_of(row)[0], _stored(row), None)
 
+
+def _know_blanks(row: Any) -> None:
+    """Let a new row know that it has nothing where nothing was said, so that nobody has to ask for that later."""
+    said = inspect(row).dict
+    kind: Any = type(row)
+    for name in _blank_columns(kind):
+        said.setdefault(name, None)
+
+
+TOLD = (Stamped, Audited)
+"""What the change log tells of."""
 
 Changes = Mapping[str, tuple[Any, Any]]
 """What columns had and have, by name; UNKNOWN for what nobody has read."""
 
-UNKNOWN: Any = object()
+
+def tell(
+    session: Session,
+    author: Author,
+    table: str,
+    number: int,
+    before: Values | None,
+    after: Values | None,
+    changes: Changes | None = None,
+) -> None:
+    """Tell the change log of a row.
+
+    before, after: what its columns had and have as far as it is known; None before it was made, and when it is gone.
+    changes: those that an update has changed; of a part these are found.
+    """
+    if owner_of(table):
+        for part in entries_of_part(table, before, after):
+            append_to_trail(session, Change, {**_common(author), **part})
+        return
+    action = INSERT if before is None else UPDATE
+    if before is not None and after is None:
+        action, changes = DELETE, {name: (value, None) for name, value in before.items()}
+    append_to_trail(session, Change, entry_of(author, table, number, action, changes, after or before))
 
 
-def _tell(session: Session, author: Author, row: Any, action: str, changes: Changes | None = None) -> None:
-    if isinstance(row, Stamped):
-        table = table_of(row)
-        entry = entry_of(author, table, key_of(row)[0], action, changes, inspect(row).dict)
-        append_to_trail(session, Change, entry)
+def _present(row: Any) -> Values:
+    values: dict[str, Any] = inspect(row).dict
+    return values
+
+
+def _before(now: Values, changes: Changes) -> Values:
+    return {**now, **{name: before for name, (before, _) in changes.items()}}
 
 
 def values_of_change(row: Any) -> dict[str, tuple[Any, Any]]:
@@ -166,22 +219,29 @@ def entry_of(
     """
     told = None if changes is None else {name: pair for name, pair in changes.items() if name not in STAMPS}
     return {
-        "by": author.identifier,
-        "operation": author.operation,
-        "request": author.request,
+        **_common(author),
         "table_name": table,
         "record_id": number,
         "action": action,
-        "identifier": None,
-        "reason": None,
         "members": "\n".join(told) if told is not None and action == UPDATE else None,
         "values": told,
-        "row": row if table in BELONGS else None,
+        "row": row if row and table in BELONGS else None,
+    }
+
+
+def _common(author: Author) -> dict[str, Any]:
+    """Return what all entries say, whatever they are about."""
+    return {
+        "by": author.identifier,
+        "operation": author.operation,
+        "request": author.request,
+        "identifier": None,
+        "reason": None,
     }
 
 
 def log_change(session: Session, row: object, action: str, changes: Changes | None = None) -> None:
-    """Tell the change log of a row what no flush tells: of a table without stamps, or of what hangs on the row.
+    """Tell the change log of a row what no flush tells: of what hangs on the row.
 
     changes: as `entry_of`; names that are no columns (`roles`) say what else that is.
     """
@@ -206,6 +266,29 @@ def key_of(row: object) -> tuple[Any, ...]:
 def _columns_of(table: type) -> frozenset[str]:
     mapper: Any = inspect(table)
     return frozenset(mapper.column_attrs.keys())
+
+
+@cache
+def _blank_columns(table: Any) -> tuple[str, ...]:
+    """Return the columns that are null in rows of which nothing else is said."""
+    columns = inspect(table).local_table.columns
+    return tuple(
+        column.name
+        for column in columns
+        if column.nullable and column.default is None and column.server_default is None
+    )
+
+
+@cache
+def _names_of_key(table: Any) -> list[str]:
+    return [f"key_{name}" for name in _table_and_key(table)[1]]
+
+
+@cache
+def _reading(table: Any, names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    key = zip(_table_and_key(table)[1], _names_of_key(table), strict=True)
+    wanted = (getattr(table, name) for name in names)
+    return select(*wanted).where(*(getattr(table, column) == bindparam(name) for column, name in key))
 
 
 @cache

@@ -241,6 +241,13 @@ class Stamped:
     modified_by: Mapped[str | None] = mapped_column(String(20), sort_order=903)
 
 
+class Audited:
+    """Rows without stamps whose changes the change log tells all the same, as parts of the record they belong to.
+
+    `vettrak_api.model.belonging` says what that is; lists of codes stand for themselves. Stamped rows are told anyway.
+    """
+
+
 Code = String
 """The column type of a code: plain ASCII, so that SQL Server compares it without conversion."""
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.base import Base, Stamped
+from vettrak_api.model.base import Audited, Base, Stamped
 from vettrak_api.model.statements import execute, portions
 
 Record: TypeAlias = tuple[str, int]
@@ -22,27 +22,57 @@ Links: TypeAlias = dict[Record, "Record | None"]
 
 BELONGS: Mapping[str, tuple[str, ...]] = {
     "award": ("client_id",),
+    "award_unit": ("award_id",),
     "class_attendance": ("client_id",),
+    "class_client": ("enrolment_id",),
     "class_session": ("occurrence_id",),
+    "class_staff": ("class_session_id",),
+    "client_disability": ("client_id",),
+    "client_prior_education": ("client_id",),
     "client_relationship": ("client_id",),
+    "client_role": ("client_id",),
     "client_sms": ("client_id",),
     "client_statistics": ("client_id",),
     "contract": ("client_id",),
+    "contract_staff": ("contract_id",),
     "employer_contact": ("client_id",),
     "employment": ("client_id",),
     "enrolled_task": ("enrolment_id",),
+    "enrolled_task_unit": ("enrolled_task_id",),
     "enrolled_unit": ("enrolment_id",),
     "enrolment": ("client_id", "employer_id"),
+    "enrolment_cohort": ("enrolment_id",),
+    "enrolment_invoice_schedule": ("enrolment_id",),
+    "enrolment_link": ("enrolment_id",),
+    "enrolment_price": ("enrolment_id",),
+    "enrolment_staff": ("enrolment_id",),
     "event": ("client_id", "employer_id"),
     "invoice": ("client_id", "employer_id"),
     "invoice_item": ("invoice_id",),
+    "legal_hold": ("client_id",),
+    "occurrence_event": ("occurrence_id",),
+    "occurrence_invoice_schedule": ("occurrence_id",),
+    "occurrence_price": ("occurrence_id",),
+    "occurrence_staff": ("occurrence_id",),
+    "occurrence_task": ("occurrence_id",),
+    "occurrence_task_unit": ("occurrence_task_id",),
+    "occurrence_unit": ("occurrence_id",),
     "payment": ("invoice_id",),
+    "payment_share": ("payment_id",),
+    "qualification_state": ("qualification_id",),
+    "qualification_unit": ("qualification_id",),
+    "relation": ("relationship_type_id",),
     "scheduled_assessment": ("scheduled_unit_id",),
     "scheduled_fee": ("scheduled_unit_id",),
+    "staff_division": ("client_id",),
     "unit_assessment": ("unit_id",),
+    "unit_state": ("unit_id",),
     "waitlist_entry": ("client_id",),
+    "web_class_choice": ("web_enrolment_id",),
     "web_payment": ("web_enrolment_id",),
+    "web_price_choice": ("web_enrolment_id",),
     "web_relationship": ("web_enrolment_id",),
+    "web_unit_choice": ("web_enrolment_id",),
 }
 """The columns that name what a row is a part of, by table; of several the first that is filled counts."""
 
@@ -71,14 +101,41 @@ NEVER_KEPT = frozenset({"password_hash"})
 @cache
 def told_tables() -> tuple[str, ...]:
     """Return the tables whose rows the change log tells of."""
-    tables: list[Any] = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Stamped)]
-    return tuple(sorted(table.name for table in tables))
+    return tuple(sorted(_tables_of(Stamped) | _tables_of(Audited)))
+
+
+@cache
+def stamped_tables() -> frozenset[str]:
+    """Return the tables whose rows have stamps."""
+    return _tables_of(Stamped)
+
+
+@cache
+def owner_columns() -> Mapping[str, str]:
+    """Return the tables whose entries name the record that a row is a part of, with the column that holds its number.
+
+    Entries of all others name the row itself, also of those that have parts themselves.
+    """
+    parts = [table for table in _tables_of(Audited) if table in BELONGS]
+    owners = {target_of(table, BELONGS[table][0]) for table in parts}
+    return {table: BELONGS[table][0] for table in parts if table not in owners}
+
+
+def kinds_of_records() -> tuple[str, ...]:
+    """Return the tables whose rows have a history of their own; that of a part is its record's."""
+    return tuple(table for table in told_tables() if table not in owner_columns())
+
+
+def _tables_of(marker: type) -> frozenset[str]:
+    tables: list[Any] = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, marker)]
+    return frozenset(table.name for table in tables)
 
 
 @cache
 def key_column(table: str) -> Any:
-    """Return the column that the change log's record_id is of: the first of the primary key."""
-    return next(iter(Base.metadata.tables[table].primary_key))
+    """Return the column that the change log's record_id is of: the first of the primary key, a part's owner."""
+    found = Base.metadata.tables[table]
+    return found.columns[owner] if (owner := owner_columns().get(table)) else next(iter(found.primary_key))
 
 
 @cache

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from vettrak_api.model.base import CODE, Base, Code, Key, Stamped, Words, fold, fold_name
+from vettrak_api.model.base import CODE, Audited, Base, Code, Key, Stamped, Words, fold, fold_name
 
 CLIENT_HOLDS = 32
 """So many makers of clients can work side by side at the most, if no two of them make the same."""
@@ -117,7 +117,7 @@ class ClientStatistics(Base, Stamped):
     survey_contact_status: Mapped[str] = mapped_column(Code(1), default="A")
 
 
-class ClientDisability(Base):
+class ClientDisability(Base, Audited):
     """A disability that a client declared, by its two-digit code."""
 
     __tablename__ = "client_disability"
@@ -126,7 +126,7 @@ class ClientDisability(Base):
     code: Mapped[str] = mapped_column(Code(2), primary_key=True)
 
 
-class ClientPriorEducation(Base):
+class ClientPriorEducation(Base, Audited):
     """A prior achievement of a client, by its three-digit code; recognition A, E, I (Victoria) or null."""
 
     __tablename__ = "client_prior_education"
@@ -179,7 +179,7 @@ class ClientRelationship(Base, Stamped):
     description: Mapped[str | None] = mapped_column(Words(2000))
 
 
-class StaffDivision(Base):
+class StaffDivision(Base, Audited):
     """A division whose clients a staff member may see (R-SCOPE)."""
 
     __tablename__ = "staff_division"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import Base, Code, Key, Stamped, Words
+from vettrak_api.model.base import Audited, Base, Code, Key, Stamped, Words
 from vettrak_api.model.occurrences import Offering
 
 CLIENT, EMPLOYEE, EMPLOYER = "C", "E", "M"
@@ -34,7 +34,7 @@ class Contract(Base, Stamped):
     state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
 
 
-class ContractStaff(Base):
+class ContractStaff(Base, Audited):
     """A staff member who looks after a contract; one of them may be the primary one."""
 
     __tablename__ = "contract_staff"
@@ -80,7 +80,7 @@ class Enrolment(Base, Offering, Stamped):
     referral_source_id: Mapped[int | None] = mapped_column(ForeignKey("referral_source.id"))
 
 
-class EnrolmentLink(Base):
+class EnrolmentLink(Base, Audited):
     """An enrolment that an occurrence enrolment of the same client counts units from."""
 
     __tablename__ = "enrolment_link"
@@ -126,7 +126,7 @@ class ResultHistory(Base):
     replaced_by: Mapped[str | None] = mapped_column(Code(20))
 
 
-class EnrolmentPrice(Base):
+class EnrolmentPrice(Base, Audited):
     """A price that an enrolment took over, GST included."""
 
     __tablename__ = "enrolment_price"
@@ -140,7 +140,7 @@ class EnrolmentPrice(Base):
     surcharge_percentage: Mapped[Decimal] = mapped_column(default=Decimal("0.00"))
 
 
-class EnrolmentStaff(Base):
+class EnrolmentStaff(Base, Audited):
     """A staff member with a role on an enrolment; one of them may be the primary one."""
 
     __tablename__ = "enrolment_staff"
@@ -152,7 +152,7 @@ class EnrolmentStaff(Base):
     is_primary: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-class EnrolmentInvoiceSchedule(Base):
+class EnrolmentInvoiceSchedule(Base, Audited):
     """A planned invoice of an enrolment: a date and a share of the amount in percent."""
 
     __tablename__ = "enrolment_invoice_schedule"
@@ -182,7 +182,7 @@ class EnrolledTask(Base, Stamped):
     description: Mapped[str | None] = mapped_column(Words(2000))
 
 
-class EnrolledTaskUnit(Base):
+class EnrolledTaskUnit(Base, Audited):
     """A unit that an enrolled task belongs to."""
 
     __tablename__ = "enrolled_task_unit"
@@ -191,7 +191,7 @@ class EnrolledTaskUnit(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, autoincrement=False)
 
 
-class ClassClient(Base):
+class ClassClient(Base, Audited):
     """An enrolment's place in a class."""
 
     __tablename__ = "class_client"

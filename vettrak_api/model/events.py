@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import ForeignKey, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import Base, Code, Key, Stamped, Words
+from vettrak_api.model.base import Audited, Base, Code, Key, Stamped, Words
 
 
 class Event(Base, Stamped):
@@ -56,7 +56,7 @@ class Award(Base, Stamped):
     verifiable: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
-class AwardUnit(Base):
+class AwardUnit(Base, Audited):
     """A unit that an award names; it stays so whatever becomes of the enrolment's results."""
 
     __tablename__ = "award_unit"

@@ -6,13 +6,13 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import Base, Code, Key, Stamped, Words
+from vettrak_api.model.base import Audited, Base, Code, Key, Stamped, Words
 
 TO_CLIENT, TO_EMPLOYER = 0, 1
 """Kinds of invoicee."""
 
 
-class PaymentType(Base):
+class PaymentType(Base, Audited):
     """A type of payment.
 
     Flags: -3 reversal, -2 transfer, -1 refund, 0 cash, 1 cheque, 2 card, 3 EFT, 4 credit note. One type is the
@@ -97,7 +97,7 @@ class Payment(Base, Stamped):
     description: Mapped[str | None] = mapped_column(Words(2000))
 
 
-class PaymentShare(Base):
+class PaymentShare(Base, Audited):
     """How much of a payment went to which item."""
 
     __tablename__ = "payment_share"

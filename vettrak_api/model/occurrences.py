@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import Base, Code, Key, Stamped, Words
+from vettrak_api.model.base import Audited, Base, Code, Key, Stamped, Words
 
 LMS_PUBLISHED = 1
 """`lms_publish` of what a learning management system may have."""
@@ -88,7 +88,7 @@ class Occurrence(Base, Offering, Stamped):
     scheduled_unit_id: Mapped[int | None] = mapped_column(ForeignKey("scheduled_unit.id"))
 
 
-class OccurrenceUnit(Base):
+class OccurrenceUnit(Base, Audited):
     """A unit of an occurrence; optional ones are not enrolled by default."""
 
     __tablename__ = "occurrence_unit"
@@ -115,7 +115,7 @@ class ClassSession(Base, Stamped):
     description: Mapped[str | None] = mapped_column(Words(255))
 
 
-class OccurrencePrice(Base):
+class OccurrencePrice(Base, Audited):
     """A price of an occurrence, GST included; unit_id null = for the whole enrolment.
 
     scheduled_fee_id: the fee of a scheduled unit that it follows.
@@ -134,7 +134,7 @@ class OccurrencePrice(Base):
     scheduled_fee_id: Mapped[int | None] = mapped_column(ForeignKey("scheduled_fee.id"), index=True)
 
 
-class OccurrenceStaff(Base):
+class OccurrenceStaff(Base, Audited):
     """A staff member with a role on an occurrence; one of them may be the primary one."""
 
     __tablename__ = "occurrence_staff"
@@ -146,7 +146,7 @@ class OccurrenceStaff(Base):
     is_primary: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-class ClassStaff(Base):
+class ClassStaff(Base, Audited):
     """A staff member assigned to a class."""
 
     __tablename__ = "class_staff"
@@ -168,7 +168,7 @@ class Task(Base, Stamped):
     description: Mapped[str | None] = mapped_column(Words(2000))
 
 
-class TaskStatus(Base):
+class TaskStatus(Base, Audited):
     """A status of enrolled tasks; kind 0 not yet started, 1 in progress, 2 complete."""
 
     __tablename__ = "task_status"
@@ -179,7 +179,7 @@ class TaskStatus(Base):
     kind: Mapped[int] = mapped_column(default=0)
 
 
-class OccurrenceTask(Base):
+class OccurrenceTask(Base, Audited):
     """A task of an occurrence."""
 
     __tablename__ = "occurrence_task"
@@ -190,7 +190,7 @@ class OccurrenceTask(Base):
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
 
 
-class OccurrenceTaskUnit(Base):
+class OccurrenceTaskUnit(Base, Audited):
     """A unit that a task of an occurrence belongs to; a task without units belongs to the whole."""
 
     __tablename__ = "occurrence_task_unit"
@@ -201,7 +201,7 @@ class OccurrenceTaskUnit(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, autoincrement=False)
 
 
-class OccurrenceEvent(Base):
+class OccurrenceEvent(Base, Audited):
     """An event that enrolments of the occurrence get, unless it is optional."""
 
     __tablename__ = "occurrence_event"
@@ -216,7 +216,7 @@ class OccurrenceEvent(Base):
     optional: Mapped[bool] = mapped_column(default=False)
 
 
-class OccurrenceInvoiceSchedule(Base):
+class OccurrenceInvoiceSchedule(Base, Audited):
     """A planned invoice of enrolments of the occurrence: a date and a share of the amount in percent."""
 
     __tablename__ = "occurrence_invoice_schedule"

@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import Base, Key, Words
+from vettrak_api.model.base import Audited, Base, Key, Words
 
 ERASED_KEY = " "
 """What the folded code of an erased client begins with. No folded text does, so nobody finds it by its code."""
@@ -28,10 +28,10 @@ class ErasedClient(Base):
     birth_date: Mapped[datetime.date | None]
 
 
-class LegalHold(Base):
+class LegalHold(Base, Audited):
     """An order to keep everything of a client: nothing is erased, and no retention applies, until it is released.
 
-    placed_at: the RTO's local time. A released hold is a row no more; the change log tells nothing of holds.
+    placed_at: the RTO's local time. A released hold is a row no more: the change log tells who released it.
     """
 
     __tablename__ = "legal_hold"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from vettrak_api.model.base import Base, Code, Key, Load, LongText, Stamped, Words, fold
+from vettrak_api.model.base import Audited, Base, Code, Key, Load, LongText, Stamped, Words, fold
 
 CORE_UNIT, ELECTIVE_UNIT = "CORE_UNIT", "ELECTIVE_UNIT"
 """Types of constraints: those by which a qualification holds a unit."""
@@ -115,7 +115,7 @@ class Qualification(Base, Stamped):
         return value
 
 
-class QualificationUnit(Base):
+class QualificationUnit(Base, Audited):
     """A unit of a qualification, core or elective; or another rule about the unit there, such as a prerequisite.
 
     core: whether it must be taken. constraint_type: of another rule alone, which it is. constraint_unit_id: the other
@@ -167,7 +167,7 @@ class Programme(Base, Stamped):
     takes_waitlist: Mapped[bool] = mapped_column(default=False)
 
 
-class QualificationState(Base):
+class QualificationState(Base, Audited):
     """What a qualification counts for in a state: hours, units, points, dollars, and months until an award expires.
 
     expiry_months 0 = never.
@@ -187,7 +187,7 @@ class QualificationState(Base):
     expiry_months: Mapped[int] = mapped_column(default=0)
 
 
-class UnitState(Base):
+class UnitState(Base, Audited):
     """What a unit counts for in a state: hours, points and dollars."""
 
     __tablename__ = "unit_state"

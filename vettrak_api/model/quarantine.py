@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import CODE, Base, Code, Key, LongText, Stamped, Words
+from vettrak_api.model.base import CODE, Audited, Base, Code, Key, LongText, Stamped, Words
 
 PENDING, PROCESSED, REJECTED, DELETED = "P", "D", "R", "X"
 """States of a web enrolment or waitlist entry; web functions see pending ones only."""
@@ -189,7 +189,7 @@ class WebPayment(Base, Stamped):
     amount: Mapped[Decimal]
 
 
-class WebClassChoice(Base):
+class WebClassChoice(Base, Audited):
     """A class that the web enrolment chose."""
 
     __tablename__ = "web_class_choice"
@@ -200,7 +200,7 @@ class WebClassChoice(Base):
     )
 
 
-class WebUnitChoice(Base):
+class WebUnitChoice(Base, Audited):
     """A unit that the web enrolment chose."""
 
     __tablename__ = "web_unit_choice"
@@ -209,7 +209,7 @@ class WebUnitChoice(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, autoincrement=False)
 
 
-class WebPriceChoice(Base):
+class WebPriceChoice(Base, Audited):
     """A price of the occurrence that the web enrolment chose, with the amounts told to the buyer."""
 
     __tablename__ = "web_price_choice"
@@ -283,7 +283,7 @@ class WebDecision(Base):
     before: Mapped[dict[str, Any] | None]
 
 
-class EnrolmentCohort(Base):
+class EnrolmentCohort(Base, Audited):
     """A Victorian commencing program cohort code of an enrolment."""
 
     __tablename__ = "enrolment_cohort"

@@ -5,10 +5,10 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import Base, Code, Key, Stamped, Words
+from vettrak_api.model.base import Audited, Base, Code, Key, Stamped, Words
 
 
-class ReferenceCode(Base):
+class ReferenceCode(Base, Audited):
     """One code of a national list (AVETMISS): the list's name, the code, its text and its place in the list."""
 
     __tablename__ = "reference_code"
@@ -22,7 +22,7 @@ class ReferenceCode(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class State(Base):
+class State(Base, Audited):
     """A state: short name such as Vic (used on the wire) and the two-digit AVETMISS code."""
 
     __tablename__ = "state"
@@ -99,7 +99,7 @@ class Location(Base, Stamped):
     payment_default: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-class EnrolmentStatus(Base):
+class EnrolmentStatus(Base, Audited):
     """A status name with its type; types 2, 3 and 9 take no place (R-STATUS).
 
     0 active, 1 completed, 2 withdrawn, 3 cancelled, 4 suspended, 9 pre-reporting withdrawal.
@@ -112,7 +112,7 @@ class EnrolmentStatus(Base):
     status_type: Mapped[int]
 
 
-class EnrolmentType(Base):
+class EnrolmentType(Base, Audited):
     """A type of enrolment or contract that the RTO defines for itself."""
 
     __tablename__ = "enrolment_type"
@@ -122,7 +122,7 @@ class EnrolmentType(Base):
     code: Mapped[str | None] = mapped_column(Code(10))
 
 
-class ResultType(Base):
+class ResultType(Base, Audited):
     """A result: its name (what UpdateResult takes), AVETMISS outcome code and kind.
 
     Kinds: 0 not yet started, 1 continuing, 2 successful, 3 unsuccessful, 4 withdrawn.
@@ -137,7 +137,7 @@ class ResultType(Base):
     kind: Mapped[int]
 
 
-class StudyReason(Base):
+class StudyReason(Base, Audited):
     """A reason for study with its AVETMISS code."""
 
     __tablename__ = "study_reason"
@@ -148,7 +148,7 @@ class StudyReason(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class ReferralSource(Base):
+class ReferralSource(Base, Audited):
     """How people heard of the RTO."""
 
     __tablename__ = "referral_source"
@@ -170,7 +170,7 @@ class Position(Base, Stamped):
     name: Mapped[str] = mapped_column(Words(100))
 
 
-class RelationshipType(Base):
+class RelationshipType(Base, Audited):
     """A type of relationship between people; EC (emergency contact) and G (parent or guardian) always exist."""
 
     __tablename__ = "relationship_type"
@@ -180,7 +180,7 @@ class RelationshipType(Base):
     name: Mapped[str] = mapped_column(Words(100))
 
 
-class Relation(Base):
+class Relation(Base, Audited):
     """What the other person is within a relationship type, such as mother."""
 
     __tablename__ = "relation"
@@ -190,7 +190,7 @@ class Relation(Base):
     name: Mapped[str] = mapped_column(Words(100))
 
 
-class PriceItem(Base):
+class PriceItem(Base, Audited):
     """A pricing item such as Full Fee.
 
     Kinds: 0 normal, 1 tuition, 2 resource, 3 loan liability, 4 government, 5 corporate, 6 inventory.
@@ -204,7 +204,7 @@ class PriceItem(Base):
     kind: Mapped[int] = mapped_column(default=0)
 
 
-class AttendanceType(Base):
+class AttendanceType(Base, Audited):
     """A type of attendance; sign -1 negative, 0 neutral, 1 positive."""
 
     __tablename__ = "attendance_type"
@@ -217,7 +217,7 @@ class AttendanceType(Base):
     is_default: Mapped[bool] = mapped_column(default=False)
 
 
-class EventType(Base):
+class EventType(Base, Audited):
     """A type of event; for clients, employers or both, and out of use when for neither."""
 
     __tablename__ = "event_type"
@@ -229,7 +229,7 @@ class EventType(Base):
     for_employers: Mapped[bool] = mapped_column(default=True)
 
 
-class AwardType(Base):
+class AwardType(Base, Audited):
     """A type of award; kinds C certificate, S statement, O other."""
 
     __tablename__ = "award_type"

@@ -5,6 +5,7 @@ since that would not learn of what is written here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -24,13 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, make_transient_to_detached
 
-from vettrak_api.model.audit import UNKNOWN, Author, Changes, entry_of, stamps_of_changed, stamps_of_new
+from vettrak_api.model.audit import TOLD, Author, stamps_of_changed, stamps_of_new, tell
 from vettrak_api.model.base import Base, Stamped
 from vettrak_api.model.belonging import WHOSE
-from vettrak_api.model.changes import DELETE, INSERT, UPDATE, Change
+from vettrak_api.model.parts import UNKNOWN, Values, owner_of
 from vettrak_api.model.prepared import ask
-from vettrak_api.model.statements import connection_of, execute, execute_for_each
-from vettrak_api.model.trails import append_to_trail
+from vettrak_api.model.statements import connection_of, execute, execute_for_each, portions
+from vettrak_api.model.trails import VAULT
 
 RECORDINGS = "recordings"
 """Where a session keeps who takes notes of what is written, the innermost last: that one alone is told."""
@@ -96,8 +97,9 @@ def _add_all(
         keys = ([*ask(connection, _insertion(table), row).inserted_primary_key] for row in told)
         made = [[*key, row.get(column)] for key, row in zip(keys, told, strict=True)]
     size, shared = len(_keys_of(table)), _shared(table, rows)
-    for row in made:
-        _tell_made(session, table, tuple(row[:size]), shared)
+    for row, values in zip(made, told, strict=True):
+        # In any order, but for parts: of others what all have in common is known.
+        _tell_made(session, table, tuple(row[:size]), values if owner_of(table.__tablename__) else shared)
         yield row[0], row[-1]
 
 
@@ -136,9 +138,10 @@ def change_row(session: Session, table: type[Base], row: Any, **columns: Any) ->
     if recordings := session.info.get(RECORDINGS):
         for name, value in changed.items():
             recordings[-1].note_replaced(table.__tablename__, key, name, getattr(row, name), value)
-    _tell(
-        session, author, table, key, UPDATE, {name: (getattr(row, name), value) for name, value in changed.items()}, row
-    )
+    if author is not None and issubclass(table, TOLD):
+        told = {name: (getattr(row, name), value) for name, value in changed.items()}
+        before = _known_of(table, row)
+        tell(session, author, table.__tablename__, key[0], before, {**before, **changed}, told)
 
 
 def change_rows(
@@ -149,8 +152,8 @@ def change_rows(
 ) -> None:
     """Change the same columns of stored rows, told by number, for who knows beforehand that they differ.
 
-    former: what the columns had, as far as it was read; those that stay as they are need not be told then. No recording
-    sees it.
+    former: what these columns had, where the caller has read them; they are read here otherwise. Those that stay as
+    they are are not told. No recording sees it.
     """
     author: Author | None = session.info.get("author")
     stamps = {} if author is None or not issubclass(table, Stamped) else stamps_of_changed(author)
@@ -158,13 +161,39 @@ def change_rows(
         {"number0": number} | {f"new_{name}": value for name, value in {**columns, **stamps}.items()}
         for number, columns in changes.items()
     ]
-    for number, columns in changes.items():
-        had = former.get(number, {}) if former else {}
-        told = {name: (before, now) for name, now in columns.items() if (before := had.get(name, UNKNOWN)) != now}
-        _tell(session, author, table, (number,), UPDATE, told)
+    if author is not None and issubclass(table, TOLD):
+        had = _former(session, table, changes) if former is None else former
+        for number, columns in changes.items():
+            before = had.get(number, dict.fromkeys(columns, UNKNOWN))
+            told = {name: (before[name], now) for name, now in columns.items() if before[name] != now}
+            tell(session, author, table.__tablename__, number, before, {**before, **columns}, told)
     if rows:
         names = (*next(iter(changes.values())), *stamps)
         execute_for_each(session, _change_of(table, names), rows)
+
+
+def _former(session: Session, table: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> dict[int, Values]:
+    """Return what the columns had that will be changed, of a part what all of its columns had; nothing is read twice.
+
+    Nobody writes values down without a vault, nor where no column is named since the rows are only touched.
+    """
+    names = tuple(next(iter(changes.values()), {}))
+    if names and owner_of(table.__tablename__):
+        names = _names_of(table)
+    elif not names or session.info.get(VAULT) is None:
+        return {}
+    return {
+        row[0]: row._mapping  # noqa: SLF001 - the public name of a row by name
+        for some in portions(changes)
+        for row in execute(session, _reading(table, names), numbers=some)
+    }
+
+
+@cache
+def _reading(table: type[Base], names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    columns, [key, *_] = _table_of(table).columns, _keys_of(table)
+    wanted = (columns[name] for name in names if name != key)
+    return select(columns[key], *wanted).where(columns[key].in_(bindparam("numbers", expanding=True)))
 
 
 def remove_row(session: Session, table: type[Base], row: Any) -> None:
@@ -174,8 +203,40 @@ def remove_row(session: Session, table: type[Base], row: Any) -> None:
     values = {name: getattr(row, name) for name in _names_of(table)}
     if recordings := session.info.get(RECORDINGS):
         recordings[-1].note_removed(table.__tablename__, values)
-    lost = {name: (value, None) for name, value in values.items()}
-    _tell(session, session.info.get("author"), table, key, DELETE, lost, row)
+    author: Author | None = session.info.get("author")
+    if author is not None and issubclass(table, TOLD):
+        tell(session, author, table.__tablename__, key[0], values, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Deletes rows by one statement, and finds them before that."""
+
+    table: type[Base]
+    found: Select[*tuple[Any, ...]]
+    statement: Delete
+
+
+def removal_of(table: type[Base], *which: ColumnElement[bool]) -> Removal:
+    """Return what deletes the rows of a table for which conditions hold, to be built once."""
+    return Removal(table, rows_of(table).where(*which), delete(_table_of(table)).where(*which))
+
+
+def remove_rows(session: Session, removal: Removal, **values: Any) -> int:
+    """Delete rows by one statement, tell the change log what they had, and return how many there were.
+
+    No recording sees it.
+    """
+    rows = execute(session, removal.found, **values).all()
+    if not rows:
+        return 0
+    execute(session, removal.statement, **values)
+    author: Author | None = session.info.get("author")
+    if author is not None and issubclass(removal.table, TOLD):
+        for row in rows:
+            key, values = _key_of(removal.table, row), row._asdict()
+            tell(session, author, removal.table.__tablename__, key[0], values, None)
+    return len(rows)
 
 
 @cache
@@ -210,8 +271,10 @@ def _key_of(table: type[Base], row: Any) -> tuple[Any, ...]:
 
 @cache
 def _insertions(table: type[Base], column: str) -> Any:
-    found = _table_of(table)
-    return insert(found).returning(*found.primary_key, *([found.columns[column]] if column else []))
+    found, named = _table_of(table), [_table_of(table).columns[column]] if column else []
+    # What is told of parts needs the number of each. Others need none in the order of their values, which costs.
+    is_sorted = bool(owner_of(table.__tablename__)) and found.autoincrement_column is not None
+    return insert(found).returning(*found.primary_key, *named, sort_by_parameter_order=is_sorted)
 
 
 @cache
@@ -236,6 +299,12 @@ def _table_of(table: type[Base]) -> Table:
     return cast("Table", found)
 
 
+def _known_of(table: type[Base], row: Any) -> Values:
+    """Return those values of a row that its entry needs: all of a part, of others those that say whose it is."""
+    name = table.__tablename__
+    return {each: getattr(row, each, None) for each in (_names_of(table) if owner_of(name) else WHOSE.get(name, ()))}
+
+
 @cache
 def _names_of(table: type[Base]) -> tuple[str, ...]:
     return tuple(column.name for column in _table_of(table).columns)
@@ -248,37 +317,22 @@ def _stamps_of_new(session: Session, table: type[Base]) -> dict[str, Any]:
     return stamps_of_new(author)
 
 
-def _shared(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return whose all these rows are; None when they are of several."""
+def _shared(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Values:
+    """Return whose all these rows are; nothing when they are of several."""
     names = WHOSE.get(table.__tablename__, ())
     first = {name: rows[0].get(name) for name in names}
-    return first if all(row.get(name) == value for row in rows for name, value in first.items()) else None
+    return first if all(row.get(name) == value for row in rows for name, value in first.items()) else {}
 
 
-def _tell_made(
-    session: Session, table: type[Base], key: tuple[Any, ...], values: Mapping[str, Any] | None = None
-) -> None:
-    """Note and tell a new row; values: what it was made with, as far as that says whose it is."""
+def _tell_made(session: Session, table: type[Base], key: tuple[Any, ...], values: Values) -> None:
+    """Tell of a new row; values: what was said of it, as far as that is known."""
     if recordings := session.info.get(RECORDINGS):
         recordings[-1].note_made(table.__tablename__, key)
     author: Author | None = session.info.get("author")
-    if author is not None and issubclass(table, Stamped):
-        name = table.__tablename__
-        known = None if values is None else {column: values.get(column) for column in WHOSE.get(name, ())}
-        append_to_trail(session, Change, entry_of(author, name, key[0], INSERT, None, known))
-
-
-def _tell(
-    session: Session,
-    author: Author | None,
-    table: type[Base],
-    key: tuple[Any, ...],
-    action: str,
-    changes: Changes | None = None,
-    row: Any = None,
-) -> None:
-    if author is None or not issubclass(table, Stamped):
+    if author is None or not issubclass(table, TOLD):
         return
-    name = table.__tablename__
-    known = {column: getattr(row, column, None) for column in WHOSE.get(name, ())} if row is not None else None
-    append_to_trail(session, Change, entry_of(author, name, key[0], action, changes, known))
+    whole = values
+    if owner_of(table.__tablename__):
+        # Its number, where the database has given it one; of others all is said.
+        whole = {**dict(_defaults_of(table)), **dict(zip(_keys_of(table), key, strict=True)), **values}
+    tell(session, author, table.__tablename__, key[0], None, whole)

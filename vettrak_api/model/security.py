@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vettrak_api.model.base import Base, Code, Key, Words
+from vettrak_api.model.base import Audited, Base, Code, Key, Words
 
 
 class AccessToken(Base):
@@ -19,7 +19,7 @@ class AccessToken(Base):
     used: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
-class Role(Base):
+class Role(Base, Audited):
     """A role of staff members; the API role is the one with the feature VETtrak API (R-ACCESS).
 
     grants_setup: whether its holders may set the organisation up, on the pages of the staff.
@@ -33,7 +33,7 @@ class Role(Base):
     grants_setup: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-class ClientRole(Base):
+class ClientRole(Base, Audited):
     """A role that a staff client holds."""
 
     __tablename__ = "client_role"

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Busy
 from vettrak_api.model.base import Base
 from vettrak_api.model.changes import DELETE, Change
+from vettrak_api.model.parts import Made, note_made, settled
 from vettrak_api.model.statements import connection_of, execute_for_each
 from vettrak_api.request import current
 
@@ -26,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 TRAILS, DELETIONS, STAMPED = "trails", "deletions", "stamped"
 """What a session keeps until the commit: rows of trails by table, names of deleted records; and after it, its stamp."""
+
+MADE = "made"
+"""Where a session keeps which records it has made whose entries were written early."""
 
 TIMEKEEPER = "timekeeper"
 """Where a session keeps who gives it its stamp."""
@@ -143,6 +147,7 @@ def write_trails(session: Session) -> None:
     changes: Entries = trails.pop(Change, [])
     for table, rows in trails.items():
         connection_of(session).execute(_insert_into(table), rows)
+    changes = settled(changes, session.info.pop(MADE, Made()))
     if deletions := session.info.pop(DELETIONS, None):
         _name(changes, deletions)
     if changes:
@@ -161,6 +166,9 @@ def write_trails_early(session: Session) -> None:
     connection = connection_of(session)
     for table, rows in trails.items():
         connection.execute(_insert_into(table), rows)
+    made: Made = session.info.setdefault(MADE, Made())
+    changes = settled(changes, made)
+    note_made(made, changes)
     if changes:
         keeper: Timekeeper = session.info.get(TIMEKEEPER, BY_THE_SYSTEM)
         stamp = keeper.milliseconds()
@@ -246,5 +254,5 @@ def _insert_into(table: Any) -> Insert:
 @event.listens_for(Session, "after_rollback")
 def forget_trails(session: Session) -> None:
     """Forget what was taken back."""
-    for kept in (TRAILS, DELETIONS, STAMPED):
+    for kept in (TRAILS, DELETIONS, MADE, STAMPED):
         session.info.pop(kept, None)

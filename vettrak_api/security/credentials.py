@@ -3,11 +3,12 @@
 Weak passwords and names in use are for the callers to refuse, in the words of their door.
 """
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from vettrak_api.errors import NotFound
 from vettrak_api.model.clients import Client
+from vettrak_api.model.rows import removal_of, remove_rows
 from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.security.tokens import revoke
 
@@ -51,5 +52,6 @@ def grant(session: Session, client: Client, right: InstrumentedAttribute[bool]) 
 def withdraw(session: Session, client: Client, right: InstrumentedAttribute[bool]) -> bool:
     """Take all roles away that grant a right, and tell whether the client held one."""
     roles = select(Role.id).where(right)
-    held = delete(ClientRole).where(ClientRole.client_id == client.id, ClientRole.role_id.in_(roles))
-    return bool(session.connection().execute(held).rowcount)
+    return bool(
+        remove_rows(session, removal_of(ClientRole, ClientRole.client_id == client.id, ClientRole.role_id.in_(roles)))
+    )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from vettrak_api.errors import Conflict, InvalidInput
 from vettrak_api.model.audit import log_change
 from vettrak_api.model.base import fold
-from vettrak_api.model.changes import DELETE, INSERT, UPDATE
+from vettrak_api.model.changes import UPDATE
 from vettrak_api.model.clients import Client
 from vettrak_api.model.security import ClientRole, Role
 from vettrak_api.model.statements import execute, for_update, hold
@@ -19,9 +19,6 @@ NOT_STAFF = "Only staff hold roles."
 NOBODY_LEFT = (
     "Nobody who can log in could set the organisation up any more. Give somebody else a role that grants it first."
 )
-
-GRANTS = ("name", "grants_api", "grants_setup")
-"""What the change log tells of a role that was deleted."""
 
 NAMES = select(Role.id, Role.name)
 HELD = select(ClientRole).where(ClientRole.client_id == bindparam("client"))
@@ -71,7 +68,6 @@ def add_role(session: Session, name: str, *, grants_api: bool, grants_setup: boo
     role = Role(name=name, grants_api=grants_api, grants_setup=grants_setup)
     session.add(role)
     session.flush()
-    log_change(session, role, INSERT)
     return role
 
 
@@ -87,8 +83,6 @@ def change_role(session: Session, role: Role, name: str, *, grants_api: bool, gr
     changed = {column: (former[column], value) for column, value in told.items() if former[column] != value}
     for column in changed:
         setattr(role, column, told[column])
-    if changed:
-        log_change(session, role, UPDATE, changed)
     if "grants_setup" in changed:
         require_somebody_sets_up(session)
 
@@ -98,7 +92,6 @@ def remove_role(session: Session, role: Role) -> None:
     lock_roles(session)
     if execute(session, HOLDERS, role=role.id).scalar():
         raise Conflict("Somebody holds this role. Take it away from everybody first.")
-    log_change(session, role, DELETE, {column: (getattr(role, column), None) for column in GRANTS})
     session.delete(role)
 
 

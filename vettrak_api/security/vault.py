@@ -23,7 +23,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import BigInteger, Connection, bindparam, delete, event, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from vettrak_api.model.audit import UNKNOWN
 from vettrak_api.model.belonging import (
     NEVER_KEPT,
     OF_TWO,
@@ -36,6 +35,7 @@ from vettrak_api.model.belonging import (
     roots_of,
 )
 from vettrak_api.model.changes import DELETE, PersonKey
+from vettrak_api.model.parts import UNKNOWN
 from vettrak_api.model.privacy import LegalHold
 from vettrak_api.model.statements import Reader, connection_of, execute, execute_for_each, portions
 from vettrak_api.model.trails import Entries

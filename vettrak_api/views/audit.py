@@ -1,6 +1,7 @@
 """The audit trail as people read it: which entries of the change log are about a record, and what they say."""
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,13 +11,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, Select, bindparam, select
 
 from vettrak_api.model.base import Base
-from vettrak_api.model.belonging import BELONGS, Record, key_column, parts_of
-from vettrak_api.model.changes import Change, PersonKey
+from vettrak_api.model.belonging import BELONGS, PERSONAL, Record, key_column, owner_columns, parts_of, target_of
+from vettrak_api.model.changes import DELETE, Change, PersonKey
 from vettrak_api.model.clients import Client
 from vettrak_api.model.quarantine import WebClient
 from vettrak_api.model.statements import Reader, execute, portions
 from vettrak_api.security.vault import Vault
-from vettrak_api.views.audit_values import Member, Told, members_of, readable
+from vettrak_api.views.audit_names import names_of_records
+from vettrak_api.views.audit_told import Told, readable
+from vettrak_api.views.audit_values import Member, members_of
 
 MOST_ENTRIES = 100
 """Entries that are read at once."""
@@ -50,6 +53,15 @@ OF_KEYS = (
     )
     .distinct()
 )
+REMOVED = select(Change.record_id, Change.old_values).where(
+    Change.table_name == bindparam("part"),
+    Change.action == DELETE,
+    Change.request.in_(
+        select(Change.request).where(
+            Change.table_name == bindparam("of_table"), Change.record_id == bindparam("number", type_=BigInteger)
+        )
+    ),
+)
 TOLD_BY_THE_WEB = select(WebClient.id, WebClient.web_enrolment_id, WebClient.web_waitlist_id).where(
     WebClient.client_id == bindparam("client")
 )
@@ -61,7 +73,11 @@ DELETED_NUMBER = select(Change.record_id).where(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the trail. moment: the RTO's time with its offset. note: why values lack; blank where none do."""
+    """One entry of the trail. moment: the RTO's time with its offset. note: why values lack; blank where none do.
+
+    owner: the table of the record that a part belongs to, whose number `record` is then; blank for other records.
+    called: what people call the record; blank for one that they know by its number.
+    """
 
     number: int
     moment: datetime.datetime
@@ -73,11 +89,14 @@ class Entry:
     action: str
     members: Sequence[Member]
     note: str
+    owner: str
+    called: str
 
     @property
     def what(self) -> str:
-        """The record in words."""
-        return f"{self.table.replace('_', ' ')} {self.record}"
+        """The record by its table and its number."""
+        part = f"{self.table} of {self.owner}" if self.owner else self.table
+        return f"{part.replace('_', ' ')} {self.record}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +112,7 @@ def history_of_record(
 ) -> History:
     """Return what was changed on a record and all that belongs to it.
 
-    table: one that the change log tells of; before: the number of an entry, from `History.older`.
+    table: one of `kinds_of_records`; before: the number of an entry, from `History.older`.
     """
     return _history(reader, vault, zone, _entries_of(reader, records_of(reader, table, number), before or NO_NUMBER))
 
@@ -128,7 +147,24 @@ def records_of(reader: Reader, table: str, number: int) -> set[Record]:
     while waiting:
         waiting = set(_parts(reader, waiting)) - found
         found |= waiting
+    if table not in PERSONAL:
+        found |= _removed_parts(reader, table, number)
     found |= {(row.table_name, row.record_id) for row in execute(reader, OF_KEYS, of_table=table, number=number)}
+    return found
+
+
+def _removed_parts(reader: Reader, table: str, number: int) -> set[Record]:
+    """Return the parts of a record that are gone, with theirs: what was removed by requests that changed the record.
+
+    Those of a person are found by the person's keys.
+    """
+    found: set[Record] = set()
+    for part, column in parts_of(table):
+        if part not in owner_columns():
+            rows = execute(reader, REMOVED, of_table=table, number=number, part=part)
+            gone = {row.record_id for row in rows if json.loads(row.old_values or "{}").get(column) == number}
+            found |= {(part, each) for each in gone}
+            found |= {(below, each) for below, _ in parts_of(part) if below in owner_columns() for each in gone}
     return found
 
 
@@ -136,6 +172,9 @@ def _parts(reader: Reader, records: set[Record]) -> Iterator[Record]:
     for table in sorted({table for table, _ in records}):
         numbers = [number for name, number in records if name == table]
         for part, column in parts_of(table):
+            if part in owner_columns():
+                yield from ((part, number) for number in numbers)
+                continue
             for some in portions(numbers):
                 for number in execute(reader, _part(part, column), numbers=some).scalars():
                     yield part, number
@@ -162,10 +201,27 @@ def _history(reader: Reader, vault: Vault, zone: ZoneInfo, rows: Sequence[Any]) 
     told = readable(reader, vault, shown)
     members = members_of(reader, vault, told)
     older = shown[-1].id if len(rows) > MOST_ENTRIES else 0
-    return History([_entry(each, zone, members) for each in told], older)
+    lost = {
+        _record_of(each.row): each.old
+        for each in told
+        if each.row.action == DELETE and not _owner_of(each.row.table_name)
+    }
+    names = names_of_records(reader, {_record_of(each.row) for each in told}, lost)
+    return History([_entry(each, zone, members, names.get(_record_of(each.row), "")) for each in told], older)
 
 
-def _entry(told: Told, zone: ZoneInfo, members: Mapping[int, Sequence[Member]]) -> Entry:
+def _record_of(row: Any) -> Record:
+    """Return the record that an entry is about, or about a part of it."""
+    return _owner_of(row.table_name) or row.table_name, row.record_id
+
+
+@cache
+def _owner_of(table: str) -> str:
+    column = owner_columns().get(table)
+    return target_of(table, column) if column else ""
+
+
+def _entry(told: Told, zone: ZoneInfo, members: Mapping[int, Sequence[Member]], called: str) -> Entry:
     row = told.row
     moment = datetime.datetime.fromtimestamp(row.stamp / 1000, zone)
     return Entry(
@@ -179,4 +235,6 @@ def _entry(told: Told, zone: ZoneInfo, members: Mapping[int, Sequence[Member]]) 
         row.action,
         members[row.id],
         told.note,
+        _owner_of(row.table_name),
+        called,
     )

@@ -1,7 +1,6 @@
 """Values of the change log in words: deciphered, with what numbers stand for, and what new rows began with."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,15 +9,13 @@ from sqlalchemy import BigInteger, Boolean, Select, bindparam, select
 
 from vettrak_api.model.audit import STAMPS
 from vettrak_api.model.base import Base
-from vettrak_api.model.belonging import NEVER_KEPT, key_column, target_of, told_tables
+from vettrak_api.model.belonging import NEVER_KEPT, key_column, stamped_tables, target_of
 from vettrak_api.model.changes import DELETE, INSERT, Change
+from vettrak_api.model.parts import owner_of
 from vettrak_api.model.statements import Reader, execute, portions
-from vettrak_api.security.vault import Vault, bound_to
-
-LOST_KEY = "The key that opens these values is not here: see vettrak-api doctor."
-FORGOTTEN = "These values are kept no longer."
-NOT_KEPT = "Values were not recorded."
-ALTERED = "These values were altered and can not be read."
+from vettrak_api.security.vault import Vault
+from vettrak_api.views.audit_parts import first_parts
+from vettrak_api.views.audit_told import Told, readable
 
 LABELS = ("code", "identifier", "name", "short_name", "number")
 """Columns that people know a record by, the best first."""
@@ -41,55 +38,32 @@ FROM_THE_BEGINNING = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member that was changed, in words; None for what is not known, blank for what was empty."""
+    """A column that was changed, and its values in words; None for what is not known, blank for what was empty.
+
+    name: also that of a table, for the parts that a new record began with.
+    """
 
     name: str
     before: str | None
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entry with its values by column, as JSON kept them; note: why they lack, where they do."""
-
-    row: Any
-    old: Mapping[str, Any]
-    new: Mapping[str, Any]
-    note: str
-
-
-def readable(reader: Reader, vault: Vault, rows: Iterable[Any]) -> list[Told]:
-    """Return entries with what can be read of their values."""
-    listed = list(rows)
-    keys = vault.open_keys(reader, {row.key_id for row in listed if row.key_id is not None})
-    return [_told(row, keys) for row in listed]
-
-
-def _told(row: Any, keys: Mapping[int, Any]) -> Told:
-    if row.secret is None:
-        lacks = row.action != INSERT and row.members != "" and row.old_values is None
-        return Told(row, _read(row.old_values), _read(row.new_values), NOT_KEPT if lacks else "")
-    key = keys.get(row.key_id)
-    if key is None:
-        return Told(row, {}, {}, LOST_KEY if row.key_id in keys else FORGOTTEN)
-    text = key.decipher(row.secret, bound_to(row._mapping))  # noqa: SLF001 - the public name of a row by name
-    if text is None:
-        return Told(row, {}, {}, ALTERED)
-    both = json.loads(text)
-    return Told(row, both["old"], both["new"] or {}, "")
-
-
-def _read(text: str | None) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text) if text else {}
-    return found
-
-
 def members_of(reader: Reader, vault: Vault, entries: Sequence[Told]) -> dict[int, list[Member]]:
     """Return the members of entries in words, by the number of the entry."""
-    pairs = {told.row.id: _pairs(told) for told in entries}
-    pairs |= _beginnings(reader, vault, [told.row for told in entries if told.row.action == INSERT])
-    labels = _labels(reader, {told.row.id: told.row.table_name for told in entries}, pairs)
-    return {told.row.id: _in_words(told.row.table_name, pairs[told.row.id], labels) for told in entries}
+    made = [told.row for told in entries if told.row.action == INSERT and not owner_of(told.row.table_name)]
+    pairs = {told.row.id: _pairs(told) for told in entries} | _beginnings(reader, vault, made)
+    parts = first_parts(reader, vault, made)
+    tables = {told.row.id: told.row.table_name for told in entries}
+    values = [
+        (tables[entry], name, value) for entry, told in pairs.items() for name, pair in told.items() for value in pair
+    ]
+    values += [(part, *each) for (_, part), contents in parts.items() for one in contents for each in one.items()]
+    labels = _labels(reader, values)
+    members = {told.row.id: _in_words(told.row.table_name, pairs[told.row.id], labels) for told in entries}
+    for (entry, part), contents in parts.items():
+        lines = [", ".join(_texts_of(part, one, labels)) for one in contents]
+        members[entry].append(Member(part, None, "\n".join(lines)))
+    return members
 
 
 Pairs = dict[str, tuple[Any, Any]]
@@ -97,9 +71,13 @@ UNKNOWN: Any = object()
 
 
 def _pairs(told: Told) -> Pairs:
+    if told.row.action == INSERT:
+        return {name: (UNKNOWN, value) for name, value in told.new.items()}
     if told.row.action == DELETE:
         return {name: (value, UNKNOWN) for name, value in told.old.items() if value is not None and name not in STAMPS}
     names = [name for name in (told.row.members or "").split("\n") if name and not name.endswith("_key")]
+    # A part is known by what stands there besides, which stays.
+    names = [*(name for name in told.old if name not in names and name != "id"), *names]
     return {name: (told.old.get(name, UNKNOWN), told.new.get(name, UNKNOWN)) for name in names}
 
 
@@ -117,7 +95,7 @@ def _beginnings(reader: Reader, vault: Vault, rows: Sequence[Any]) -> dict[int, 
         later = _later(reader, vault, table, numbers, min(row.id for row in made))
         for row in made:
             values = _first_values(table, present.get(row.record_id), later.get(row.record_id, ()))
-            found[row.id] = {name: (UNKNOWN, value) for name, value in values.items() if value not in (None, "")}
+            found[row.id] = {name: (UNKNOWN, value) for name, value in values.items() if value not in (None, "", [])}
     return found
 
 
@@ -159,13 +137,12 @@ def _rows(table: str) -> Select[*tuple[Any, ...]]:
     return select(key.label("key_number"), *columns).where(key.in_(bindparam("numbers", expanding=True)))
 
 
-def _labels(reader: Reader, tables: Mapping[int, str], pairs: Mapping[int, Pairs]) -> dict[tuple[str, int], str]:
-    """Return what records are known by that values refer to."""
+def _labels(reader: Reader, values: Iterable[tuple[str, str, Any]]) -> dict[tuple[str, int], str]:
+    """Return what records are known by that values refer to, which are told with their tables and columns."""
     wanted: dict[str, set[int]] = {}
-    for entry, members in pairs.items():
-        for name, values in members.items():
-            if target := _refers_to(tables[entry], name):
-                wanted.setdefault(target, set()).update(value for value in values if isinstance(value, int))
+    for table, name, value in values:
+        if isinstance(value, int) and (target := _refers_to(table, name)):
+            wanted.setdefault(target, set()).add(value)
     return {
         (target, row[0]): str(row[1])
         for target, numbers in wanted.items()
@@ -184,7 +161,7 @@ def _refers_to(table: str, column: str) -> str:
 @cache
 def _labelled(table: str) -> Select[*tuple[Any, ...]] | None:
     columns = Base.metadata.tables[table].columns
-    labels = LABELS if table in told_tables() else LABELS_OF_LISTS
+    labels = LABELS if table in stamped_tables() else LABELS_OF_LISTS
     label = next((columns[name] for name in labels if name in columns), None)
     if label is None:
         return None
@@ -192,15 +169,25 @@ def _labelled(table: str) -> Select[*tuple[Any, ...]] | None:
     return select(key, label).where(key.in_(bindparam("numbers", expanding=True)), label.is_not(None))
 
 
+def _texts_of(part: str, content: Mapping[str, Any], labels: Mapping[tuple[str, int], str]) -> Iterator[str]:
+    """Yield what a part says; of what is so or not, that it is so."""
+    for name, value in content.items():
+        if value is True:
+            yield name.replace("_", " ")
+        elif name != "id" and value is not False:
+            yield _word(part, name, value, labels) or ""
+
+
 def _in_words(table: str, pairs: Pairs, labels: Mapping[tuple[str, int], str]) -> list[Member]:
-    return [
-        Member(
-            name.removesuffix("_id").replace("_", " "),
-            _word(table, name, before, labels),
-            _word(table, name, after, labels),
-        )
-        for name, (before, after) in pairs.items()
-    ]
+    return [Member(name, *_both(table, name, pair, labels)) for name, pair in pairs.items()]
+
+
+def _both(table: str, name: str, pair: tuple[Any, Any], labels: Mapping[tuple[str, int], str]) -> list[str | None]:
+    """Return both values in words; of two records that are called the same, with their numbers."""
+    words = [_word(table, name, value, labels) for value in pair]
+    if words[0] == words[1] and pair[0] != pair[1] and words[0] is not None:
+        words = [f"{word} (number {value})" for word, value in zip(words, pair, strict=True)]
+    return words
 
 
 def _word(table: str, name: str, value: Any, labels: Mapping[tuple[str, int], str]) -> str | None:
@@ -209,7 +196,7 @@ def _word(table: str, name: str, value: Any, labels: Mapping[tuple[str, int], st
     if value is None:
         return ""
     if isinstance(value, int) and (label := labels.get((_refers_to(table, name), value))):
-        return f"{label} (number {value})"
+        return label
     if _is_switch(table, name):
         return "yes" if value else "no"
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)

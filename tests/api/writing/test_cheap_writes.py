@@ -85,8 +85,9 @@ STATEMENTS = {
     "CreateClient": "access_token division client +client ~client +change_log",
     # both lists are made anew
     "UpdateClientAVDetails": (
-        "access_token reference_code client client_statistics ~client_statistics -client_disability "
-        "-client_prior_education +client_disability +client_prior_education person_key +person_key +change_log"
+        "access_token reference_code client client_statistics ~client_statistics client_disability "
+        "+client_disability -client_disability client_prior_education +client_prior_education "
+        "-client_prior_education person_key +person_key +change_log"
     ),
     # the e-mail is the user name, which may be another's
     "UpdateClientDetails": (
@@ -127,7 +128,7 @@ STATEMENTS = {
     "AddUnitsToEnrolment": "access_token enrolment unit enrolled_unit division +enrolled_unit +change_log",
     # units with their results; what belongs to them
     "DeleteUnitsFromEnrolment": (
-        "access_token enrolment unit -result_history -enrolled_task_unit -enrolled_unit enrolment "
+        "access_token enrolment unit -result_history enrolled_task_unit -enrolled_unit enrolment "
         "person_key +person_key +change_log"
     ),
     # both words are looked up
@@ -161,7 +162,7 @@ STATEMENTS = {
     ),
     # the occurrence's classes; the earlier choice goes
     "AddClassesToWebEnrolment": (
-        "access_token web_enrolment class_session -web_class_choice +web_class_choice ~web_enrolment "
+        "access_token web_enrolment class_session web_class_choice +web_class_choice ~web_enrolment "
         "person_key +person_key +change_log"
     ),
     # whether it is open, locked, and then whether places are left
@@ -184,13 +185,13 @@ STATEMENTS = {
     "AddLooseWebEmployer": "access_token +web_employer +change_log",
     # the occurrence's prices; the earlier choice goes
     "AddPriceTypesToWebEnrolment": (
-        "access_token web_enrolment occurrence_price -web_price_choice +web_price_choice ~web_enrolment "
+        "access_token web_enrolment occurrence_price web_price_choice +web_price_choice ~web_enrolment "
         "person_key +person_key +change_log"
     ),
     # the occurrence's units; the earlier choice goes
     "AddUnitsToWebEnrolment": (
-        "access_token web_enrolment unit -web_unit_choice +web_unit_choice ~web_enrolment "
-        "person_key +person_key +change_log"
+        "access_token web_enrolment unit web_unit_choice +web_unit_choice ~web_enrolment person_key "
+        "+person_key +change_log"
     ),
     # type and relation are looked up
     "AddWebClientRelationship": "access_token web_enrolment relationship_type relation +web_relationship +change_log",
@@ -215,30 +216,29 @@ STATEMENTS = {
     # all parts, each row by itself; unused employers, of each who refers to it
     "DeleteWebEnrolment": (
         "access_token web_enrolment web_client web_employer web_payment web_relationship -web_relationship "
-        "-web_payment -web_class_choice -web_unit_choice -web_price_choice -web_client ~web_enrolment "
-        "web_employer web_enrolment web_client -web_employer web_enrolment web_client -web_employer +web_decision "
-        "person_key person_key +person_key +change_log"
+        "-web_payment web_class_choice web_unit_choice -web_unit_choice web_price_choice -web_price_choice "
+        "-web_client ~web_enrolment web_employer web_enrolment web_client -web_employer web_enrolment "
+        "web_client -web_employer +web_decision person_key person_key +person_key +change_log"
     ),
     # as DeleteWebEnrolment
     "RemoveWebEnrolment": (
         "access_token web_enrolment web_client web_employer web_payment web_relationship -web_relationship "
-        "-web_payment -web_class_choice -web_unit_choice -web_price_choice -web_client ~web_enrolment "
-        "web_employer web_enrolment web_client -web_employer web_enrolment web_client -web_employer +web_decision "
-        "person_key person_key +person_key +change_log"
+        "-web_payment web_class_choice web_unit_choice -web_unit_choice web_price_choice -web_price_choice "
+        "-web_client ~web_enrolment web_employer web_enrolment web_client -web_employer web_enrolment "
+        "web_client -web_employer +web_decision person_key person_key +person_key +change_log"
     ),
     # two loose employers, the person, a relative, the enrolment with its copies, the invoice with its payment
     "ProcessWebEnrolment": (
         "access_token web_enrolment occurrence web_enrolment web_relationship web_employer web_decision "
-        "employer +employer ~employer ~employer web_decision employer +employer ~employer ~employer client "
-        "client +client ~client +client_statistics client_disability +client_disability "
-        "client_prior_education +client_prior_education ~web_client client +client ~client "
-        "client_relationship +client_relationship employment +employment web_unit_choice web_price_choice "
-        "enrolment occurrence_unit +enrolment_number division occurrence_price +enrolment +enrolment_price "
-        "enrolment +enrolled_unit occurrence_task +enrolled_task +enrolment_staff +class_client "
-        "occurrence_event +enrolment_invoice_schedule +enrolled_task_unit +event +invoice ~invoice "
-        "+invoice_item +payment +payment_share ~enrolment ~web_enrolment web_employer web_enrolment "
-        "web_client ~web_employer web_enrolment web_client ~web_employer +web_decision "
-        "person_key person_key person_key +person_key +change_log"
+        "employer +employer ~employer web_decision employer +employer ~employer client client +client ~client "
+        "+client_statistics client_disability +client_disability client_prior_education "
+        "+client_prior_education ~web_client client +client ~client client_relationship +client_relationship "
+        "employment +employment web_unit_choice web_price_choice enrolment occurrence_unit +enrolment_number "
+        "division occurrence_price +enrolment +enrolment_price enrolment +enrolled_unit occurrence_task "
+        "+enrolled_task +enrolment_staff +class_client occurrence_event +enrolment_invoice_schedule "
+        "+enrolled_task_unit +event +invoice ~invoice +invoice_item +payment +payment_share ~enrolment "
+        "~web_enrolment web_employer web_enrolment web_client ~web_employer web_enrolment web_client "
+        "~web_employer +web_decision person_key person_key +person_key +change_log"
     ),
     # who it is by code and by name, the defaults, a free user name, whether the client waits already
     "ProcessWebWaitlist": (

@@ -49,9 +49,9 @@ class TestTelling:
         rename("Name 1")
         answer = run("audit", "client", "00123")
         assert (answer.code, answer.err) == (0, "")
-        assert "2026-09-10 12:00:00 +1000 client" in answer.out
+        assert "2026-09-10 12:00:00 +1000 Client 00123 John Name 1 changed" in answer.out
         assert (
-            "changed by OLGA through UpdateClientDetails, request f00df00df00df00d surname: Name 0 \u2192 Name 1"
+            "changed by OLGA through UpdateClientDetails, request f00df00df00df00d Surname: Name 0 \u2192 Name 1"
             in (answer.out)
         )
 
@@ -98,7 +98,7 @@ class TestTheKey:
         rename("Name 2")
         told = run("audit", "client", "00123").out
         assert "Name 1 \u2192 Name 2" in told
-        assert "surname: ? \u2192 ? The key that opens these values is not here: see vettrak-api doctor." in told
+        assert "Surname: ? \u2192 ? The key that opens these values is not here: see vettrak-api doctor." in told
         found = doctor(runtime)
         assert "1 keys of persons" in found.detail
 
@@ -128,7 +128,7 @@ class TestTheKey:
         key_file.write_bytes(content.encode("latin-1"))
         rename("Name 1")
         told = run("audit", "client", "00123").out
-        assert "surname: ? \u2192 ? Values were not recorded." in told
+        assert "Surname: ? \u2192 ? Values were not recorded." in told
         assert "no personal values go into the audit trail" in caplog.text
         assert str(key_file) in doctor(runtime).detail
         assert "can not be" in run("audit", "rotate-key").err or "no key" in run("audit", "rotate-key").err

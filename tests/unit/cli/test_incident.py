@@ -100,7 +100,7 @@ def test_the_guide_tells_it_as_the_program_does(night, run):
 def test_each_change_leads_to_the_line_of_its_request(night, run):
     """Who did it, what it was before, when, and from where: each command tells what the next one needs."""
     history = run("audit", "client", "00123").out
-    entry = r"([\d-]{10}) ([\d:]{8}) \+1000 \S+(?: unit)? \d+ changed by (\w+) .+?, request (\w+)"
+    entry = r"([\d-]{10}) ([\d:]{8}) \+1000 (?:Client|Unit) [\w ]+? changed by (\w+) .+?, request (\w+)"
     changes = re.findall(entry, history)
     assert [by for _, _, by, _ in changes] == ["SVEN", "LMS1"]
     for day, time, by, number in changes:

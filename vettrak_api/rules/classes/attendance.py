@@ -46,7 +46,7 @@ BEGUN = select(
 
 UNITS_TO_START = not_yet_started(SEATS)
 TASKS_TO_START = (
-    select(EnrolledTask.id, EnrolledTask.start_date)
+    select(EnrolledTask.id, EnrolledTask.task_status_id, EnrolledTask.status_date, EnrolledTask.start_date)
     .join(TaskStatus, TaskStatus.id == EnrolledTask.task_status_id)
     .where(EnrolledTask.enrolment_id.in_(SEATS), TaskStatus.kind == NOT_YET_STARTED)
     .order_by(EnrolledTask.id)
@@ -104,8 +104,9 @@ def _begun(unit: RecordedUnit, result_type_id: int, start: datetime.datetime) ->
 
 
 def _start_tasks(session: Session, status_id: int, start: datetime.datetime, wanted: dict[str, int]) -> None:
+    tasks = {task.id: task for task in execute(session, TASKS_TO_START, **wanted)}
     changes = {
-        task.id: {"task_status_id": status_id, "status_date": start, "start_date": task.start_date or start}
-        for task in execute(session, TASKS_TO_START, **wanted)
+        number: {"task_status_id": status_id, "status_date": start, "start_date": task.start_date or start}
+        for number, task in tasks.items()
     }
-    change_rows(session, EnrolledTask, changes)
+    change_rows(session, EnrolledTask, changes, {number: task._asdict() for number, task in tasks.items()})

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, exists, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
@@ -44,10 +44,6 @@ CONTRADICTIONS = {
     "prior_education_flag": ("PriorEducationFlag is N, but PredList holds prior education.", PRIOR_EDUCATION_DENIED),
 }
 """By flag: what operations answer, and the statement above."""
-EMPTY_LISTS = (
-    delete(ClientDisability).where(ClientDisability.client_id == _CLIENT),
-    delete(ClientPriorEducation).where(ClientPriorEducation.client_id == _CLIENT),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +80,8 @@ def overwrite_statistics(session: Session, client_id: int, statistics: Statistic
         if execute(session, stored, client=client_id).first() is None:
             raise InvalidInput(message)
     write_columns(session, client_id, statistics.columns)
-    for emptied in EMPTY_LISTS:
-        execute(session, emptied, client=client_id)
-    session.add_all(ClientDisability(client_id=client_id, code=code) for code in statistics.disabilities)
-    session.add_all(
-        ClientPriorEducation(client_id=client_id, code=code, recognition=recognition)
-        for code, recognition in statistics.achievements.items()
-    )
+    replace_disabilities(session, client_id, statistics.disabilities)
+    replace_prior_education(session, client_id, statistics.achievements)
 
 
 def write_columns(session: Session, client_id: int, columns: Mapping[str, Any], *, is_new: bool = False) -> None:

@@ -15,6 +15,7 @@ from vettrak_api.model.enrolments import EnrolledTask, EnrolledTaskUnit, Enrolle
 from vettrak_api.model.occurrences import OccurrenceUnit
 from vettrak_api.model.programmes import Unit
 from vettrak_api.model.reference import ResultType
+from vettrak_api.model.rows import removal_of, remove_rows
 from vettrak_api.model.statements import execute, portions
 from vettrak_api.model.trails import name_deletion
 from vettrak_api.rules.enrolments.enrolling import add_units
@@ -52,12 +53,11 @@ OFFERED = (
     .where(OccurrenceUnit.occurrence_id == bindparam("occurrence"))
 )
 
-DEPENDENTS = (
-    delete(ResultHistory).where(ResultHistory.enrolled_unit_id.in_(bindparam("units", expanding=True))),
-    delete(EnrolledTaskUnit).where(
-        EnrolledTaskUnit.enrolled_task_id.in_(select(EnrolledTask.id).where(EnrolledTask.enrolment_id == _ENROLMENT)),
-        EnrolledTaskUnit.unit_id.in_(bindparam("numbers", expanding=True)),
-    ),
+HISTORY_REMOVAL = delete(ResultHistory).where(ResultHistory.enrolled_unit_id.in_(bindparam("units", expanding=True)))
+TASK_UNITS_REMOVAL = removal_of(
+    EnrolledTaskUnit,
+    EnrolledTaskUnit.enrolled_task_id.in_(select(EnrolledTask.id).where(EnrolledTask.enrolment_id == _ENROLMENT)),
+    EnrolledTaskUnit.unit_id.in_(bindparam("numbers", expanding=True)),
 )
 """Remove what belongs to the enrolled units `units` of an enrolment, whose units are `numbers`."""
 
@@ -120,9 +120,8 @@ def delete_units(session: Session, enrolment: LockedEnrolment, keys: Sequence[st
     """
     units = _without_result(session, enrolment.id, keys)
     for some in portions(units):
-        of_units = {"units": [unit.id for unit in some], "numbers": [unit.unit_id for unit in some]}
-        for dependents in DEPENDENTS:
-            execute(session, dependents, enrolment=enrolment.id, **of_units)
+        execute(session, HISTORY_REMOVAL, units=[unit.id for unit in some])
+        remove_rows(session, TASK_UNITS_REMOVAL, enrolment=enrolment.id, numbers=[unit.unit_id for unit in some])
     for unit in units:
         name_deletion(session, EnrolledUnit, unit.id, unit.id, reason)
         session.delete(unit)

@@ -4,14 +4,14 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, Fault, InvalidFields, NotFound
 from vettrak_api.model.enrolments import EMPLOYER, ClassAttendance, ClassClient, Enrolment
 from vettrak_api.model.occurrences import ClassSession, ClassStaff, Occurrence
 from vettrak_api.model.quarantine import WebClassChoice
-from vettrak_api.model.rows import add_rows
+from vettrak_api.model.rows import add_rows, removal_of, remove_rows
 from vettrak_api.model.statements import execute
 from vettrak_api.rules.judging import Values
 from vettrak_api.rules.occurrences.arrangements import touch
@@ -31,7 +31,8 @@ STAFF = select(ClassStaff.client_id).where(ClassStaff.class_session_id == bindpa
 _NUMBER = bindparam("number", type_=Integer)
 ATTENDED = select(ClassAttendance.id).where(ClassAttendance.class_session_id == _NUMBER).limit(1)
 CHOSEN = select(WebClassChoice.class_session_id).where(WebClassChoice.class_session_id == _NUMBER).limit(1)
-REMOVALS = tuple(delete(table).where(table.class_session_id == _NUMBER) for table in (ClassClient, ClassStaff))
+STAFF_REMOVAL = removal_of(ClassStaff, ClassStaff.class_session_id == _NUMBER)
+REMOVALS = (removal_of(ClassClient, ClassClient.class_session_id == _NUMBER), STAFF_REMOVAL)
 
 
 def add_classes(
@@ -69,7 +70,7 @@ def change_class(
         if getattr(found, column) != value:
             setattr(found, column, value)
     if set(execute(session, STAFF, number=number).scalars()) != set(staff):
-        execute(session, REMOVALS[1], number=number)
+        remove_rows(session, STAFF_REMOVAL, number=number)
         session.add_all(ClassStaff(class_session_id=number, client_id=person) for person in staff)
         touch(session, occurrence)
     session.flush()
@@ -81,7 +82,7 @@ def remove_class(session: Session, occurrence: Occurrence, number: int) -> None:
     if reason := why_kept(session, number):
         raise Conflict(reason)
     for removal in REMOVALS:
-        execute(session, removal, number=number)
+        remove_rows(session, removal, number=number)
     session.delete(found)
     session.flush()
 

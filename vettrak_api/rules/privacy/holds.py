@@ -3,20 +3,20 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, delete, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
 from vettrak_api.model.base import length_of, size_of
 from vettrak_api.model.clients import Client
 from vettrak_api.model.privacy import LegalHold
-from vettrak_api.model.rows import add_row
+from vettrak_api.model.rows import add_row, removal_of, remove_rows
 from vettrak_api.model.statements import Reader, execute
 from vettrak_api.rules.clients.locks import lock_whole_clients
 
 _CLIENT = bindparam("client", type_=Integer)
 OF_CLIENT = select(LegalHold.id).where(LegalHold.client_id == _CLIENT)
-RELEASE = delete(LegalHold).where(LegalHold.client_id == _CLIENT)
+RELEASE = removal_of(LegalHold, LegalHold.client_id == _CLIENT)
 ALL = (
     select(Client.code, LegalHold.reason, LegalHold.placed_at)
     .join(Client, Client.id == LegalHold.client_id)
@@ -45,7 +45,7 @@ def place_hold(session: Session, client_id: int, reason: str, now: datetime.date
 
 def release_hold(session: Session, client_id: int) -> None:
     """Release what holds there are on a client; raises NotFound when there is none."""
-    if not execute(session, RELEASE, client=client_id).rowcount:
+    if not remove_rows(session, RELEASE, client=client_id):
         raise NotFound("There is no legal hold.")
 
 

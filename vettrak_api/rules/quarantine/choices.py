@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Delete, Insert, bindparam, case, delete, insert, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import InvalidInput
 from vettrak_api.model.occurrences import ClassSession, OccurrencePrice
 from vettrak_api.model.quarantine import WebClassChoice, WebEnrolment, WebPriceChoice, WebUnitChoice
 from vettrak_api.model.reference import PriceItem
-from vettrak_api.model.rows import change_row
-from vettrak_api.model.statements import connection_of, execute
+from vettrak_api.model.rows import Removal, add_rows, change_row, removal_of, remove_rows
+from vettrak_api.model.statements import execute
 from vettrak_api.rules.enrolments.units import find_offered_units
 from vettrak_api.rules.finance.money import NOTHING, gst_in_proportion, in_cents, is_gst_within
 from vettrak_api.rules.quarantine.amounts import people_of, whole_amount
@@ -59,10 +59,9 @@ PRICES = (
     # An item may have prices of its own for some units; the old form means the one for the whole enrolment.
     .order_by(case((OccurrencePrice.unit_id.is_(None), 0), else_=1), OccurrencePrice.id)
 )
-CLEAR: Mapping[Any, Delete] = {
-    choice: delete(choice).where(choice.web_enrolment_id == bindparam("web_enrolment")) for choice in CHOICES
+CLEAR: Mapping[Any, Removal] = {
+    choice: removal_of(choice, choice.web_enrolment_id == bindparam("web_enrolment")) for choice in CHOICES
 }
-CHOOSE: Mapping[Any, Insert] = {choice: insert(choice).inline() for choice in CHOICES}
 
 
 def choose_classes(session: Session, web_enrolment: Held, numbers: Iterable[int]) -> None:
@@ -162,11 +161,11 @@ def _too_much_gst() -> InvalidInput:
 
 def clear_choice(session: Session, choice: Any, web_enrolment_id: int) -> None:
     """Delete the classes, units or prices that a web enrolment chose."""
-    execute(session, CLEAR[choice], web_enrolment=web_enrolment_id)
+    remove_rows(session, CLEAR[choice], web_enrolment=web_enrolment_id)
 
 
 def _choose_anew(session: Session, choice: Any, web_enrolment: Held, chosen: Sequence[dict[str, Any]]) -> None:
     clear_choice(session, choice, web_enrolment.id)
     if chosen:
         rows = [{"web_enrolment_id": web_enrolment.id, **columns} for columns in chosen]
-        connection_of(session).execute(CHOOSE[choice], rows)
+        add_rows(session, choice, rows)

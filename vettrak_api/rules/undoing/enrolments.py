@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Delete, Select, bindparam, delete, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict
@@ -26,7 +26,7 @@ from vettrak_api.model.finance import Invoice, InvoiceItem, Payment, PaymentShar
 from vettrak_api.model.occurrences import IN_LMS, ClassSession, TaskStatus
 from vettrak_api.model.quarantine import EnrolmentCohort
 from vettrak_api.model.reference import ResultType
-from vettrak_api.model.rows import change_row, remove_row, rows_of
+from vettrak_api.model.rows import Removal, change_row, removal_of, remove_row, remove_rows, rows_of
 from vettrak_api.model.statements import execute, for_update, portions
 from vettrak_api.model.trails import name_deletion
 from vettrak_api.rules.enrolments.results import NOT_SCORED
@@ -66,13 +66,14 @@ PAYMENTS_OF_ITEMS = select(PaymentShare.payment_id).where(PaymentShare.invoice_i
 PAID = select(func.sum(Payment.amount)).where(Payment.invoice_id == bindparam("invoice"))
 
 UNITS = select(EnrolledUnit.id).where(EnrolledUnit.enrolment_id.in_(_IDS)).order_by(EnrolledUnit.id)
-REMOVALS: tuple[Delete, ...] = (
-    delete(EnrolledTaskUnit).where(
-        EnrolledTaskUnit.enrolled_task_id.in_(select(EnrolledTask.id).where(EnrolledTask.enrolment_id.in_(_IDS)))
+REMOVALS: tuple[Removal, ...] = (
+    removal_of(
+        EnrolledTaskUnit,
+        EnrolledTaskUnit.enrolled_task_id.in_(select(EnrolledTask.id).where(EnrolledTask.enrolment_id.in_(_IDS))),
     ),
-    *(delete(copy).where(copy.enrolment_id.in_(_IDS)) for copy in COPIES),
+    *(removal_of(copy, copy.enrolment_id.in_(_IDS)) for copy in COPIES),
 )
-EVENTS_REMOVAL = delete(Event).where(Event.enrolment_id.in_(_IDS), Event.id.in_(bindparam("events", expanding=True)))
+EVENTS_REMOVAL = removal_of(Event, Event.enrolment_id.in_(_IDS), Event.id.in_(bindparam("events", expanding=True)))
 
 
 def _recorded() -> tuple[Select[int], ...]:
@@ -198,7 +199,7 @@ def _settle(session: Session, invoice: Any, *, is_own: bool) -> None:
 
 
 def _remove_copies(session: Session, ids: list[int], made: Made) -> None:
-    for statement in REMOVALS:
-        execute(session, statement, ids=ids)
+    for removal in REMOVALS:
+        remove_rows(session, removal, ids=ids)
     for some in portions(sorted(made.get("event", ()))):
-        execute(session, EVENTS_REMOVAL, ids=ids, events=some)
+        remove_rows(session, EVENTS_REMOVAL, ids=ids, events=some)

@@ -17,9 +17,10 @@ def test_a_change_on_a_page_is_told_there(setup, world):
     assert setup.send("/save", name="New hall").status == 200
     shown = setup.get(setup.get(f"/setup/locations/{place.id}").link("History"))
     assert shown.heading == "History of New hall"
-    assert ["name", "Old hall", "New hall"] in members(shown)
+    assert ["Name", "Old hall", "New hall"] in members(shown)
     text = shown.document.xpath("string(//main)")
-    assert ("SVEN" in text, "set-up page locations save" in text, "10 September 2026, 12:00:00" in text) == (True,) * 3
+    for said in ("SVEN", "Set-up page: Locations, saved", "10 September 2026, 12:00:00"):
+        assert said in text
     assert shown.link("Details") == f"/setup/locations/{place.id}"
 
 
@@ -28,10 +29,10 @@ def test_a_persons_history_holds_what_belongs_to_the_person(setup, world, api, t
     api.UpdateClientDetails(token, {"Clie_Code": "MEMBER", "Clie_Surname": "After"})
     page = setup.get(f"/setup/history/client/{client.id}")
     assert page.heading == "History of After"
-    assert ["surname", "Before", "After"] in members(page)
+    assert ["Surname", "Before", "After"] in members(page)
     [change] = world.all(select(Change).where(Change.operation == "UpdateClientDetails"))
     of_request = setup.get(page.link(f"request {change.request}"))
-    assert (of_request.heading, ["surname", "Before", "After"] in members(of_request)) == (
+    assert (of_request.heading, ["Surname", "Before", "After"] in members(of_request)) == (
         f"History of request {change.request}",
         True,
     )
@@ -40,7 +41,7 @@ def test_a_persons_history_holds_what_belongs_to_the_person(setup, world, api, t
 def test_what_is_typed_is_shown_as_it_is(setup, world, api, token):
     client = world.client("Before", "Bea", code="MEMBER")
     api.UpdateClientDetails(token, {"Clie_Code": "MEMBER", "Clie_Surname": "<b>After</b>"})
-    assert ["surname", "Before", "<b>After</b>"] in members(setup.get(f"/setup/history/client/{client.id}"))
+    assert ["Surname", "Before", "<b>After</b>"] in members(setup.get(f"/setup/history/client/{client.id}"))
 
 
 def test_more_than_a_page_is_led_on_to(setup, world, runtime, clock):
@@ -52,7 +53,7 @@ def test_more_than_a_page_is_led_on_to(setup, world, runtime, clock):
         with runtime.database.writing(Author("TEST", "test", clock.now())) as session:
             session.get(Location, place.id).name = f"Name {number}"
     page = setup.get(f"/setup/history/location/{place.id}")
-    assert (members(page)[0], len(members(page))) == (["name", "Name 101", "Name 102"], 100)
+    assert (members(page)[0], len(members(page))) == (["Name", "Name 101", "Name 102"], 100)
     older = setup.get(page.link("Older ones"))
     assert [row[2] for row in members(older)] == ["Name 2", "Name 1"]
     assert setup.get(older.link("The latest")).rows == page.rows

@@ -9,9 +9,16 @@ from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
 from vettrak_api.model.base import Base
-from vettrak_api.model.belonging import told_tables
+from vettrak_api.model.belonging import kinds_of_records
 from vettrak_api.model.statements import execute
 from vettrak_api.views.audit import History, history_of_record, history_of_request
+from vettrak_api.web.kit.names import names_of
+from vettrak_api.web.staff.setup.history_words import (
+    kind_of_record,
+    member_in_words,
+    operation_in_words,
+    record_in_words,
+)
 from vettrak_api.web.staff.setup.pages import setup_pages
 from vettrak_api.web.staff.setup.sections import SECTIONS
 from vettrak_api.web.staff.visit import StaffVisit
@@ -36,7 +43,7 @@ LONGEST_REQUEST = 32
 @setup_pages.page("/setup/history/<string:table>/<number:number>")
 def history(visit: StaffVisit, table: str, number: int) -> Response:
     """Show what was changed on a record and on all that belongs to it."""
-    if table not in told_tables():
+    if table not in kinds_of_records():
         raise PageNotFound("There is no history of such records.")
     section, record = _record(visit, table, number)
     return _page(
@@ -57,7 +64,7 @@ def _called(visit: StaffVisit, table: str, number: int) -> str:
     if wanted is not None:
         with visit.runtime.database.querying() as reader:
             name = " ".join(text for text in execute(reader, wanted, number=number).first() or () if text)
-    return name or f"{table.replace('_', ' ')} {number}"
+    return name or f"{kind_of_record(table)} {number}"
 
 
 @cache
@@ -108,10 +115,15 @@ def _page(
     before = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
     with visit.runtime.database.querying() as reader:
         found = read(reader, before)
+        names = names_of(reader, {entry.by for entry in found.entries})
     return visit.page(
         "setup/history.html",
         found=found,
         actions=ACTIONS,
+        names=names,
+        record_in_words=record_in_words,
+        member_in_words=member_in_words,
+        operation_in_words=operation_in_words,
         older=older(found.older) if found.older else "",
         here_again=older(0),
         is_latest=not before,
