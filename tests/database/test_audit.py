@@ -9,13 +9,15 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from tests.support.scenarios import at_once
 from vettrak_api.model.audit import Author
 from vettrak_api.model.changes import AuditSeal, Change, PersonKey
-from vettrak_api.model.clients import Client, ClientPriorEducation
+from vettrak_api.model.clients import Client, ClientPriorEducation, ClientRelationship
 from vettrak_api.model.occurrences import OccurrencePrice
+from vettrak_api.model.reference import RelationshipType
 from vettrak_api.model.rows import add_rows, change_rows, removal_of, remove_rows
 from vettrak_api.rules.audit.forgetting import forget_former_values
 from vettrak_api.rules.audit.purging import GONE, purge_audit
 from vettrak_api.rules.audit.sealing import PATIENCE_SECONDS, PORTION, seal_all
 from vettrak_api.rules.audit.verifying import Verification, verify
+from vettrak_api.rules.privacy.holds import place_hold, release_hold
 from vettrak_api.security.keyring import Keyring
 from vettrak_api.views.audit import history_of_record
 
@@ -227,6 +229,41 @@ def test_purging_leaves_the_chain_whole_and_says_so(runtime, world):
         last = connection.scalar(select(func.max(Change.id)))
         connection.execute(delete(Change).where(Change.id == last))
         assert len(verified(connection, runtime)[0]) == 1
+
+
+def test_purging_spares_what_tells_of_somebody_under_a_legal_hold(runtime, world):
+    """With all that has the same seal; and again nothing is spared once the hold is released."""
+    held, other = world.client("Held"), world.client("Other")
+    kin = world.one(select(RelationshipType.id).limit(1))
+    relations = {
+        each.id: world.add(ClientRelationship(client_id=each.id, to_client_id=to.id, relationship_type_id=kin))
+        for each, to in ((held, world.client("Kin")), (other, world.client("Friend")))
+    }
+    for client in (held, other):
+        with runtime.database.writing(Author("TEST", "test", runtime.clock.now())) as session:
+            session.get(Client, client.id).surname = "Older"
+            session.get(ClientRelationship, relations[client.id].id).description = "Next of kin"
+        sealed(runtime)
+    with runtime.database.writing() as session:
+        place_hold(session, held.id, "A court asks.", runtime.clock.now())
+    later = runtime.clock.milliseconds() + 100 * DAY
+
+    def known():
+        """Return whose entries still say who wrote them, and whose keys are there."""
+        with runtime.database.querying() as reader:
+            told = select(Change.table_name, Change.record_id).where(Change.by == "TEST").distinct()
+            owners = select(PersonKey.owner_table, PersonKey.owner_id).distinct()
+            return [sorted(map(tuple, reader.execute(statement))) for statement in (told, owners)]
+
+    rows, keys = purge_audit(runtime.database, later, 90, 30)
+    stays = [("client", held.id), ("client_relationship", relations[held.id].id)]
+    assert (rows > 0, keys, known()) == (True, 2, [stays, stays])
+    assert faults(runtime) == []
+    with runtime.database.writing() as session:
+        release_hold(session, held.id)
+    purge_audit(runtime.database, later, 90, 30)
+    assert known() == [[], []]
+    assert faults(runtime) == []
 
 
 def test_parts_are_told_and_sealed_and_forgotten_with_their_person(runtime, world):

@@ -14,7 +14,7 @@ from vettrak_api.model.changes import INSERT
 from vettrak_api.rules.audit.verifying import Verification, verify
 from vettrak_api.runtime import Runtime
 from vettrak_api.security.keyring import UnreadableKeys, new_key
-from vettrak_api.security.vault import rewrap_keys
+from vettrak_api.security.person_keys import rewrap_keys
 from vettrak_api.views.audit import Entry, History, client_number, history_of_record, history_of_request
 from vettrak_api.web.staff.setup.history_words import member_in_words, operation_in_words, record_in_words
 

@@ -1,5 +1,6 @@
 """`vettrak-api backup` and `restore`: all that the database holds, as one file."""
 
+import datetime
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -51,7 +52,8 @@ def backup(
         raise Problem(f"There is no database {url.database or 'of a file'} to back up.")
     with open_runtime(settings) as runtime, told(f"{file} was not written", settings):
         try:
-            manifest = make_backup(runtime.database, file, runtime.clock.now().isoformat(timespec="seconds"))
+            made = datetime.datetime.fromtimestamp(runtime.clock.milliseconds() // 1000, runtime.clock.zone)
+            manifest = make_backup(runtime.database, file, made.isoformat(timespec="seconds"))
         except FileExistsError:
             raise Problem(f"{file} is there already; name another file.") from None
     size = file.stat().st_size / 1_000_000

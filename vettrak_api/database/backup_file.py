@@ -104,6 +104,8 @@ def write_backup(target: Path, facts: Facts, made: str, data: Iterable[bytes]) -
                 **facts.model_dump(), version=__version__, made=made, size=size, sha256=digest.hexdigest()
             )
             archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
+        with unfinished.open("rb+") as written:
+            os.fsync(written.fileno())
         # As `back_up`: what a reader finds under the name is whole.
         unfinished.rename(target)
     return manifest

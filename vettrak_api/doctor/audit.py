@@ -6,7 +6,7 @@ from vettrak_api.clock import Clock
 from vettrak_api.doctor.findings import Finding, ok, warn
 from vettrak_api.rules.audit.sealing import LATEST
 from vettrak_api.security.keyring import Keyring, UnreadableKeys
-from vettrak_api.security.vault import WRAPPINGS
+from vettrak_api.security.person_keys import WRAPPINGS
 from vettrak_api.settings import Settings
 
 MONTH = 30 * 24 * 60 * 60 * 1000

@@ -1,9 +1,9 @@
 """Writes down the values of changes: personal ones enciphered, by a key of the person that they are about.
 
 A person has several keys, one after another: each enciphers what is written within KEY_DAYS of its making. So values
-grow old by the deletion of old keys, and are gone at once when all keys of a person are deleted (`forget_person`);
-rows of the change log, and the chain over them, stay as they are. Keys are kept in the process unwrapped, but only
-once their transaction is committed.
+grow old by the deletion of old keys, and are gone at once when all keys of a person are deleted (`person_keys`); rows
+of the change log, and the chain over them, stay as they are. Keys are kept in the process unwrapped, but only once
+their transaction is committed.
 """
 
 import base64
@@ -20,7 +20,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BigInteger, Connection, bindparam, delete, event, func, insert, or_, select, update
+from sqlalchemy import BigInteger, bindparam, event, insert, select
 from sqlalchemy.orm import Session
 
 from vettrak_api.model.belonging import (
@@ -36,8 +36,7 @@ from vettrak_api.model.belonging import (
 )
 from vettrak_api.model.changes import DELETE, PersonKey
 from vettrak_api.model.parts import UNKNOWN
-from vettrak_api.model.privacy import LegalHold
-from vettrak_api.model.statements import Reader, connection_of, execute, execute_for_each, portions
+from vettrak_api.model.statements import Reader, connection_of, execute, portions
 from vettrak_api.model.trails import Entries
 from vettrak_api.security.erased import require_unerased
 from vettrak_api.security.keyring import NONCE_BYTES, InstallationKey, Keyring
@@ -141,7 +140,7 @@ class Vault:
         found: dict[int, OpenKey | None] = {}
         for some in portions(sorted(set(numbers))):
             for row in execute(reader, KEYS_BY_NUMBER, numbers=some):
-                opened = _unwrapped(self.keyring, row)
+                opened = unwrapped(self.keyring, row)
                 found[row.id] = OpenKey(row.id, 0, AESGCM(opened)) if opened else None
         return found
 
@@ -172,7 +171,7 @@ class Vault:
         for table in sorted({table for table, _ in owners}):
             numbers = [number for name, number in owners if name == table]
             for row in _rows_of_keys(session, table, numbers, oldest):
-                if opened := _unwrapped(self.keyring, row):
+                if opened := unwrapped(self.keyring, row):
                     found[table, row.owner_id] = OpenKey(row.id, row.made, AESGCM(opened))
         return found
 
@@ -187,7 +186,7 @@ class Vault:
                     "owner_table": table,
                     "owner_id": number,
                     "made": now,
-                    "wrapped": installation.wrap(key, _named(name)),
+                    "wrapped": installation.wrap(key, name_of_key(name)),
                     "wrapped_by": installation.fingerprint,
                 }
             )
@@ -214,14 +213,15 @@ def bound_to(change: Mapping[str, Any]) -> bytes:
     return f"{change['table_name']}\n{change['record_id']}\n{change['request']}".encode()
 
 
-def _named(number: int) -> bytes:
+def name_of_key(number: int) -> bytes:
     """Return what the wrapped key of a number is bound to."""
     return f"person_key {number}".encode()
 
 
-def _unwrapped(keyring: Keyring, row: Any) -> bytes | None:
+def unwrapped(keyring: Keyring, row: Any) -> bytes | None:
+    """Return a person's key, given by its row; None when no key of the installation opens it."""
     installation = keyring.find(row.wrapped_by)
-    return installation.unwrap(row.wrapped, _named(row.id)) if installation else None
+    return installation.unwrap(row.wrapped, name_of_key(row.id)) if installation else None
 
 
 def _rows_of_keys(session: Session, table: str, numbers: list[int], oldest: int) -> Iterable[Any]:
@@ -309,75 +309,3 @@ def _json(value: Any) -> str | None:
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
-
-
-OF_OWNER = delete(PersonKey).where(_OWNER_TABLE, PersonKey.owner_id.in_(bindparam("numbers", expanding=True)))
-WRAPPINGS = select(PersonKey.wrapped_by, func.count().label("wrapped_keys")).group_by(PersonKey.wrapped_by)
-"""How many keys each key of the installation has wrapped."""
-
-OLD_KEYS = (
-    select(PersonKey.id)
-    .where(
-        PersonKey.made < bindparam("older", type_=BigInteger),
-        or_(PersonKey.owner_table != "client", PersonKey.owner_id.not_in(select(LegalHold.client_id))),
-    )
-    .order_by(PersonKey.made, PersonKey.id)
-    .limit(1_000)
-)
-REMOVE_KEYS = delete(PersonKey).where(PersonKey.id.in_(bindparam("numbers", expanding=True)))
-OTHERS = (
-    _WRAPPED.where(PersonKey.wrapped_by != bindparam("present"), PersonKey.id > bindparam("after", type_=BigInteger))
-    .order_by(PersonKey.id)
-    .limit(500)
-)
-REWRAP = (
-    update(PersonKey)
-    .where(PersonKey.id == bindparam("number", type_=BigInteger))
-    .values(wrapped=bindparam("new_wrapped"), wrapped_by=bindparam("new_by"))
-)
-
-
-def forget_person(session: Session, records: Iterable[Record]) -> int:
-    """Delete all keys of some records: nobody can read their former values any more. Returns how many keys went.
-
-    What the transaction itself changes of them is told without values. What other processes remember of the keys may
-    encipher what is written later; nobody can read that either.
-    """
-    forgotten = set(records)
-    session.info.setdefault(FORGOTTEN, set()).update(forgotten)
-    count = 0
-    for table in sorted({table for table, _ in forgotten}):
-        for some in portions(sorted(number for name, number in forgotten if name == table)):
-            count += execute(session, OF_OWNER, of_table=table, numbers=some).rowcount
-    return count
-
-
-def forget_old_keys(connection: Connection, now: int, days: int) -> int:
-    """Delete up to a thousand keys whose youngest value is older than so many days; return how many.
-
-    Those of clients under a legal hold stay.
-
-    now: UTC milliseconds.
-    """
-    numbers = list(connection.execute(OLD_KEYS, {"older": now - (days + KEY_DAYS) * DAY}).scalars())
-    return connection.execute(REMOVE_KEYS, {"numbers": numbers}).rowcount if numbers else 0
-
-
-def rewrap_keys(session: Session, keyring: Keyring, after: int) -> tuple[int, int, int]:
-    """Wrap up to 500 keys of persons by the present key of the installation, from a number on.
-
-    Returns how many were wrapped anew, how many no key of the installation opens, and the last number looked at, 0 when
-    there were none.
-    """
-    present = keyring.current()
-    if present is None:
-        return 0, 0, 0
-    rows = execute(session, OTHERS, present=present.fingerprint, after=after).all()
-    opened = [(row.id, key) for row in rows if (key := _unwrapped(keyring, row))]
-    wrapped = [
-        {"number": number, "new_wrapped": present.wrap(key, _named(number)), "new_by": present.fingerprint}
-        for number, key in opened
-    ]
-    if wrapped:
-        execute_for_each(session, REWRAP, wrapped)
-    return len(opened), len(rows) - len(opened), rows[-1].id if rows else 0

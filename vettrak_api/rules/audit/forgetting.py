@@ -9,7 +9,7 @@ from vettrak_api.model.belonging import Record
 from vettrak_api.model.merges import ClientMerge
 from vettrak_api.model.quarantine import WebClient
 from vettrak_api.model.statements import execute
-from vettrak_api.security.vault import forget_person
+from vettrak_api.security.person_keys import forget_person
 
 TOLD_BY_THE_WEB = select(WebClient.id, WebClient.web_enrolment_id, WebClient.web_waitlist_id).where(
     WebClient.client_id == bindparam("client")

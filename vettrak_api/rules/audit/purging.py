@@ -2,6 +2,7 @@
 
 Rows of the change log stay for ever, as ...Since operations ask them, and codes of deleted records are never given
 again. What goes is who changed which members by which operation, with the values; the seal stays, and says so.
+What tells of somebody under a legal hold stays, and with it whatever has the same seal.
 """
 
 from sqlalchemy import BigInteger, bindparam, select, update
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from vettrak_api.database.connections import Database
 from vettrak_api.model.changes import AuditSeal, Change
 from vettrak_api.model.statements import execute
-from vettrak_api.security.vault import DAY, forget_old_keys
+from vettrak_api.rules.audit.keeping import Kept, kept_by_holds
+from vettrak_api.security.person_keys import forget_old_keys
+from vettrak_api.security.vault import DAY
 
 MOST_SEALS = 200
 """Seals, and portions of keys, that one round purges at most; the next one goes on."""
@@ -20,7 +23,11 @@ GONE = ("by", "operation", "request", "members", "old_values", "new_values", "ke
 
 OLD = (
     select(AuditSeal.id, AuditSeal.first_row, AuditSeal.last_row, AuditSeal.covered)
-    .where(AuditSeal.purged_at.is_(None), AuditSeal.until < bindparam("older", type_=BigInteger))
+    .where(
+        AuditSeal.purged_at.is_(None),
+        AuditSeal.until < bindparam("older", type_=BigInteger),
+        AuditSeal.id > bindparam("after", type_=BigInteger),
+    )
     .order_by(AuditSeal.id)
     .limit(1)
 )
@@ -41,27 +48,33 @@ def purge_audit(database: Database, now: int, days: int, personal_days: int) -> 
 
     Returns how many rows have lost who did what, and how many keys of persons went.
     """
-    rows = keys = 0
+    with database.querying() as reader:
+        kept = kept_by_holds(reader)
+    rows = keys = after = 0
     for _ in range(MOST_SEALS if days else 0):
         with database.writing() as session:
-            purged = _purge_seal(session, now, now - days * DAY)
+            purged, after = _purge_seal(session, now, now - days * DAY, after, kept)
         rows += purged
         if not purged:
             break
     for _ in range(MOST_SEALS if personal_days else 0):
-        with database.connection(writing=True) as connection:
-            gone = forget_old_keys(connection, now, personal_days)
+        with database.writing() as session:
+            gone = forget_old_keys(session, now, personal_days, kept.keys)
         keys += gone
         if not gone:
             break
     return rows, keys
 
 
-def _purge_seal(session: Session, now: int, older: int) -> int:
-    """Purge the rows of the oldest seal whose rows are all older than a moment; return how many."""
-    seal = execute(session, OLD, older=older).first()
-    if seal is None:
-        return 0
-    execute(session, EMPTY, first=seal.first_row, last=seal.last_row)
-    execute(session, NOTE, number=seal.id, moment=now)
-    return int(seal.covered)
+def _purge_seal(session: Session, now: int, older: int, after: int, kept: Kept) -> tuple[int, int]:
+    """Purge the rows of the oldest seal after one, whose rows are all older than a moment and none of which is kept.
+
+    Returns how many rows, and the seal.
+    """
+    while (seal := execute(session, OLD, older=older, after=after).first()) is not None:
+        after = seal.id
+        if not kept.has_any(seal.first_row, seal.last_row):
+            execute(session, EMPTY, first=seal.first_row, last=seal.last_row)
+            execute(session, NOTE, number=seal.id, moment=now)
+            return int(seal.covered), after
+    return 0, after

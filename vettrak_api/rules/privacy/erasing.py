@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Integer, Row, bindparam, delete, func, ins
 from sqlalchemy.orm import Session
 
 from vettrak_api.errors import Conflict, NotFound
-from vettrak_api.model.belonging import Record, has_own_key
+from vettrak_api.model.belonging import has_own_key
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
 from vettrak_api.model.events import Award
@@ -32,9 +32,9 @@ from vettrak_api.model.trails import keep_no_values, name_deletion
 from vettrak_api.rules.audit.forgetting import forget_former_values
 from vettrak_api.rules.clients.locks import lock_new_clients, lock_whole_clients
 from vettrak_api.rules.occurrences.vacancies import lock_places
-from vettrak_api.rules.privacy.held import CLIENT, HELD, Held
+from vettrak_api.rules.privacy.held import HELD, Held
 from vettrak_api.rules.privacy.obstacles import obstacles
-from vettrak_api.rules.privacy.traces import Traces, messages_to, rows_found, traces_of
+from vettrak_api.rules.privacy.traces import Traces, messages_to, records_of, rows_found, traces_of
 from vettrak_api.security.attempts import account_of
 
 YEARS_OF_CERTIFICATION = 30
@@ -96,7 +96,7 @@ def erase_client(
         raise Conflict("\n".join(reasons))
     # Before the first row is written: nothing may keep what goes.
     keep_no_values(session)
-    forget_former_values(session, client_id, _with_own_keys(session, traces))
+    forget_former_values(session, client_id, records_of(session, traces, has_own_key))
     certified = _keep_certification(session, person, now, at)
     gone = [*_by_value(session, traces)]
     emptied: list[tuple[int, str]] = []
@@ -116,14 +116,6 @@ def _held(session: Session, client_id: int) -> Row[Any]:
     if person is None:
         raise NotFound("Client not found.")
     return person
-
-
-def _with_own_keys(reader: Reader, traces: Traces) -> Iterator[Record]:
-    """Yield the records that tell of the person, and whose former values are enciphered by keys of their own."""
-    yield from (("client", number) for number in traces.numbers[CLIENT])
-    for kind in HELD:
-        if has_own_key(kind.name):
-            yield from ((kind.name, row.id) for row in rows_found(reader, kind, traces.numbers))
 
 
 def _keep_certification(session: Session, person: Row[Any], now: datetime.datetime, at: datetime.datetime) -> int:

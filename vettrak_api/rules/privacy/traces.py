@@ -1,7 +1,7 @@
 """Finds what is held of a person: the numbers of records, and what names them without a reference."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from vettrak_api.model.base import fold_name
+from vettrak_api.model.belonging import Record
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Contract, EnrolledUnit, Enrolment
 from vettrak_api.model.finance import Invoice, InvoiceItem
@@ -172,6 +173,14 @@ def rows_found(reader: Reader, kind: held.Held, numbers: Mapping[str, list[Any]]
                 if number is None or number not in seen:
                     seen.add(number or 0)
                     yield row
+
+
+def records_of(reader: Reader, traces: Traces, is_wanted: Callable[[str], bool]) -> Iterator[Record]:
+    """Yield the records of the wanted tables that tell of the person, but what has no number of its own."""
+    yield from (("client", number) for number in traces.numbers[held.CLIENT])
+    for kind in held.HELD:
+        if is_wanted(kind.name) and hasattr(kind.table, "id"):
+            yield from ((kind.name, row.id) for row in rows_found(reader, kind, traces.numbers))
 
 
 def _pages(reader: Reader, kind: held.Held, column: str, numbers: list[Any]) -> Iterator[Row[Any]]:

@@ -110,7 +110,7 @@ def _level(request: Request) -> int:
 def _record(request: Request) -> logging.LogRecord:
     """Return the record of a request, of the moment at which it ended."""
     record = logging.LogRecord(LOGGER, _level(request), "", 0, Line(request), (), None)
-    record.created, record.msecs = request.ended, request.ended % 1 * 1000 // 1
+    vars(record).update(created=request.ended, msecs=request.ended % 1 * 1000 // 1)
     return record
 
 
