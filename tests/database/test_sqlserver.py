@@ -45,6 +45,7 @@ from tests.support.tsql import MOST_PARAMETERS, parser, refusals
 from vettrak_api.database import migrations, waiting
 from vettrak_api.doctor import servers
 from vettrak_api.model import Base
+from vettrak_api.tenants import databases as tenant_databases
 from vettrak_api.views.base import View
 
 pytestmark = pytest.mark.sqlserver
@@ -319,3 +320,10 @@ class TestTheCheck:
         every_statement_is_portable.clear()
         once, again = ["thing.flag IS 1: IS takes NULL only"], "thing.name = :name is compared with null"
         assert found == [once, [again, *once]]
+
+
+def test_making_a_database_for_an_organisation_is_in_its_grammar(grammar):
+    said = (tenant_databases.DATABASES, tenant_databases.DATABASE, tenant_databases.NO_DATABASE)
+    texts = [words["mssql"].format(name="vettrak_alpha") for words in said]
+    assert grammar(texts) == {}
+    assert grammar([text.replace("DATABASE [", "DATABASES [") for text in texts[1:]]) != {}

@@ -88,19 +88,19 @@ def _add_all(
         return
     if session.autoflush:
         session.flush()
-    stamps = _stamps_of_new(session, table)
+    stamps, keys = _stamps_of_new(session, table), _keys_of(table)
     connection, told = connection_of(session), [{**row, **stamps} for row in rows]
-    made: Iterable[Any]
+    made: Iterable[Mapping[Any, Any]]
     if connection.dialect.insert_executemany_returning:
-        made = connection.execute(_insertions(table, column), told).all()
+        made = connection.execute(_insertions(table, column), told).mappings().all()
     else:  # SQL Server (`database.sqlserver`)
-        keys = ([*ask(connection, _insertion(table), row).inserted_primary_key] for row in told)
-        made = [[*key, row.get(column)] for key, row in zip(keys, told, strict=True)]
-    size, shared = len(_keys_of(table)), _shared(table, rows)
-    for row, values in zip(made, told, strict=True):
-        # In any order, but for parts: of others what all have in common is known.
-        _tell_made(session, table, tuple(row[:size]), values if owner_of(table.__tablename__) else shared)
-        yield row[0], row[-1]
+        given = (ask(connection, _insertion(table), row).inserted_primary_key for row in told)
+        made = [{**row, **dict(zip(keys, key, strict=True))} for key, row in zip(given, told, strict=True)]
+    is_part, shared = bool(owner_of(table.__tablename__)), _shared(table, rows)
+    for row in made:
+        # In any order: of a part all that it holds is told, of others what all have in common.
+        _tell_made(session, table, tuple(row[key] for key in keys), cast("Values", row) if is_part else shared)
+        yield row[keys[0]], row[column] if column else None
 
 
 def add_object(session: Session, row: Any, *, held: bool = False) -> None:
@@ -271,10 +271,10 @@ def _key_of(table: type[Base], row: Any) -> tuple[Any, ...]:
 
 @cache
 def _insertions(table: type[Base], column: str) -> Any:
-    found, named = _table_of(table), [_table_of(table).columns[column]] if column else []
-    # What is told of parts needs the number of each. Others need none in the order of their values, which costs.
-    is_sorted = bool(owner_of(table.__tablename__)) and found.autoincrement_column is not None
-    return insert(found).returning(*found.primary_key, *named, sort_by_parameter_order=is_sorted)
+    found = _table_of(table)
+    if owner_of(table.__tablename__):
+        return insert(found).returning(*found.columns)
+    return insert(found).returning(*found.primary_key, *([found.columns[column]] if column else []))
 
 
 @cache

@@ -1,14 +1,10 @@
-"""Where a new organisation's database will be, and what is said to SQL Server, which no test can start."""
+"""Where a new organisation's database will be."""
 
 import pytest
 from sqlalchemy.exc import ArgumentError
 
-from tests.support.tools import give_up
-from tests.support.tsql import parser, refusals
 from vettrak_api.tenants import databases
 from vettrak_api.tenants.databases import home_for
-
-STATEMENTS = (databases.DATABASES, databases.DATABASE, databases.NO_DATABASE)
 
 
 @pytest.mark.parametrize(
@@ -30,12 +26,3 @@ def test_the_pattern_says_where_a_database_or_a_schema_is_made(pattern, url, sch
 def test_a_pattern_that_names_a_database_where_none_has_schemas_is_refused(pattern):
     with pytest.raises(ArgumentError):
         home_for(pattern, "alpha")
-
-
-@pytest.mark.sqlserver
-def test_sql_servers_grammar_takes_what_is_said_to_it():
-    if parser() is None:
-        give_up("the program with Microsoft's grammar is not installed")
-    texts = [words["mssql"].format(name="vettrak_alpha") for words in STATEMENTS]
-    assert refusals(texts) == {}
-    assert refusals([text.replace("DATABASE [", "DATABASES [") for text in texts[1:]]) != {}
