@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from tests.support.planting import Planting
 from vettrak_api.cli import clients
+from vettrak_api.database import maintenance
 from vettrak_api.model.changes import PersonKey
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Enrolment
@@ -178,8 +179,9 @@ class TestRefusing:
 
 class TestReplaying:
     @pytest.fixture
-    def restored(self, run, planted, world, tmp_path):
+    def restored(self, run, planted, world, tmp_path, monkeypatch):
         """A backup of before the erasure, restored."""
+        monkeypatch.setattr(maintenance, "TOLD_SECONDS", 0.0)
         assert run("backup", str(tmp_path / "night.backup")).code == 0
         assert run("client", "erase", "GOING", "--yes").code == 0
         world.runtime.database.close()
