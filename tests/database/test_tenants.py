@@ -147,6 +147,7 @@ def test_who_is_killed_in_the_middle_runs_it_again(run, installation, place, sta
     assert run("--tenant", "alpha", "db", "check").code == 0
 
 
+@pytest.mark.slow
 def test_a_backup_holds_one_organisation_and_brings_back_that_one(run, installation, place):
     for name in ("alpha", "bravo"):
         assert added(run, name).code == 0

@@ -151,11 +151,14 @@ def _show(history: History) -> None:
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    by = f" by {entry.by or 'the server'} through {operation_in_words(entry.operation)}, request {entry.request}"
+    from vettrak_api.web.staff.setup import history_words as words  # noqa: PLC0415 - no other command needs the pages
+
+    by = f" by {entry.by or 'the server'} through {words.operation_in_words(entry.operation)}, request {entry.request}"
     through = by if entry.operation else ""
-    yield f"{entry.moment:%Y-%m-%d %H:%M:%S %z}  {record_in_words(entry)} {ACTIONS[entry.action]}{through}"
+    yield f"{entry.moment:%Y-%m-%d %H:%M:%S %z}  {words.record_in_words(entry)} {ACTIONS[entry.action]}{through}"
     for member in entry.members:
-        name, before, after = member_in_words(entry.table, member.name), _shown(member.before), _shown(member.after)
+        name = words.member_in_words(entry.table, member.name)
+        before, after = _shown(member.before), _shown(member.after)
         if entry.action == INSERT:
             yield f"    {name}: {after}"
         else:

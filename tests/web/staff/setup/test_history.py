@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from vettrak_api.model.changes import Change
+from vettrak_api.web.staff.setup.history_words import DONE, SET_UP
 
 
 def members(page):
@@ -67,3 +68,10 @@ def test_there_is_none_of_what_nobody_tells_of(setup):
 def test_nothing_is_known_of_what_was_never_changed(setup, world):
     page = setup.get(f"/setup/history/location/{world.location().id}?before=none")
     assert (page.status, "No change has been written down." in page.text) == (200, True)
+
+
+def test_what_every_form_of_the_set_up_does_has_words(site):
+    rules = site.page_sites["staff"].url_map.iter_rules()
+    forms = {rule.endpoint.removeprefix("setup.") for rule in rules if "POST" in rule.methods and "/setup" in rule.rule}
+    assert len(forms) > 20
+    assert forms - {*SET_UP, *DONE} == set()
