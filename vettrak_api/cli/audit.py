@@ -16,7 +16,6 @@ from vettrak_api.runtime import Runtime
 from vettrak_api.security.keyring import UnreadableKeys, new_key
 from vettrak_api.security.person_keys import rewrap_keys
 from vettrak_api.views.audit import Entry, History, client_number, history_of_record, history_of_request
-from vettrak_api.web.staff.setup.history_words import member_in_words, operation_in_words, record_in_words
 
 app = typer.Typer(help="Who changed what: the audit trail.", no_args_is_help=True)
 
