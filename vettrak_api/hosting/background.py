@@ -4,13 +4,13 @@ Every process that serves is ready to do it, and `vettrak-api background` does n
 (`vettrak_api.hosting.duty`). Which calls failed each process writes for itself.
 """
 
-import atexit
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from math import ceil
+from multiprocessing.util import Finalize
 from typing import Any, TypeAlias
 
 from vettrak_api.database.maintenance import Watch
@@ -122,7 +122,8 @@ def start_for_good(served: Any, begin: Begin = threads_of) -> None:
         stop.set()
         wait_for(threads)
 
-    atexit.register(end)
+    # Not atexit: processes that multiprocessing has forked, such as granian's workers, end without that.
+    Finalize(None, end, exitpriority=0)
 
 
 def work_once(runtime: Runtime) -> bool:

@@ -1,4 +1,4 @@
-"""The log of servers that run by themselves: however one ends, its callers' requests are there, each once."""
+"""What servers that run by themselves leave: however one ends, its callers' requests are in the log, each once."""
 
 import os
 import re
@@ -8,11 +8,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.servers import serving
 from tests.support.soap import Api
 from tests.support.sockets import over_http
 from tests.unit.hosting.test_stopping import EVERY, until
+from vettrak_api.model.installation import BackgroundDuty
 from vettrak_api.web.kit.backlog import MOST_WAITING
 
 CALLS = 20
@@ -55,6 +57,18 @@ def test_a_server_that_is_told_to_stop_tells_of_all(serve, url, surroundings, lo
         assert server.process.wait(30) == 0
     ids = [number for _, number in LINE.findall(log())]
     assert (len(ids), len(set(ids))) == (CALLS, CALLS)
+
+
+@pytest.mark.parametrize("serve", EVERY)
+def test_a_server_that_is_told_to_stop_leaves_the_work_beside_the_calls_to_others(serve, url, surroundings, log, world):
+    holder = select(BackgroundDuty.holder)
+    with serve(url, **surroundings) as server:
+        call(server, times=1)
+        until(lambda: "this process does the background work from now on" in log())
+        assert world.one(holder)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(30) == 0
+    assert not world.one(holder)
 
 
 def test_what_went_well_is_told_though_nobody_calls_any_more(url, surroundings, log):
