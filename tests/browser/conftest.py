@@ -22,6 +22,7 @@ from tests.support.staff import Visitor
 from tests.support.web import add_contact, book, book_employer, reserve, wait_for, web_client
 from tests.support.world import World
 from vettrak_api.app import Site
+from vettrak_api.model.changes import Change
 from vettrak_api.model.clients import Client
 from vettrak_api.model.employers import Employer
 from vettrak_api.model.occurrences import Occurrence, OccurrencePrice
@@ -131,6 +132,19 @@ class School:
             **self.pages_of_occurrences(),
         }
 
+    def pages_of_history(self):
+        """Return the examples of the pages that tell who changed what, by endpoints: of much, and of nothing."""
+        person = self.world.one(select(Client).where(Client.code == "OLGA"))
+        names = {"Clie_Code": person.code, "Clie_Surname": person.surname, "Clie_Given": person.given_name}
+        for mobile in ("0400 000 111", "0400 000 222"):
+            assert self.api.UpdateClientDetails(self.token, {**names, "Clie_MobilePhone": mobile}).Status == 1
+        changes = select(Change.request).where(Change.operation == "UpdateClientDetails").order_by(Change.id)
+        request = self.world.all(changes)[-1]
+        return {
+            "setup.history": [{"table": "client", "number": person.id}, {"table": "location", "number": 1}],
+            "setup.history_of_call": [{"request": request}, {"request": "none"}],
+        }
+
     def pages_of_occurrences(self):
         """Return the examples of the pages of an occurrence, by endpoints."""
         one, called_off = {"number": self.occurrence.id}, self.world.status("Cancelled")
@@ -161,8 +175,7 @@ class School:
             "staff.waiter": [{"number": self.waiter}],
             "staff.correct_waiter": [{"number": self.waiter, "party": f"person-{waits}"}],
             "staff.batch": [{"batch": self.batch}],
-            "setup.history": [{"table": "client", "number": person}],
-            "setup.history_of_call": [{"request": "none"}],
+            **self.pages_of_history(),
             "staff.pending": [{}, {"search": "nobody at all"}, {"done": "processed", "match": "near"}],
             "setup.merge": [{"number": self.twice[0]}, {"number": self.twice[0], "with": self.twice[1]}],
             **REFERENCE,
