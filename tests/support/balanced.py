@@ -36,11 +36,10 @@ def balanced(database_url, number, **settings):
         port, path = free_port(), Path(folder) / "haproxy.cfg"
         lines = [f"    server one{at} {HOST}:{server.port}" for at, server in enumerate(servers)]
         path.write_text(CONFIGURATION.format(host=HOST, port=port, servers="\n".join(lines)), encoding="utf-8")
-        janitor = Janitor(Path(folder), PID_FILE)
+        stack.callback(Janitor(Path(folder), PID_FILE).clean)
         proxy = start(port, Path(folder) / "log", [program, "-f", str(path)], {}, lambda _: [])
         try:
             each = [Distant(server.address) for server in servers]
             yield SimpleNamespace(all=Distant(proxy.address), each=each, servers=servers)
         finally:
             stop(proxy.process)
-            janitor.clean()

@@ -77,44 +77,25 @@ def serving(
 
     `installed` is the program, if not that of the environment that runs the tests; it runs in a folder of its own.
     """
-    with tempfile.TemporaryDirectory(prefix="vettrak-server-", ignore_cleanup_errors=True) as folder:
-        janitor = Janitor(Path(folder), PID_FILE)
-        command = [str(installed or program()), "serve", "--host", HOST, *options]
-        server = _started(Path(folder) / "log", command, {"VETTRAK_DATABASE_URL": database_url, **environment})
-        try:
-            yield server
-        finally:
-            stop(server.process)
-            janitor.clean()
+    command = [str(installed or program()), "serve", "--host", HOST, *options]
+    with _running(command, {"VETTRAK_DATABASE_URL": database_url, **environment}) as server:
+        yield server
 
 
 @contextmanager
 def serving_portals(api: str, *options: str, **environment: str) -> Iterator[RunningServer]:
     """Run `vettrak-api portals` of the server at an address as long as the body."""
-    with tempfile.TemporaryDirectory(prefix="vettrak-portals-", ignore_cleanup_errors=True) as folder:
-        janitor = Janitor(Path(folder), PID_FILE)
-        command = [program(), "portals", "--api", api, "--host", HOST, *options]
-        portals = _started(Path(folder) / "log", command, environment)
-        try:
-            yield portals
-        finally:
-            stop(portals.process)
-            janitor.clean()
+    with _running([program(), "portals", "--api", api, "--host", HOST, *options], environment) as portals:
+        yield portals
 
 
 @contextmanager
 def serving_by_gunicorn(database_url: str, *options: str, **environment: str) -> Iterator[RunningServer]:
     """Run `vettrak_api.wsgi:application` in gunicorn as long as the body; options go to gunicorn."""
-    with tempfile.TemporaryDirectory(prefix="vettrak-server-", ignore_cleanup_errors=True) as folder:
-        janitor = Janitor(Path(folder), PID_FILE)
-        command = [sys.executable, "-m", "gunicorn", "vettrak_api.wsgi:application", *options]
-        own = {"VETTRAK_DATABASE_URL": database_url, **environment}
-        server = _started(Path(folder) / "log", command, own, lambda port: ["--bind", f"{HOST}:{port}"])
-        try:
-            yield server
-        finally:
-            stop(server.process)
-            janitor.clean()
+    command = [sys.executable, "-m", "gunicorn", "vettrak_api.wsgi:application", *options]
+    own = {"VETTRAK_DATABASE_URL": database_url, **environment}
+    with _running(command, own, lambda port: ["--bind", f"{HOST}:{port}"]) as server:
+        yield server
 
 
 def _port_option(port: int) -> list[str]:
@@ -124,9 +105,22 @@ def _port_option(port: int) -> list[str]:
 Listen = Callable[[int], list[str]]
 
 
-def _started(
-    log: Path, command: list[str], environment: dict[str, str], listen: Listen = _port_option
-) -> RunningServer:
+@contextmanager
+def _running(command: list[str], environment: dict[str, str], listen: Listen = _port_option) -> Iterator[RunningServer]:
+    """Run a server in a folder of its own as long as the body; raises DidNotStart."""
+    with tempfile.TemporaryDirectory(prefix="vettrak-server-", ignore_cleanup_errors=True) as folder:
+        janitor = Janitor(Path(folder), PID_FILE)
+        try:
+            server = _started(Path(folder) / "log", command, environment, listen)
+            try:
+                yield server
+            finally:
+                stop(server.process)
+        finally:
+            janitor.clean()
+
+
+def _started(log: Path, command: list[str], environment: dict[str, str], listen: Listen) -> RunningServer:
     for _ in range(TRIES - 1):
         with suppress(DidNotStart):
             return start(free_port(), log, command, environment, listen)
