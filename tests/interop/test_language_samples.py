@@ -109,6 +109,7 @@ class Program:
         }
         return subprocess.run(
             [*self.command, *arguments],
+            cwd=self.token_file.parent,  # where Mono writes how it has crashed
             env={**os.environ, **settings},
             stdin=subprocess.DEVNULL,
             capture_output=True,
