@@ -226,8 +226,8 @@ def test_each_call_is_one_line_of_the_log(running, demo_url):
     service = zeep.Client(running.page() + "?WSDL").service
     token = service.ValidateClient("integration", demo_data.PASSWORD).Token
     service.GetClientByCode(token, "00001")
-    until(lambda: "GetClientByCode ok" in running.log())  # a thread tells of what went well, some moments later
-    lines = [line for line in running.log().splitlines() if "GetClientByCode" in line]
+    until(lambda: "sClie_Code=00001" in running.log())  # a thread tells of what went well, some moments later
+    lines = [line for line in running.log().splitlines() if "sClie_Code=00001" in line]
     assert re.fullmatch(
         r"[\d-]{10} [\d:.]{12}\+1[01]:00 INFO +vettrak_api\.calls: GetClientByCode ok door=soap http=200 status=1 "
         r'caller=00002 from=127\.0\.0\.1 ms=[\d.]+ records="?sClie_Code=00001"? id=[0-9a-f]{16}',

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, inspect, select, text
 
 from tests.support.impersonal import is_personal
+from tests.support.peak import TELL_PEAK, needs_linux
 from tests.support.reading import ABOUT_STAFF, examples, longest_list
 from tests.support.soap import Api
 from tests.support.world import World
@@ -511,18 +512,17 @@ def test_whoever_looks_through_the_log_would_find_anybody_of_the_demo(read):
             assert is_personal(f"a call failed: {told}."), told
 
 
-MEMORY = """
-import resource, sys
+MEMORY = f"""
+import sys
 from vettrak_api.demo import data
 from vettrak_api.runtime import build_runtime
 from vettrak_api.settings import Settings
 data.fill(build_runtime(Settings(database_url=sys.argv[1])), int(sys.argv[2]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
+{TELL_PEAK}"""
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no getrusage")
+@needs_linux
 def test_memory_does_not_grow_with_the_clients(template, tmp_path):
     most = {}
     for clients in (3_000, 15_000):
