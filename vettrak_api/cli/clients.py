@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from vettrak_api.cli.common import FAILED, Problem, console, open_runtime
 from vettrak_api.cli.erase import note_all
 from vettrak_api.database.scrubbing import scrub
-from vettrak_api.database.transactions import attempts
+from vettrak_api.database.transactions import committed
 from vettrak_api.errors import Conflict, InvalidInput, NotFound
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.privacy.certification import certified, certified_person
@@ -68,7 +69,11 @@ def correct(
     with open_runtime() as runtime:
         number, now = numbered(runtime, code), runtime.clock.now()
         try:
-            corrected(runtime, number, now, (field, value, reason))
+            committed(
+                runtime.database,
+                Author("server", "client correct", now),
+                lambda session: correct_client(session, number, field, value, reason, now.date()),
+            )
         except (InvalidInput, Conflict, NotFound) as error:
             raise Problem(f"{error.message} Nothing has changed.") from None
     console.print(f"{field} of {code} is corrected.")
@@ -146,14 +151,6 @@ def holds() -> None:
     console.print(table if found else "There are no legal holds.")
 
 
-def corrected(runtime: Runtime, number: int, now: datetime.datetime, told: tuple[str, str, str]) -> None:
-    """Correct a field of a client; told: field, value and reason."""
-    for attempt in attempts():
-        with attempt, runtime.database.writing(Author("server", "client correct", now)) as session:
-            return correct_client(session, number, *told, now.date())
-    raise AssertionError  # the last attempt raises
-
-
 def numbered(runtime: Runtime, code: str) -> int:
     """Return the number of the client of a code; raises Problem when there is none."""
     with runtime.database.querying() as reader:
@@ -176,13 +173,14 @@ def attempted(
     runtime: Runtime, number: int, now: datetime.datetime, *, for_good: bool = True, again: bool = False
 ) -> Outcome:
     """Erase a client, or only look what that would do; repeated after a deadlock with who writes about the person."""
-    for attempt in attempts():
-        with attempt, runtime.database.writing(Author("server", "client erase", now)) as session:
-            outcome = erase_client(session, number, now, now, again=again)
-            if not for_good:
-                session.rollback()
-            return outcome
-    raise AssertionError  # the last attempt raises
+
+    def work(session: Session) -> Outcome:
+        outcome = erase_client(session, number, now, now, again=again)
+        if not for_good:
+            session.rollback()
+        return outcome
+
+    return committed(runtime.database, Author("server", "client erase", now), work)
 
 
 def erase_for_good(runtime: Runtime, number: int) -> None:

@@ -1,10 +1,11 @@
 """`vettrak-api erase ...`: the list of who was erased, and erasing them again in a restored backup."""
 
 import typer
+from sqlalchemy.orm import Session
 
 from vettrak_api.cli.common import Problem, console, open_runtime
 from vettrak_api.database.scrubbing import scrub as scrub_database
-from vettrak_api.database.transactions import attempts
+from vettrak_api.database.transactions import committed
 from vettrak_api.model.audit import Author
 from vettrak_api.rules.privacy.erasing import erase_client
 from vettrak_api.rules.privacy.erasures import (
@@ -75,12 +76,13 @@ def listed(runtime: Runtime) -> list[Erasure]:
 def erased_again(runtime: Runtime, erasure: Erasure) -> bool:
     """Erase a person of the list, and tell whether the database held them."""
     now = runtime.clock.now()
-    for attempt in attempts():
-        with attempt, runtime.database.writing(Author("server", "erase replay", now)) as session:
-            if is_there := is_to_be_erased(session, erasure):
-                erase_client(session, erasure.number, now, erasure.at, again=True)
-            return is_there
-    raise AssertionError  # the last attempt raises
+
+    def work(session: Session) -> bool:
+        if is_there := is_to_be_erased(session, erasure):
+            erase_client(session, erasure.number, now, erasure.at, again=True)
+        return is_there
+
+    return committed(runtime.database, Author("server", "erase replay", now), work)
 
 
 def note_all(runtime: Runtime) -> None:

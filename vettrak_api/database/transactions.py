@@ -2,17 +2,23 @@
 
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from time import sleep
+from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from vettrak_api.database import sqlserver
 from vettrak_api.database.error_codes import codes_of, described
 from vettrak_api.errors import Overtaken
+from vettrak_api.model.audit import Author
 
 logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 MOST_ATTEMPTS = sqlserver.TIMES_TO_WAIT
 
@@ -59,13 +65,27 @@ class _Attempt:
 def attempts(most: int = MOST_ATTEMPTS) -> Iterator[_Attempt]:
     """Yield the attempts at a unit of work which the database may choose as the victim of a deadlock.
 
-    The work must be a whole transaction without other effects, and leave the loop when it is done:
-
-        for attempt in attempts():
-            with attempt, database.writing(author) as session:
-                return work(session)
+    The work must be a whole transaction without other effects, and leave the loop when it is done: see `committed`.
     """
     return (_Attempt(number, most) for number in range(1, most + 1))
+
+
+class Writer(Protocol):
+    """What begins transactions: a database, or the connection that a request has leased of it."""
+
+    def writing(self, author: Author | None = None) -> AbstractContextManager[Session]:
+        """Open a session that commits at the end."""
+
+
+def committed(writer: Writer, author: Author, work: Callable[[Session], Result]) -> Result:
+    """Do work in a transaction of its own, in as many attempts as it may take, and return its result.
+
+    Raises what the work, or the last attempt, raises.
+    """
+    for attempt in attempts():
+        with attempt, writer.writing(author) as session:
+            return work(session)
+    raise AssertionError  # the last attempt raises
 
 
 def is_transient(error: DBAPIError) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import MethodNotAllowed
 
 from vettrak_api.database.connections import Lease
-from vettrak_api.database.transactions import MOST_ATTEMPTS, attempts
+from vettrak_api.database.transactions import MOST_ATTEMPTS, committed
 from vettrak_api.errors import ChangedMeanwhile, Malformed, NotFound
 from vettrak_api.model.audit import Author
 from vettrak_api.rest.bodies import JSON, read_body
@@ -152,16 +152,10 @@ class Exchange:
         """Do a piece of work in one transaction, again when somebody else has made the same at the same moment."""
         for number in range(1, MOST_ATTEMPTS + 1):
             try:
-                return self._transaction(work)
+                return committed(self.lease, self.author, work)
             except IntegrityError:
                 if number == MOST_ATTEMPTS:
                     raise
-        raise AssertionError  # the last attempt raises
-
-    def _transaction(self, work: Callable[[Session], Found]) -> Found:
-        for attempt in attempts():
-            with attempt, self.lease.writing(self.author) as session:
-                return work(session)
         raise AssertionError  # the last attempt raises
 
     def _idempotency_key(self, entity: Entity) -> str:

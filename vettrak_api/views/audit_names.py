@@ -38,8 +38,8 @@ NAMED_BY: Mapping[str, str] = {
 }
 """How a record is known, by its columns; one that refers to another record says what that is called."""
 
-OTHERWISE = ("code", "identifier", "name", "short_name", "number")
-"""Columns by which others are known, the best first."""
+KNOWN_BY = ("code", "identifier", "name", "short_name", "number")
+"""Columns by which people know other records, the best first."""
 
 MOST_STEPS = 2
 """Records behind a record that are asked for what it is called."""
@@ -93,7 +93,7 @@ def named_by(table: str) -> tuple[str, ...]:
 @cache
 def _pattern(table: str) -> str:
     columns = Base.metadata.tables[table].columns
-    return NAMED_BY.get(table) or next((f"{{{name}}}" for name in OTHERWISE if name in columns), "")
+    return NAMED_BY.get(table) or next((f"{{{name}}}" for name in KNOWN_BY if name in columns), "")
 
 
 @cache

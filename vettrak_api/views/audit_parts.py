@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from vettrak_api.model.base import Base
 from vettrak_api.model.belonging import owner_columns, target_of
@@ -12,21 +12,12 @@ from vettrak_api.model.changes import DELETE, INSERT, Change
 from vettrak_api.model.parts import content_of
 from vettrak_api.model.statements import Reader, execute, portions
 from vettrak_api.security.vault import Vault
-from vettrak_api.views.audit_told import Told, readable
+from vettrak_api.views.audit_told import LATER, Told, readable
 
 Contents = list[dict[str, Any]]
 """What each of some parts says, by column."""
 
-SINCE = (
-    select(*Change.__table__.columns)
-    .where(
-        Change.table_name == bindparam("of_table"),
-        Change.record_id.in_(bindparam("numbers", expanding=True)),
-        Change.id > bindparam("after", type_=BigInteger),
-    )
-    .order_by(Change.id.desc())
-    .limit(10_000)
-)
+SINCE = LATER.order_by(Change.id.desc())
 
 
 def first_parts(reader: Reader, vault: Vault, rows: Sequence[Any]) -> dict[tuple[int, str], Contents]:

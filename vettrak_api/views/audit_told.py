@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vettrak_api.model.changes import INSERT
+from sqlalchemy import BigInteger, bindparam, select
+
+from vettrak_api.model.changes import INSERT, Change
 from vettrak_api.model.parts import owner_of
 from vettrak_api.model.statements import Reader
 from vettrak_api.security.vault import Vault, bound_to
@@ -14,6 +16,17 @@ LOST_KEY = "The key that opens these values is not here: see vettrak-api doctor.
 FORGOTTEN = "These values are kept no longer."
 NOT_KEPT = "Values were not recorded."
 ALTERED = "These values were altered and can not be read."
+
+LATER = (
+    select(*Change.__table__.columns)
+    .where(
+        Change.table_name == bindparam("of_table"),
+        Change.record_id.in_(bindparam("numbers", expanding=True)),
+        Change.id > bindparam("after", type_=BigInteger),
+    )
+    .limit(10_000)
+)
+"""Entries about some records of a table, behind one; to be ordered."""
 
 
 @dataclass(frozen=True, slots=True)

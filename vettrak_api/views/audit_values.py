@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Select, bindparam, select
+from sqlalchemy import Boolean, Select, bindparam, select
 
 from vettrak_api.model.audit import STAMPS
 from vettrak_api.model.base import Base
@@ -14,26 +14,14 @@ from vettrak_api.model.changes import DELETE, INSERT, Change
 from vettrak_api.model.parts import owner_of
 from vettrak_api.model.statements import Reader, execute, portions
 from vettrak_api.security.vault import Vault
+from vettrak_api.views.audit_names import KNOWN_BY
 from vettrak_api.views.audit_parts import first_parts
-from vettrak_api.views.audit_told import Told, readable
+from vettrak_api.views.audit_told import LATER, Told, readable
 
-LABELS = ("code", "identifier", "name", "short_name", "number")
-"""Columns that people know a record by, the best first."""
+LABELS_OF_LISTS = ("name", *KNOWN_BY)
+"""Columns by which people know what is chosen from a list of codes."""
 
-LABELS_OF_LISTS = ("name", *LABELS)
-"""And those by which they know what is chosen from a list of codes."""
-
-FROM_THE_BEGINNING = (
-    select(*Change.__table__.columns)
-    .where(
-        Change.table_name == bindparam("of_table"),
-        Change.record_id.in_(bindparam("numbers", expanding=True)),
-        Change.id > bindparam("after", type_=BigInteger),
-        Change.action != INSERT,
-    )
-    .order_by(Change.id)
-    .limit(10_000)
-)
+FROM_THE_BEGINNING = LATER.where(Change.action != INSERT).order_by(Change.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +149,7 @@ def _refers_to(table: str, column: str) -> str:
 @cache
 def _labelled(table: str) -> Select[*tuple[Any, ...]] | None:
     columns = Base.metadata.tables[table].columns
-    labels = LABELS if table in stamped_tables() else LABELS_OF_LISTS
+    labels = KNOWN_BY if table in stamped_tables() else LABELS_OF_LISTS
     label = next((columns[name] for name in labels if name in columns), None)
     if label is None:
         return None

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from vettrak_api.database.connections import Database
-from vettrak_api.database.transactions import attempts
+from vettrak_api.database.transactions import committed
 from vettrak_api.model.audit import Author
 from vettrak_api.model.clients import Client
 from vettrak_api.model.enrolments import Contract, Enrolment
@@ -232,10 +232,8 @@ def _apply(database: Database, kind: Kind, before: datetime.datetime, now: datet
 
 
 def _remove(database: Database, kind: Kind, numbers: list[int], now: datetime.datetime) -> int:
-    for attempt in attempts():
-        with attempt, database.writing(Author("server", "retention", now)) as session:
-            return kind.remove(session, numbers, now)
-    raise AssertionError  # the last attempt raises
+    author = Author("server", "retention", now)
+    return committed(database, author, lambda session: kind.remove(session, numbers, now))
 
 
 def due(reader: Reader, settings: Settings, now: datetime.datetime, most: int) -> Iterator[tuple[Kind, int, int]]:

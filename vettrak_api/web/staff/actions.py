@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from vettrak_api.database.transactions import attempts
+from vettrak_api.database.transactions import committed
 from vettrak_api.errors import Conflict, InvalidInput, VettrakError
 from vettrak_api.model.base import cut
 from vettrak_api.model.quarantine import WebClient, WebEnrolment, WebWaitlist
@@ -231,9 +231,6 @@ def _do(visit: StaffVisit, number: int, work: Work, show: Show, onward: Callable
 def written(visit: StaffVisit, work: Callable[[Session], Result]) -> Result:
     """Do work in a transaction of its own and return its result; raises a VettrakError, whatever goes wrong."""
     try:
-        for attempt in attempts():
-            with attempt, visit.runtime.database.writing(visit.author) as session:
-                return work(session)
+        return committed(visit.runtime.database, visit.author, work)
     except SQLAlchemyError as error:
         raise log_and_translate(error) from None
-    raise AssertionError  # the last attempt raises

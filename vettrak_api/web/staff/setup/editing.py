@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound as PageNotFound
 
-from vettrak_api.database.transactions import attempts
+from vettrak_api.database.transactions import committed
 from vettrak_api.model.audit import STAMPS
 from vettrak_api.model.rows import rows_of
 from vettrak_api.model.statements import execute, for_update
@@ -173,9 +173,7 @@ def saved(visit: StaffVisit, work: Callable[[Session], Result]) -> Result:
     """
     for is_last in (False, True):
         try:
-            for attempt in attempts():
-                with attempt, visit.runtime.database.writing(visit.author) as session:
-                    return work(session)
+            return committed(visit.runtime.database, visit.author, work)
         except IntegrityError as error:
             if is_last:
                 raise log_and_translate(error) from None
